@@ -1,0 +1,137 @@
+package dev.parley.agent;
+
+import dev.parley.failure.Failure;
+import io.quarkus.cache.Cache;
+import io.quarkus.cache.CacheName;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Finds agents and their versions.
+ *
+ * <p>What is found is kept for a few seconds (cache {@code agents}), because every call on a
+ * session starts here. A change on this replica is seen at once, one on another replica within
+ * those seconds. What is not found is never kept: a new agent or version is there for whoever asks.
+ */
+@ApplicationScoped
+public class AgentRegistry {
+
+  private final Mutiny.SessionFactory store;
+  private final Cache cache;
+
+  public AgentRegistry(Mutiny.SessionFactory store, @CacheName("agents") Cache cache) {
+    this.store = store;
+    this.cache = cache;
+  }
+
+  /**
+   * The agent of this name in a workspace.
+   *
+   * @return fails with agent not found
+   */
+  public Uni<RegisteredAgent> byName(String workspace, String name) {
+    return find(new Handle(workspace, Handle.By.NAME, name));
+  }
+
+  /**
+   * The agent of this RID in a workspace.
+   *
+   * @return fails with agent not found
+   */
+  public Uni<RegisteredAgent> byRid(String workspace, String rid) {
+    return find(new Handle(workspace, Handle.By.RID, rid));
+  }
+
+  /**
+   * The version to use: the one asked for, or the latest published.
+   *
+   * @param workspace the agent's workspace
+   * @param agent as found before
+   * @param asked the version asked for, drafts included; empty for the latest published one
+   * @return fails with version not found, or no published version
+   */
+  public Uni<VersionNumber> version(
+      String workspace, RegisteredAgent agent, Optional<VersionNumber> asked) {
+    return pick(agent, asked)
+        .map(version -> Uni.createFrom().item(version))
+        // Perhaps it was published since the agent was looked up: ask the store before saying no.
+        .orElseGet(
+            () ->
+                forget(workspace, agent)
+                    .chain(() -> byName(workspace, agent.name()))
+                    .map(
+                        fresh -> pick(fresh, asked).orElseThrow(missing(agent, asked)::exception)));
+  }
+
+  /** Drops what is kept of an agent, because it changed. */
+  public Uni<Void> forget(String workspace, RegisteredAgent agent) {
+    return cache
+        .invalidate(new Handle(workspace, Handle.By.NAME, agent.name()))
+        .chain(() -> cache.invalidate(new Handle(workspace, Handle.By.RID, agent.rid())));
+  }
+
+  private static Optional<VersionNumber> pick(
+      RegisteredAgent agent, Optional<VersionNumber> asked) {
+    return asked.isPresent() ? asked.filter(agent::has) : agent.latestPublished();
+  }
+
+  private static Failure missing(RegisteredAgent agent, Optional<VersionNumber> asked) {
+    return asked.isPresent()
+        ? new Failure.VersionNotFound(agent.rid(), asked.get().toString())
+        : new Failure.NoPublishedVersion(agent.rid());
+  }
+
+  private Uni<RegisteredAgent> find(Handle handle) {
+    return cache.getAsync(handle, this::load);
+  }
+
+  private Uni<RegisteredAgent> load(Handle handle) {
+    return store.withStatelessSession(
+        session ->
+            session
+                .createSelectionQuery(
+                    "select a from Agent a join Workspace w on w.id = a.workspaceId"
+                        + " where w.name = :workspace and a."
+                        + handle.by().attribute
+                        + " = :value",
+                    Agent.class)
+                .setParameter("workspace", handle.workspace())
+                .setParameter("value", handle.value())
+                .getSingleResultOrNull()
+                .onItem()
+                .ifNull()
+                .failWith(new Failure.AgentNotFound(handle.value())::exception)
+                .chain(
+                    agent ->
+                        session
+                            .createSelectionQuery(
+                                "select v.major, v.minor from AgentVersion v where v.agentId = :agent",
+                                VersionNumber.class)
+                            .setParameter("agent", agent.id)
+                            .getResultList()
+                            .map(versions -> registered(agent, versions))));
+  }
+
+  private static RegisteredAgent registered(Agent agent, List<VersionNumber> versions) {
+    return new RegisteredAgent(
+        agent.id, agent.name, agent.rid, agent.displayName, agent.enabled, versions);
+  }
+
+  /** What an agent is found by. */
+  private record Handle(String workspace, By by, String value) {
+
+    private enum By {
+      NAME("name"),
+      RID("rid");
+
+      private final String attribute;
+
+      By(String attribute) {
+        this.attribute = attribute;
+      }
+    }
+  }
+}

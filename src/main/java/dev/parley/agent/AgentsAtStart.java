@@ -1,0 +1,204 @@
+package dev.parley.agent;
+
+import dev.parley.identity.IdentityConfig;
+import dev.parley.identity.Workspace;
+import dev.parley.store.Ids;
+import dev.parley.store.StoreClock;
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.function.Function;
+import org.hibernate.exception.ConstraintViolationException;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+
+/**
+ * Applies the agents file at start: what it declares is there afterwards, what it does not mention
+ * stays as it is.
+ *
+ * <p>Applying it again changes nothing, and replicas that start together take turns by an advisory
+ * lock. A version that is stored keeps its definition for good: a file that says otherwise stops
+ * the start.
+ */
+@ApplicationScoped
+public class AgentsAtStart {
+
+  private static final Logger LOG = Logger.getLogger(AgentsAtStart.class);
+
+  /**
+   * Any number will do, as long as all replicas use the same one and nothing else in the database
+   * does.
+   */
+  private static final long ADVISORY_LOCK = 0x5041_524c_4559L;
+
+  private final AgentsConfig config;
+  private final IdentityConfig identity;
+  private final Mutiny.SessionFactory store;
+  private final Ids ids;
+  private final StoreClock clock;
+
+  public AgentsAtStart(
+      AgentsConfig config,
+      IdentityConfig identity,
+      Mutiny.SessionFactory store,
+      Ids ids,
+      StoreClock clock) {
+    this.config = config;
+    this.identity = identity;
+    this.store = store;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  void onStart(@Observes StartupEvent event) throws Throwable {
+    if (config.file().isEmpty()) {
+      return;
+    }
+    String location = config.file().get();
+    try {
+      List<AgentDeclaration> agents = new AgentsFile(location).read();
+      VertxContextSupport.subscribeAndAwait(() -> apply(location, agents));
+      LOG.infof("Agents file %s applied: %d agents", location, agents.size());
+    } catch (AgentsFile.Unusable e) {
+      throw stop(e.getMessage());
+    }
+  }
+
+  private Uni<Void> apply(String location, List<AgentDeclaration> agents) {
+    return store.withTransaction(
+        session ->
+            session
+                .createNativeQuery("select 1 from pg_advisory_xact_lock(?1)", Integer.class)
+                .setParameter(1, ADVISORY_LOCK)
+                .getSingleResult()
+                .chain(() -> each(agents, agent -> apply(session, location, agent))));
+  }
+
+  private Uni<Void> apply(Mutiny.Session session, String location, AgentDeclaration declared) {
+    String workspaceName = declared.workspace().orElse(identity.workspace());
+    return workspace(session, workspaceName)
+        .chain(workspace -> agent(session, location, workspace, declared))
+        .chain(
+            agent ->
+                each(declared.versions(), version -> version(session, location, agent, version)));
+  }
+
+  private Uni<Workspace> workspace(Mutiny.Session session, String name) {
+    return session
+        .createSelectionQuery("from Workspace where name = :name", Workspace.class)
+        .setParameter("name", name)
+        .getSingleResultOrNull()
+        .onItem()
+        .ifNull()
+        .switchTo(
+            () -> {
+              Workspace workspace = new Workspace();
+              workspace.id = ids.next();
+              workspace.name = name;
+              workspace.createdAt = clock.now();
+              return session.persist(workspace).replaceWith(workspace);
+            });
+  }
+
+  private Uni<Agent> agent(
+      Mutiny.Session session, String location, Workspace workspace, AgentDeclaration declared) {
+    return session
+        .createSelectionQuery(
+            "from Agent where workspaceId = :workspace and name = :name", Agent.class)
+        .setParameter("workspace", workspace.id)
+        .setParameter("name", declared.name())
+        .getSingleResultOrNull()
+        .onItem()
+        .ifNull()
+        .switchTo(
+            () -> {
+              Agent agent = new Agent();
+              agent.id = ids.next();
+              agent.workspaceId = workspace.id;
+              agent.name = declared.name();
+              agent.rid = "ri.aip-agents..agent." + agent.id;
+              agent.createdAt = clock.now();
+              agent.updatedAt = agent.createdAt;
+              describe(agent, declared);
+              return session.persist(agent).replaceWith(agent);
+            })
+        .invoke(agent -> describe(agent, declared))
+        .call(session::flush)
+        .onFailure(ConstraintViolationException.class)
+        .transform(
+            e ->
+                unusable(
+                    location, "agent " + declared.name() + ": its rid belongs to another agent"));
+  }
+
+  private void describe(Agent agent, AgentDeclaration declared) {
+    String rid = declared.rid().orElse(agent.rid);
+    String displayName = declared.displayName().orElse(declared.name());
+    String description = declared.description().orElse("");
+    boolean enabled = declared.enabled().orElse(true);
+    if (rid.equals(agent.rid)
+        && displayName.equals(agent.displayName)
+        && description.equals(agent.description)
+        && enabled == agent.enabled) {
+      return;
+    }
+    agent.rid = rid;
+    agent.displayName = displayName;
+    agent.description = description;
+    agent.enabled = enabled;
+    agent.updatedAt = clock.now();
+  }
+
+  private Uni<Void> version(
+      Mutiny.Session session, String location, Agent agent, AgentDeclaration.Version declared) {
+    VersionNumber number = VersionNumber.parse(declared.version()).orElseThrow();
+    String definition = declared.definition().toString();
+    // PostgreSQL compares: only it knows when two JSON texts are one jsonb value.
+    return session
+        .createNativeQuery(
+            "insert into agent_version (agent_id, major, minor, definition, created_at)"
+                + " values (?1, ?2, ?3, cast(cast(?4 as text) as jsonb), ?5)"
+                + " on conflict (agent_id, major, minor) do update set major = excluded.major"
+                + " where agent_version.definition = excluded.definition")
+        .setParameter(1, agent.id)
+        .setParameter(2, number.major())
+        .setParameter(3, number.minor())
+        .setParameter(4, definition)
+        .setParameter(5, clock.now())
+        .executeUpdate()
+        .invoke(
+            rows -> {
+              if (rows == 0) {
+                throw unusable(
+                    location,
+                    "agent %s: version %s is stored with another definition; a change needs a new version"
+                        .formatted(agent.name, number));
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  private static PreventFurtherStepsException unusable(String location, String reason) {
+    return stop("agents file " + location + ", " + reason);
+  }
+
+  private static PreventFurtherStepsException stop(String reason) {
+    return new PreventFurtherStepsException("parley: " + reason, 1);
+  }
+
+  /** One after the other: a session takes one statement at a time. */
+  private static <T> Uni<Void> each(List<T> items, Function<T, Uni<Void>> step) {
+    return Multi.createFrom()
+        .iterable(items)
+        .onItem()
+        .call(step::apply)
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+}

@@ -1,0 +1,177 @@
+package dev.parley.agent;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads an agents file. Whatever is wrong with it is told in one line that names the place. */
+final class AgentsFile {
+
+  private static final String CLASSPATH = "classpath:";
+  private static final Pattern NAME =
+      Pattern.compile("[0-9A-Za-z]([0-9A-Za-z_-]{0,61}[0-9A-Za-z])?");
+  private static final Pattern RID =
+      Pattern.compile(
+          "ri\\.[a-z][a-z0-9-]*\\.([a-z0-9][a-z0-9-]*)?\\.[a-z][a-z0-9-]*\\.[a-zA-Z0-9._-]+");
+  private static final Pattern WORKSPACE = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,127}");
+
+  private final String location;
+
+  /**
+   * @param location a path, or {@code classpath:} and a resource's name
+   */
+  AgentsFile(String location) {
+    this.location = location;
+  }
+
+  /** A file that cannot be used; the message is the one line to show. */
+  static final class Unusable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unusable(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * The agents that the file declares, checked.
+   *
+   * @throws Unusable when the file cannot be read, is no agents file, or breaks a rule
+   */
+  List<AgentDeclaration> read() throws Unusable {
+    List<AgentDeclaration> agents = parse();
+    Set<String> names = new HashSet<>();
+    Set<String> rids = new HashSet<>();
+    for (int i = 0; i < agents.size(); i++) {
+      AgentDeclaration agent = agents.get(i);
+      String place = "agents[" + i + "]";
+      check(agent, place);
+      String workspace = agent.workspace().orElse("");
+      require(names.add(workspace + "/" + agent.name()), place + ".name", "is declared twice");
+      require(
+          agent.rid().isEmpty() || rids.add(workspace + "/" + agent.rid().get()),
+          place + ".rid",
+          "is declared twice");
+    }
+    return agents;
+  }
+
+  private void check(AgentDeclaration agent, String place) throws Unusable {
+    require(
+        agent.name() != null && NAME.matcher(agent.name()).matches(),
+        place + ".name",
+        "must be 1 to 63 letters, digits, '-' and '_', with a letter or digit first and last");
+    require(
+        agent.rid().map(rid -> RID.matcher(rid).matches() && rid.length() <= 256).orElse(true),
+        place + ".rid",
+        "must be a RID such as ri.aip-agents..agent.<uuid>");
+    require(
+        agent.workspace().map(name -> WORKSPACE.matcher(name).matches()).orElse(true),
+        place + ".workspace",
+        "must be 1 to 128 letters, digits, '.', '-' and '_', with a letter or digit first");
+    require(
+        agent.displayName().map(name -> !name.isEmpty() && name.length() <= 200).orElse(true),
+        place + ".display_name",
+        "must be 1 to 200 characters");
+    require(
+        agent.description().map(text -> text.length() <= 4096).orElse(true),
+        place + ".description",
+        "must be at most 4096 characters");
+    Set<VersionNumber> numbers = new HashSet<>();
+    for (int i = 0; i < agent.versions().size(); i++) {
+      AgentDeclaration.Version version = agent.versions().get(i);
+      String versionPlace = place + ".versions[" + i + "]";
+      require(version != null, versionPlace, "is empty");
+      var number =
+          VersionNumber.parse(version.version() == null ? "" : version.version())
+              .orElseThrow(
+                  () ->
+                      unusable(versionPlace + ".version", "must be major.minor, such as \"1.0\""));
+      require(numbers.add(number), versionPlace + ".version", "is declared twice");
+      require(version.definition() != null, versionPlace + ".definition", "is missing");
+    }
+  }
+
+  private List<AgentDeclaration> parse() throws Unusable {
+    ObjectMapper yaml =
+        YAMLMapper.builder()
+            .addModule(new Jdk8Module())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+    try (InputStream content = open()) {
+      AgentDeclaration.File file = yaml.readValue(content, AgentDeclaration.File.class);
+      if (file == null || file.agents() == null || file.agents().contains(null)) {
+        throw unusable("agents", "must be a list of agents");
+      }
+      return file.agents();
+    } catch (UnrecognizedPropertyException e) {
+      throw unusable(place(e), "is not a field of an agents file");
+    } catch (MismatchedInputException e) {
+      throw unusable(place(e), "has the wrong type");
+    } catch (JsonProcessingException e) {
+      throw unusable(line(e), "is not valid YAML");
+    } catch (NoSuchFileException e) {
+      throw new Unusable("agents file " + location + " does not exist");
+    } catch (IOException e) {
+      throw new Unusable("agents file " + location + " cannot be read");
+    }
+  }
+
+  private InputStream open() throws IOException {
+    if (!location.startsWith(CLASSPATH)) {
+      return Files.newInputStream(Path.of(location));
+    }
+    InputStream resource =
+        Thread.currentThread()
+            .getContextClassLoader()
+            .getResourceAsStream(location.substring(CLASSPATH.length()));
+    if (resource == null) {
+      throw new NoSuchFileException(location);
+    }
+    return resource;
+  }
+
+  private static String place(JsonMappingException e) {
+    String path =
+        e.getPath().stream()
+            .map(
+                step ->
+                    step.getFieldName() == null
+                        ? "[" + step.getIndex() + "]"
+                        : "." + step.getFieldName())
+            .collect(Collectors.joining())
+            .replaceFirst("^\\.", "");
+    return line(e) + (path.isEmpty() ? "" : ", " + path);
+  }
+
+  private static String line(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    return at == null ? "line 1" : "line " + at.getLineNr();
+  }
+
+  private void require(boolean holds, String place, String rule) throws Unusable {
+    if (!holds) {
+      throw unusable(place, rule);
+    }
+  }
+
+  private Unusable unusable(String place, String rule) {
+    return new Unusable("agents file " + location + ", " + place + ": " + rule);
+  }
+}

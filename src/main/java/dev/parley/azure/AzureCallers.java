@@ -1,0 +1,82 @@
+package dev.parley.azure;
+
+import dev.parley.failure.Failure;
+import dev.parley.http.EdgeFailure;
+import dev.parley.identity.Caller;
+import dev.parley.identity.Callers;
+import dev.parley.identity.Scopes;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Who is calling, in this dialect's terms: besides the token, what the headers of three client
+ * generations say about whose session it is (contract section 3).
+ */
+@RequestScoped
+public class AzureCallers {
+
+  private static final String USER_IDENTITY = "x-ms-user-identity";
+  private static final Pattern USER_IDENTITY_SHAPE = Pattern.compile("[A-Za-z0-9._:@-]{1,256}");
+
+  /** Isolation keys, newest generation first. */
+  private static final List<String> ISOLATION_KEYS =
+      List.of("x-ms-user-isolation-key", "x-session-isolation-key");
+
+  private final Callers callers;
+  private final ContainerRequestContext request;
+  private final AzureConfig config;
+
+  public AzureCallers(Callers callers, ContainerRequestContext request, AzureConfig config) {
+    this.callers = callers;
+    this.request = request;
+    this.config = config;
+  }
+
+  /**
+   * The caller of this request, after the checks that every operation starts with: the project is
+   * the caller's workspace, and {@code api-version} is one that is spoken here.
+   *
+   * @throws dev.parley.http.EdgeFailureException unknown path, or invalid parameter
+   * @throws dev.parley.failure.FailureException missing scope, when the caller names a user and may
+   *     not
+   */
+  public Caller current() {
+    Caller caller = callers.current();
+    ProjectPrefix.check(request, caller);
+    checkApiVersion();
+    return isolated(caller);
+  }
+
+  private void checkApiVersion() {
+    String version = request.getUriInfo().getQueryParameters().getFirst("api-version");
+    if (version == null) {
+      throw new EdgeFailure.InvalidParameter("api-version", "is missing").exception();
+    }
+    if (!config.apiVersions().contains(version)) {
+      throw new EdgeFailure.InvalidParameter("api-version", "is not supported").exception();
+    }
+  }
+
+  private Caller isolated(Caller caller) {
+    String user = request.getHeaderString(USER_IDENTITY);
+    if (user != null) {
+      if (!caller.has(Scopes.IMPERSONATE)) {
+        throw new Failure.MissingScope(Scopes.IMPERSONATE).exception();
+      }
+      if (!USER_IDENTITY_SHAPE.matcher(user).matches()) {
+        throw new EdgeFailure.InvalidParameter(
+                USER_IDENTITY, "must be 1 to 256 letters, digits and '.', '_', ':', '@', '-'")
+            .exception();
+      }
+      return caller.isolatedBy(user);
+    }
+    return ISOLATION_KEYS.stream()
+        .map(request::getHeaderString)
+        .filter(key -> key != null && !key.isEmpty())
+        .findFirst()
+        .map(caller::isolatedBy)
+        .orElse(caller);
+  }
+}

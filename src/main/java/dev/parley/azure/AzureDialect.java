@@ -1,0 +1,59 @@
+package dev.parley.azure;
+
+import dev.parley.failure.Failure;
+import dev.parley.http.Answer;
+import dev.parley.http.Dialect;
+import dev.parley.http.EdgeFailure;
+import dev.parley.http.RequestId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Azure's protocol at the edge: its paths, and the {@code Foundry-Features} header as what opens
+ * the gate.
+ */
+@ApplicationScoped
+public class AzureDialect implements Dialect {
+
+  /** What clients of different generations name when they use sessions (contract section 3). */
+  private static final List<String> FEATURES =
+      List.of("AgentEndpoints=V1Preview", "HostedAgents=V1Preview");
+
+  private final AzureConfig config;
+
+  public AzureDialect(AzureConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public boolean owns(String path) {
+    return path.equals("/agents")
+        || path.startsWith("/agents/")
+        || path.startsWith(ProjectPrefix.PREFIX);
+  }
+
+  @Override
+  public Optional<EdgeFailure> gate(ContainerRequestContext request) {
+    if (!config.requirePreviewHeader()) {
+      return Optional.empty();
+    }
+    String header = request.getHeaderString("Foundry-Features");
+    boolean open =
+        header != null
+            && Arrays.stream(header.split(",")).map(String::strip).anyMatch(FEATURES::contains);
+    return open ? Optional.empty() : Optional.of(new EdgeFailure.PreviewClosed("AgentEndpoints"));
+  }
+
+  @Override
+  public Answer answer(Failure failure, RequestId requestId) {
+    return failure.in(new AzureErrors(requestId));
+  }
+
+  @Override
+  public Answer answer(EdgeFailure failure, RequestId requestId) {
+    return failure.in(new AzureErrors(requestId));
+  }
+}

@@ -1,0 +1,203 @@
+package dev.parley.azure;
+
+import dev.parley.failure.Failure;
+import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.failure.Failure.InvalidCursor.Direction;
+import dev.parley.http.Answer;
+import dev.parley.http.EdgeFailure;
+import dev.parley.http.RequestId;
+import java.util.List;
+import java.util.Map;
+
+/** Words failures as Azure does (contract section 4). Made for one request. */
+final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answer> {
+
+  private static final String INVALID = "invalid_request_error";
+  private static final String NOT_FOUND = "not_found";
+  private static final String FORBIDDEN = "forbidden";
+
+  private final RequestId requestId;
+
+  AzureErrors(RequestId requestId) {
+    this.requestId = requestId;
+  }
+
+  private Answer error(int status, String code, String type, String message, String param) {
+    return Answer.of(
+        status,
+        new ErrorResponse(
+            new ErrorResponse.Detail(
+                code,
+                message,
+                param,
+                type,
+                List.of(),
+                Map.of("request_id", requestId.toString()))));
+  }
+
+  private Answer error(int status, String code, String message) {
+    return error(status, code, code, message, null);
+  }
+
+  private Answer invalid(int status, String message, String param) {
+    return error(status, INVALID, INVALID, message, param);
+  }
+
+  @Override
+  public Answer agentNotFound(Failure.AgentNotFound failure) {
+    return error(404, NOT_FOUND, "Agent '" + failure.agent() + "' was not found.");
+  }
+
+  @Override
+  public Answer agentDisabled(Failure.AgentDisabled failure) {
+    return error(
+        409,
+        "agent_disabled",
+        "Agent '" + failure.agent() + "' is disabled and takes no new sessions.");
+  }
+
+  @Override
+  public Answer malformedVersion(Failure.MalformedVersion failure) {
+    return invalid(
+        400,
+        "'" + failure.version() + "' is not the id of a version; aliases are not accepted here.",
+        "version_indicator.agent_version");
+  }
+
+  @Override
+  public Answer versionNotFound(Failure.VersionNotFound failure) {
+    return error(
+        404,
+        NOT_FOUND,
+        NOT_FOUND,
+        "The agent has no version '" + failure.version() + "'.",
+        "version_indicator.agent_version");
+  }
+
+  @Override
+  public Answer noPublishedVersion(Failure.NoPublishedVersion failure) {
+    return error(
+        404, NOT_FOUND, NOT_FOUND, "The agent has no published version.", "version_indicator");
+  }
+
+  @Override
+  public Answer keyTaken(Failure.KeyTaken failure) {
+    return error(
+        409,
+        "session_already_exists",
+        INVALID,
+        "The agent already has a session '" + failure.key() + "'.",
+        "agent_session_id");
+  }
+
+  @Override
+  public Answer invalidArgument(Failure.InvalidArgument failure) {
+    String param = failure.field() == Field.ISOLATION_KEY ? "isolation key" : "agent_session_id";
+    return invalid(400, param + " " + failure.reason() + ".", param);
+  }
+
+  @Override
+  public Answer invalidCursor(Failure.InvalidCursor failure) {
+    String param = failure.direction() == Direction.AFTER ? "after" : "before";
+    return invalid(400, param + " is not the id of a session in this list.", param);
+  }
+
+  @Override
+  public Answer missingScope(Failure.MissingScope failure) {
+    return error(403, FORBIDDEN, "The token lacks the scope '" + failure.scope() + "'.");
+  }
+
+  @Override
+  public Answer noWorkspace(Failure.NoWorkspace failure) {
+    return error(403, FORBIDDEN, "The token names no project.");
+  }
+
+  @Override
+  public Answer unauthenticated(EdgeFailure.Unauthenticated failure) {
+    return error(
+        401,
+        "unauthorized",
+        failure.credentialsGiven()
+            ? "The bearer token is malformed, expired, or not from a trusted issuer."
+            : "Send a bearer token in the Authorization header.");
+  }
+
+  @Override
+  public Answer forbidden(EdgeFailure.Forbidden failure) {
+    return error(403, FORBIDDEN, "This is not allowed.");
+  }
+
+  @Override
+  public Answer previewClosed(EdgeFailure.PreviewClosed failure) {
+    String feature = failure.feature();
+    String optIn = feature + "=V1Preview";
+    return error(
+        403,
+        "preview_feature_required",
+        INVALID,
+        feature
+            + " is in preview. This operation requires the following opt-in preview feature(s): "
+            + optIn
+            + ". Include the 'Foundry-Features: "
+            + optIn
+            + "' header in your request.",
+        "Foundry-Features");
+  }
+
+  @Override
+  public Answer unknownPath(EdgeFailure.UnknownPath failure) {
+    return error(404, NOT_FOUND, "There is nothing at this path.");
+  }
+
+  @Override
+  public Answer methodNotAllowed(EdgeFailure.MethodNotAllowed failure) {
+    return error(405, "method_not_allowed", "The method is not allowed at this path.");
+  }
+
+  @Override
+  public Answer notAcceptable(EdgeFailure.NotAcceptable failure) {
+    return error(406, "not_acceptable", "Answers are application/json.");
+  }
+
+  @Override
+  public Answer unsupportedMediaType(EdgeFailure.UnsupportedMediaType failure) {
+    return invalid(415, "Send the body as application/json.", "Content-Type");
+  }
+
+  @Override
+  public Answer bodyTooLarge(EdgeFailure.BodyTooLarge failure) {
+    return invalid(413, "The body is larger than " + failure.limit() + " bytes.", null);
+  }
+
+  @Override
+  public Answer missingBody(EdgeFailure.MissingBody failure) {
+    return invalid(400, "Send a JSON object as the body.", null);
+  }
+
+  @Override
+  public Answer malformedBody(EdgeFailure.MalformedBody failure) {
+    return invalid(400, "The body is not valid JSON.", null);
+  }
+
+  @Override
+  public Answer wrongShape(EdgeFailure.WrongShape failure) {
+    return failure.field().isEmpty()
+        ? invalid(400, "The body " + failure.reason() + ".", null)
+        : invalid(400, failure.field() + " " + failure.reason() + ".", failure.field());
+  }
+
+  @Override
+  public Answer invalidParameter(EdgeFailure.InvalidParameter failure) {
+    return invalid(400, failure.name() + " " + failure.reason() + ".", failure.name());
+  }
+
+  @Override
+  public Answer unavailable(EdgeFailure.Unavailable failure) {
+    return error(503, "service_unavailable", "The service is not available; try again soon.");
+  }
+
+  @Override
+  public Answer unexpected(EdgeFailure.Unexpected failure) {
+    return error(500, "internal_error", "The service failed to answer this request.");
+  }
+}

@@ -1,0 +1,57 @@
+package dev.parley.azure;
+
+import dev.parley.http.EdgeFailure;
+import dev.parley.identity.Caller;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.UriBuilder;
+import jakarta.ws.rs.ext.Provider;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Every operation of the dialect is there twice: at its own path, and below {@code
+ * /api/projects/{project}}, the base that the vendor's clients are configured with. The prefix is
+ * taken off before a resource is looked for, and the project is remembered: it has to be the
+ * caller's workspace.
+ */
+@Provider
+@PreMatching
+public class ProjectPrefix implements ContainerRequestFilter {
+
+  static final String PREFIX = "/api/projects/";
+  private static final String PROPERTY = "parley.azure.project";
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    URI uri = request.getUriInfo().getRequestUri();
+    String path = uri.getRawPath();
+    if (!path.startsWith(PREFIX)) {
+      return;
+    }
+    int end = path.indexOf('/', PREFIX.length());
+    if (end < 0) {
+      return;
+    }
+    request.setProperty(
+        PROPERTY,
+        URLDecoder.decode(
+            path.substring(PREFIX.length(), end).replace("+", "%2B"), StandardCharsets.UTF_8));
+    request.setRequestUri(UriBuilder.fromUri(uri).replacePath(path.substring(end)).build());
+  }
+
+  /**
+   * Refuses a request below a project that is not the caller's workspace: to this caller there is
+   * nothing there.
+   *
+   * @throws dev.parley.http.EdgeFailureException unknown path
+   */
+  static void check(ContainerRequestContext request, Caller caller) {
+    Object project = request.getProperty(PROPERTY);
+    if (project != null && !project.equals(caller.workspace())) {
+      throw new EdgeFailure.UnknownPath().exception();
+    }
+  }
+}

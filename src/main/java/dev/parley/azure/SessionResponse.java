@@ -1,0 +1,23 @@
+package dev.parley.azure;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A session on the wire. Instants are Unix seconds. */
+@Schema(name = "AzureSession")
+public record SessionResponse(
+    @JsonProperty("agent_session_id") @Schema(required = true) String agentSessionId,
+    @JsonProperty("version_indicator") @Schema(required = true) VersionIndicator versionIndicator,
+    @Schema(
+            required = true,
+            enumeration = {"active", "idle", "expired"})
+        String status,
+    @JsonProperty("created_at") @Schema(required = true, examples = "1795253400") long createdAt,
+    @JsonProperty("last_accessed_at") @Schema(required = true, examples = "1795253400")
+        long lastAccessedAt,
+    @JsonProperty("expires_at")
+        @Schema(
+            required = true,
+            description = "Rolls with every use; the year 9999 for never",
+            examples = "1797845400")
+        long expiresAt) {}

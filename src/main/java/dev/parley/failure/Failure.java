@@ -1,0 +1,187 @@
+package dev.parley.failure;
+
+/**
+ * What the core refuses, and why: one closed family that every dialect translates into its own
+ * error body.
+ *
+ * <p>Each kind carries what a caller may be told and nothing more. {@link Cases} keeps a
+ * translation complete: a new kind does not compile until every dialect has an answer for it. Throw
+ * one as {@link #exception()}.
+ */
+public sealed interface Failure {
+
+  /** Hands this failure to the case of its kind. */
+  <R> R in(Cases<R> cases);
+
+  /** This failure as something to throw. */
+  default FailureException exception() {
+    return new FailureException(this);
+  }
+
+  /**
+   * No agent of the caller's workspace has this name or RID.
+   *
+   * @param agent the name or RID, as the caller gave it
+   */
+  record AgentNotFound(String agent) implements Failure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.agentNotFound(this);
+    }
+  }
+
+  /**
+   * The agent takes no new sessions.
+   *
+   * @param agent the agent's name
+   * @param agentRid the agent's RID
+   */
+  record AgentDisabled(String agent, String agentRid) implements Failure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.agentDisabled(this);
+    }
+  }
+
+  /**
+   * The text is no version number.
+   *
+   * @param agentRid the agent's RID
+   * @param version the text that was given for a version
+   */
+  record MalformedVersion(String agentRid, String version) implements Failure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.malformedVersion(this);
+    }
+  }
+
+  /**
+   * The agent has no such version.
+   *
+   * @param agentRid the agent's RID
+   * @param version the version asked for, as the caller gave it
+   */
+  record VersionNotFound(String agentRid, String version) implements Failure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.versionNotFound(this);
+    }
+  }
+
+  /**
+   * No version was asked for, and none of the agent's is published.
+   *
+   * @param agentRid the agent's RID
+   */
+  record NoPublishedVersion(String agentRid) implements Failure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.noPublishedVersion(this);
+    }
+  }
+
+  /**
+   * The agent has another session of this key. Whose it is stays untold.
+   *
+   * @param key the session key that the caller chose
+   */
+  record KeyTaken(String key) implements Failure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.keyTaken(this);
+    }
+  }
+
+  /**
+   * A value breaks a rule of the core.
+   *
+   * @param field which value it is
+   * @param reason what is wrong with it, as the end of a sentence that starts with the field's name
+   */
+  record InvalidArgument(Field field, String reason) implements Failure {
+
+    /** The values that the core checks. A dialect knows each by its own name. */
+    public enum Field {
+      KEY,
+      NAME,
+      DESCRIPTION,
+      METADATA,
+      TTL,
+      ISOLATION_KEY
+    }
+
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.invalidArgument(this);
+    }
+  }
+
+  /**
+   * A list cannot continue at this cursor: it was never given out for this agent and owner, or is
+   * long gone.
+   *
+   * @param cursor the cursor as given
+   * @param direction which way the list was to continue from it
+   */
+  record InvalidCursor(String cursor, Direction direction) implements Failure {
+
+    /** The side of the cursor that was asked for. */
+    public enum Direction {
+      AFTER,
+      BEFORE
+    }
+
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.invalidCursor(this);
+    }
+  }
+
+  /**
+   * The caller is known, and lacks a scope.
+   *
+   * @param scope the scope that would open the operation
+   */
+  record MissingScope(String scope) implements Failure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.missingScope(this);
+    }
+  }
+
+  /** The caller's token names no workspace although workspaces are told apart by a claim. */
+  record NoWorkspace() implements Failure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.noWorkspace(this);
+    }
+  }
+
+  /**
+   * One answer for each kind of failure.
+   *
+   * @param <R> what an answer is
+   */
+  interface Cases<R> {
+    R agentNotFound(AgentNotFound failure);
+
+    R agentDisabled(AgentDisabled failure);
+
+    R malformedVersion(MalformedVersion failure);
+
+    R versionNotFound(VersionNotFound failure);
+
+    R noPublishedVersion(NoPublishedVersion failure);
+
+    R keyTaken(KeyTaken failure);
+
+    R invalidArgument(InvalidArgument failure);
+
+    R invalidCursor(InvalidCursor failure);
+
+    R missingScope(MissingScope failure);
+
+    R noWorkspace(NoWorkspace failure);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.parley.http;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Refuses bodies that are too large, announced or not, and bodies that do not say what they are.
+ * Here and not in the server's own limit, which would answer in no dialect.
+ */
+@Provider
+@Priority(Priorities.HEADER_DECORATOR)
+public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
+
+  // Filters are made while the program is built, when there is no configuration yet.
+  private final Instance<HttpConfig> config;
+
+  public BodyFilter(Instance<HttpConfig> config) {
+    this.config = config;
+  }
+
+  private long limit() {
+    return config.get().maxBodySize().asLongValue();
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    long announced = request.getLength();
+    long limit = limit();
+    if (announced > limit) {
+      throw new EdgeFailure.BodyTooLarge(limit).exception();
+    }
+    boolean body = announced > 0 || request.getHeaders().containsKey("Transfer-Encoding");
+    if (body && request.getMediaType() == null) {
+      throw new EdgeFailure.UnsupportedMediaType().exception();
+    }
+  }
+
+  @Override
+  public Object aroundReadFrom(ReaderInterceptorContext body) throws IOException {
+    body.setInputStream(new Bounded(body.getInputStream(), limit()));
+    return body.proceed();
+  }
+
+  private static final class Bounded extends FilterInputStream {
+
+    private final long limit;
+    private long count;
+
+    private Bounded(InputStream in, long limit) {
+      super(in);
+      this.limit = limit;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = super.read();
+      count(read < 0 ? 0 : 1);
+      return read;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int read = super.read(buffer, offset, length);
+      count(Math.max(read, 0));
+      return read;
+    }
+
+    private void count(int bytes) {
+      count += bytes;
+      if (count > limit) {
+        throw new EdgeFailure.BodyTooLarge(limit).exception();
+      }
+    }
+  }
+}

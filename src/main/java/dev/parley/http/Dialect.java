@@ -1,0 +1,37 @@
+package dev.parley.http;
+
+import dev.parley.failure.Failure;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.Optional;
+
+/** One vendor's wire protocol, as far as the edge has to know it. */
+public interface Dialect {
+
+  /**
+   * Whether a path belongs to this dialect, be there something at it or not.
+   *
+   * @param path path of the request, starting with a slash
+   */
+  boolean owns(String path);
+
+  /**
+   * What keeps the preview gate closed for a request; empty when it is open.
+   *
+   * @param request a request to an operation marked {@link PreviewGate}
+   */
+  Optional<EdgeFailure> gate(ContainerRequestContext request);
+
+  /**
+   * Words what the core refused.
+   *
+   * @param requestId id of the request
+   */
+  Answer answer(Failure failure, RequestId requestId);
+
+  /**
+   * Words what the edge refused.
+   *
+   * @param requestId id of the request
+   */
+  Answer answer(EdgeFailure failure, RequestId requestId);
+}

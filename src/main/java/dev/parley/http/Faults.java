@@ -1,0 +1,124 @@
+package dev.parley.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.parley.failure.FailureException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import jakarta.ws.rs.WebApplicationException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads from an exception, whoever threw it, what was refused. */
+final class Faults {
+
+  private static final int RETRY_AFTER_SECONDS = 2;
+
+  private Faults() {}
+
+  /** The exceptions from this one down to its root cause. */
+  static Stream<Throwable> chain(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).limit(20);
+  }
+
+  /** Whether the core refused, rather than the edge. */
+  static Stream<FailureException> refusals(Throwable thrown) {
+    return chain(thrown)
+        .filter(FailureException.class::isInstance)
+        .map(FailureException.class::cast);
+  }
+
+  /**
+   * What the edge makes of an exception that is not the core's.
+   *
+   * @param credentialsGiven whether the request came with credentials
+   */
+  static EdgeFailure edge(Throwable thrown, boolean credentialsGiven) {
+    for (Iterator<Throwable> causes = chain(thrown).iterator(); causes.hasNext(); ) {
+      EdgeFailure failure = one(causes.next(), credentialsGiven);
+      if (failure != null) {
+        return failure;
+      }
+    }
+    return thrown instanceof WebApplicationException answer
+        ? byStatus(answer.getResponse().getStatus())
+        : new EdgeFailure.Unexpected();
+  }
+
+  private static EdgeFailure one(Throwable cause, boolean credentialsGiven) {
+    if (cause instanceof EdgeFailureException edge) {
+      return edge.failure();
+    }
+    if (cause instanceof UnauthorizedException || cause instanceof AuthenticationFailedException) {
+      return new EdgeFailure.Unauthenticated(credentialsGiven);
+    }
+    if (cause instanceof ForbiddenException) {
+      return new EdgeFailure.Forbidden();
+    }
+    if (cause instanceof JsonProcessingException json) {
+      return body(json);
+    }
+    return away(cause) ? new EdgeFailure.Unavailable(RETRY_AFTER_SECONDS) : null;
+  }
+
+  private static EdgeFailure body(JsonProcessingException json) {
+    if (!(json instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+      return json instanceof JsonMappingException mapping && mapping.getCause() == null
+          ? new EdgeFailure.WrongShape("", "must be a JSON object")
+          : new EdgeFailure.MalformedBody();
+    }
+    if (mapping.getCause() instanceof JsonProcessingException syntax
+        && !(syntax instanceof JsonMappingException)) {
+      return new EdgeFailure.MalformedBody();
+    }
+    String path =
+        mapping.getPath().stream()
+            .map(
+                step ->
+                    step.getFieldName() == null
+                        ? "[" + step.getIndex() + "]"
+                        : "." + step.getFieldName())
+            .collect(Collectors.joining())
+            .replaceFirst("^\\.", "");
+    return new EdgeFailure.WrongShape(
+        path,
+        json instanceof UnrecognizedPropertyException ? "is not known" : "has the wrong type");
+  }
+
+  /** Whether this says that the database does not respond, or is closing down or starting up. */
+  private static boolean away(Throwable cause) {
+    return cause instanceof ConnectException
+        || cause instanceof UnknownHostException
+        || cause instanceof ClosedChannelException
+        || cause instanceof ClosedConnectionException
+        || cause instanceof TimeoutException
+        || (cause instanceof PgException answer
+            && answer.getSqlState() != null
+            // Connection exception, insufficient resources, operator intervention (PostgreSQL,
+            // appendix A).
+            && answer.getSqlState().matches("(08|53|57).*"));
+  }
+
+  private static EdgeFailure byStatus(int status) {
+    return switch (status) {
+      case 401 -> new EdgeFailure.Unauthenticated(true);
+      case 403 -> new EdgeFailure.Forbidden();
+      case 404 -> new EdgeFailure.UnknownPath();
+      case 405 -> new EdgeFailure.MethodNotAllowed();
+      case 406 -> new EdgeFailure.NotAcceptable();
+      case 415 -> new EdgeFailure.UnsupportedMediaType();
+      case 400 -> new EdgeFailure.MalformedBody();
+      default -> new EdgeFailure.Unexpected();
+    };
+  }
+}

@@ -1,0 +1,88 @@
+package dev.parley.identity;
+
+import dev.parley.failure.Failure;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.SecurityIdentityAugmentor;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.json.JsonString;
+import java.security.Permission;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/**
+ * Turns a token's scopes into Parley's own, aliases resolved, and answers the permission checks of
+ * {@code @PermissionsAllowed} from them. A scope that is missing is a failure of its own, so that
+ * the answer can name it.
+ */
+@ApplicationScoped
+public class GrantedScopes implements SecurityIdentityAugmentor {
+
+  /** Attribute of a security identity: the canonical scopes, a set of strings. */
+  static final String ATTRIBUTE = "parley.scopes";
+
+  private final List<String> claims;
+  private final Map<String, String> canonicalByName = new HashMap<>();
+
+  public GrantedScopes(IdentityConfig config) {
+    claims = config.scopeClaims();
+    name(Scopes.READ, config.scopeAliases().read());
+    name(Scopes.WRITE, config.scopeAliases().write());
+    name(Scopes.ADMIN, config.scopeAliases().admin());
+    name(Scopes.IMPERSONATE, config.scopeAliases().impersonate());
+  }
+
+  private void name(String scope, Optional<List<String>> aliases) {
+    canonicalByName.put(scope, scope);
+    aliases.ifPresent(names -> names.forEach(alias -> canonicalByName.put(alias, scope)));
+  }
+
+  @Override
+  public Uni<SecurityIdentity> augment(
+      SecurityIdentity identity, AuthenticationRequestContext context) {
+    if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
+      return Uni.createFrom().item(identity);
+    }
+    Set<String> granted =
+        claims.stream()
+            .flatMap(claim -> values(token.getClaim(claim)))
+            .map(canonicalByName::get)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toUnmodifiableSet());
+    return Uni.createFrom()
+        .item(
+            QuarkusSecurityIdentity.builder(identity)
+                .addAttribute(ATTRIBUTE, granted)
+                .addPermissionChecker(permission -> check(granted, permission))
+                .build());
+  }
+
+  private static Stream<String> values(Object claim) {
+    if (claim instanceof Collection<?> several) {
+      return several.stream()
+          .map(value -> value instanceof JsonString text ? text.getString() : value.toString());
+    }
+    return claim instanceof String text ? Stream.of(text.split(" ")) : Stream.empty();
+  }
+
+  private static Uni<Boolean> check(Set<String> granted, Permission permission) {
+    // Quarkus splits a permission's text at its first colon into a name and an action.
+    String scope =
+        permission.getActions().isEmpty()
+            ? permission.getName()
+            : permission.getName() + ":" + permission.getActions();
+    return granted.contains(scope)
+        ? Uni.createFrom().item(true)
+        : Uni.createFrom().failure(new Failure.MissingScope(scope).exception());
+  }
+}

@@ -1,0 +1,89 @@
+package dev.parley.ops;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.function.UnaryOperator;
+
+/**
+ * The settings that a packaged program takes from its environment, checked.
+ *
+ * @param databaseHost {@code PARLEY_DB_HOST}
+ * @param databasePort {@code PARLEY_DB_PORT}, 5432 when absent
+ * @param databaseName {@code PARLEY_DB_NAME}, {@code parley} when absent
+ * @param databaseUser {@code PARLEY_DB_USER}
+ * @param databasePassword {@code PARLEY_DB_PASSWORD}
+ */
+record Settings(
+    String databaseHost,
+    int databasePort,
+    String databaseName,
+    String databaseUser,
+    String databasePassword) {
+
+  private static final int MAX_PORT = 65_535;
+
+  /**
+   * Reads and checks all settings.
+   *
+   * @param environment finds a setting's value by its name; null when it is absent
+   * @throws UnusableSetting for the first one that is missing or wrong
+   */
+  static Settings of(UnaryOperator<String> environment) throws UnusableSetting {
+    Settings settings =
+        new Settings(
+            required(environment, "PARLEY_DB_HOST", "the host that PostgreSQL runs on"),
+            port(environment, "PARLEY_DB_PORT", "5432", 1),
+            optional(environment, "PARLEY_DB_NAME", "parley"),
+            required(environment, "PARLEY_DB_USER", "the user to connect to PostgreSQL as"),
+            required(environment, "PARLEY_DB_PASSWORD", "that user's password"));
+    checkIssuer(
+        required(
+            environment,
+            "PARLEY_OIDC_ISSUER",
+            "the URL of the OpenID provider, such as https://id.example.com/realms/parley"));
+    port(environment, "PARLEY_HTTP_PORT", "8080", 0);
+    port(environment, "PARLEY_MANAGEMENT_PORT", "9000", 0);
+    return settings;
+  }
+
+  private static String required(UnaryOperator<String> environment, String name, String meaning)
+      throws UnusableSetting {
+    String value = environment.apply(name);
+    if (value == null || value.isBlank()) {
+      throw new UnusableSetting(name + " is not set; it is " + meaning);
+    }
+    return value;
+  }
+
+  private static String optional(
+      UnaryOperator<String> environment, String name, String defaultValue) {
+    String value = environment.apply(name);
+    return value == null || value.isBlank() ? defaultValue : value;
+  }
+
+  private static int port(
+      UnaryOperator<String> environment, String name, String defaultValue, int lowest)
+      throws UnusableSetting {
+    String value = optional(environment, name, defaultValue);
+    int port = value.matches("\\d{1,5}") ? Integer.parseInt(value) : -1;
+    if (port < lowest || port > MAX_PORT) {
+      throw new UnusableSetting(
+          name + " is '" + value + "'; it has to be a port from " + lowest + " to " + MAX_PORT);
+    }
+    return port;
+  }
+
+  private static void checkIssuer(String value) throws UnusableSetting {
+    try {
+      URI issuer = new URI(value);
+      if (issuer.getHost() != null
+          && ("https".equals(issuer.getScheme()) || "http".equals(issuer.getScheme()))) {
+        return;
+      }
+    } catch (URISyntaxException e) {
+      // Told below, like any other text that is no URL.
+    }
+    throw new UnusableSetting(
+        "PARLEY_OIDC_ISSUER is '" + value + "'; it has to be an http or https URL");
+  }
+}

@@ -1,0 +1,18 @@
+package dev.parley.palantir;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** An error on the wire (contract section 5). {@code parameters} is always there. */
+@RegisterForReflection // goes out through a failure's answer, which no resource method declares
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "PalantirError")
+public record ErrorResponse(
+    @Schema(required = true, examples = "NOT_FOUND") String errorCode,
+    @Schema(required = true, examples = "AgentNotFound") String errorName,
+    @Schema(description = "What is wrong, for people") String errorDescription,
+    @Schema(required = true) UUID errorInstanceId,
+    @Schema(required = true) Map<String, Object> parameters) {}

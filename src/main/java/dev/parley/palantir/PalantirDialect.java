@@ -1,0 +1,42 @@
+package dev.parley.palantir;
+
+import dev.parley.failure.Failure;
+import dev.parley.http.Answer;
+import dev.parley.http.Dialect;
+import dev.parley.http.EdgeFailure;
+import dev.parley.http.RequestId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.Optional;
+
+/** Palantir's protocol at the edge: its paths, and {@code preview=true} as what opens the gate. */
+@ApplicationScoped
+public class PalantirDialect implements Dialect {
+
+  @Override
+  public boolean owns(String path) {
+    return path.startsWith("/api/v2/") || path.startsWith("/multipass/");
+  }
+
+  @Override
+  public Optional<EdgeFailure> gate(ContainerRequestContext request) {
+    String preview = request.getUriInfo().getQueryParameters().getFirst("preview");
+    if ("true".equals(preview)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        preview == null || "false".equals(preview)
+            ? new EdgeFailure.PreviewClosed("")
+            : new EdgeFailure.InvalidParameter("preview", "must be true or false"));
+  }
+
+  @Override
+  public Answer answer(Failure failure, RequestId requestId) {
+    return failure.in(new PalantirErrors(requestId));
+  }
+
+  @Override
+  public Answer answer(EdgeFailure failure, RequestId requestId) {
+    return failure.in(new PalantirErrors(requestId));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.parley.palantir;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A session on the wire. Instants are ISO 8601 in UTC. */
+@Schema(name = "PalantirSession")
+public record SessionResponse(
+    @Schema(
+            required = true,
+            examples = "ri.aip-agents..session.01a1b2c3-d4e5-7000-8000-000000000000")
+        String rid,
+    @Schema(required = true) Metadata metadata,
+    @Schema(required = true, examples = "ri.aip-agents..agent.732cd5b4-7ca7-4219-aabb-6e976faf63b1")
+        String agentRid,
+    @Schema(required = true, examples = "\"1.0\"") String agentVersion) {
+
+  /** What is shown about a session. */
+  @Schema(name = "PalantirSessionMetadata")
+  public record Metadata(
+      @Schema(required = true, description = "At most 200 characters") String title,
+      @Schema(required = true, examples = "2026-11-21T09:30:00Z") String createdTime,
+      @Schema(required = true, examples = "2026-11-21T09:30:00Z") String updatedTime,
+      @Schema(required = true, description = "Messages of user and agent together")
+          int messageCount,
+      @Schema(
+              required = true,
+              description = "When it expires if no exchange follows; the year 9999 for never",
+              examples = "2026-11-22T09:30:00Z")
+          String estimatedExpiresTime) {}
+}

@@ -1,0 +1,82 @@
+package dev.parley.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.failure.Failure;
+import dev.parley.failure.Failure.InvalidArgument.Field;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a caller keeps with a session: any JSON object that PostgreSQL can store and give back as it
+ * was.
+ *
+ * @param json the object
+ */
+public record Metadata(ObjectNode json) {
+
+  private static final int MAX_DEPTH = 32;
+
+  /**
+   * Beyond this many digits before or after the point, JSON implementations no longer agree (RFC
+   * 8259, section 6).
+   */
+  private static final int MAX_EXPONENT = 308;
+
+  /** No metadata. */
+  public static Metadata none() {
+    return new Metadata(JsonNodeFactory.instance.objectNode());
+  }
+
+  /**
+   * Checks what a caller sent.
+   *
+   * @param value the JSON value sent
+   * @param maxBytes the most it may take as UTF-8 JSON
+   * @throws dev.parley.failure.FailureException invalid argument, when it is no object, too large,
+   *     nested more than 32 deep, or holds text or numbers that no JSON store keeps
+   */
+  public static Metadata of(JsonNode value, int maxBytes) {
+    if (!(value instanceof ObjectNode object)) {
+      throw invalid("must be a JSON object");
+    }
+    check(object, 1);
+    if (object.toString().getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+      throw invalid("must be at most " + maxBytes + " bytes");
+    }
+    return new Metadata(object);
+  }
+
+  private static void check(JsonNode value, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw invalid("must be nested at most " + MAX_DEPTH + " deep");
+    }
+    if (value.isTextual() && !Text.storable(value.textValue())) {
+      throw invalid("must not hold NUL characters or unpaired surrogates");
+    }
+    if (value.isNumber()) {
+      check(value.decimalValue());
+    }
+    value
+        .fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!Text.storable(key) || key.chars().anyMatch(Character::isISOControl)) {
+                throw invalid("must not have control characters in its keys");
+              }
+            });
+    value.forEach(child -> check(child, depth + 1));
+  }
+
+  private static void check(BigDecimal number) {
+    if (Math.abs((long) number.precision() - number.scale()) > MAX_EXPONENT
+        || Math.abs((long) number.scale()) > MAX_EXPONENT) {
+      throw invalid("must not hold numbers beyond the range of a double");
+    }
+  }
+
+  private static RuntimeException invalid(String reason) {
+    return new Failure.InvalidArgument(Field.METADATA, reason).exception();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.parley.session;
+
+import dev.parley.agent.VersionNumber;
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** A conversation between an owner and an agent, as a row. */
+@Entity
+@IdClass(Session.Id.class)
+public class Session extends PanacheEntityBase {
+
+  @jakarta.persistence.Id
+  @Column(name = "agent_id")
+  public UUID agentId;
+
+  @jakarta.persistence.Id public UUID id;
+
+  /** Its name inside the agent; unique there. */
+  @Column(length = 128)
+  public String key;
+
+  @Column(name = "owner_subject")
+  public String ownerSubject;
+
+  /** Empty when the owner's token named no client. */
+  @Column(name = "owner_client")
+  public String ownerClient;
+
+  /** Empty when the owner keeps its sessions together. */
+  @Column(name = "isolation_key", length = 256)
+  public String isolationKey;
+
+  @Column(name = "version_major")
+  public int versionMajor;
+
+  @Column(name = "version_minor")
+  public int versionMinor;
+
+  /** Whether the caller asked for this version, rather than for whichever is the latest. */
+  @Column(name = "version_pinned")
+  public boolean versionPinned;
+
+  @Column(length = 1000)
+  public String name;
+
+  @Column(length = 4096)
+  public String description;
+
+  /** A JSON object. */
+  @JdbcTypeCode(SqlTypes.JSON)
+  public String metadata;
+
+  /** A disabled session takes no messages. */
+  public boolean enabled;
+
+  /** Messages of user and agent together: two for each exchange. */
+  @Column(name = "message_count")
+  public int messageCount;
+
+  /** Seconds from the last activity until the session expires; 0 = never. */
+  @Column(name = "ttl_seconds")
+  public long ttlSeconds;
+
+  @Column(name = "created_at")
+  public Instant createdAt;
+
+  @Column(name = "updated_at")
+  public Instant updatedAt;
+
+  @Column(name = "last_accessed_at")
+  public Instant lastAccessedAt;
+
+  /** Last activity plus the life time; null = never. */
+  @Column(name = "expires_at")
+  public Instant expiresAt;
+
+  @Version public int revision;
+
+  /** What identifies a session. */
+  public record Id(UUID agentId, UUID id) {}
+
+  /** The session without its free content. */
+  public SessionSummary summary() {
+    return new SessionSummary(
+        id,
+        key,
+        name,
+        versionMajor,
+        versionMinor,
+        messageCount,
+        createdAt,
+        updatedAt,
+        lastAccessedAt,
+        expiresAt);
+  }
+
+  /** The agent version it is bound to. */
+  public VersionNumber version() {
+    return new VersionNumber(versionMajor, versionMinor);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.parley.session;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** Limits of sessions. */
+@ConfigMapping(prefix = "parley.session")
+public interface SessionConfig {
+
+  /** The most that a session's metadata may take, in bytes of UTF-8 JSON. */
+  @WithDefault("65536")
+  @Min(2)
+  @Max(1_048_576)
+  int maxMetadataBytes();
+
+  /** How long a session counts as active after its last use. */
+  @WithDefault("15m")
+  Duration idleAfter();
+}

@@ -1,0 +1,45 @@
+package dev.parley.session;
+
+import dev.parley.failure.Failure;
+import dev.parley.failure.Failure.InvalidArgument.Field;
+
+/**
+ * The rules of free text: any Unicode that PostgreSQL stores, counted in characters as PostgreSQL
+ * counts them.
+ */
+final class Text {
+
+  private Text() {}
+
+  /**
+   * Whether PostgreSQL can store this text: it knows no NUL, and UTF-8 has no unpaired surrogates.
+   */
+  static boolean storable(String text) {
+    return text.codePoints()
+        .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+  }
+
+  /**
+   * Refuses a text that is too short, too long or not storable.
+   *
+   * @param min the fewest characters
+   * @param max the most characters
+   * @throws dev.parley.failure.FailureException invalid argument
+   */
+  static void require(Field field, String text, int min, int max) {
+    int length = text.codePointCount(0, text.length());
+    if (length < min || length > max) {
+      throw new Failure.InvalidArgument(
+              field,
+              min == 0
+                  ? "must be at most " + max + " characters"
+                  : "must be " + min + " to " + max + " characters")
+          .exception();
+    }
+    if (!storable(text)) {
+      throw new Failure.InvalidArgument(
+              field, "must not hold NUL characters or unpaired surrogates")
+          .exception();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What all tables share: how ids are made, and the precision of time. */
+package dev.parley.store;

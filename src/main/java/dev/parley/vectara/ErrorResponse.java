@@ -1,0 +1,24 @@
+package dev.parley.vectara;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * An error on the wire (contract section 5): the vendor's three error shapes in one, each field
+ * there where its shape has it.
+ */
+@RegisterForReflection // goes out through a failure's answer, which no resource method declares
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "VectaraError")
+public record ErrorResponse(
+    @Schema(examples = "invalid_request") String code,
+    @JsonProperty("field_errors") @Schema(description = "What is wrong, by field")
+        Map<String, String> fieldErrors,
+    @Schema(description = "What was not found") String id,
+    @Schema(description = "What is wrong, for people") List<String> messages,
+    @JsonProperty("request_id") @Schema(examples = "0d5405e52c2241bc2a4dd4755c3f4260")
+        String requestId) {}

@@ -1,0 +1,35 @@
+package dev.parley.vectara;
+
+import dev.parley.failure.Failure;
+import dev.parley.http.Answer;
+import dev.parley.http.Dialect;
+import dev.parley.http.EdgeFailure;
+import dev.parley.http.RequestId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.Optional;
+
+/** Vectara's protocol at the edge: its paths. Nothing of it is in preview. */
+@ApplicationScoped
+public class VectaraDialect implements Dialect {
+
+  @Override
+  public boolean owns(String path) {
+    return path.equals("/v2") || path.startsWith("/v2/");
+  }
+
+  @Override
+  public Optional<EdgeFailure> gate(ContainerRequestContext request) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Answer answer(Failure failure, RequestId requestId) {
+    return failure.in(new VectaraErrors(requestId));
+  }
+
+  @Override
+  public Answer answer(EdgeFailure failure, RequestId requestId) {
+    return failure.in(new VectaraErrors(requestId));
+  }
+}

@@ -1,0 +1,150 @@
+package dev.parley.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * An OpenID provider on loopback: discovery, keys and a token endpoint, and one more that signs
+ * whatever claims a test asks for. The program under test verifies these tokens like any others.
+ */
+public class Issuer implements QuarkusTestResourceLifecycleManager {
+
+  /** System property that tells tests where the issuer is; they may run in another class loader. */
+  static final String URL_PROPERTY = "parley.test.issuer";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String KEY_ID = "test";
+
+  private final KeyPair trusted = keyPair();
+  private final KeyPair foreign = keyPair();
+  private HttpServer server;
+  private String url;
+
+  @Override
+  public Map<String, String> start() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    url = "http://localhost:" + server.getAddress().getPort();
+    server.createContext(
+        "/.well-known/openid-configuration", exchange -> answer(exchange, 200, discovery()));
+    server.createContext("/keys", exchange -> answer(exchange, 200, keys()));
+    server.createContext("/token", this::token);
+    server.createContext("/mint", this::mint);
+    server.start();
+    System.setProperty(URL_PROPERTY, url);
+    return Map.of("quarkus.oidc.auth-server-url", url, "PARLEY_OIDC_ISSUER", url);
+  }
+
+  @Override
+  public void stop() {
+    server.stop(0);
+  }
+
+  private JsonNode discovery() {
+    return JSON.createObjectNode()
+        .put("issuer", url)
+        .put("jwks_uri", url + "/keys")
+        .put("token_endpoint", url + "/token")
+        .put("authorization_endpoint", url + "/authorize");
+  }
+
+  private JsonNode keys() {
+    RSAPublicKey key = (RSAPublicKey) trusted.getPublic();
+    ObjectNode jwks = JSON.createObjectNode();
+    jwks.putArray("keys")
+        .addObject()
+        .put("kty", "RSA")
+        .put("use", "sig")
+        .put("alg", "RS256")
+        .put("kid", KEY_ID)
+        .put("n", unsigned(key.getModulus()))
+        .put("e", unsigned(key.getPublicExponent()));
+    return jwks;
+  }
+
+  private static String unsigned(BigInteger number) {
+    byte[] bytes = number.toByteArray();
+    int start = bytes[0] == 0 ? 1 : 0;
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(java.util.Arrays.copyOfRange(bytes, start, bytes.length));
+  }
+
+  /**
+   * Answers like a provider, and repeats what it received, so that a test sees what came through.
+   */
+  private void token(HttpExchange exchange) throws IOException {
+    String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    if (form.contains("grant_type=refuse")) {
+      answer(exchange, 400, JSON.createObjectNode().put("error", "invalid_grant"));
+      return;
+    }
+    ObjectNode answer =
+        JSON.createObjectNode()
+            .put("access_token", "opaque")
+            .put("token_type", "Bearer")
+            .put("expires_in", 300)
+            .put("received_form", form)
+            .put("received_authorization", exchange.getRequestHeaders().getFirst("Authorization"));
+    answer(exchange, 200, answer);
+  }
+
+  private void mint(HttpExchange exchange) throws IOException {
+    JsonNode wanted = JSON.readTree(exchange.getRequestBody());
+    JwtClaimsBuilder claims = Jwt.claims().issuer(wanted.path("issuer").asText(url));
+    Instant now = Instant.now();
+    claims.issuedAt(now.minusSeconds(60));
+    claims.expiresAt(now.plusSeconds(wanted.path("expires_in").asLong(3600)));
+    wanted
+        .path("claims")
+        .properties()
+        .forEach(
+            claim ->
+                claims.claim(claim.getKey(), JSON.convertValue(claim.getValue(), Object.class)));
+    KeyPair key = wanted.path("foreign_key").asBoolean() ? foreign : trusted;
+    answer(
+        exchange,
+        200,
+        JSON.createObjectNode().put("token", claims.jws().keyId(KEY_ID).sign(key.getPrivate())));
+  }
+
+  private static void answer(HttpExchange exchange, int status, JsonNode body) throws IOException {
+    byte[] bytes = JSON.writeValueAsBytes(body);
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private static KeyPair keyPair() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.parley.testing;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.DisplayNameGeneration;
+
+/** A test that talks HTTP to the running program, with an OpenID provider on loopback. */
+@QuarkusTest
+@QuarkusTestResource(Issuer.class)
+@DisplayNameGeneration(Sentences.class)
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface ParleyTest {}

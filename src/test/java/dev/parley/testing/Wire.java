@@ -1,0 +1,53 @@
+package dev.parley.testing;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import java.util.UUID;
+
+/**
+ * How tests speak to the program: the calls of the three dialects, on the demo agent unless they
+ * say otherwise.
+ */
+public final class Wire {
+
+  public static final String DEMO = "demo";
+  public static final String DEMO_RID = "ri.aip-agents..agent.732cd5b4-7ca7-4219-aabb-6e976faf63b1";
+
+  public static final String PALANTIR = "/api/v2/aipAgents/agents/" + DEMO_RID + "/sessions";
+  public static final String AZURE = "/agents/" + DEMO + "/endpoint/sessions";
+  public static final String VECTARA = "/v2/agents/" + DEMO + "/sessions";
+
+  private Wire() {}
+
+  /** A request of this caller, with a JSON body if it has one. */
+  public static RequestSpecification as(Token token) {
+    return given().auth().oauth2(token.mint()).contentType(ContentType.JSON);
+  }
+
+  /** A request of this caller to Palantir's API, opted in to the preview. */
+  public static RequestSpecification palantir(Token token) {
+    return as(token).queryParam("preview", true);
+  }
+
+  /** A request of this caller to Azure's API, in the version that today's clients speak. */
+  public static RequestSpecification azure(Token token) {
+    return as(token).queryParam("api-version", "v1");
+  }
+
+  /** A request of this caller to Vectara's API. */
+  public static RequestSpecification vectara(Token token) {
+    return as(token);
+  }
+
+  /** A subject that no other test uses: its lists start empty. */
+  public static Token somebody() {
+    return Token.of("user-" + UUID.randomUUID());
+  }
+
+  /** A session key that no other test uses. */
+  public static String freshKey() {
+    return "key-" + UUID.randomUUID();
+  }
+}
