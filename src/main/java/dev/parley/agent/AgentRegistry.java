@@ -85,6 +85,10 @@ public class AgentRegistry {
   }
 
   private Uni<RegisteredAgent> find(Handle handle) {
+    if (handle.value().indexOf('\0') >= 0) {
+      // PostgreSQL knows no NUL: there can be no such agent, and the question cannot even be asked.
+      return Uni.createFrom().failure(new Failure.AgentNotFound(handle.value()).exception());
+    }
     return cache.getAsync(handle, this::load);
   }
 

@@ -1,6 +1,8 @@
 package dev.parley.http;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.parley.failure.FailureException;
@@ -13,8 +15,8 @@ import jakarta.ws.rs.WebApplicationException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
-import java.util.Iterator;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,55 +46,64 @@ final class Faults {
    * @param credentialsGiven whether the request came with credentials
    */
   static EdgeFailure edge(Throwable thrown, boolean credentialsGiven) {
-    for (Iterator<Throwable> causes = chain(thrown).iterator(); causes.hasNext(); ) {
-      EdgeFailure failure = one(causes.next(), credentialsGiven);
-      if (failure != null) {
-        return failure;
-      }
-    }
-    return thrown instanceof WebApplicationException answer
-        ? byStatus(answer.getResponse().getStatus())
-        : new EdgeFailure.Unexpected();
+    // What the edge itself threw comes first: a parser may have wrapped it.
+    return chain(thrown)
+        .filter(EdgeFailureException.class::isInstance)
+        .map(cause -> ((EdgeFailureException) cause).failure())
+        .findFirst()
+        .or(
+            () ->
+                chain(thrown)
+                    .flatMap(cause -> foreign(cause, credentialsGiven).stream())
+                    .findFirst())
+        .orElseGet(
+            () ->
+                thrown instanceof WebApplicationException answer
+                    ? byStatus(answer.getResponse().getStatus())
+                    : new EdgeFailure.Unexpected());
   }
 
-  private static EdgeFailure one(Throwable cause, boolean credentialsGiven) {
-    if (cause instanceof EdgeFailureException edge) {
-      return edge.failure();
-    }
+  private static Optional<EdgeFailure> foreign(Throwable cause, boolean credentialsGiven) {
     if (cause instanceof UnauthorizedException || cause instanceof AuthenticationFailedException) {
-      return new EdgeFailure.Unauthenticated(credentialsGiven);
+      return Optional.of(new EdgeFailure.Unauthenticated(credentialsGiven));
     }
     if (cause instanceof ForbiddenException) {
-      return new EdgeFailure.Forbidden();
+      return Optional.of(new EdgeFailure.Forbidden());
     }
     if (cause instanceof JsonProcessingException json) {
-      return body(json);
+      return Optional.of(body(json));
     }
-    return away(cause) ? new EdgeFailure.Unavailable(RETRY_AFTER_SECONDS) : null;
+    return away(cause)
+        ? Optional.of(new EdgeFailure.Unavailable(RETRY_AFTER_SECONDS))
+        : Optional.empty();
   }
 
   private static EdgeFailure body(JsonProcessingException json) {
-    if (!(json instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
-      return json instanceof JsonMappingException mapping && mapping.getCause() == null
-          ? new EdgeFailure.WrongShape("", "must be a JSON object")
-          : new EdgeFailure.MalformedBody();
-    }
-    if (mapping.getCause() instanceof JsonProcessingException syntax
-        && !(syntax instanceof JsonMappingException)) {
+    if (chain(json)
+        .anyMatch(
+            cause ->
+                cause instanceof JsonParseException
+                    || cause instanceof StreamConstraintsException)) {
       return new EdgeFailure.MalformedBody();
     }
-    String path =
-        mapping.getPath().stream()
-            .map(
-                step ->
-                    step.getFieldName() == null
-                        ? "[" + step.getIndex() + "]"
-                        : "." + step.getFieldName())
-            .collect(Collectors.joining())
-            .replaceFirst("^\\.", "");
+    String path = json instanceof JsonMappingException mapping ? path(mapping) : "";
+    if (path.isEmpty()) {
+      return new EdgeFailure.WrongShape("", "must be a JSON object");
+    }
     return new EdgeFailure.WrongShape(
         path,
         json instanceof UnrecognizedPropertyException ? "is not known" : "has the wrong type");
+  }
+
+  private static String path(JsonMappingException mapping) {
+    return mapping.getPath().stream()
+        .map(
+            step ->
+                step.getFieldName() == null
+                    ? "[" + step.getIndex() + "]"
+                    : "." + step.getFieldName())
+        .collect(Collectors.joining())
+        .replaceFirst("^\\.", "");
   }
 
   /** Whether this says that the database does not respond, or is closing down or starting up. */

@@ -12,7 +12,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 @QuarkusMain
 public final class Main {
 
-  private Main() {}
+  Main() {}
 
   public static void main(String... args) throws ClassNotFoundException {
     // Only the generated application knows whether this is dev mode, which brings its own database

@@ -32,7 +32,7 @@ record Settings(
     Settings settings =
         new Settings(
             required(environment, "PARLEY_DB_HOST", "the host that PostgreSQL runs on"),
-            port(environment, "PARLEY_DB_PORT", "5432", 1),
+            port(environment, "PARLEY_DB_PORT", "5432"),
             optional(environment, "PARLEY_DB_NAME", "parley"),
             required(environment, "PARLEY_DB_USER", "the user to connect to PostgreSQL as"),
             required(environment, "PARLEY_DB_PASSWORD", "that user's password"));
@@ -41,8 +41,8 @@ record Settings(
             environment,
             "PARLEY_OIDC_ISSUER",
             "the URL of the OpenID provider, such as https://id.example.com/realms/parley"));
-    port(environment, "PARLEY_HTTP_PORT", "8080", 0);
-    port(environment, "PARLEY_MANAGEMENT_PORT", "9000", 0);
+    port(environment, "PARLEY_HTTP_PORT", "8080");
+    port(environment, "PARLEY_MANAGEMENT_PORT", "9000");
     return settings;
   }
 
@@ -61,14 +61,13 @@ record Settings(
     return value == null || value.isBlank() ? defaultValue : value;
   }
 
-  private static int port(
-      UnaryOperator<String> environment, String name, String defaultValue, int lowest)
+  private static int port(UnaryOperator<String> environment, String name, String defaultValue)
       throws UnusableSetting {
     String value = optional(environment, name, defaultValue);
     int port = value.matches("\\d{1,5}") ? Integer.parseInt(value) : -1;
-    if (port < lowest || port > MAX_PORT) {
+    if (port < 1 || port > MAX_PORT) {
       throw new UnusableSetting(
-          name + " is '" + value + "'; it has to be a port from " + lowest + " to " + MAX_PORT);
+          name + " is '" + value + "'; it has to be a port from 1 to " + MAX_PORT);
     }
     return port;
   }

@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
 import java.util.Optional;
 
@@ -25,7 +26,17 @@ public record PageRequest(int limit, Order order, Optional<Cursor> cursor) {
    * @param key key of a session of the same owner, which may be deleted by now
    * @param direction which side of it to read
    */
-  public record Cursor(String key, Direction direction) {}
+  public record Cursor(String key, Direction direction) {
+
+    /**
+     * @throws dev.parley.failure.FailureException invalid cursor, when no session can have this key
+     */
+    public Cursor {
+      if (!SessionKey.SHAPE.matcher(key).matches()) {
+        throw new Failure.InvalidCursor(key, direction).exception();
+      }
+    }
+  }
 
   public PageRequest {
     if (limit < 1) {

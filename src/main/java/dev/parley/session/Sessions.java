@@ -176,6 +176,9 @@ public class Sessions {
    * @param key the session's key
    */
   public Uni<Void> delete(RegisteredAgent agent, Caller owner, String key) {
+    if (!SessionKey.SHAPE.matcher(key).matches()) {
+      return DONE;
+    }
     Instant now = clock.now();
     return store
         .withStatelessSession(

@@ -1,0 +1,109 @@
+package dev.parley.identity;
+
+import static dev.parley.testing.Wire.AZURE;
+import static dev.parley.testing.Wire.PALANTIR;
+import static dev.parley.testing.Wire.VECTARA;
+import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.freshKey;
+import static dev.parley.testing.Wire.palantir;
+import static dev.parley.testing.Wire.somebody;
+import static dev.parley.testing.Wire.vectara;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.parley.testing.ParleyTest;
+import dev.parley.testing.Token;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** One service for several tenants, told apart by a claim: nothing crosses. */
+@ParleyTest
+@TestProfile(WorkspacesTest.ByClaim.class)
+class WorkspacesTest {
+
+  /** Workspaces are named by the claim {@code tenant}. */
+  public static class ByClaim implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("parley.identity.workspace-claim", "tenant");
+    }
+  }
+
+  private static final String TENANT_A = "default";
+  private static final String TENANT_B = "tenant-b";
+
+  @Test
+  void The_same_person_has_other_sessions_in_another_workspace() {
+    Token person = somebody();
+    Token inA = person.claim("tenant", TENANT_A);
+    Token inB = person.claim("tenant", TENANT_B);
+    String name = freshKey();
+    String body = "{\"agent_session_id\":\"%s\"}".formatted(name);
+
+    azure(inA).body(body).post(AZURE).then().statusCode(201);
+    azure(inB).get(AZURE).then().statusCode(200).body("data.size()", equalTo(0));
+    azure(inB).queryParam("after", name).get(AZURE).then().statusCode(400);
+    azure(inB).delete(AZURE + "/" + name).then().statusCode(204);
+    azure(inA).get(AZURE).then().body("data.agent_session_id", equalTo(List.of(name)));
+
+    // The key is free there: not even a conflict tells that it is in use elsewhere.
+    azure(inB).body(body).post(AZURE).then().statusCode(201);
+  }
+
+  @Test
+  void Each_dialect_creates_in_the_workspace_of_the_caller() {
+    Token person = somebody();
+    Token inA = person.claim("tenant", TENANT_A);
+    Token inB = person.claim("tenant", TENANT_B);
+
+    palantir(inB).body("{}").post(PALANTIR).then().statusCode(200);
+    vectara(inB).body("{\"name\":\"n\"}").post(VECTARA).then().statusCode(201);
+
+    azure(inB).get(AZURE).then().body("data.size()", equalTo(2));
+    azure(inA).get(AZURE).then().body("data.size()", equalTo(0));
+  }
+
+  @Test
+  void A_project_is_the_name_of_the_callers_workspace() {
+    Token inB = somebody().claim("tenant", TENANT_B);
+    azure(inB).get("/api/projects/tenant-b" + AZURE).then().statusCode(200);
+    azure(inB).get("/api/projects/default" + AZURE).then().statusCode(404);
+  }
+
+  @Test
+  void A_workspace_that_nobody_set_up_has_no_agents() {
+    Token stranger = somebody().claim("tenant", "nowhere");
+    azure(stranger).get(AZURE).then().statusCode(404).body("error.code", equalTo("not_found"));
+    palantir(stranger)
+        .body("{}")
+        .post(PALANTIR)
+        .then()
+        .statusCode(404)
+        .body("errorName", equalTo("AgentNotFound"));
+    vectara(stranger)
+        .body("{\"name\":\"n\"}")
+        .post(VECTARA)
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("agent_not_found"));
+  }
+
+  @Test
+  void A_token_that_names_no_workspace_is_refused() {
+    azure(somebody()).get(AZURE).then().statusCode(403).body("error.code", equalTo("forbidden"));
+    palantir(somebody())
+        .body("{}")
+        .post(PALANTIR)
+        .then()
+        .statusCode(403)
+        .body("errorName", equalTo("Default:PermissionDenied"));
+    vectara(somebody())
+        .body("{\"name\":\"n\"}")
+        .post(VECTARA)
+        .then()
+        .statusCode(403)
+        .body("code", equalTo("forbidden"));
+  }
+}

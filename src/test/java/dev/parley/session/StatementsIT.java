@@ -1,0 +1,82 @@
+package dev.parley.session;
+
+import static dev.parley.testing.Wire.AZURE;
+import static dev.parley.testing.Wire.PALANTIR;
+import static dev.parley.testing.Wire.VECTARA;
+import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.palantir;
+import static dev.parley.testing.Wire.somebody;
+import static dev.parley.testing.Wire.vectara;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.ParleyIT;
+import dev.parley.testing.PostgresLog;
+import dev.parley.testing.Token;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What PostgreSQL is asked, read from its own log: one statement a call, once the agent is known.
+ */
+@ParleyIT
+class StatementsIT {
+
+  private final PostgresLog log = new PostgresLog();
+
+  @Test
+  void A_create_is_one_insert_in_every_dialect() {
+    Token token = somebody();
+    Runnable palantir = () -> palantir(token).body("{}").post(PALANTIR).then().statusCode(200);
+    Runnable azure = () -> azure(token).body("{}").post(AZURE).then().statusCode(201);
+    Runnable vectara =
+        () -> vectara(token).body("{\"name\":\"n\"}").post(VECTARA).then().statusCode(201);
+    palantir.run();
+    azure.run();
+
+    for (Runnable create : List.of(palantir, azure, vectara)) {
+      assertThat(log.statementsOf(create))
+          .singleElement()
+          .asString()
+          .startsWith("insert into Session");
+    }
+  }
+
+  @Test
+  void A_page_is_one_select_at_the_start_of_a_list_and_further_on() {
+    Token token = somebody();
+    azure(token).body("{}").post(AZURE).then().statusCode(201);
+    String newest = azure(token).body("{}").post(AZURE).path("agent_session_id");
+
+    Runnable first = () -> azure(token).get(AZURE).then().statusCode(200);
+    Runnable next =
+        () -> azure(token).queryParam("after", newest).get(AZURE).then().statusCode(200);
+
+    for (Runnable list : List.of(first, next)) {
+      assertThat(log.statementsOf(list)).singleElement().asString().startsWith("select ");
+    }
+  }
+
+  @Test
+  void A_list_does_not_load_what_it_does_not_show() {
+    Token token = somebody();
+    azure(token).body("{}").post(AZURE).then().statusCode(201);
+    assertThat(log.statementsOf(() -> azure(token).get(AZURE).then().statusCode(200)))
+        .singleElement()
+        .asString()
+        .doesNotContain("metadata", "description", "count(", "offset");
+  }
+
+  @Test
+  void An_agent_is_looked_up_once_and_then_known_for_a_while() {
+    Token token = somebody();
+    azure(token).get(AZURE).then().statusCode(200);
+    assertThat(
+            log.statementsOf(
+                () -> {
+                  azure(token).get(AZURE).then().statusCode(200);
+                  azure(token).get(AZURE).then().statusCode(200);
+                }))
+        .hasSize(2)
+        .noneMatch(statement -> statement.contains("Agent "));
+  }
+}

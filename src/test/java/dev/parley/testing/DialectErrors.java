@@ -1,0 +1,235 @@
+package dev.parley.testing;
+
+import static dev.parley.testing.DialectErrors.Situation.BAD_TOKEN;
+import static dev.parley.testing.DialectErrors.Situation.BODY_TOO_LARGE;
+import static dev.parley.testing.DialectErrors.Situation.FAULT;
+import static dev.parley.testing.DialectErrors.Situation.MALFORMED_JSON;
+import static dev.parley.testing.DialectErrors.Situation.MISSING_SCOPE;
+import static dev.parley.testing.DialectErrors.Situation.NOT_ACCEPTABLE;
+import static dev.parley.testing.DialectErrors.Situation.NO_TOKEN;
+import static dev.parley.testing.DialectErrors.Situation.UNKNOWN_AGENT;
+import static dev.parley.testing.DialectErrors.Situation.UNKNOWN_PATH;
+import static dev.parley.testing.DialectErrors.Situation.UNSUPPORTED_MEDIA_TYPE;
+import static dev.parley.testing.DialectErrors.Situation.WRONG_METHOD;
+import static dev.parley.testing.DialectErrors.Situation.WRONG_SHAPE;
+import static dev.parley.testing.Wire.somebody;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What can go wrong before a session is thought of. The situations are the same for all dialects;
+ * each dialect's test says how they are worded there.
+ */
+public abstract class DialectErrors {
+
+  /** What can go wrong. */
+  public enum Situation {
+    NO_TOKEN,
+    BAD_TOKEN,
+    MISSING_SCOPE,
+    UNKNOWN_AGENT,
+    UNKNOWN_PATH,
+    WRONG_METHOD,
+    NOT_ACCEPTABLE,
+    UNSUPPORTED_MEDIA_TYPE,
+    MALFORMED_JSON,
+    WRONG_SHAPE,
+    BODY_TOO_LARGE,
+    FAULT
+  }
+
+  /**
+   * How a dialect words a situation.
+   *
+   * @param status HTTP status
+   * @param name the dialect's name for it; empty when there is no body
+   */
+  public record Wording(int status, String name) {}
+
+  @Inject BrokenStore store;
+
+  /** How the dialect words each situation. */
+  protected abstract Map<Situation, Wording> wordings();
+
+  /** Path and query of a session's creation. */
+  protected abstract String create();
+
+  /** The same for an agent that is not there. */
+  protected abstract String createWithUnknownAgent();
+
+  /** A path of the dialect with nothing at it. */
+  protected abstract String unknownPath();
+
+  /** A body of the wrong shape: one field has the wrong type. */
+  protected abstract String wrongShape();
+
+  /**
+   * The dialect's name for an error, from a body that is checked to have the shape of the dialect's
+   * errors.
+   */
+  protected abstract String name(JsonPath error, String requestId);
+
+  private void check(Situation situation, Response answer) {
+    Wording expected = wordings().get(situation);
+    String requestId = answer.header("x-request-id");
+    assertThat(requestId).matches("[0-9a-f]{32}");
+    assertThat(answer.statusCode()).isEqualTo(expected.status());
+    if (expected.name().isEmpty()) {
+      assertThat(answer.asString()).isEmpty();
+    } else {
+      assertThat(answer.contentType()).startsWith("application/json");
+      assertThat(name(answer.jsonPath(), requestId)).isEqualTo(expected.name());
+    }
+    assertThat(answer.asString())
+        .as("tells nothing of the inside")
+        .doesNotContainIgnoringCase("exception", "dev.parley", "jackson", "select ", "insert ");
+  }
+
+  private void check(Situation situation, Bodies.Answer answer) {
+    Wording expected = wordings().get(situation);
+    assertThat(answer.status()).isEqualTo(expected.status());
+    assertThat(answer.body()).contains("\"" + expected.name() + "\"");
+  }
+
+  private static RequestSpecification anonymous() {
+    return RestAssured.given().contentType(ContentType.JSON).body("{}");
+  }
+
+  @Test
+  void No_token() {
+    Response answer = anonymous().post(create());
+    check(NO_TOKEN, answer);
+    assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer nonsense", "Bearer ", "Basic YTpi", "nonsense", "Bearer a b c"})
+  void A_header_that_is_no_bearer_token(String header) {
+    Response answer = anonymous().header("Authorization", header).post(create());
+    check(BAD_TOKEN, answer);
+    assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer error=");
+  }
+
+  @Test
+  void An_expired_token() {
+    check(BAD_TOKEN, Wire.as(somebody().expired()).body("{}").post(create()));
+  }
+
+  @Test
+  void A_token_signed_by_a_stranger() {
+    check(BAD_TOKEN, Wire.as(somebody().signedByStranger()).body("{}").post(create()));
+  }
+
+  @Test
+  void A_token_of_another_issuer() {
+    check(
+        BAD_TOKEN,
+        Wire.as(somebody().issuedBy("https://elsewhere.example")).body("{}").post(create()));
+  }
+
+  @Test
+  void A_token_without_a_subject() {
+    check(BAD_TOKEN, Wire.as(somebody().without("sub")).body("{}").post(create()));
+  }
+
+  @Test
+  void A_token_whose_client_no_owner_could_hold() {
+    check(BAD_TOKEN, Wire.as(somebody().client("c".repeat(256))).body("{}").post(create()));
+  }
+
+  @Test
+  void A_token_that_may_only_read() {
+    Response answer = Wire.as(somebody().scopes(Token.READ)).body("{}").post(create());
+    check(MISSING_SCOPE, answer);
+    assertThat(answer.asString()).as("names what is missing").contains(Token.WRITE);
+  }
+
+  @Test
+  void A_token_without_any_scope() {
+    check(MISSING_SCOPE, Wire.as(somebody().without("scope")).body("{}").post(create()));
+  }
+
+  @Test
+  void An_unknown_agent() {
+    check(UNKNOWN_AGENT, Wire.as(somebody()).body(validBody()).post(createWithUnknownAgent()));
+  }
+
+  /** The smallest body that the dialect takes. */
+  protected String validBody() {
+    return "{}";
+  }
+
+  @Test
+  void An_unknown_path() {
+    check(UNKNOWN_PATH, Wire.as(somebody()).get(unknownPath()));
+  }
+
+  @Test
+  void A_wrong_method() {
+    check(WRONG_METHOD, Wire.as(somebody()).patch(create()));
+  }
+
+  @Test
+  void An_answer_that_is_not_JSON() {
+    check(NOT_ACCEPTABLE, Wire.as(somebody()).accept("text/html").body("{}").post(create()));
+  }
+
+  @Test
+  void A_body_of_another_type() {
+    check(
+        UNSUPPORTED_MEDIA_TYPE,
+        Wire.as(somebody()).contentType("text/plain").body("{}").post(create()));
+  }
+
+  @Test
+  void A_body_of_no_type() {
+    check(UNSUPPORTED_MEDIA_TYPE, Bodies.withoutType(somebody(), create(), "{}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "nonsense", "{\"a\":1,\"a\":2}", "\u0000", "{'a':1}"})
+  void A_body_that_is_no_JSON(String body) {
+    check(MALFORMED_JSON, Wire.as(somebody()).body(body).post(create()));
+  }
+
+  @Test
+  void A_body_that_is_nested_beyond_reason() {
+    check(MALFORMED_JSON, Bodies.post(somebody(), create(), Bodies.nested(100_000)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "\"text\"", "5", "true", "{} {}"})
+  void A_body_that_is_no_object(String body) {
+    check(WRONG_SHAPE, Wire.as(somebody()).body(body).post(create()));
+  }
+
+  @Test
+  void A_field_of_the_wrong_type() {
+    check(WRONG_SHAPE, Wire.as(somebody()).body(wrongShape()).post(create()));
+  }
+
+  @Test
+  void A_body_of_10_MB() {
+    check(BODY_TOO_LARGE, Bodies.post(somebody(), create(), Bodies.ofMegabytes(10)));
+  }
+
+  @Test
+  void A_body_of_10_MB_that_does_not_say_how_long_it_is() {
+    check(BODY_TOO_LARGE, Bodies.chunked(somebody(), create(), Bodies.ofMegabytes(10)));
+  }
+
+  @Test
+  void A_fault_of_the_service() {
+    store.whileBroken(() -> check(FAULT, Wire.as(somebody()).body(validBody()).post(create())));
+  }
+}

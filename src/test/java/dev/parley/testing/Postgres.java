@@ -1,0 +1,51 @@
+package dev.parley.testing;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/**
+ * A PostgreSQL server for the packaged program, which brings none. It writes every statement into
+ * its log.
+ */
+public class Postgres implements QuarkusTestResourceLifecycleManager {
+
+  /** System properties that tell tests where the server and its log are. */
+  static final String PORT_PROPERTY = "parley.test.postgres.port";
+
+  private EmbeddedPostgres server;
+
+  @Override
+  public Map<String, String> start() {
+    try {
+      server =
+          EmbeddedPostgres.builder()
+              .setServerConfig("logging_collector", "on")
+              .setServerConfig("log_statement", "all")
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String port = String.valueOf(server.getPort());
+    System.setProperty(PORT_PROPERTY, port);
+    return Map.of(
+        "quarkus.management.port", "0",
+        "PARLEY_DB_HOST", "localhost",
+        "PARLEY_DB_PORT", port,
+        "PARLEY_DB_NAME", "postgres",
+        "PARLEY_DB_USER", "postgres",
+        "PARLEY_DB_PASSWORD", "postgres",
+        "PARLEY_AGENTS_FILE", "classpath:demo-agents.yaml");
+  }
+
+  @Override
+  public void stop() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
