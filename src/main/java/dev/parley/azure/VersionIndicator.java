@@ -13,7 +13,7 @@ public record VersionIndicator(
         @Schema(
             required = true,
             description = "The version's id: \"1\", or \"1.1\" for a draft",
-            examples = "\"1\"")
+            examples = "1")
         String agentVersion) {
 
   /** The only type there is: a concrete version. */

@@ -7,5 +7,5 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record CreateSessionRequest(
     @Schema(
             description = "The agent version to talk to; the latest published one when absent",
-            examples = "\"1.0\"")
+            examples = "1.0")
         String agentVersion) {}

@@ -13,12 +13,20 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
  * The OAuth endpoints that the vendor's clients expect beside the API, served by the configured
  * provider.
  */
 @Path("/multipass/api/oauth2")
+@Tag(
+    name = "OAuth",
+    description = "The configured OpenID provider, at the paths that Palantir's clients expect")
 public class OAuthResource {
 
   private static final String UNAVAILABLE =
@@ -31,6 +39,21 @@ public class OAuthResource {
   }
 
   /** Passes a token request to the provider. */
+  @Operation(
+      operationId = "token",
+      summary = "Get a token",
+      description =
+          "Passes the request to the OpenID provider's token endpoint as it is, credentials in header or body included"
+              + " (RFC 6749, section 3.2).")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_FORM_URLENCODED,
+              example =
+                  "grant_type=client_credentials&scope=api:aip-agents-read api:aip-agents-write"))
+  @APIResponse(responseCode = "200", description = "The provider's answer, with the token")
+  @APIResponse(responseCode = "400", description = "The provider's answer, with its error")
+  @APIResponse(responseCode = "503", description = "The provider does not answer")
   @POST
   @Path("token")
   @PermitAll

@@ -12,7 +12,7 @@ public record SessionResponse(
     @Schema(required = true) Metadata metadata,
     @Schema(required = true, examples = "ri.aip-agents..agent.732cd5b4-7ca7-4219-aabb-6e976faf63b1")
         String agentRid,
-    @Schema(required = true, examples = "\"1.0\"") String agentVersion) {
+    @Schema(required = true, examples = "1.0") String agentVersion) {
 
   /** What is shown about a session. */
   @Schema(name = "PalantirSessionMetadata")

@@ -21,6 +21,7 @@ public record CreateSessionRequest(
         String name,
     @Schema(description = "At most 4096 characters") String description,
     @Schema(
+            implementation = Object.class,
             type = SchemaType.OBJECT,
             description = "Any JSON object, kept as it is",
             examples = "{\"priority\": \"high\"}")
@@ -33,5 +34,6 @@ public record CreateSessionRequest(
             defaultValue = "0",
             description = "Minutes without activity until the session is removed; 0 for never")
         Long ttiMinutes,
-    @JsonProperty("from_session") @Schema(hidden = true) JsonNode fromSession,
-    @Schema(hidden = true) JsonNode secrets) {}
+    @JsonProperty("from_session") @Schema(hidden = true, implementation = Object.class)
+        JsonNode fromSession,
+    @Schema(hidden = true, implementation = Object.class) JsonNode secrets) {}

@@ -12,7 +12,8 @@ public record SessionResponse(
     @JsonProperty("agent_key") @Schema(required = true, examples = "demo") String agentKey,
     @Schema(required = true) String name,
     String description,
-    @Schema(required = true, type = SchemaType.OBJECT) JsonNode metadata,
+    @Schema(required = true, implementation = Object.class, type = SchemaType.OBJECT)
+        JsonNode metadata,
     @Schema(required = true) boolean enabled,
     @Schema(enumeration = {"unstarted", "stopped"}) String status,
     @JsonProperty("tti_minutes") long ttiMinutes,

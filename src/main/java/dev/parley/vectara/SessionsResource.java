@@ -1,6 +1,7 @@
 package dev.parley.vectara;
 
 import dev.parley.agent.AgentRegistry;
+import dev.parley.http.ApiDocument;
 import dev.parley.http.EdgeFailure;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Callers;
@@ -14,11 +15,19 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** Sessions with an agent. */
 @Path("/v2/agents/{agent_key}/sessions")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Vectara", description = "Vectara agents v2")
 public class SessionsResource {
 
   private final AgentRegistry agents;
@@ -35,12 +44,26 @@ public class SessionsResource {
   }
 
   /** Creates a session. */
+  @Operation(
+      operationId = "vectaraCreateSession",
+      summary = "Create a session",
+      description =
+          "Creates a session with an agent. It expires after tti_minutes without activity, or never.")
+  @APIResponse(
+      responseCode = "201",
+      description = "The session",
+      content = @Content(schema = @Schema(implementation = SessionResponse.class)))
+  @APIResponse(responseCode = "404", description = "There is no such agent")
+  @APIResponse(responseCode = "403", description = "The token lacks the scope")
+  @APIResponse(responseCode = "409", description = "The key is taken")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(201)
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<SessionResponse> create(
-      @PathParam("agent_key") String agentKey, CreateSessionRequest request) {
+      @PathParam("agent_key") @Parameter(example = "demo") String agentKey,
+      CreateSessionRequest request) {
     if (request == null) {
       throw new EdgeFailure.MissingBody().exception();
     }

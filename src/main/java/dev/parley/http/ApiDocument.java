@@ -1,0 +1,48 @@
+package dev.parley.http;
+
+import dev.parley.identity.Scopes;
+import jakarta.ws.rs.core.Application;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.info.License;
+import org.eclipse.microprofile.openapi.annotations.security.OAuthFlow;
+import org.eclipse.microprofile.openapi.annotations.security.OAuthFlows;
+import org.eclipse.microprofile.openapi.annotations.security.OAuthScope;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
+
+/** The head of the OpenAPI document. */
+@OpenAPIDefinition(
+    info =
+        @Info(
+            title = "Parley",
+            version = "0.1",
+            description =
+                "The open session service for AI agents: one store of agents and sessions, spoken to in the session APIs of"
+                    + " Azure AI Foundry, Palantir Foundry and Vectara.",
+            license = @License(name = "Apache-2.0")))
+@SecurityScheme(
+    securitySchemeName = ApiDocument.SCHEME,
+    type = SecuritySchemeType.OAUTH2,
+    description = "A bearer token of the configured OpenID provider",
+    flows =
+        @OAuthFlows(
+            clientCredentials =
+                @OAuthFlow(
+                    tokenUrl = "/multipass/api/oauth2/token",
+                    scopes = {
+                      @OAuthScope(
+                          name = Scopes.READ,
+                          description = "Read agents and one's own sessions"),
+                      @OAuthScope(
+                          name = Scopes.WRITE,
+                          description = "Create and change one's own sessions"),
+                      @OAuthScope(
+                          name = Scopes.IMPERSONATE,
+                          description = "Act for a person named in a header")
+                    })))
+public class ApiDocument extends Application {
+
+  /** Name of the security scheme that operations refer to. */
+  public static final String SCHEME = "oauth2";
+}

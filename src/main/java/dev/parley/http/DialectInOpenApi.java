@@ -1,0 +1,159 @@
+package dev.parley.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.parley.failure.Failure;
+import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.failure.Failure.InvalidCursor.Direction;
+import dev.parley.identity.Scopes;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/**
+ * Documents a dialect's errors in the OpenAPI document, in the words that the dialect really uses:
+ * every operation gets the failures that the edge can answer with, and examples for those that it
+ * declares itself. Runs while the program is built.
+ */
+public final class DialectInOpenApi {
+
+  private static final RequestId SAMPLE =
+      new RequestId(UUID.fromString("0d5405e5-2c22-41bc-8a4d-d4755c3f4260"));
+
+  private static final ObjectMapper JSON = JsonMapper.builder().findAndAddModules().build();
+  private static final String RID = "ri.aip-agents..agent.732cd5b4-7ca7-4219-aabb-6e976faf63b1";
+
+  private final Dialect dialect;
+  private final String errorSchema;
+  private final String agent;
+  private final boolean gated;
+
+  /**
+   * @param dialect whose operations to document
+   * @param errorSchema name of the schema of its errors
+   * @param agent how it names the demo agent
+   * @param gated whether its operations are behind a preview gate, as the document describes them
+   */
+  public DialectInOpenApi(Dialect dialect, String errorSchema, String agent, boolean gated) {
+    this.dialect = dialect;
+    this.errorSchema = errorSchema;
+    this.agent = agent;
+    this.gated = gated;
+  }
+
+  /** Adds the dialect's errors to its operations. */
+  public void addTo(OpenAPI document) {
+    document
+        .getPaths()
+        .getPathItems()
+        .forEach(
+            (path, item) -> {
+              if (dialect.owns(path)) {
+                item.getOperations().forEach(this::document);
+              }
+            });
+  }
+
+  private void document(HttpMethod method, Operation operation) {
+    if (operation.getSecurity() == null || operation.getSecurity().isEmpty()) {
+      return;
+    }
+    edge(operation).forEach(failure -> add(operation, failure, dialect.answer(failure, SAMPLE)));
+    core(method)
+        .forEach(
+            failure -> {
+              Answer answer = dialect.answer(failure, SAMPLE);
+              if (operation.getResponses().hasAPIResponse(String.valueOf(answer.status()))) {
+                add(operation, failure, answer);
+              }
+            });
+  }
+
+  private Stream<EdgeFailure> edge(Operation operation) {
+    Stream<EdgeFailure> always =
+        Stream.of(
+            new EdgeFailure.Unauthenticated(false),
+            new EdgeFailure.Unauthenticated(true),
+            new EdgeFailure.Unavailable(2),
+            new EdgeFailure.Unexpected());
+    Stream<EdgeFailure> preview =
+        gated ? Stream.of(new EdgeFailure.PreviewClosed("")) : Stream.empty();
+    Stream<EdgeFailure> body =
+        operation.getRequestBody() == null
+            ? Stream.of(
+                new EdgeFailure.InvalidParameter("limit", "must be a whole number from 1 to 100"))
+            : Stream.of(
+                new EdgeFailure.MissingBody(),
+                new EdgeFailure.MalformedBody(),
+                new EdgeFailure.WrongShape("name", "has the wrong type"),
+                new EdgeFailure.UnsupportedMediaType(),
+                new EdgeFailure.BodyTooLarge(1_048_576));
+    return Stream.of(always, preview, body).flatMap(failures -> failures);
+  }
+
+  private List<Failure> core(HttpMethod method) {
+    Failure unknown = new Failure.AgentNotFound(agent);
+    Failure scope = new Failure.MissingScope(method == HttpMethod.GET ? Scopes.READ : Scopes.WRITE);
+    return switch (method) {
+      case POST ->
+          List.of(
+              unknown,
+              scope,
+              new Failure.AgentDisabled(agent, RID),
+              new Failure.MalformedVersion(RID, "latest"),
+              new Failure.VersionNotFound(RID, "7.3"),
+              new Failure.NoPublishedVersion(RID),
+              new Failure.KeyTaken("my-session"),
+              new Failure.InvalidArgument(
+                  Field.KEY, "must be 1 to 50 letters, digits, '_' and '-'"));
+      case GET -> List.of(unknown, scope, new Failure.InvalidCursor("my-session", Direction.AFTER));
+      default -> List.of(unknown, scope);
+    };
+  }
+
+  private void add(Operation operation, Object failure, Answer answer) {
+    String status = String.valueOf(answer.status());
+    APIResponse response = operation.getResponses().getAPIResponse(status);
+    if (response == null) {
+      response = OASFactory.createAPIResponse().description(REASONS.getOrDefault(status, "Error"));
+      operation.getResponses().addAPIResponse(status, response);
+    }
+    if (answer.body() == null) {
+      return;
+    }
+    if (response.getContent() == null) {
+      response.setContent(OASFactory.createContent());
+    }
+    MediaType json = response.getContent().getMediaType("application/json");
+    if (json == null) {
+      json =
+          OASFactory.createMediaType()
+              .schema(OASFactory.createSchema().ref("#/components/schemas/" + errorSchema));
+      response.getContent().addMediaType("application/json", json);
+    }
+    String name = failure.getClass().getSimpleName();
+    if (json.getExamples() != null && json.getExamples().containsKey(name)) {
+      name = name + "2";
+    }
+    json.addExample(
+        name, OASFactory.createExample().value(JSON.convertValue(answer.body(), Map.class)));
+  }
+
+  private static final Map<String, String> REASONS =
+      Map.of(
+          "400", "The request is not valid",
+          "401", "No bearer token, or none that can be trusted",
+          "403", "The token lacks the scope, or more than the scope is needed",
+          "413", "The body is too large",
+          "415", "The body is not application/json",
+          "422", "The body has the wrong shape",
+          "500", "A fault of the service; the id tells which log line it is",
+          "503", "A part of the service is away; Retry-After says when to ask again");
+}
