@@ -1,0 +1,69 @@
+package dev.parley.azure;
+
+import static dev.parley.testing.Wire.AZURE;
+import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.somebody;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.parley.testing.ParleyTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** As the service behaved while sessions were in preview: the header has to be there. */
+@ParleyTest
+@TestProfile(PreviewHeaderTest.Required.class)
+class PreviewHeaderTest {
+
+  /** The header is required. */
+  public static class Required implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("parley.azure.require-preview-header", "true");
+    }
+  }
+
+  @Test
+  void Without_the_header_the_gate_is_closed() {
+    azure(somebody())
+        .body("{}")
+        .post(AZURE)
+        .then()
+        .statusCode(403)
+        .body("error.code", equalTo("preview_feature_required"))
+        .body("error.type", equalTo("invalid_request_error"))
+        .body("error.param", equalTo("Foundry-Features"))
+        .body(
+            "error.message",
+            equalTo(
+                "AgentEndpoints is in preview. This operation requires the following opt-in preview feature(s):"
+                    + " AgentEndpoints=V1Preview. Include the 'Foundry-Features: AgentEndpoints=V1Preview'"
+                    + " header in your request."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AgentEndpoints=V1Preview",
+        "HostedAgents=V1Preview,AgentEndpoints=V1Preview",
+        "HostedAgents=V1Preview",
+        "Something=Else, AgentEndpoints=V1Preview"
+      })
+  void With_the_header_of_any_client_generation_it_is_open(String features) {
+    azure(somebody())
+        .header("Foundry-Features", features)
+        .body("{}")
+        .post("/api/projects/default" + AZURE)
+        .then()
+        .statusCode(201);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AgentEndpoints", "AgentEndpoints=V2", "agentendpoints=v1preview", ""})
+  void Another_feature_does_not_open_it(String features) {
+    azure(somebody()).header("Foundry-Features", features).get(AZURE).then().statusCode(403);
+  }
+}

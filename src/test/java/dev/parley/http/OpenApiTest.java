@@ -1,0 +1,100 @@
+package dev.parley.http;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+
+import dev.parley.testing.ParleyTest;
+import io.restassured.path.json.JsonPath;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@ParleyTest
+class OpenApiTest {
+
+  private static Map<String, Map<String, Map<String, Object>>> paths() {
+    return given()
+        .accept("application/json")
+        .get("/q/openapi")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("paths");
+  }
+
+  private static Map<String, Object> operation(String path, String method) {
+    return paths().get(path).get(method);
+  }
+
+  @Test
+  void Every_operation_is_there() {
+    assertThat(paths())
+        .containsOnlyKeys(
+            "/api/v2/aipAgents/agents/{agentRid}/sessions",
+            "/agents/{agent_name}/endpoint/sessions",
+            "/agents/{agent_name}/endpoint/sessions/{session_id}",
+            "/v2/agents/{agent_key}/sessions",
+            "/multipass/api/oauth2/token");
+  }
+
+  @Test
+  void Every_operation_says_what_it_is_who_may_call_it_and_what_it_answers() {
+    paths()
+        .forEach(
+            (path, methods) ->
+                methods.forEach(
+                    (method, operation) -> {
+                      assertThat(operation)
+                          .as(method + " " + path)
+                          .containsKeys("summary", "description", "operationId", "tags");
+                      if (!path.startsWith("/multipass/")) {
+                        assertThat(JsonPath.from(json(operation)).getList("security[0].oauth2"))
+                            .as(path)
+                            .hasSize(1);
+                        assertThat(responses(operation))
+                            .as(path)
+                            .containsKeys("400", "401", "403", "404", "500", "503");
+                      }
+                    }));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> responses(Map<String, Object> operation) {
+    return (Map<String, Object>) operation.get("responses");
+  }
+
+  private static String json(Map<String, Object> value) {
+    try {
+      return new com.fasterxml.jackson.databind.ObjectMapper().writeValueAsString(value);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void Errors_are_shown_in_the_words_of_the_dialect() {
+    Map<String, Object> create = operation("/api/v2/aipAgents/agents/{agentRid}/sessions", "post");
+    JsonPath response =
+        JsonPath.from(json(create)).setRootPath("responses.'404'.content.'application/json'");
+    assertThat(response.getString("schema.$ref")).endsWith("/PalantirError");
+    assertThat(response.getString("examples.AgentNotFound.value.errorName"))
+        .isEqualTo("AgentNotFound");
+    assertThat(response.getString("examples.VersionNotFound.value.errorName"))
+        .isEqualTo("AgentVersionNotFound");
+  }
+
+  @Test
+  void The_body_is_optional_where_it_may_be_left_out() {
+    JsonPath create =
+        JsonPath.from(json(operation("/agents/{agent_name}/endpoint/sessions", "post")));
+    assertThat(create.getBoolean("requestBody.required")).isFalse();
+    assertThat(create.getList("servers.url", String.class))
+        .isEqualTo(List.of("/", "/api/projects/{project}"));
+  }
+
+  @Test
+  void Swagger_UI_is_served() {
+    given().get("/q/swagger-ui/").then().statusCode(200).body(containsString("swagger"));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.parley.ops;
+
+import static dev.parley.testing.Wire.AZURE;
+import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.somebody;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.parley.testing.ParleyTest;
+import io.quarkus.test.common.http.TestHTTPResource;
+import java.net.URL;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ParleyTest
+class ManagementTest {
+
+  @TestHTTPResource(value = "/", management = true)
+  URL management;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"health", "health/live", "health/ready", "health/started"})
+  void Health_is_told_on_the_management_port(String check) {
+    given().get(management + check).then().statusCode(200).body("status", equalTo("UP"));
+  }
+
+  @Test
+  void Metrics_tell_calls_by_operation_and_status() {
+    azure(somebody()).get(AZURE).then().statusCode(200);
+    given()
+        .get(management + "metrics")
+        .then()
+        .statusCode(200)
+        .body(containsString("uri=\"/agents/{agent_name}/endpoint/sessions\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/q/health", "/q/metrics"})
+  void Neither_is_served_where_callers_come_in(String path) {
+    given().get(path).then().statusCode(404);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.parley.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.Issuer;
+import dev.parley.testing.PackagedProgram;
+import dev.parley.testing.Postgres;
+import dev.parley.testing.Sentences;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A start that cannot succeed ends with one line and exit code 1. */
+@DisplayNameGeneration(Sentences.class)
+class StartIT {
+
+  private static final Postgres POSTGRES = new Postgres();
+  private static final Issuer ISSUER = new Issuer();
+  private static final Map<String, String> ENVIRONMENT = new HashMap<>();
+
+  @BeforeAll
+  static void start() {
+    ENVIRONMENT.putAll(POSTGRES.start());
+    ENVIRONMENT.putAll(ISSUER.start());
+    ENVIRONMENT.keySet().removeIf(name -> !name.startsWith("PARLEY_"));
+  }
+
+  @AfterAll
+  static void stop() {
+    POSTGRES.stop();
+    ISSUER.stop();
+  }
+
+  private static Map<String, String> with(String name, String value) {
+    Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+    environment.put(name, value);
+    return environment;
+  }
+
+  /** The one line that the program leaves behind. */
+  private static String lineOf(Map<String, String> environment) {
+    PackagedProgram.Ended ended = PackagedProgram.run(environment);
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.output()).doesNotContain("Exception", "\tat ");
+    assertThat(ended.output().lines().filter(line -> line.startsWith("parley: "))).hasSize(1);
+    return ended
+        .output()
+        .lines()
+        .filter(line -> line.startsWith("parley: "))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"PARLEY_DB_HOST", "PARLEY_DB_USER", "PARLEY_DB_PASSWORD", "PARLEY_OIDC_ISSUER"})
+  void A_setting_that_is_missing_is_named(String name) {
+    Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+    environment.remove(name);
+    assertThat(lineOf(environment)).startsWith("parley: " + name + " is not set");
+  }
+
+  @Test
+  void A_port_that_is_none_is_named() {
+    assertThat(lineOf(with("PARLEY_HTTP_PORT", "http")))
+        .startsWith("parley: PARLEY_HTTP_PORT is 'http'");
+  }
+
+  @Test
+  void An_issuer_that_is_no_URL_is_named() {
+    assertThat(lineOf(with("PARLEY_OIDC_ISSUER", "id.example.com")))
+        .startsWith("parley: PARLEY_OIDC_ISSUER is 'id.example.com'");
+  }
+
+  @Test
+  void A_database_that_is_not_there_is_told_with_its_place() {
+    assertThat(lineOf(with("PARLEY_DB_PORT", "1")))
+        .startsWith(
+            "parley: no connection to PostgreSQL at localhost:1/postgres as user postgres: ");
+    assertThat(lineOf(with("PARLEY_DB_NAME", "nowhere")))
+        .contains("database \"nowhere\" does not exist");
+  }
+
+  @Test
+  void A_bad_agents_file_is_told_with_the_place_in_it(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("agents.yaml");
+    Files.writeString(
+        file,
+        "agents:\n  - name: support\n    versions:\n      - version: one\n        definition: {}\n");
+    assertThat(lineOf(with("PARLEY_AGENTS_FILE", file.toString())))
+        .startsWith("parley: agents file " + file + ", agents[0].versions[0].version: ");
+    assertThat(lineOf(with("PARLEY_AGENTS_FILE", folder.resolve("none.yaml").toString())))
+        .endsWith("none.yaml does not exist");
+  }
+}
