@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.parley.failure.FailureException;
 import io.quarkus.security.AuthenticationFailedException;
@@ -51,6 +52,7 @@ final class Faults {
         .filter(EdgeFailureException.class::isInstance)
         .map(cause -> ((EdgeFailureException) cause).failure())
         .findFirst()
+        .or(() -> unreadableBody(thrown).map(Faults::body))
         .or(
             () ->
                 chain(thrown)
@@ -63,15 +65,27 @@ final class Faults {
                     : new EdgeFailure.Unexpected());
   }
 
+  /**
+   * What was wrong with the request's body, in the two forms that the framework throws it. JSON
+   * trouble anywhere else is not the caller's.
+   */
+  private static Optional<JsonProcessingException> unreadableBody(Throwable thrown) {
+    if (thrown instanceof MismatchedInputException mismatch) {
+      return Optional.of(mismatch);
+    }
+    return thrown instanceof WebApplicationException refused
+            && refused.getResponse().getStatus() == 400
+            && refused.getCause() instanceof JsonProcessingException json
+        ? Optional.of(json)
+        : Optional.empty();
+  }
+
   private static Optional<EdgeFailure> foreign(Throwable cause, boolean credentialsGiven) {
     if (cause instanceof UnauthorizedException || cause instanceof AuthenticationFailedException) {
       return Optional.of(new EdgeFailure.Unauthenticated(credentialsGiven));
     }
     if (cause instanceof ForbiddenException) {
       return Optional.of(new EdgeFailure.Forbidden());
-    }
-    if (cause instanceof JsonProcessingException json) {
-      return Optional.of(body(json));
     }
     return away(cause)
         ? Optional.of(new EdgeFailure.Unavailable(RETRY_AFTER_SECONDS))

@@ -19,8 +19,8 @@ import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Creates and lists sessions. Every statement carries the agent and the caller's right to see the
- * row, so a session of somebody else does not exist here. Each operation is one statement,
+ * Creates, lists and deletes sessions. Every statement carries the agent and the caller's right to
+ * see the row, so a session of somebody else does not exist here. Each operation is one statement,
  * committed by itself.
  */
 @ApplicationScoped
@@ -151,13 +151,14 @@ public class Sessions {
         .replaceWithVoid();
   }
 
-  private static <T> Mutiny.SelectionQuery<T> owned(
-      Mutiny.SelectionQuery<T> query, RegisteredAgent agent, Caller owner) {
-    return query
-        .setParameter("agent", agent.id())
-        .setParameter("subject", owner.subject())
-        .setParameter("client", owner.client())
-        .setParameter("isolation", owner.isolationKey());
+  /** Binds a statement to the agent and to what the caller may see. */
+  private static <Q extends Mutiny.AbstractQuery> Q owned(
+      Q query, RegisteredAgent agent, Caller owner) {
+    query.setParameter("agent", agent.id());
+    query.setParameter("subject", owner.subject());
+    query.setParameter("client", owner.client());
+    query.setParameter("isolation", owner.isolationKey());
+    return query;
   }
 
   private static Page<SessionSummary> page(List<SessionSummary> found, PageRequest request) {
@@ -183,11 +184,7 @@ public class Sessions {
     return store
         .withStatelessSession(
             rows ->
-                rows.createNativeQuery(SessionQueries.DELETE)
-                    .setParameter("agent", agent.id())
-                    .setParameter("subject", owner.subject())
-                    .setParameter("client", owner.client())
-                    .setParameter("isolation", owner.isolationKey())
+                owned(rows.createNativeQuery(SessionQueries.DELETE), agent, owner)
                     .setParameter("key", key)
                     .setParameter("now", now)
                     .setParameter("stale", now.minus(TOMBSTONES_KEPT))
