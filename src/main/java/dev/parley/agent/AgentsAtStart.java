@@ -56,12 +56,20 @@ public class AgentsAtStart {
   }
 
   void onStart(@Observes StartupEvent event) throws Throwable {
-    if (config.file().isEmpty()) {
-      return;
+    if (config.file().isPresent()) {
+      apply(config.file().get());
     }
-    String location = config.file().get();
+  }
+
+  /**
+   * Applies one agents file, all of it or nothing.
+   *
+   * @param location a path, or {@code classpath:} and a resource's name
+   * @throws PreventFurtherStepsException when the file cannot be used; the message is one line
+   */
+  void apply(String location) throws Throwable {
     try {
-      List<AgentDeclaration> agents = new AgentsFile(location).read();
+      List<AgentDeclaration> agents = new AgentsFile(location, identity.workspace()).read();
       VertxContextSupport.subscribeAndAwait(() -> apply(location, agents));
       LOG.infof("Agents file %s applied: %d agents", location, agents.size());
     } catch (AgentsFile.Unusable e) {

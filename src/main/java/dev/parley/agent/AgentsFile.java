@@ -2,23 +2,31 @@ package dev.parley.agent;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Reads an agents file. Whatever is wrong with it is told in one line that names the place. */
 final class AgentsFile {
@@ -29,15 +37,22 @@ final class AgentsFile {
   private static final Pattern RID =
       Pattern.compile(
           "ri\\.[a-z][a-z0-9-]*\\.([a-z0-9][a-z0-9-]*)?\\.[a-z][a-z0-9-]*\\.[a-zA-Z0-9._-]+");
+  private static final String NOT_STORABLE = "must not hold NUL characters or unpaired surrogates";
   private static final Pattern WORKSPACE = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,127}");
 
+  /** Before or after the point. PostgreSQL keeps 131,072 and 16,383. */
+  private static final int MAX_DIGITS = 10_000;
+
   private final String location;
+  private final String defaultWorkspace;
 
   /**
    * @param location a path, or {@code classpath:} and a resource's name
+   * @param defaultWorkspace the workspace of the agents that name none
    */
-  AgentsFile(String location) {
+  AgentsFile(String location, String defaultWorkspace) {
     this.location = location;
+    this.defaultWorkspace = defaultWorkspace;
   }
 
   /** A file that cannot be used; the message is the one line to show. */
@@ -62,7 +77,7 @@ final class AgentsFile {
       AgentDeclaration agent = agents.get(i);
       String place = "agents[" + i + "]";
       check(agent, place);
-      String workspace = agent.workspace().orElse("");
+      String workspace = agent.workspace().orElse(defaultWorkspace);
       require(names.add(workspace + "/" + agent.name()), place + ".name", "is declared twice");
       require(
           agent.rid().isEmpty() || rids.add(workspace + "/" + agent.rid().get()),
@@ -86,13 +101,21 @@ final class AgentsFile {
         place + ".workspace",
         "must be 1 to 128 letters, digits, '.', '-' and '_', with a letter or digit first");
     require(
-        agent.displayName().map(name -> !name.isEmpty() && name.length() <= 200).orElse(true),
+        agent.displayName().map(name -> !name.isEmpty() && length(name) <= 200).orElse(true),
         place + ".display_name",
         "must be 1 to 200 characters");
     require(
-        agent.description().map(text -> text.length() <= 4096).orElse(true),
+        agent.displayName().map(AgentsFile::storable).orElse(true),
+        place + ".display_name",
+        NOT_STORABLE);
+    require(
+        agent.description().map(text -> length(text) <= 4096).orElse(true),
         place + ".description",
         "must be at most 4096 characters");
+    require(
+        agent.description().map(AgentsFile::storable).orElse(true),
+        place + ".description",
+        NOT_STORABLE);
     Set<VersionNumber> numbers = new HashSet<>();
     for (int i = 0; i < agent.versions().size(); i++) {
       AgentDeclaration.Version version = agent.versions().get(i);
@@ -105,17 +128,59 @@ final class AgentsFile {
                       unusable(versionPlace + ".version", "must be major.minor, such as \"1.0\""));
       require(numbers.add(number), versionPlace + ".version", "is declared twice");
       require(version.definition() != null, versionPlace + ".definition", "is missing");
+      checkDefinition(version.definition(), versionPlace + ".definition");
     }
+  }
+
+  private void checkDefinition(JsonNode value, String place) throws Unusable {
+    require(!value.isTextual() || storable(value.textValue()), place, NOT_STORABLE);
+    require(
+        !value.isNumber() || storable(value.decimalValue()),
+        place,
+        "must not hold numbers of more than " + MAX_DIGITS + " digits");
+    for (Map.Entry<String, JsonNode> field : value.properties()) {
+      require(storable(field.getKey()), place, NOT_STORABLE);
+    }
+    for (JsonNode child : value) {
+      checkDefinition(child, place);
+    }
+  }
+
+  /** In characters, as PostgreSQL counts them. */
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  /** PostgreSQL knows no NUL, and UTF-8 has no unpaired surrogates. */
+  private static boolean storable(String text) {
+    return text.codePoints()
+        .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+  }
+
+  private static boolean storable(BigDecimal number) {
+    return Math.abs((long) number.precision() - number.scale()) <= MAX_DIGITS
+        && Math.abs((long) number.scale()) <= MAX_DIGITS;
   }
 
   private List<AgentDeclaration> parse() throws Unusable {
     ObjectMapper yaml =
         YAMLMapper.builder()
             .addModule(new Jdk8Module())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(
+                DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS,
+                DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .withCoercionConfig(
+                LogicalType.Boolean,
+                coercion ->
+                    coercion
+                        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.String, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
             .build();
     try (InputStream content = open()) {
-      AgentDeclaration.File file = yaml.readValue(content, AgentDeclaration.File.class);
+      AgentDeclaration.File file =
+          yaml.readValue(content.readAllBytes(), AgentDeclaration.File.class);
       if (file == null || file.agents() == null || file.agents().contains(null)) {
         throw unusable("agents", "must be a list of agents");
       }
@@ -123,7 +188,9 @@ final class AgentsFile {
     } catch (UnrecognizedPropertyException e) {
       throw unusable(place(e), "is not a field of an agents file");
     } catch (MismatchedInputException e) {
-      throw unusable(place(e), "has the wrong type");
+      throw e.getPath().isEmpty()
+          ? unusable(line(e), "must be one YAML document with a list of agents")
+          : unusable(place(e), "has the wrong type");
     } catch (JsonProcessingException e) {
       throw unusable(line(e), "is not valid YAML");
     } catch (NoSuchFileException e) {
@@ -156,11 +223,19 @@ final class AgentsFile {
                         ? "[" + step.getIndex() + "]"
                         : "." + step.getFieldName())
             .collect(Collectors.joining())
-            .replaceFirst("^\\.", "");
+            .replaceFirst("^\\.", "")
+            // A field may be called anything, and the message is one line.
+            .replaceAll("[\\p{Cc}\u2028\u2029]", "?");
     return line(e) + (path.isEmpty() ? "" : ", " + path);
   }
 
   private static String line(JsonProcessingException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      // Jackson's own location is that of the last token it understood.
+      if (cause instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
+        return "line " + (yaml.getProblemMark().getLine() + 1);
+      }
+    }
     JsonLocation at = e.getLocation();
     return at == null ? "line 1" : "line " + at.getLineNr();
   }
