@@ -7,11 +7,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.parley.testing.Sentences;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.quarkus.security.PermissionsAllowed;
 import jakarta.annotation.security.PermitAll;
@@ -19,10 +20,17 @@ import jakarta.inject.Inject;
 import jakarta.persistence.Entity;
 import jakarta.ws.rs.HttpMethod;
 import org.hibernate.annotations.Immutable;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Test;
 
 /** The laws of the house. */
-@AnalyzeClasses(packages = "dev.parley", importOptions = ImportOption.DoNotIncludeTests.class)
+@DisplayNameGeneration(Sentences.class)
 class ArchitectureTest {
+
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.parley");
 
   private static final String[] DIALECTS = {
     "dev.parley.azure..", "dev.parley.palantir..", "dev.parley.vectara.."
@@ -38,114 +46,142 @@ class ArchitectureTest {
     "dev.parley.runtime.."
   };
 
-  @ArchTest
-  static final ArchRule no_dialect_knows_another =
-      SlicesRuleDefinition.slices()
-          .matching("dev.parley.(azure|palantir|vectara)..")
-          .should()
-          .notDependOnEachOther();
+  @Test
+  void No_dialect_knows_another() {
+    check(
+        SlicesRuleDefinition.slices()
+            .matching("dev.parley.(azure|palantir|vectara)..")
+            .should()
+            .notDependOnEachOther());
+  }
 
-  @ArchTest
-  static final ArchRule arrows_point_inward =
-      noClasses()
-          .that()
-          .resideInAnyPackage(CORE)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("dev.parley.http..", "dev.parley.ops..");
+  @Test
+  void Arrows_point_inward() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.parley.http..", "dev.parley.ops.."));
+  }
 
-  @ArchTest
-  static final ArchRule nothing_inside_knows_a_dialect =
-      noClasses()
-          .that()
-          .resideOutsideOfPackages(DIALECTS)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(DIALECTS);
+  @Test
+  void Nothing_inside_knows_a_dialect() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(DIALECTS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(DIALECTS));
+  }
 
-  @ArchTest
-  static final ArchRule packages_form_no_circles =
-      SlicesRuleDefinition.slices().matching("dev.parley.(*)..").should().beFreeOfCycles();
+  @Test
+  void Packages_form_no_circles() {
+    check(SlicesRuleDefinition.slices().matching("dev.parley.(*)..").should().beFreeOfCycles());
+  }
 
-  @ArchTest
-  static final ArchRule the_core_knows_no_http =
-      noClasses()
-          .that()
-          .resideInAnyPackage(CORE)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "jakarta.ws.rs..", "org.jboss.resteasy..", "org.eclipse.microprofile.openapi..");
+  @Test
+  void The_core_knows_no_http() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "jakarta.ws.rs..", "org.jboss.resteasy..", "org.eclipse.microprofile.openapi.."));
+  }
 
-  @ArchTest
-  static final ArchRule only_the_core_touches_the_database =
-      noClasses()
-          .that()
-          .resideOutsideOfPackages(CORE)
-          .and()
-          .haveNameNotMatching(".*ops\\.DatabaseCheck")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "org.hibernate..", "jakarta.persistence..", "java.sql..", "io.agroal..");
+  @Test
+  void Only_the_core_touches_the_database() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(CORE)
+            .and()
+            .haveNameNotMatching(".*ops\\.DatabaseCheck")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "org.hibernate..", "jakarta.persistence..", "java.sql..", "io.agroal.."));
+  }
 
-  @ArchTest
-  static final ArchRule entities_stay_inside =
-      methods()
-          .that()
-          .areMetaAnnotatedWith(HttpMethod.class)
-          .should()
-          .notHaveRawReturnType(
-              DescribedPredicate.describe("entity", type -> type.isAnnotatedWith(Entity.class)));
+  @Test
+  void Entities_stay_inside() {
+    check(
+        methods()
+            .that()
+            .areMetaAnnotatedWith(HttpMethod.class)
+            .should()
+            .notHaveRawReturnType(
+                DescribedPredicate.describe("entity", type -> type.isAnnotatedWith(Entity.class))));
+  }
 
-  @ArchTest
-  static final ArchRule wire_types_are_records =
-      classes()
-          .that()
-          .resideInAnyPackage(DIALECTS)
-          .and()
-          .haveNameMatching(".*(Request|Response|Indicator)")
-          .should()
-          .beRecords();
+  @Test
+  void Wire_types_are_records() {
+    check(
+        classes()
+            .that()
+            .resideInAnyPackage(DIALECTS)
+            .and()
+            .haveNameMatching(".*(Request|Response|Indicator)")
+            .should()
+            .beRecords());
+  }
 
-  @ArchTest
-  static final ArchRule entities_are_panache_entities =
-      classes()
-          .that()
-          .areAnnotatedWith(Entity.class)
-          .and()
-          .areNotAnnotatedWith(Immutable.class)
-          .should()
-          .beAssignableTo(PanacheEntityBase.class);
+  @Test
+  void Entities_are_panache_entities() {
+    check(
+        classes()
+            .that()
+            .areAnnotatedWith(Entity.class)
+            .and()
+            .areNotAnnotatedWith(Immutable.class)
+            .should()
+            .beAssignableTo(PanacheEntityBase.class));
+  }
 
-  @ArchTest
-  static final ArchRule injection_is_by_constructor =
-      noFields().should().beAnnotatedWith(Inject.class);
+  @Test
+  void Injection_is_by_constructor() {
+    check(noFields().should().beAnnotatedWith(Inject.class));
+  }
 
-  @ArchTest
-  static final ArchRule nothing_is_called_a_helper =
-      noClasses()
-          .should()
-          .haveSimpleNameEndingWith("Utils")
-          .orShould()
-          .haveSimpleNameEndingWith("Util")
-          .orShould()
-          .haveSimpleNameEndingWith("Helper")
-          .orShould()
-          .haveSimpleNameEndingWith("Manager")
-          .orShould()
-          .haveSimpleNameEndingWith("Impl");
+  @Test
+  void Nothing_is_called_a_helper() {
+    check(
+        noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Impl"));
+  }
 
-  @ArchTest
-  static final ArchRule no_state_is_static = fields().that().areStatic().should().beFinal();
+  @Test
+  void No_state_is_static() {
+    check(fields().that().areStatic().should().beFinal());
+  }
 
-  @ArchTest
-  static final ArchRule operations_say_who_may_call_them =
-      methods()
-          .that()
-          .areMetaAnnotatedWith(HttpMethod.class)
-          .should()
-          .beAnnotatedWith(PermissionsAllowed.class)
-          .orShould()
-          .beAnnotatedWith(PermitAll.class);
+  @Test
+  void Operations_say_who_may_call_them() {
+    check(
+        methods()
+            .that()
+            .areMetaAnnotatedWith(HttpMethod.class)
+            .should()
+            .beAnnotatedWith(PermissionsAllowed.class)
+            .orShould()
+            .beAnnotatedWith(PermitAll.class));
+  }
+
+  private static void check(ArchRule rule) {
+    rule.check(HOUSE);
+  }
 }

@@ -4,8 +4,8 @@ import dev.parley.identity.IdentityConfig;
 import dev.parley.identity.Workspace;
 import dev.parley.store.Ids;
 import dev.parley.store.StoreClock;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -65,7 +65,7 @@ public class AgentsAtStart {
    * Applies one agents file, all of it or nothing.
    *
    * @param location a path, or {@code classpath:} and a resource's name
-   * @throws PreventFurtherStepsException when the file cannot be used; the message is one line
+   * @throws ConfigurationException when the file cannot be used; the message is one line
    */
   void apply(String location) throws Throwable {
     try {
@@ -191,12 +191,12 @@ public class AgentsAtStart {
         .replaceWithVoid();
   }
 
-  private static PreventFurtherStepsException unusable(String location, String reason) {
+  private static ConfigurationException unusable(String location, String reason) {
     return stop("agents file " + location + ", " + reason);
   }
 
-  private static PreventFurtherStepsException stop(String reason) {
-    return new PreventFurtherStepsException("parley: " + reason, 1);
+  private static ConfigurationException stop(String reason) {
+    return new ConfigurationException("parley: " + reason);
   }
 
   /** One after the other: a session takes one statement at a time. */

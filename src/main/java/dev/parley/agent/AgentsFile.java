@@ -5,24 +5,23 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.parley.store.Storable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,11 +36,9 @@ final class AgentsFile {
   private static final Pattern RID =
       Pattern.compile(
           "ri\\.[a-z][a-z0-9-]*\\.([a-z0-9][a-z0-9-]*)?\\.[a-z][a-z0-9-]*\\.[a-zA-Z0-9._-]+");
-  private static final String NOT_STORABLE = "must not hold NUL characters or unpaired surrogates";
+  private static final String NOT_STORABLE =
+      "must not hold NUL characters, unpaired surrogates or numbers beyond the range of a double";
   private static final Pattern WORKSPACE = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,127}");
-
-  /** Before or after the point. PostgreSQL keeps 131,072 and 16,383. */
-  private static final int MAX_DIGITS = 10_000;
 
   private final String location;
   private final String defaultWorkspace;
@@ -105,7 +102,7 @@ final class AgentsFile {
         place + ".display_name",
         "must be 1 to 200 characters");
     require(
-        agent.displayName().map(AgentsFile::storable).orElse(true),
+        agent.displayName().map(Storable::text).orElse(true),
         place + ".display_name",
         NOT_STORABLE);
     require(
@@ -113,9 +110,7 @@ final class AgentsFile {
         place + ".description",
         "must be at most 4096 characters");
     require(
-        agent.description().map(AgentsFile::storable).orElse(true),
-        place + ".description",
-        NOT_STORABLE);
+        agent.description().map(Storable::text).orElse(true), place + ".description", NOT_STORABLE);
     Set<VersionNumber> numbers = new HashSet<>();
     for (int i = 0; i < agent.versions().size(); i++) {
       AgentDeclaration.Version version = agent.versions().get(i);
@@ -128,21 +123,7 @@ final class AgentsFile {
                       unusable(versionPlace + ".version", "must be major.minor, such as \"1.0\""));
       require(numbers.add(number), versionPlace + ".version", "is declared twice");
       require(version.definition() != null, versionPlace + ".definition", "is missing");
-      checkDefinition(version.definition(), versionPlace + ".definition");
-    }
-  }
-
-  private void checkDefinition(JsonNode value, String place) throws Unusable {
-    require(!value.isTextual() || storable(value.textValue()), place, NOT_STORABLE);
-    require(
-        !value.isNumber() || storable(value.decimalValue()),
-        place,
-        "must not hold numbers of more than " + MAX_DIGITS + " digits");
-    for (Map.Entry<String, JsonNode> field : value.properties()) {
-      require(storable(field.getKey()), place, NOT_STORABLE);
-    }
-    for (JsonNode child : value) {
-      checkDefinition(child, place);
+      require(Storable.json(version.definition()), versionPlace + ".definition", NOT_STORABLE);
     }
   }
 
@@ -151,22 +132,12 @@ final class AgentsFile {
     return text.codePointCount(0, text.length());
   }
 
-  /** PostgreSQL knows no NUL, and UTF-8 has no unpaired surrogates. */
-  private static boolean storable(String text) {
-    return text.codePoints()
-        .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
-  }
-
-  private static boolean storable(BigDecimal number) {
-    return Math.abs((long) number.precision() - number.scale()) <= MAX_DIGITS
-        && Math.abs((long) number.scale()) <= MAX_DIGITS;
-  }
-
   private List<AgentDeclaration> parse() throws Unusable {
     ObjectMapper yaml =
         YAMLMapper.builder()
             .addModule(new Jdk8Module())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .enable(
                 DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS,
                 DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

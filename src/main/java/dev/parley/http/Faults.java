@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.parley.failure.FailureException;
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -120,13 +121,17 @@ final class Faults {
         .replaceFirst("^\\.", "");
   }
 
-  /** Whether this says that the database does not respond, or is closing down or starting up. */
+  /**
+   * Whether this says that the provider or the database does not respond, or is closing down or
+   * starting up.
+   */
   private static boolean away(Throwable cause) {
     return cause instanceof ConnectException
         || cause instanceof UnknownHostException
         || cause instanceof ClosedChannelException
         || cause instanceof ClosedConnectionException
         || cause instanceof TimeoutException
+        || cause instanceof OIDCException
         || (cause instanceof PgException answer
             && answer.getSqlState() != null
             // Connection exception, insufficient resources, operator intervention (PostgreSQL,

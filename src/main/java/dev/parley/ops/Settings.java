@@ -67,7 +67,7 @@ record Settings(
     int port = value.matches("\\d{1,5}") ? Integer.parseInt(value) : -1;
     if (port < 1 || port > MAX_PORT) {
       throw new UnusableSetting(
-          name + " is '" + value + "'; it has to be a port from 1 to " + MAX_PORT);
+          name + " is '" + printable(value) + "'; it has to be a port from 1 to " + MAX_PORT);
     }
     return port;
   }
@@ -83,6 +83,17 @@ record Settings(
       // Told below, like any other text that is no URL.
     }
     throw new UnusableSetting(
-        "PARLEY_OIDC_ISSUER is '" + value + "'; it has to be an http or https URL");
+        "PARLEY_OIDC_ISSUER is '" + printable(value) + "'; it has to be an http or https URL");
+  }
+
+  /** A value in one line. */
+  private static String printable(String value) {
+    return value.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  /** Without the password: what is logged is read by many. */
+  @Override
+  public String toString() {
+    return databaseUser + "@" + databaseHost + ":" + databasePort + "/" + databaseName;
   }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
-import java.math.BigDecimal;
+import dev.parley.store.Storable;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -17,12 +17,6 @@ import java.nio.charset.StandardCharsets;
 public record Metadata(ObjectNode json) {
 
   private static final int MAX_DEPTH = 32;
-
-  /**
-   * Beyond this many digits before or after the point, JSON implementations no longer agree (RFC
-   * 8259, section 6).
-   */
-  private static final int MAX_EXPONENT = 308;
 
   /** No metadata. */
   public static Metadata none() {
@@ -49,31 +43,24 @@ public record Metadata(ObjectNode json) {
   }
 
   private static void check(JsonNode value, int depth) {
-    if (depth > MAX_DEPTH) {
+    if (value.isContainerNode() && depth > MAX_DEPTH) {
       throw invalid("must be nested at most " + MAX_DEPTH + " deep");
     }
-    if (value.isTextual() && !Text.storable(value.textValue())) {
+    if (value.isTextual() && !Storable.text(value.textValue())) {
       throw invalid("must not hold NUL characters or unpaired surrogates");
     }
-    if (value.isNumber()) {
-      check(value.decimalValue());
+    if (value.isNumber() && !Storable.number(value.decimalValue())) {
+      throw invalid("must not hold numbers beyond the range of a double");
     }
     value
         .fieldNames()
         .forEachRemaining(
             key -> {
-              if (!Text.storable(key) || key.chars().anyMatch(Character::isISOControl)) {
+              if (!Storable.text(key) || key.chars().anyMatch(Character::isISOControl)) {
                 throw invalid("must not have control characters in its keys");
               }
             });
     value.forEach(child -> check(child, depth + 1));
-  }
-
-  private static void check(BigDecimal number) {
-    if (Math.abs((long) number.precision() - number.scale()) > MAX_EXPONENT
-        || Math.abs((long) number.scale()) > MAX_EXPONENT) {
-      throw invalid("must not hold numbers beyond the range of a double");
-    }
   }
 
   private static RuntimeException invalid(String reason) {

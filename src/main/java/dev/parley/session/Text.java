@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.store.Storable;
 
 /**
  * The rules of free text: any Unicode that PostgreSQL stores, counted in characters as PostgreSQL
@@ -10,14 +11,6 @@ import dev.parley.failure.Failure.InvalidArgument.Field;
 final class Text {
 
   private Text() {}
-
-  /**
-   * Whether PostgreSQL can store this text: it knows no NUL, and UTF-8 has no unpaired surrogates.
-   */
-  static boolean storable(String text) {
-    return text.codePoints()
-        .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
-  }
 
   /**
    * Refuses a text that is too short, too long or not storable.
@@ -36,7 +29,7 @@ final class Text {
                   : "must be " + min + " to " + max + " characters")
           .exception();
     }
-    if (!storable(text)) {
+    if (!Storable.text(text)) {
       throw new Failure.InvalidArgument(
               field, "must not hold NUL characters or unpaired surrogates")
           .exception();

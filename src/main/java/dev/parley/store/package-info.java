@@ -1,2 +1,4 @@
-/** What all tables share: how ids are made, and the precision of time. */
+/**
+ * What all tables share: how ids are made, the precision of time, and what can be stored at all.
+ */
 package dev.parley.store;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyTest;
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,8 +58,8 @@ class AgentsAtStartTest {
 
   /** What is said about a file that stops the start. */
   private String refusal(String location) {
-    PreventFurtherStepsException stopped =
-        catchThrowableOfType(PreventFurtherStepsException.class, () -> apply(location));
+    ConfigurationException stopped =
+        catchThrowableOfType(ConfigurationException.class, () -> apply(location));
     assertThat(stopped).as("the refusal of " + location).isNotNull();
     assertThat(stopped.getMessage()).hasLineCount(1);
     return stopped.getMessage();

@@ -42,8 +42,10 @@ class SettingsTest {
 
   /** What is said about an environment that is refused. */
   private static String refusal(Map<String, String> environment) {
-    String message =
-        catchThrowableOfType(UnusableSetting.class, () -> settings(environment)).getMessage();
+    UnusableSetting refused =
+        catchThrowableOfType(UnusableSetting.class, () -> settings(environment));
+    assertThat(refused).as("the refusal of " + environment).isNotNull();
+    String message = refused.getMessage();
     assertThat(message).doesNotContain(PASSWORD).hasLineCount(1);
     return message;
   }
