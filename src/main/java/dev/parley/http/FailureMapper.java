@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.parley.failure.FailureException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ForbiddenException;
@@ -74,7 +75,7 @@ public class FailureMapper {
     boolean credentialsGiven = request.request().headers().contains(HttpHeaders.AUTHORIZATION);
     EdgeFailure failure = Faults.edge(thrown, credentialsGiven);
     log(failure, thrown);
-    return edge(failure, dialect.answer(failure, requestId));
+    return edge(failure, dialect.answer(failure, requestId), request.request().version());
   }
 
   private static void log(EdgeFailure failure, Throwable thrown) {
@@ -86,7 +87,7 @@ public class FailureMapper {
   }
 
   /** Adds what HTTP asks for, whatever the dialect. */
-  private static Answer edge(EdgeFailure failure, Answer answer) {
+  private static Answer edge(EdgeFailure failure, Answer answer, HttpVersion version) {
     if (failure instanceof EdgeFailure.Unauthenticated unauthenticated) {
       // RFC 6750, section 3: no error code when the request came without credentials.
       return answer.with(
@@ -96,8 +97,10 @@ public class FailureMapper {
     if (failure instanceof EdgeFailure.Unavailable unavailable) {
       return answer.with(HttpHeaders.RETRY_AFTER, String.valueOf(unavailable.retryAfterSeconds()));
     }
-    if (failure instanceof EdgeFailure.BodyTooLarge) {
-      // The rest of the body is not read, so the connection is of no further use.
+    if (failure instanceof EdgeFailure.BodyTooLarge && version != HttpVersion.HTTP_2) {
+      // The rest of the body is not read, so the connection is of no further use. HTTP/2 ends the
+      // stream instead, and
+      // knows no such header (RFC 9113, section 8.2.2).
       return answer.with("Connection", "close");
     }
     return answer;

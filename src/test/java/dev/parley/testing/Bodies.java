@@ -52,6 +52,7 @@ public final class Bodies {
         .header("Authorization", "Bearer " + token.mint());
   }
 
+  /** Over HTTP/2, which this client upgrades to when the server offers it. */
   private static Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> answer =
