@@ -1,0 +1,42 @@
+package dev.parley.http;
+
+import static dev.parley.testing.Wire.VECTARA;
+import static dev.parley.testing.Wire.somebody;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.Bodies;
+import dev.parley.testing.ParleyTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The limit of a body can be raised. */
+@ParleyTest
+@TestProfile(LargeBodyTest.Raised.class)
+class LargeBodyTest {
+
+  /** Four megabytes. */
+  public static class Raised implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("parley.http.max-body-size", "4M");
+    }
+  }
+
+  private static String padded(int megabytes) {
+    return "{\"name\":\"n\"" + " ".repeat(megabytes * 1024 * 1024) + "}";
+  }
+
+  @Test
+  void A_body_below_the_limit_is_taken_however_it_arrives() {
+    assertThat(Bodies.post(somebody(), VECTARA, padded(3)).status()).isEqualTo(201);
+    assertThat(Bodies.chunked(somebody(), VECTARA, padded(3)).status()).isEqualTo(201);
+  }
+
+  @Test
+  void A_body_above_it_is_refused_however_it_arrives() {
+    assertThat(Bodies.post(somebody(), VECTARA, padded(5)).status()).isEqualTo(413);
+    assertThat(Bodies.chunked(somebody(), VECTARA, padded(5)).status()).isEqualTo(413);
+  }
+}
