@@ -27,7 +27,7 @@ create table agent (
     updated_at   timestamptz not null,
     constraint agent_name_unique unique (workspace_id, name),
     constraint agent_rid_unique unique (workspace_id, rid),
-    constraint agent_name_shape check (name ~ '^[0-9A-Za-z]([0-9A-Za-z_-]{0,61}[0-9A-Za-z])?$'),
+    constraint agent_name_shape check (name ~ '^[0-9A-Za-z_-]{1,63}$'),
     constraint agent_rid_shape check (rid ~ '^ri\.[a-z][a-z0-9-]*\.([a-z0-9][a-z0-9-]*)?\.[a-z][a-z0-9-]*\.[a-zA-Z0-9._-]+$'),
     constraint agent_display_name_given check (display_name <> '')
 );
@@ -51,7 +51,8 @@ create table session (
     -- The owner. '' stands for "none": part of the identity and of the index, so never null.
     owner_subject    varchar(255) not null,
     owner_client     varchar(255) not null,
-    isolation_key    varchar(256) not null,
+    -- 'key:' or 'user:' and what the caller keeps its sessions apart by.
+    isolation_key    varchar(264) not null,
     version_major    integer      not null,
     version_minor    integer      not null,
     version_pinned   boolean      not null,
@@ -93,16 +94,15 @@ create statistics session_owner_statistics (ndistinct, dependencies, mcv)
 -- Where a deleted session stood in its owner's lists. Pages continue after a session's key, and that session may be
 -- gone when the next page is asked for. Carries nothing of the session's content.
 create table session_tombstone (
-    agent_id   uuid        not null,
+    agent_id      uuid         not null references agent (id) on delete cascade,
     key           varchar(128) not null,
-    id         uuid        not null,
+    id            uuid         not null,
     owner_subject varchar(255) not null,
     owner_client  varchar(255) not null,
-    isolation_key varchar(256) not null,
-    created_at timestamptz not null,
-    updated_at timestamptz not null,
-    deleted_at timestamptz not null,
+    isolation_key varchar(264) not null,
+    created_at    timestamptz  not null,
+    deleted_at    timestamptz  not null,
     primary key (agent_id, key)
 );
 
-create index session_tombstone_by_deletion on session_tombstone (agent_id, deleted_at);
+create index session_tombstone_by_deletion on session_tombstone (deleted_at);

@@ -105,7 +105,12 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                "org.hibernate..", "jakarta.persistence..", "java.sql..", "io.agroal.."));
+                "org.hibernate.reactive..",
+                "org.hibernate.annotations..",
+                "org.hibernate.exception..",
+                "jakarta.persistence..",
+                "java.sql..",
+                "io.agroal.."));
   }
 
   @Test

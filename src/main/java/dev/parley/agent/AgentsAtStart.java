@@ -130,6 +130,9 @@ public class AgentsAtStart {
               agent.workspaceId = workspace.id;
               agent.name = declared.name();
               agent.rid = "ri.aip-agents..agent." + agent.id;
+              agent.displayName = declared.name();
+              agent.description = "";
+              agent.enabled = true;
               agent.createdAt = clock.now();
               agent.updatedAt = agent.createdAt;
               describe(agent, declared);
@@ -146,9 +149,9 @@ public class AgentsAtStart {
 
   private void describe(Agent agent, AgentDeclaration declared) {
     String rid = declared.rid().orElse(agent.rid);
-    String displayName = declared.displayName().orElse(declared.name());
-    String description = declared.description().orElse("");
-    boolean enabled = declared.enabled().orElse(true);
+    String displayName = declared.displayName().orElse(agent.displayName);
+    String description = declared.description().orElse(agent.description);
+    boolean enabled = declared.enabled().orElse(agent.enabled);
     if (rid.equals(agent.rid)
         && displayName.equals(agent.displayName)
         && description.equals(agent.description)

@@ -70,7 +70,7 @@ public class AzureCallers {
                 USER_IDENTITY, "must be 1 to 256 letters, digits and '.', '_', ':', '@', '-'")
             .exception();
       }
-      return caller.isolatedBy(user);
+      return caller.actingFor(user);
     }
     return ISOLATION_KEYS.stream()
         .map(request::getHeaderString)

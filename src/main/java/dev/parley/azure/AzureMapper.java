@@ -56,7 +56,7 @@ public class AzureMapper {
             : chosen(request.agentSessionId());
     Optional<VersionNumber> version =
         Optional.ofNullable(request.versionIndicator()).map(indicator -> version(agent, indicator));
-    return NewSession.plain(key, version, config.sessionTtl());
+    return NewSession.plain(key, version, version.isPresent(), config.sessionTtl());
   }
 
   private static SessionKey chosen(String id) {

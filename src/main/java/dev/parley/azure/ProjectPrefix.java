@@ -32,7 +32,8 @@ public class ProjectPrefix implements ContainerRequestFilter {
       return;
     }
     int end = path.indexOf('/', PREFIX.length());
-    if (end < 0) {
+    if (end < 0 || !path.startsWith("/agents", end)) {
+      // Not a path of this dialect: the prefix opens no other.
       return;
     }
     request.setProperty(

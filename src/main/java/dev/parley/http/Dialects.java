@@ -1,6 +1,7 @@
 package dev.parley.http;
 
 import io.quarkus.arc.All;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,12 @@ public class Dialects {
     this.all = all;
   }
 
-  /** The dialect that a path belongs to, if it belongs to one. */
-  public Optional<Dialect> of(String path) {
+  /**
+   * The dialect that a request belongs to, if it belongs to one. Goes by the normalized path, as
+   * the search for a resource does: whoever writes a path in another way reaches the same dialect.
+   */
+  public Optional<Dialect> of(RoutingContext request) {
+    String path = request.normalizedPath();
     return all.stream().filter(dialect -> dialect.owns(path)).findFirst();
   }
 }

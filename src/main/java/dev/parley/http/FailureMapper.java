@@ -58,7 +58,7 @@ public class FailureMapper {
     MismatchedInputException.class
   })
   public Response answer(Throwable thrown, RoutingContext request) {
-    Optional<Dialect> dialect = dialects.of(request.request().path());
+    Optional<Dialect> dialect = dialects.of(request);
     RequestId requestId = requestIds.of(request);
     return dialect
         .map(words -> words(words, thrown, request, requestId))
@@ -119,6 +119,10 @@ public class FailureMapper {
   private static Response plain(Throwable thrown) {
     if (thrown instanceof WebApplicationException known) {
       return Response.status(known.getResponse().getStatus()).build();
+    }
+    if (thrown instanceof UnauthorizedException
+        || thrown instanceof AuthenticationFailedException) {
+      return Response.status(Response.Status.UNAUTHORIZED).build();
     }
     LOG.error("Request failed", thrown);
     return Response.serverError().build();

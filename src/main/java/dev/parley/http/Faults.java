@@ -14,6 +14,7 @@ import io.quarkus.security.UnauthorizedException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.ws.rs.WebApplicationException;
+import java.io.CharConversionException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
@@ -84,6 +85,9 @@ final class Faults {
   private static Optional<EdgeFailure> foreign(Throwable cause, boolean credentialsGiven) {
     if (cause instanceof UnauthorizedException || cause instanceof AuthenticationFailedException) {
       return Optional.of(new EdgeFailure.Unauthenticated(credentialsGiven));
+    }
+    if (cause instanceof CharConversionException) {
+      return Optional.of(new EdgeFailure.MalformedBody());
     }
     if (cause instanceof ForbiddenException) {
       return Optional.of(new EdgeFailure.Forbidden());

@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
@@ -10,15 +11,17 @@ import jakarta.ws.rs.ext.Provider;
 public class PreviewGateFilter implements ContainerRequestFilter {
 
   private final Dialects dialects;
+  private final RoutingContext routing;
 
-  public PreviewGateFilter(Dialects dialects) {
+  public PreviewGateFilter(Dialects dialects, RoutingContext routing) {
     this.dialects = dialects;
+    this.routing = routing;
   }
 
   @Override
   public void filter(ContainerRequestContext request) {
     dialects
-        .of(request.getUriInfo().getRequestUri().getPath())
+        .of(routing)
         .flatMap(dialect -> dialect.gate(request))
         .ifPresent(
             closed -> {

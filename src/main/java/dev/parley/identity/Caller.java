@@ -15,8 +15,8 @@ import java.util.Set;
  * @param workspace name of the workspace that everything the caller can touch belongs to
  * @param subject the token's subject, 1 to 255 characters
  * @param client the OAuth client that the token was issued to; empty when the token does not say
- * @param isolationKey divides the sessions of one subject and client, up to 256 characters; empty
- *     for none
+ * @param isolationKey divides the sessions of one subject and client: {@code key:} or {@code user:}
+ *     and up to 256 characters; empty for none
  * @param scopes the scopes granted, aliases resolved to their canonical names
  */
 public record Caller(
@@ -38,12 +38,27 @@ public record Caller(
   }
 
   /**
-   * The same caller, acting for one of the people whose sessions it keeps apart.
+   * The same caller, with the sessions that it keeps apart by a key of its own choice.
    *
    * @param key 1 to 256 printable characters
    * @throws dev.parley.failure.FailureException invalid argument, when the key breaks that rule
    */
   public Caller isolatedBy(String key) {
+    return isolated("key:", key);
+  }
+
+  /**
+   * The same caller, acting for a person. Never the same as {@link #isolatedBy}: naming a person
+   * takes a permission of its own, and a key of the same text must not get around it.
+   *
+   * @param person 1 to 256 printable characters
+   * @throws dev.parley.failure.FailureException invalid argument, when the name breaks that rule
+   */
+  public Caller actingFor(String person) {
+    return isolated("user:", person);
+  }
+
+  private Caller isolated(String kind, String key) {
     if (key.isEmpty()
         || key.length() > MAX_ISOLATION_KEY
         || key.chars().anyMatch(Character::isISOControl)) {
@@ -51,6 +66,6 @@ public record Caller(
               Field.ISOLATION_KEY, "must be 1 to " + MAX_ISOLATION_KEY + " printable characters")
           .exception();
     }
-    return new Caller(workspace, subject, client, key, scopes);
+    return new Caller(workspace, subject, client, kind + key, scopes);
   }
 }

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The provider's token endpoint, found by discovery. Requests pass through as they are: what a
@@ -26,10 +27,15 @@ public class TokenProvider {
 
   private final WebClient client;
   private final TenantConfigBean tenants;
+  private final String issuer;
 
-  public TokenProvider(Vertx vertx, TenantConfigBean tenants) {
+  public TokenProvider(
+      Vertx vertx,
+      TenantConfigBean tenants,
+      @ConfigProperty(name = "quarkus.oidc.auth-server-url") String issuer) {
     client = WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false));
     this.tenants = tenants;
+    this.issuer = issuer;
   }
 
   /**
@@ -37,9 +43,11 @@ public class TokenProvider {
    *
    * @param status HTTP status
    * @param contentType media type of the body
+   * @param challenge the {@code WWW-Authenticate} header, if there was one
    * @param body the body, as it came
    */
-  public record TokenAnswer(int status, String contentType, String body) {}
+  public record TokenAnswer(
+      int status, String contentType, Optional<String> challenge, String body) {}
 
   /**
    * Passes a token request on (RFC 6749, section 3.2).
@@ -50,14 +58,34 @@ public class TokenProvider {
    *     is unknown or away
    */
   public Uni<TokenAnswer> token(String form, Optional<String> authorization) {
-    OidcConfigurationMetadata provider =
+    return tokenUri().chain(uri -> token(uri, form, authorization));
+  }
+
+  /**
+   * Where the token endpoint is. What was discovered at start is used; a provider that was away
+   * then is asked now, because nobody has a bearer token yet that would make the rest of the
+   * program ask.
+   */
+  private Uni<String> tokenUri() {
+    OidcConfigurationMetadata known =
         tenants.getDefaultTenant() == null ? null : tenants.getDefaultTenant().getOidcMetadata();
-    if (provider == null || provider.getTokenUri() == null) {
-      return Uni.createFrom().failure(new ConnectException("no token endpoint is known"));
+    if (known != null && known.getTokenUri() != null) {
+      return Uni.createFrom().item(known.getTokenUri());
     }
+    return client
+        .getAbs(issuer.replaceFirst("/+$", "") + "/.well-known/openid-configuration")
+        .timeout(TIMEOUT.toMillis())
+        .send()
+        .map(response -> response.bodyAsJsonObject().getString("token_endpoint"))
+        .onItem()
+        .ifNull()
+        .failWith(() -> new ConnectException("no token endpoint is known"));
+  }
+
+  private Uni<TokenAnswer> token(String uri, String form, Optional<String> authorization) {
     HttpRequest<Buffer> request =
         client
-            .postAbs(provider.getTokenUri())
+            .postAbs(uri)
             .timeout(TIMEOUT.toMillis())
             .putHeader(HttpHeaders.CONTENT_TYPE.toString(), "application/x-www-form-urlencoded")
             .putHeader(HttpHeaders.ACCEPT.toString(), "application/json");
@@ -70,6 +98,7 @@ public class TokenProvider {
     return new TokenAnswer(
         response.statusCode(),
         response.getHeader(HttpHeaders.CONTENT_TYPE.toString()),
+        Optional.ofNullable(response.getHeader("WWW-Authenticate")),
         response.bodyAsString());
   }
 }

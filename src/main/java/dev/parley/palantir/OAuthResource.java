@@ -75,6 +75,9 @@ public class OAuthResource {
   private static Response response(TokenAnswer answer) {
     Response.ResponseBuilder response =
         noStore(Response.status(answer.status())).entity(answer.body());
+    answer
+        .challenge()
+        .ifPresent(challenge -> response.header(HttpHeaders.WWW_AUTHENTICATE, challenge));
     return answer.contentType() == null
         ? response.build()
         : response.type(answer.contentType()).build();

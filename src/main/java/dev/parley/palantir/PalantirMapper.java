@@ -63,7 +63,7 @@ public class PalantirMapper {
                 text ->
                     VersionNumber.parse(text)
                         .orElseThrow(new Failure.MalformedVersion(agent.rid(), text)::exception));
-    return NewSession.plain(new SessionKey.Generated(), version, config.sessionTtl());
+    return NewSession.plain(new SessionKey.Generated(), version, true, config.sessionTtl());
   }
 
   /** A session as this dialect shows it. */

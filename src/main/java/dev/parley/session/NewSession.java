@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param key how it comes by its key
  * @param version the agent version to talk to; empty for the latest published one
+ * @param pinned whether it keeps that version for good, rather than until a later one is published
  * @param name for people, 1 to 1,000 characters; empty for the session's key
  * @param description up to 4,096 characters
  * @param metadata what the caller keeps with it
@@ -19,6 +20,7 @@ import java.util.Optional;
 public record NewSession(
     SessionKey key,
     Optional<VersionNumber> version,
+    boolean pinned,
     Optional<String> name,
     String description,
     Metadata metadata,
@@ -44,7 +46,9 @@ public record NewSession(
   }
 
   /** A session without content of its own: nothing but a name to replace later, and a life time. */
-  public static NewSession plain(SessionKey key, Optional<VersionNumber> version, Duration ttl) {
-    return new NewSession(key, version, Optional.of(UNNAMED), "", Metadata.none(), true, ttl);
+  public static NewSession plain(
+      SessionKey key, Optional<VersionNumber> version, boolean pinned, Duration ttl) {
+    return new NewSession(
+        key, version, pinned, Optional.of(UNNAMED), "", Metadata.none(), true, ttl);
   }
 }

@@ -34,7 +34,7 @@ public class Session extends PanacheEntityBase {
   public String ownerClient;
 
   /** Empty when the owner keeps its sessions together. */
-  @Column(name = "isolation_key", length = 256)
+  @Column(name = "isolation_key", length = 264)
   public String isolationKey;
 
   @Column(name = "version_major")
@@ -43,7 +43,7 @@ public class Session extends PanacheEntityBase {
   @Column(name = "version_minor")
   public int versionMinor;
 
-  /** Whether the caller asked for this version, rather than for whichever is the latest. */
+  /** Whether it keeps this version for good. */
   @Column(name = "version_pinned")
   public boolean versionPinned;
 

@@ -13,28 +13,22 @@ final class SessionQueries {
           + OWNED.formatted("c")
           + " and c.key = :cursor";
 
-  /**
-   * Deletes one session, keeps its place in the owner's lists, and drops places that nobody
-   * continues from any more.
-   */
+  /** Deletes one session and keeps its place in the owner's lists. */
   static final String DELETE =
       """
       with deleted as (
         delete from session
         where agent_id = :agent and owner_subject = :subject and owner_client = :client
           and isolation_key = :isolation and key = :key
-        returning agent_id, key, id, owner_subject, owner_client, isolation_key, created_at, updated_at
-      ), dropped as (
-        delete from session_tombstone
-        where agent_id = :agent and deleted_at < :stale and key <> :key
+        returning agent_id, key, id, owner_subject, owner_client, isolation_key, created_at
       )
       insert into session_tombstone (agent_id, key, id, owner_subject, owner_client, isolation_key,
-        created_at, updated_at, deleted_at)
+        created_at, deleted_at)
       select deleted.*, cast(:now as timestamptz) from deleted
       on conflict (agent_id, key) do update set
         id = excluded.id, owner_subject = excluded.owner_subject, owner_client = excluded.owner_client,
         isolation_key = excluded.isolation_key, created_at = excluded.created_at,
-        updated_at = excluded.updated_at, deleted_at = excluded.deleted_at
+        deleted_at = excluded.deleted_at
       """;
 
   private SessionQueries() {}

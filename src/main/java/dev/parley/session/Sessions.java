@@ -27,10 +27,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class Sessions {
 
   private static final String KEY_UNIQUE = "session_key_unique";
-  private static final Uni<Void> DONE = Uni.createFrom().voidItem();
 
-  /** How long a list can be continued after a session that was deleted. */
-  private static final Duration TOMBSTONES_KEPT = Duration.ofDays(1);
+  /** Broken when the version was removed since the agent was looked up. */
+  private static final String AGENT_VERSION = "session_agent_version";
+
+  private static final Uni<Void> DONE = Uni.createFrom().voidItem();
 
   private final Mutiny.SessionFactory store;
   private final AgentRegistry agents;
@@ -58,7 +59,10 @@ public class Sessions {
             version -> {
               UUID id = ids.next();
               return insert(
-                  row(agent, owner, wanted, version, id), wanted, wanted.key().candidates(id));
+                  agent.rid(),
+                  row(agent, owner, wanted, version, id),
+                  wanted,
+                  wanted.key().candidates(id));
             });
   }
 
@@ -73,7 +77,7 @@ public class Sessions {
     session.isolationKey = owner.isolationKey();
     session.versionMajor = version.major();
     session.versionMinor = version.minor();
-    session.versionPinned = wanted.version().isPresent();
+    session.versionPinned = wanted.pinned();
     session.description = wanted.description();
     session.metadata = wanted.metadata().json().toString();
     session.enabled = wanted.enabled();
@@ -89,23 +93,27 @@ public class Sessions {
     return ttl.isZero() ? null : lastActivity.plus(ttl);
   }
 
-  private Uni<Session> insert(Session session, NewSession wanted, List<String> keys) {
+  private Uni<Session> insert(
+      String agentRid, Session session, NewSession wanted, List<String> keys) {
     session.key = keys.get(0);
     session.name = wanted.name().orElse(session.key);
     return store
         .withStatelessSession(rows -> rows.insert(session))
         .replaceWith(session)
-        .onFailure(Sessions::keyTaken)
+        .onFailure(failure -> violates(failure, AGENT_VERSION))
+        .transform(
+            gone -> new Failure.VersionNotFound(agentRid, session.version().toString()).exception())
+        .onFailure(failure -> violates(failure, KEY_UNIQUE))
         .recoverWithUni(
             () ->
                 keys.size() > 1
-                    ? insert(session, wanted, keys.subList(1, keys.size()))
+                    ? insert(agentRid, session, wanted, keys.subList(1, keys.size()))
                     : Uni.createFrom().failure(new Failure.KeyTaken(session.key).exception()));
   }
 
-  private static boolean keyTaken(Throwable failure) {
+  private static boolean violates(Throwable failure, String constraint) {
     return failure instanceof ConstraintViolationException violation
-        && KEY_UNIQUE.equals(violation.getConstraintName());
+        && constraint.equals(violation.getConstraintName());
   }
 
   /**
@@ -180,14 +188,12 @@ public class Sessions {
     if (!SessionKey.SHAPE.matcher(key).matches()) {
       return DONE;
     }
-    Instant now = clock.now();
     return store
         .withStatelessSession(
             rows ->
                 owned(rows.createNativeQuery(SessionQueries.DELETE), agent, owner)
                     .setParameter("key", key)
-                    .setParameter("now", now)
-                    .setParameter("stale", now.minus(TOMBSTONES_KEPT))
+                    .setParameter("now", clock.now())
                     .executeUpdate())
         .replaceWithVoid();
   }

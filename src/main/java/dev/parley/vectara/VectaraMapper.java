@@ -51,6 +51,7 @@ public class VectaraMapper {
     return new NewSession(
         key(request, name),
         Optional.empty(),
+        false,
         name,
         Optional.ofNullable(request.description()).orElse(""),
         metadata(request.metadata()),

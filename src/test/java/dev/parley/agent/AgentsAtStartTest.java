@@ -209,7 +209,7 @@ class AgentsAtStartTest {
 
     apply(file("name: a, display_name: A, enabled: false, rid: ri.x..y.a"));
     assertThat(column("a.display_name").get(0)).isEqualTo("A");
-    assertThat(column("a.description").get(0)).isEmpty();
+    assertThat(column("a.description").get(0)).as("not mentioned").isEqualTo("after");
     assertThat(column("a.enabled").get(0)).isEqualTo("f");
     assertThat(column("a.rid").get(0)).isEqualTo("ri.x..y.a");
   }

@@ -171,6 +171,20 @@ class OwnersTest {
   }
 
   @Test
+  void A_key_of_the_same_text_does_not_get_around_the_permission_to_name_a_user() {
+    Token service = somebody().scopes(Token.READ, Token.WRITE, IMPERSONATE);
+    Owner named = new Owner(service, Map.of("x-ms-user-identity", "alice@x"));
+    String key = named.azureCall().body("{}").post(AZURE).then().extract().path("agent_session_id");
+
+    Owner keyed =
+        new Owner(
+            service.scopes(Token.READ, Token.WRITE), Map.of("x-ms-user-isolation-key", "alice@x"));
+    assertThat(keyed.listed()).isEmpty();
+    keyed.azureCall().delete(AZURE + "/" + key).then().statusCode(204);
+    assertThat(named.listed()).containsExactly(key);
+  }
+
+  @Test
   void Naming_a_user_takes_a_permission_of_its_own() {
     azure(somebody())
         .header("x-ms-user-identity", "u")

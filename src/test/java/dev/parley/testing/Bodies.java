@@ -65,6 +65,13 @@ public final class Bodies {
     }
   }
 
+  private static Answer answer(Socket socket) throws IOException {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    int status = Integer.parseInt(in.readLine().split(" ")[1]);
+    return new Answer(status, in.lines().collect(Collectors.joining("\n")));
+  }
+
   /**
    * Posts a body in chunks, so that its length is not announced, and stops when the other side
    * does.
@@ -80,11 +87,7 @@ public final class Bodies {
                   + "\r\nContent-Type: application/json\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n")
               .getBytes(StandardCharsets.US_ASCII));
       sendChunks(out, body.getBytes(StandardCharsets.UTF_8));
-      BufferedReader in =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-      int status = Integer.parseInt(in.readLine().split(" ")[1]);
-      return new Answer(status, in.lines().collect(Collectors.joining("\n")));
+      return answer(socket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -174,6 +174,16 @@ public abstract class DialectErrors {
     check(UNKNOWN_PATH, Wire.as(somebody()).get(unknownPath()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/%2e", "/x/.."})
+  void A_path_that_is_written_in_another_way(String detour) {
+    Response answer = anonymous().urlEncodingEnabled(false).post(detour + create());
+    assertThat(answer.statusCode()).isBetween(400, 499);
+    if (answer.statusCode() != 404) {
+      check(NO_TOKEN, answer);
+    }
+  }
+
   @Test
   void A_wrong_method() {
     check(WRONG_METHOD, Wire.as(somebody()).patch(create()));
@@ -197,7 +207,15 @@ public abstract class DialectErrors {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", "nonsense", "{\"a\":1,\"a\":2}", "\u0000", "{'a':1}"})
+  @ValueSource(
+      strings = {
+        "{",
+        "nonsense",
+        "{\"a\":1,\"a\":2}",
+        "\u0000",
+        "{'a':1}",
+        "\u0000\u0000\u0000{\u0000\u0011\u0000\u0000"
+      })
   void A_body_that_is_no_JSON(String body) {
     check(MALFORMED_JSON, Wire.as(somebody()).body(body).post(create()));
   }

@@ -1,0 +1,53 @@
+package dev.parley.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.testing.Sentences;
+import io.quarkus.oidc.OIDCException;
+import io.vertx.pgclient.PgException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(Sentences.class)
+class FaultsTest {
+
+  private static EdgeFailure of(Throwable thrown) {
+    return Faults.edge(thrown, false);
+  }
+
+  @Test
+  void Whatever_says_that_a_part_is_away_is_unavailable() {
+    List<Throwable> away =
+        List.of(
+            new ConnectException("Connection refused"),
+            new UnknownHostException("db"),
+            new OIDCException("OIDC Server is not available"),
+            new PgException("terminating connection", "FATAL", "57P01", null),
+            new PgException("too many clients", "FATAL", "53300", null));
+    for (Throwable thrown : away) {
+      assertThat(of(new IllegalStateException("wrapped", thrown)))
+          .isInstanceOf(EdgeFailure.Unavailable.class);
+    }
+  }
+
+  @Test
+  void A_statement_that_fails_is_a_fault_of_the_service() {
+    assertThat(of(new PgException("relation does not exist", "ERROR", "42P01", null)))
+        .isInstanceOf(EdgeFailure.Unexpected.class);
+  }
+
+  @Test
+  void JSON_that_is_not_the_callers_is_a_fault_of_the_service() {
+    try {
+      new ObjectMapper().readTree("{");
+      throw new AssertionError("parsed");
+    } catch (com.fasterxml.jackson.core.JsonProcessingException stored) {
+      assertThat(of(new IllegalStateException("stored metadata", stored)))
+          .isInstanceOf(EdgeFailure.Unexpected.class);
+    }
+  }
+}
