@@ -33,9 +33,6 @@ final class AgentsFile {
   private static final String CLASSPATH = "classpath:";
   private static final Pattern NAME =
       Pattern.compile("[0-9A-Za-z]([0-9A-Za-z_-]{0,61}[0-9A-Za-z])?");
-  private static final Pattern RID =
-      Pattern.compile(
-          "ri\\.[a-z][a-z0-9-]*\\.([a-z0-9][a-z0-9-]*)?\\.[a-z][a-z0-9-]*\\.[a-zA-Z0-9._-]+");
   private static final String NOT_STORABLE =
       "must not hold NUL characters, unpaired surrogates or numbers beyond the range of a double";
   private static final Pattern WORKSPACE = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,127}");
@@ -90,7 +87,7 @@ final class AgentsFile {
         place + ".name",
         "must be 1 to 63 letters, digits, '-' and '_', with a letter or digit first and last");
     require(
-        agent.rid().map(rid -> RID.matcher(rid).matches() && rid.length() <= 256).orElse(true),
+        agent.rid().map(rid -> Rid.is(rid) && rid.length() <= 256).orElse(true),
         place + ".rid",
         "must be a RID such as ri.aip-agents..agent.<uuid>");
     require(

@@ -99,8 +99,7 @@ public class FailureMapper {
     }
     if (failure instanceof EdgeFailure.BodyTooLarge && version != HttpVersion.HTTP_2) {
       // The rest of the body is not read, so the connection is of no further use. HTTP/2 ends the
-      // stream instead, and
-      // knows no such header (RFC 9113, section 8.2.2).
+      // stream instead and forbids the header (RFC 9113, section 8.2.2).
       return answer.with("Connection", "close");
     }
     return answer;

@@ -1,6 +1,7 @@
 package dev.parley.palantir;
 
 import dev.parley.agent.RegisteredAgent;
+import dev.parley.agent.Rid;
 import dev.parley.agent.VersionNumber;
 import dev.parley.failure.Failure;
 import dev.parley.http.EdgeFailure;
@@ -10,19 +11,10 @@ import dev.parley.session.SessionSummary;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Turns the dialect's wire types into the core's and back. */
 @ApplicationScoped
 public class PalantirMapper {
-
-  /**
-   * What every resource identifier looks like (contract section 1, enforced by the vendor's Python
-   * SDK).
-   */
-  private static final Pattern RID =
-      Pattern.compile(
-          "ri\\.[a-z][a-z0-9-]*\\.([a-z0-9][a-z0-9-]*)?\\.[a-z][a-z0-9-]*\\.[a-zA-Z0-9._-]+");
 
   private static final int MAX_TITLE = 200;
 
@@ -45,7 +37,7 @@ public class PalantirMapper {
    * @throws dev.parley.http.EdgeFailureException invalid parameter, when it is none
    */
   public String rid(String name, String value) {
-    if (!RID.matcher(value).matches()) {
+    if (!Rid.is(value)) {
       throw new EdgeFailure.InvalidParameter(name, "must be a resource identifier").exception();
     }
     return value;

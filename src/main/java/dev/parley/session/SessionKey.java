@@ -16,6 +16,9 @@ public sealed interface SessionKey {
   /** What any key looks like. A dialect may ask for less. */
   Pattern SHAPE = Pattern.compile("[0-9A-Za-z_-][0-9A-Za-z._:@-]{0,127}");
 
+  /** The keys to try for a session of this id, in order. */
+  List<String> candidates(UUID id);
+
   /**
    * The caller chose it: taken means refused.
    *
@@ -35,6 +38,11 @@ public sealed interface SessionKey {
             .exception();
       }
     }
+
+    @Override
+    public List<String> candidates(UUID id) {
+      return List.of(key);
+    }
   }
 
   /**
@@ -49,14 +57,11 @@ public sealed interface SessionKey {
     public Generated() {
       this(List.of(UnaryOperator.identity()));
     }
-  }
 
-  /** The keys to try for a session of this id, in order. */
-  default List<String> candidates(UUID id) {
-    if (this instanceof Generated generated) {
+    @Override
+    public List<String> candidates(UUID id) {
       String digits = id.toString().replace("-", "");
-      return generated.wordings().stream().map(wording -> wording.apply(digits)).toList();
+      return wordings.stream().map(wording -> wording.apply(digits)).toList();
     }
-    return List.of(((Chosen) this).key());
   }
 }
