@@ -46,14 +46,14 @@ public class AgentRegistry {
   }
 
   /**
-   * The version to use: the one asked for, or the latest published.
+   * The version to use: the one asked for, or else the one selected, or else the latest published.
    *
    * @param workspace the agent's workspace
    * @param agent as found before
-   * @param asked the version asked for, drafts included; empty for the latest published one
+   * @param asked the version asked for, drafts included; empty for the agent's choice
    * @return fails with version not found, or no published version
    */
-  public Uni<VersionNumber> version(
+  public Uni<RegisteredVersion> version(
       String workspace, RegisteredAgent agent, Optional<VersionNumber> asked) {
     return pick(agent, asked)
         .map(version -> Uni.createFrom().item(version))
@@ -73,9 +73,9 @@ public class AgentRegistry {
         .chain(() -> cache.invalidate(new Handle(workspace, Handle.By.RID, agent.rid())));
   }
 
-  private static Optional<VersionNumber> pick(
+  private static Optional<RegisteredVersion> pick(
       RegisteredAgent agent, Optional<VersionNumber> asked) {
-    return asked.isPresent() ? asked.filter(agent::has) : agent.latestPublished();
+    return asked.isPresent() ? asked.flatMap(agent::version) : agent.current();
   }
 
   private static Failure missing(RegisteredAgent agent, Optional<VersionNumber> asked) {
@@ -112,16 +112,24 @@ public class AgentRegistry {
                     agent ->
                         session
                             .createSelectionQuery(
-                                "select v.major, v.minor from AgentVersion v where v.agentId = :agent",
-                                VersionNumber.class)
+                                "select v.major, v.minor, v.idleTimeoutSeconds from AgentVersion v"
+                                    + " where v.agentId = :agent",
+                                RegisteredVersion.class)
                             .setParameter("agent", agent.id)
                             .getResultList()
                             .map(versions -> registered(agent, versions))));
   }
 
-  private static RegisteredAgent registered(Agent agent, List<VersionNumber> versions) {
+  private static RegisteredAgent registered(Agent agent, List<RegisteredVersion> versions) {
     return new RegisteredAgent(
-        agent.id, agent.name, agent.rid, agent.displayName, agent.enabled, versions);
+        agent.id,
+        agent.name,
+        agent.rid,
+        agent.displayName,
+        agent.enabled,
+        agent.isolation,
+        agent.selected(),
+        versions);
   }
 
   /** What an agent is found by. */

@@ -31,8 +31,25 @@ public class AgentVersion extends PanacheEntityBase {
   @JdbcTypeCode(SqlTypes.JSON)
   public String definition;
 
+  /** For people; null = the agent's own. */
+  @Column(length = 4096)
+  public String description;
+
+  /** A JSON object of what its author keeps with it. */
+  @JdbcTypeCode(SqlTypes.JSON)
+  public String metadata = "{}";
+
+  /** Read from the definition by the database; null when it does not say. */
+  @Column(name = "idle_timeout_seconds", insertable = false, updatable = false)
+  public Integer idleTimeoutSeconds;
+
   @Column(name = "created_at")
   public Instant createdAt;
+
+  /** Its number. */
+  public VersionNumber number() {
+    return new VersionNumber(major, minor);
+  }
 
   /** What identifies a version. */
   public record Key(UUID agentId, int major, int minor) {}

@@ -1,6 +1,9 @@
 package dev.parley.agent;
 
 import dev.parley.failure.Failure;
+import dev.parley.identity.Caller;
+import dev.parley.identity.Isolation;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,7 +17,9 @@ import java.util.UUID;
  * @param rid unique in the workspace
  * @param displayName for people
  * @param enabled whether it takes new sessions
- * @param versions all version numbers, ascending
+ * @param isolation what it makes of isolation keys
+ * @param selected the version that sessions get which ask for none; empty for the latest published
+ * @param versions all versions, ascending
  */
 public record RegisteredAgent(
     UUID id,
@@ -22,20 +27,28 @@ public record RegisteredAgent(
     String rid,
     String displayName,
     boolean enabled,
-    List<VersionNumber> versions) {
+    IsolationRule isolation,
+    Optional<VersionNumber> selected,
+    List<RegisteredVersion> versions) {
 
   public RegisteredAgent {
-    versions = versions.stream().sorted().toList();
+    versions = versions.stream().sorted(Comparator.comparing(RegisteredVersion::number)).toList();
   }
 
-  /** The publication with the highest number, if there is one. */
-  public Optional<VersionNumber> latestPublished() {
-    return versions.stream().filter(VersionNumber::published).reduce((earlier, later) -> later);
+  /** The version of sessions that ask for none, if there is one to be had. */
+  public Optional<RegisteredVersion> current() {
+    return selected.flatMap(this::version).or(this::latestPublished);
   }
 
-  /** Whether this version exists, published or draft. */
-  public boolean has(VersionNumber version) {
-    return versions.contains(version);
+  private Optional<RegisteredVersion> latestPublished() {
+    return versions.stream()
+        .filter(version -> version.number().published())
+        .reduce((earlier, later) -> later);
+  }
+
+  /** The version of this number, published or draft, if it exists. */
+  public Optional<RegisteredVersion> version(VersionNumber number) {
+    return versions.stream().filter(version -> version.number().equals(number)).findFirst();
   }
 
   /**
@@ -46,6 +59,23 @@ public record RegisteredAgent(
   public void requireEnabled() {
     if (!enabled) {
       throw new Failure.AgentDisabled(name, rid).exception();
+    }
+  }
+
+  /** The caller as this agent takes it: without a key where keys mean nothing. */
+  public Caller taking(Caller caller) {
+    boolean person = caller.isolation().kind() == Isolation.Kind.PERSON;
+    return isolation == IsolationRule.IGNORED && !person ? caller.with(Isolation.NONE) : caller;
+  }
+
+  /**
+   * Refuses a caller that names no key where one is asked for.
+   *
+   * @throws dev.parley.failure.FailureException isolation key missing
+   */
+  public void requireIsolation(Caller caller) {
+    if (isolation == IsolationRule.REQUIRED && caller.isolation().none()) {
+      throw new Failure.IsolationKeyMissing(name).exception();
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.parley.agent;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,7 +12,6 @@ import java.util.regex.Pattern;
  * @param major counts publications, 0 or more
  * @param minor counts drafts since the publication, 0 or more
  */
-@RegisterForReflection // a query's result, built by Hibernate
 public record VersionNumber(int major, int minor) implements Comparable<VersionNumber> {
 
   private static final Pattern TEXT = Pattern.compile("(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})");

@@ -4,10 +4,13 @@ import dev.parley.failure.Failure;
 import dev.parley.http.EdgeFailure;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Callers;
+import dev.parley.identity.Isolation;
+import dev.parley.identity.Isolation.Kind;
 import dev.parley.identity.Scopes;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -20,9 +23,10 @@ public class AzureCallers {
   private static final String USER_IDENTITY = "x-ms-user-identity";
   private static final Pattern USER_IDENTITY_SHAPE = Pattern.compile("[A-Za-z0-9._:@-]{1,256}");
 
-  /** Isolation keys, newest generation first. */
-  private static final List<String> ISOLATION_KEYS =
-      List.of("x-ms-user-isolation-key", "x-session-isolation-key");
+  private static final String ISOLATION_KEY = "x-ms-user-isolation-key";
+
+  /** What the first generation of clients sends when it creates and deletes, and never else. */
+  private static final String FIRST_ISOLATION_KEY = "x-session-isolation-key";
 
   private final Callers callers;
   private final ContainerRequestContext request;
@@ -35,31 +39,41 @@ public class AzureCallers {
   }
 
   /**
-   * The caller of this request, after the checks that every operation starts with: the project is
-   * the caller's workspace, and {@code api-version} is one that is spoken here.
+   * The caller of a request on sessions, after the checks that every operation starts with: the
+   * project is the caller's workspace, and {@code api-version} is one that is spoken here.
    *
    * @throws dev.parley.http.EdgeFailureException unknown path, or invalid parameter
    * @throws dev.parley.failure.FailureException missing scope, when the caller names a user and may
    *     not
    */
-  public Caller current() {
-    Caller caller = callers.current();
-    ProjectPrefix.check(request, caller);
-    checkApiVersion();
-    return isolated(caller);
+  public Caller ofSessions() {
+    Caller caller = checked(config.apiVersions());
+    return caller.with(isolation(caller));
   }
 
-  private void checkApiVersion() {
+  /**
+   * The caller of a request on agents, after the same checks.
+   *
+   * @throws dev.parley.http.EdgeFailureException unknown path, or invalid parameter
+   */
+  public Caller ofAgents() {
+    return checked(config.agentApiVersions());
+  }
+
+  private Caller checked(Set<String> apiVersions) {
+    Caller caller = callers.current();
+    ProjectPrefix.check(request, caller);
     String version = request.getUriInfo().getQueryParameters().getFirst("api-version");
     if (version == null) {
       throw new EdgeFailure.InvalidParameter("api-version", "is missing").exception();
     }
-    if (!config.apiVersions().contains(version)) {
+    if (!apiVersions.contains(version)) {
       throw new EdgeFailure.InvalidParameter("api-version", "is not supported").exception();
     }
+    return caller;
   }
 
-  private Caller isolated(Caller caller) {
+  private Isolation isolation(Caller caller) {
     String user = request.getHeaderString(USER_IDENTITY);
     if (user != null) {
       if (!caller.has(Scopes.IMPERSONATE)) {
@@ -70,13 +84,16 @@ public class AzureCallers {
                 USER_IDENTITY, "must be 1 to 256 letters, digits and '.', '_', ':', '@', '-'")
             .exception();
       }
-      return caller.actingFor(user);
+      return new Isolation(Kind.PERSON, user);
     }
-    return ISOLATION_KEYS.stream()
-        .map(request::getHeaderString)
-        .filter(key -> key != null && !key.isEmpty())
-        .findFirst()
-        .map(caller::isolatedBy)
-        .orElse(caller);
+    return key(ISOLATION_KEY, Kind.KEY)
+        .or(() -> key(FIRST_ISOLATION_KEY, Kind.LOOSE_KEY))
+        .orElse(Isolation.NONE);
+  }
+
+  private Optional<Isolation> key(String header, Kind kind) {
+    return Optional.ofNullable(request.getHeaderString(header))
+        .filter(key -> !key.isEmpty())
+        .map(key -> new Isolation(kind, key));
   }
 }

@@ -19,6 +19,10 @@ public interface AzureConfig {
   @WithDefault("v1,2025-11-15-preview,2025-05-15-preview")
   Set<String> apiVersions();
 
+  /** The values of {@code api-version} that operations on agents take. */
+  @WithDefault("v1,2025-11-15-preview,2025-05-15-preview,2025-05-01")
+  Set<String> agentApiVersions();
+
   /**
    * Whether session operations ask for the {@code Foundry-Features} header, as the service did
    * while they were in preview.

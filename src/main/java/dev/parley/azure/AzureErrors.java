@@ -15,6 +15,7 @@ final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answ
   private static final String INVALID = "invalid_request_error";
   private static final String NOT_FOUND = "not_found";
   private static final String FORBIDDEN = "forbidden";
+  private static final String NOT_ACCESSIBLE = "session_not_accessible";
 
   private final RequestId requestId;
 
@@ -88,6 +89,97 @@ final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answ
         INVALID,
         "The agent already has a session '" + failure.key() + "'.",
         "agent_session_id");
+  }
+
+  @Override
+  public Answer sessionNotFound(Failure.SessionNotFound failure) {
+    return error(
+        404, NOT_FOUND, "Session '" + failure.session() + "' was not found, or has been deleted.");
+  }
+
+  @Override
+  public Answer sessionNotAccessible(Failure.SessionNotAccessible failure) {
+    return error(
+        403,
+        NOT_ACCESSIBLE,
+        "Session '"
+            + failure.session()
+            + "' is kept apart by an isolation key or a user identity that this request does not name.");
+  }
+
+  @Override
+  public Answer sessionExpired(Failure.SessionExpired failure) {
+    return error(
+        409,
+        "session_expired",
+        "Session '" + failure.session() + "' has expired; create a new one.");
+  }
+
+  @Override
+  public Answer isolationKeyMissing(Failure.IsolationKeyMissing failure) {
+    return error(
+        403,
+        NOT_ACCESSIBLE,
+        NOT_ACCESSIBLE,
+        "Agent '"
+            + failure.agent()
+            + "' keeps sessions apart by a key: send the header x-ms-user-isolation-key.",
+        "x-ms-user-isolation-key");
+  }
+
+  @Override
+  public Answer idempotencyKeyReused(Failure.IdempotencyKeyReused failure) {
+    return error(
+        409,
+        "idempotency_key_reused",
+        INVALID,
+        "The request id '" + failure.key() + "' was used before, with another body.",
+        null);
+  }
+
+  @Override
+  public Answer agentExists(Failure.AgentExists failure) {
+    return error(
+        409,
+        "agent_already_exists",
+        INVALID,
+        "There is an agent '" + failure.agent() + "' already.",
+        "name");
+  }
+
+  @Override
+  public Answer inUse(Failure.InUse failure) {
+    String what =
+        failure
+            .version()
+            .map(version -> "Version '" + version + "' of agent '" + failure.agent() + "'")
+            .orElse("Agent '" + failure.agent() + "'");
+    return switch (failure.use()) {
+      case ACTIVE_SESSIONS ->
+          error(
+              409,
+              "active_sessions",
+              INVALID,
+              what + " has active sessions; force=true deletes them too.",
+              "force");
+      case SELECTED ->
+          error(
+              409,
+              "version_in_use",
+              INVALID,
+              what + " is the one that the endpoint selects; force=true deletes it all the same.",
+              "force");
+      case ONLY_VERSION ->
+          error(409, "version_in_use", what + " is its only version; delete the agent instead.");
+    };
+  }
+
+  @Override
+  public Answer tooManyVersions(Failure.TooManyVersions failure) {
+    return error(
+        409,
+        "too_many_versions",
+        "Agent '" + failure.agent() + "' has " + failure.limit() + " versions; delete one first.");
   }
 
   @Override

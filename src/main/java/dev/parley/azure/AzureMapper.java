@@ -7,13 +7,12 @@ import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
 import dev.parley.http.EdgeFailure;
 import dev.parley.session.NewSession;
-import dev.parley.session.Page;
-import dev.parley.session.PageRequest;
-import dev.parley.session.PageRequest.Cursor;
-import dev.parley.session.PageRequest.Order;
-import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionKey;
 import dev.parley.session.SessionSummary;
+import dev.parley.store.Page;
+import dev.parley.store.PageRequest;
+import dev.parley.store.PageRequest.Cursor;
+import dev.parley.store.PageRequest.Order;
 import dev.parley.store.StoreClock;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -27,19 +26,15 @@ import java.util.regex.Pattern;
 public class AzureMapper {
 
   private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}");
-  private static final int DEFAULT_LIMIT = 20;
-  private static final int MAX_LIMIT = 100;
 
   /** The dialect has no word for "never". */
   private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
 
   private final AzureConfig config;
-  private final SessionConfig sessions;
   private final StoreClock clock;
 
-  public AzureMapper(AzureConfig config, SessionConfig sessions, StoreClock clock) {
+  public AzureMapper(AzureConfig config, StoreClock clock) {
     this.config = config;
-    this.sessions = sessions;
     this.clock = clock;
   }
 
@@ -79,70 +74,50 @@ public class AzureMapper {
     if (id == null) {
       throw new EdgeFailure.WrongShape("version_indicator.agent_version", "is missing").exception();
     }
-    return VersionNumber.parse(id.contains(".") ? id : id + ".0")
+    return VersionIds.parse(id)
         .orElseThrow(new Failure.MalformedVersion(agent.rid(), id)::exception);
   }
 
   /**
    * The page that a query asks for.
    *
+   * @param token stands for {@code after}, for clients that go by tokens
    * @throws dev.parley.http.EdgeFailureException invalid parameter
+   * @throws dev.parley.failure.FailureException invalid cursor
    */
-  public PageRequest page(String limit, String order, String after, String before) {
-    if (after != null && before != null) {
-      throw new EdgeFailure.InvalidParameter("before", "cannot be combined with after").exception();
-    }
-    Optional<Cursor> cursor =
-        Optional.ofNullable(after)
+  public PageRequest page(String limit, String order, String after, String before, String token) {
+    Paging paging = Paging.of(limit, order, after, before, token);
+    return new PageRequest(
+        paging.limit(),
+        paging.oldestFirst() ? Order.OLDEST_FIRST : Order.NEWEST_FIRST,
+        paging
+            .after()
             .map(id -> new Cursor(id, Direction.AFTER))
-            .or(() -> Optional.ofNullable(before).map(id -> new Cursor(id, Direction.BEFORE)));
-    return new PageRequest(limit(limit), order(order), cursor);
-  }
-
-  private static int limit(String text) {
-    if (text == null) {
-      return DEFAULT_LIMIT;
-    }
-    // Up to three digits: nothing that matches overflows.
-    int limit = text.matches("\\d{1,3}") ? Integer.parseInt(text) : 0;
-    if (limit < 1 || limit > MAX_LIMIT) {
-      throw new EdgeFailure.InvalidParameter("limit", "must be a whole number from 1 to 100")
-          .exception();
-    }
-    return limit;
-  }
-
-  private static Order order(String text) {
-    if (text == null || text.equals("desc")) {
-      return Order.NEWEST_FIRST;
-    }
-    if (text.equals("asc")) {
-      return Order.OLDEST_FIRST;
-    }
-    throw new EdgeFailure.InvalidParameter("order", "must be asc or desc").exception();
+            .or(() -> paging.before().map(id -> new Cursor(id, Direction.BEFORE))));
   }
 
   /** A session as this dialect shows it. */
   public SessionResponse session(SessionSummary session) {
-    VersionNumber version = session.version();
+    Instant now = clock.now();
     return new SessionResponse(
         session.key(),
-        new VersionIndicator(
-            VersionIndicator.VERSION_REF,
-            version.published() ? String.valueOf(version.major()) : version.toString()),
-        session.status(clock.now(), sessions.idleAfter()).name().toLowerCase(Locale.ROOT),
+        new VersionIndicator(VersionIndicator.VERSION_REF, VersionIds.text(session.version())),
+        session.status(now).name().toLowerCase(Locale.ROOT),
         session.createdAt().getEpochSecond(),
         session.lastAccessedAt().getEpochSecond(),
-        session.expiresAt().orElse(NEVER).getEpochSecond());
+        session.expiresAt().orElse(NEVER).getEpochSecond(),
+        session.stoppedAt(now).map(Instant::getEpochSecond).orElse(null));
   }
 
   /** A page of sessions as this dialect shows it. */
   public SessionListResponse sessions(Page<SessionSummary> page) {
     List<SessionResponse> data = page.items().stream().map(this::session).toList();
+    String lastId = data.isEmpty() ? null : data.get(data.size() - 1).agentSessionId();
     return new SessionListResponse(
         data,
         data.isEmpty() ? null : data.get(0).agentSessionId(),
-        data.isEmpty() ? null : data.get(data.size() - 1).agentSessionId(),
-        page.hasMore());
+        lastId,
+        page.hasMore(),
+        page.hasMore() ? lastId : null);
   }
 }

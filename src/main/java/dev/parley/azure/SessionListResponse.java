@@ -15,4 +15,7 @@ public record SessionListResponse(
     @JsonProperty("last_id")
         @Schema(description = "Id of the page's last session: \"after\" for the next page")
         String lastId,
-    @JsonProperty("has_more") @Schema(required = true) boolean hasMore) {}
+    @JsonProperty("has_more") @Schema(required = true) boolean hasMore,
+    @JsonProperty("pagination_token")
+        @Schema(description = "last_id again, while there is more, for clients that go by tokens")
+        String paginationToken) {}

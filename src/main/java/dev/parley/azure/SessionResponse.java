@@ -1,5 +1,6 @@
 package dev.parley.azure;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -20,4 +21,10 @@ public record SessionResponse(
             required = true,
             description = "Rolls with every use; the year 9999 for never",
             examples = "1797845400")
-        long expiresAt) {}
+        long expiresAt,
+    @JsonProperty("stopped_at")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+            description = "When it last stopped or went idle; absent while it never did",
+            examples = "1795254300")
+        Long stoppedAt) {}

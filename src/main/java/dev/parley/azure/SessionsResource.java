@@ -1,13 +1,17 @@
 package dev.parley.azure;
 
 import dev.parley.agent.AgentRegistry;
+import dev.parley.agent.RegisteredAgent;
 import dev.parley.http.ApiDocument;
+import dev.parley.http.Idempotency;
 import dev.parley.http.PreviewGate;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Scopes;
-import dev.parley.session.PageRequest;
 import dev.parley.session.Session;
+import dev.parley.session.SessionCreation;
+import dev.parley.session.SessionPages;
 import dev.parley.session.Sessions;
+import dev.parley.store.PageRequest;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -19,71 +23,68 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
-import org.eclipse.microprofile.openapi.annotations.servers.Server;
-import org.eclipse.microprofile.openapi.annotations.servers.ServerVariable;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /**
- * A caller's sessions with an agent. Also below {@code /api/projects/{project}}, see {@link
- * ProjectPrefix}.
+ * A caller's sessions with an agent (contract section 2). Also below {@code
+ * /api/projects/{project}}, see {@link ProjectPrefix}.
  */
 @Path("/agents/{agent_name}/endpoint/sessions")
 @Produces(MediaType.APPLICATION_JSON)
 @PreviewGate
-@Tag(name = "Azure", description = "Azure AI Foundry agent endpoint sessions")
-@Server(url = "/", description = "The paths as they are")
-@Server(
-    url = "/api/projects/{project}",
-    description = "The same below a project endpoint, as the vendor's clients use it",
-    variables = @ServerVariable(name = "project", defaultValue = "default"))
+@Tag(name = "Azure")
 public class SessionsResource {
 
+  private static final String REQUEST_ID = "x-ms-client-request-id";
+
   private final AgentRegistry agents;
+  private final SessionCreation creation;
+  private final SessionPages pages;
   private final Sessions sessions;
+  private final Idempotency idempotency;
   private final AzureCallers callers;
   private final AzureMapper mapper;
 
   public SessionsResource(
-      AgentRegistry agents, Sessions sessions, AzureCallers callers, AzureMapper mapper) {
+      AgentRegistry agents,
+      SessionCreation creation,
+      SessionPages pages,
+      Sessions sessions,
+      Idempotency idempotency,
+      AzureCallers callers,
+      AzureMapper mapper) {
     this.agents = agents;
+    this.creation = creation;
+    this.pages = pages;
     this.sessions = sessions;
+    this.idempotency = idempotency;
     this.callers = callers;
     this.mapper = mapper;
   }
 
-  /** Creates a session. */
+  private <T> Uni<T> with(String agentName, BiFunction<RegisteredAgent, Caller, Uni<T>> operation) {
+    Caller caller = callers.ofSessions();
+    return agents
+        .byName(caller.workspace(), agentName)
+        .chain(agent -> operation.apply(agent, agent.taking(caller)));
+  }
+
+  /** Creates a session, once for each request id. */
   @Operation(
       operationId = "azureCreateSession",
       summary = "Create a session",
       description =
-          "Creates a session of the caller with an agent. It expires 30 days after its last activity.")
-  @Parameter(
-      name = "api-version",
-      in = ParameterIn.QUERY,
-      required = true,
-      schema = @Schema(type = SchemaType.STRING),
-      example = "v1")
-  @Parameter(
-      name = "x-ms-user-isolation-key",
-      in = ParameterIn.HEADER,
-      description = "Divides what one principal owns; x-session-isolation-key is its older name",
-      schema = @Schema(type = SchemaType.STRING, maxLength = 256))
-  @Parameter(
-      name = "x-ms-user-identity",
-      in = ParameterIn.HEADER,
-      description =
-          "The person that the caller acts for; takes the scope api:aip-agents-impersonate",
-      schema = @Schema(type = SchemaType.STRING, pattern = "^[A-Za-z0-9._:@-]{1,256}$"))
+          "Creates a session of the caller with an agent. It expires 30 days after its last use."
+              + " A request that repeats x-ms-client-request-id or Idempotency-Key is answered with"
+              + " the session that the first one created.")
   @APIResponse(
       responseCode = "201",
       description = "The session",
@@ -101,11 +102,17 @@ public class SessionsResource {
   public Uni<SessionResponse> create(
       @PathParam("agent_name") String agentName,
       @RequestBody(required = false) CreateSessionRequest request) {
-    Caller caller = callers.current();
     CreateSessionRequest wanted = request == null ? CreateSessionRequest.EMPTY : request;
-    return agents
-        .byName(caller.workspace(), agentName)
-        .chain(agent -> sessions.create(agent, caller, mapper.session(agent, wanted)))
+    return with(
+            agentName,
+            (agent, caller) -> {
+              agent.requireIsolation(caller);
+              return creation.create(
+                  agent,
+                  caller,
+                  mapper.session(agent, wanted),
+                  idempotency.key(wanted, REQUEST_ID));
+            })
         .map(Session::summary)
         .map(mapper::session);
   }
@@ -115,23 +122,6 @@ public class SessionsResource {
       operationId = "azureListSessions",
       summary = "List sessions",
       description = "Lists the caller's own sessions with an agent, by creation.")
-  @Parameter(
-      name = "api-version",
-      in = ParameterIn.QUERY,
-      required = true,
-      schema = @Schema(type = SchemaType.STRING),
-      example = "v1")
-  @Parameter(
-      name = "x-ms-user-isolation-key",
-      in = ParameterIn.HEADER,
-      description = "Divides what one principal owns; x-session-isolation-key is its older name",
-      schema = @Schema(type = SchemaType.STRING, maxLength = 256))
-  @Parameter(
-      name = "x-ms-user-identity",
-      in = ParameterIn.HEADER,
-      description =
-          "The person that the caller acts for; takes the scope api:aip-agents-impersonate",
-      schema = @Schema(type = SchemaType.STRING, pattern = "^[A-Za-z0-9._:@-]{1,256}$"))
   @APIResponse(
       responseCode = "200",
       description = "A page of sessions",
@@ -143,37 +133,63 @@ public class SessionsResource {
   @PermissionsAllowed(Scopes.READ)
   public Uni<SessionListResponse> list(
       @PathParam("agent_name") String agentName,
-      @QueryParam("limit")
-          @Parameter(
-              schema =
-                  @Schema(
-                      type = SchemaType.INTEGER,
-                      minimum = "1",
-                      maximum = "100",
-                      defaultValue = "20"))
-          String limit,
-      @QueryParam("order")
-          @Parameter(
-              description = "By creation",
-              schema =
-                  @Schema(
-                      type = SchemaType.STRING,
-                      enumeration = {"asc", "desc"},
-                      defaultValue = "desc"))
-          String order,
-      @QueryParam("after")
-          @Parameter(
-              description =
-                  "Id of the session that the page starts after: last_id of the page before")
-          String after,
-      @QueryParam("before") @Parameter(description = "Id of the session that the page ends before")
-          String before) {
-    Caller caller = callers.current();
-    PageRequest page = mapper.page(limit, order, after, before);
-    return agents
-        .byName(caller.workspace(), agentName)
-        .chain(agent -> sessions.page(agent, caller, page))
+      @QueryParam("limit") String limit,
+      @QueryParam("order") String order,
+      @QueryParam("after") String after,
+      @QueryParam("before") String before,
+      @QueryParam("pagination_token") String token) {
+    PageRequest page = mapper.page(limit, order, after, before, token);
+    return with(
+            agentName,
+            (agent, caller) -> {
+              if (page.cursor().isEmpty()) {
+                agent.requireIsolation(caller);
+              }
+              return pages.page(agent, caller, page);
+            })
         .map(mapper::sessions);
+  }
+
+  /** A session of the caller's. */
+  @Operation(
+      operationId = "azureGetSession",
+      summary = "Get a session",
+      description = "Looking at a session is no use of it: it expires none the later.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The session",
+      content = @Content(schema = @Schema(implementation = SessionResponse.class)))
+  @APIResponse(responseCode = "404", description = "There is no such agent, or no such session")
+  @APIResponse(
+      responseCode = "403",
+      description = "The token lacks the scope, or the request the session's isolation key")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
+  @GET
+  @Path("{session_id}")
+  @PermissionsAllowed(Scopes.READ)
+  public Uni<SessionResponse> get(
+      @PathParam("agent_name") String agentName, @PathParam("session_id") String sessionId) {
+    return with(agentName, (agent, caller) -> sessions.get(agent, caller, sessionId))
+        .map(mapper::session);
+  }
+
+  /** Stops a session of the caller's: it is idle until its next use. */
+  @Operation(
+      operationId = "azureStopSession",
+      summary = "Stop a session",
+      description = "The session is idle until its next use, and keeps its files.")
+  @APIResponse(responseCode = "204", description = "The session is stopped, or was before")
+  @APIResponse(responseCode = "404", description = "There is no such agent, or no such session")
+  @APIResponse(
+      responseCode = "403",
+      description = "The token lacks the scope, or the isolation key is another")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
+  @POST
+  @Path("{session_id}:stop")
+  @PermissionsAllowed(Scopes.WRITE)
+  public Uni<Void> stop(
+      @PathParam("agent_name") String agentName, @PathParam("session_id") String sessionId) {
+    return with(agentName, (agent, caller) -> sessions.stop(agent, caller, sessionId));
   }
 
   /** Deletes a session of the caller's; one that is not there is as good as deleted. */
@@ -181,36 +197,19 @@ public class SessionsResource {
       operationId = "azureDeleteSession",
       summary = "Delete a session",
       description =
-          "Deletes a session of the caller's. One that is not there is as good as deleted.")
-  @Parameter(
-      name = "api-version",
-      in = ParameterIn.QUERY,
-      required = true,
-      schema = @Schema(type = SchemaType.STRING),
-      example = "v1")
-  @Parameter(
-      name = "x-ms-user-isolation-key",
-      in = ParameterIn.HEADER,
-      description = "Divides what one principal owns; x-session-isolation-key is its older name",
-      schema = @Schema(type = SchemaType.STRING, maxLength = 256))
-  @Parameter(
-      name = "x-ms-user-identity",
-      in = ParameterIn.HEADER,
-      description =
-          "The person that the caller acts for; takes the scope api:aip-agents-impersonate",
-      schema = @Schema(type = SchemaType.STRING, pattern = "^[A-Za-z0-9._:@-]{1,256}$"))
+          "Deletes a session of the caller's, with its files. One that is not there is as good as"
+              + " deleted.")
   @APIResponse(responseCode = "204", description = "There is no such session any more")
   @APIResponse(responseCode = "404", description = "There is no such agent")
-  @APIResponse(responseCode = "403", description = "The token lacks the scope")
+  @APIResponse(
+      responseCode = "403",
+      description = "The token lacks the scope, or the isolation key is another")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @DELETE
   @Path("{session_id}")
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<Void> delete(
       @PathParam("agent_name") String agentName, @PathParam("session_id") String sessionId) {
-    Caller caller = callers.current();
-    return agents
-        .byName(caller.workspace(), agentName)
-        .chain(agent -> sessions.delete(agent, caller, sessionId));
+    return with(agentName, (agent, caller) -> sessions.delete(agent, caller, sessionId));
   }
 }

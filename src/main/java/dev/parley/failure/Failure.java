@@ -1,5 +1,7 @@
 package dev.parley.failure;
 
+import java.util.Optional;
+
 /**
  * What the core refuses, and why: one closed family that every dialect translates into its own
  * error body.
@@ -94,6 +96,120 @@ public sealed interface Failure {
   }
 
   /**
+   * The agent has no session of this name that the caller could see.
+   *
+   * @param agentRid the agent's RID
+   * @param session the session's key or RID, as the caller gave it
+   */
+  record SessionNotFound(String agentRid, String session) implements Failure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.sessionNotFound(this);
+    }
+  }
+
+  /**
+   * The session belongs to the caller's subject and client, which keep it apart by a key or a
+   * person that the request does not name.
+   *
+   * @param agentRid the agent's RID
+   * @param session the session's key, as the caller gave it
+   */
+  record SessionNotAccessible(String agentRid, String session) implements Failure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.sessionNotAccessible(this);
+    }
+  }
+
+  /**
+   * The session's life time is over: it can be looked at, and not used.
+   *
+   * @param agentRid the agent's RID
+   * @param session the session's key, as the caller gave it
+   */
+  record SessionExpired(String agentRid, String session) implements Failure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.sessionExpired(this);
+    }
+  }
+
+  /**
+   * The agent's sessions are kept apart by a key, and the request names none.
+   *
+   * @param agent the agent's name
+   */
+  record IsolationKeyMissing(String agent) implements Failure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.isolationKeyMissing(this);
+    }
+  }
+
+  /**
+   * The caller used this idempotency key before, for something else.
+   *
+   * @param key the idempotency key
+   */
+  record IdempotencyKeyReused(String key) implements Failure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.idempotencyKeyReused(this);
+    }
+  }
+
+  /**
+   * The workspace has an agent of this name.
+   *
+   * @param agent the name
+   */
+  record AgentExists(String agent) implements Failure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.agentExists(this);
+    }
+  }
+
+  /**
+   * An agent or a version of it cannot be deleted, because it is in use.
+   *
+   * @param agent the agent's name
+   * @param version the version; empty for the agent as a whole
+   * @param use what uses it
+   */
+  record InUse(String agent, Optional<String> version, Use use) implements Failure {
+
+    /** What can keep an agent or a version from being deleted. */
+    public enum Use {
+      /** Sessions that are active. Deleting by force takes them along. */
+      ACTIVE_SESSIONS,
+      /** It was selected for new sessions. Deleting by force ends that. */
+      SELECTED,
+      /** The agent has no other: without a version it would be none. */
+      ONLY_VERSION
+    }
+
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.inUse(this);
+    }
+  }
+
+  /**
+   * The agent has as many versions as an agent can have.
+   *
+   * @param agent the agent's name
+   * @param limit that many
+   */
+  record TooManyVersions(String agent, int limit) implements Failure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.tooManyVersions(this);
+    }
+  }
+
+  /**
    * A value breaks a rule of the core.
    *
    * @param field which value it is
@@ -175,6 +291,22 @@ public sealed interface Failure {
     R noPublishedVersion(NoPublishedVersion failure);
 
     R keyTaken(KeyTaken failure);
+
+    R sessionNotFound(SessionNotFound failure);
+
+    R sessionNotAccessible(SessionNotAccessible failure);
+
+    R sessionExpired(SessionExpired failure);
+
+    R isolationKeyMissing(IsolationKeyMissing failure);
+
+    R idempotencyKeyReused(IdempotencyKeyReused failure);
+
+    R agentExists(AgentExists failure);
+
+    R inUse(InUse failure);
+
+    R tooManyVersions(TooManyVersions failure);
 
     R invalidArgument(InvalidArgument failure);
 

@@ -55,7 +55,7 @@ public class Callers {
             .map(name -> claim(token, name).orElseThrow(new Failure.NoWorkspace()::exception))
             .orElse(config.workspace());
     Set<String> scopes = identity.getAttribute(GrantedScopes.ATTRIBUTE);
-    return new Caller(workspace, subject, client, "", scopes);
+    return new Caller(workspace, subject, client, Isolation.NONE, scopes);
   }
 
   /**

@@ -80,7 +80,61 @@ final class PalantirErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<A
 
   @Override
   public Answer keyTaken(Failure.KeyTaken failure) {
-    return error(409, "CONFLICT", "Default:Conflict", null, Map.of());
+    return conflict(null);
+  }
+
+  @Override
+  public Answer sessionNotFound(Failure.SessionNotFound failure) {
+    return sessionNotFound(failure.agentRid(), failure.session());
+  }
+
+  /** Here a session is there for its owner, or for nobody: there is nothing to name. */
+  @Override
+  public Answer sessionNotAccessible(Failure.SessionNotAccessible failure) {
+    return sessionNotFound(failure.agentRid(), failure.session());
+  }
+
+  @Override
+  public Answer sessionExpired(Failure.SessionExpired failure) {
+    return sessionNotFound(failure.agentRid(), failure.session());
+  }
+
+  private Answer sessionNotFound(String agentRid, String session) {
+    return error(
+        404,
+        "NOT_FOUND",
+        "SessionNotFound",
+        "The session does not exist, or you cannot see it.",
+        Map.of("agentRid", agentRid, "sessionRid", session));
+  }
+
+  @Override
+  public Answer isolationKeyMissing(Failure.IsolationKeyMissing failure) {
+    return error(403, DENIED, "Default:PermissionDenied", null, Map.of());
+  }
+
+  @Override
+  public Answer idempotencyKeyReused(Failure.IdempotencyKeyReused failure) {
+    return conflict("The idempotency key was used before, with another body.");
+  }
+
+  @Override
+  public Answer agentExists(Failure.AgentExists failure) {
+    return conflict("There is such an agent already.");
+  }
+
+  @Override
+  public Answer inUse(Failure.InUse failure) {
+    return conflict("It is in use.");
+  }
+
+  @Override
+  public Answer tooManyVersions(Failure.TooManyVersions failure) {
+    return conflict("The agent has " + failure.limit() + " versions already.");
+  }
+
+  private Answer conflict(String description) {
+    return error(409, "CONFLICT", "Default:Conflict", description, Map.of());
   }
 
   @Override

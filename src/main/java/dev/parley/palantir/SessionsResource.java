@@ -3,12 +3,13 @@ package dev.parley.palantir;
 import dev.parley.agent.AgentRegistry;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.EdgeFailure;
+import dev.parley.http.Idempotency;
 import dev.parley.http.PreviewGate;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Callers;
 import dev.parley.identity.Scopes;
 import dev.parley.session.Session;
-import dev.parley.session.Sessions;
+import dev.parley.session.SessionCreation;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -35,14 +36,20 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class SessionsResource {
 
   private final AgentRegistry agents;
-  private final Sessions sessions;
+  private final SessionCreation creation;
+  private final Idempotency idempotency;
   private final Callers callers;
   private final PalantirMapper mapper;
 
   public SessionsResource(
-      AgentRegistry agents, Sessions sessions, Callers callers, PalantirMapper mapper) {
+      AgentRegistry agents,
+      SessionCreation creation,
+      Idempotency idempotency,
+      Callers callers,
+      PalantirMapper mapper) {
     this.agents = agents;
-    this.sessions = sessions;
+    this.creation = creation;
+    this.idempotency = idempotency;
     this.callers = callers;
     this.mapper = mapper;
   }
@@ -87,8 +94,8 @@ public class SessionsResource {
         .byRid(caller.workspace(), mapper.rid("agentRid", agentRid))
         .chain(
             agent ->
-                sessions
-                    .create(agent, caller, mapper.session(agent, request))
+                creation
+                    .create(agent, caller, mapper.session(agent, request), idempotency.key(request))
                     .map(Session::summary)
                     .map(session -> mapper.session(agent, session)));
   }

@@ -37,6 +37,22 @@ public class Session extends PanacheEntityBase {
   @Column(name = "isolation_key", length = 264)
   public String isolationKey;
 
+  /** Whether its owner can read it without naming the isolation key. */
+  @Column(name = "isolation_loose")
+  public boolean isolationLoose;
+
+  /** Computed by the database: whether it shows to an owner that names no isolation key. */
+  @Column(name = "isolation_open", insertable = false, updatable = false)
+  public boolean isolationOpen;
+
+  /** What its creation is known by when a client repeats it; null when nobody said. */
+  @Column(name = "idempotency_key", length = IdempotencyKey.MAX_LENGTH)
+  public String idempotencyKey;
+
+  /** Tells what was asked for under that key. */
+  @Column(name = "idempotency_digest")
+  public UUID idempotencyDigest;
+
   @Column(name = "version_major")
   public int versionMajor;
 
@@ -68,6 +84,14 @@ public class Session extends PanacheEntityBase {
   @Column(name = "ttl_seconds")
   public long ttlSeconds;
 
+  /** Seconds after its last use until it counts as idle. */
+  @Column(name = "idle_timeout_seconds")
+  public int idleTimeoutSeconds;
+
+  /** When it was last stopped, or found to have gone idle before a later use; null = never. */
+  @Column(name = "stopped_at")
+  public Instant stoppedAt;
+
   @Column(name = "created_at")
   public Instant createdAt;
 
@@ -98,7 +122,9 @@ public class Session extends PanacheEntityBase {
         createdAt,
         updatedAt,
         lastAccessedAt,
-        expiresAt);
+        expiresAt,
+        idleTimeoutSeconds,
+        stoppedAt);
   }
 
   /** The agent version it is bound to. */

@@ -16,7 +16,7 @@ public interface SessionConfig {
   @Max(1_048_576)
   int maxMetadataBytes();
 
-  /** How long a session counts as active after its last use. */
+  /** How long a session counts as active after its last use, where its agent does not say. */
   @WithDefault("15m")
   Duration idleAfter();
 }

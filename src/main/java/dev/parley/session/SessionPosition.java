@@ -15,11 +15,12 @@ import org.hibernate.annotations.Subselect;
 @IdClass(Session.Id.class)
 @Subselect(
     """
-    select agent_id, key, id, owner_subject, owner_client, isolation_key, created_at,
+    select agent_id, key, id, owner_subject, owner_client, isolation_key, isolation_open, created_at,
            cast(null as timestamptz) as deleted_at
     from session
     union all
-    select agent_id, key, id, owner_subject, owner_client, isolation_key, created_at, deleted_at
+    select agent_id, key, id, owner_subject, owner_client, isolation_key, isolation_open, created_at,
+           deleted_at
     from session_tombstone
     """)
 class SessionPosition {
@@ -40,6 +41,9 @@ class SessionPosition {
 
   @Column(name = "isolation_key")
   String isolationKey;
+
+  @Column(name = "isolation_open")
+  boolean isolationOpen;
 
   @Column(name = "created_at")
   Instant createdAt;

@@ -1,52 +1,98 @@
 package dev.parley.session;
 
-/** The statements behind the lists. */
+import dev.parley.store.PageRequest;
+
+/** The statements on sessions. Which rows they touch is said by a {@link Reach}. */
 final class SessionQueries {
 
-  private static final String OWNED =
-      "%1$s.agentId = :agent and %1$s.ownerSubject = :subject and %1$s.ownerClient = :client"
-          + " and %1$s.isolationKey = :isolation";
+  private static final String SUMMARY =
+      "select s.id, s.key, s.name, s.versionMajor, s.versionMinor, s.messageCount, s.createdAt,"
+          + " s.updatedAt, s.lastAccessedAt, s.expiresAt, s.idleTimeoutSeconds, s.stoppedAt"
+          + " from Session s where ";
 
-  /** Whether a cursor's session is, or was until lately, one of the owner's. */
-  static final String KNOWN =
-      "select count(*) from SessionPosition c where "
-          + OWNED.formatted("c")
-          + " and c.key = :cursor";
+  /** Whether a session of this key belongs to the subject and client, under whatever isolation. */
+  static final String EXISTS =
+      "select count(*) from Session s where s.agentId = :agent and s.key = :key"
+          + " and s.ownerSubject = :subject and s.ownerClient = :client";
 
-  /** Deletes one session and keeps its place in the owner's lists. */
-  static final String DELETE =
-      """
-      with deleted as (
-        delete from session
-        where agent_id = :agent and owner_subject = :subject and owner_client = :client
-          and isolation_key = :isolation and key = :key
-        returning agent_id, key, id, owner_subject, owner_client, isolation_key, created_at
-      )
-      insert into session_tombstone (agent_id, key, id, owner_subject, owner_client, isolation_key,
-        created_at, deleted_at)
-      select deleted.*, cast(:now as timestamptz) from deleted
-      on conflict (agent_id, key) do update set
-        id = excluded.id, owner_subject = excluded.owner_subject, owner_client = excluded.owner_client,
-        isolation_key = excluded.isolation_key, created_at = excluded.created_at,
-        deleted_at = excluded.deleted_at
-      """;
+  /** What the same owner created under the same idempotency key. */
+  static final String REPEATED =
+      "from Session s where s.agentId = :agent and s.ownerSubject = :subject"
+          + " and s.ownerClient = :client and s.isolationKey = :isolation"
+          + " and s.idempotencyKey = :idempotencyKey";
 
   private SessionQueries() {}
 
-  static String page(PageRequest request) {
+  /** One session. */
+  static String one(Reach reach) {
+    return SUMMARY + reach.hql("s") + " and s.key = :key";
+  }
+
+  /** A page of sessions by creation. */
+  static String page(Reach reach, PageRequest request) {
     String direction = request.ascending() ? "asc" : "desc";
-    return "select s.id, s.key, s.name, s.versionMajor, s.versionMinor, s.messageCount, s.createdAt,"
-        + " s.updatedAt, s.lastAccessedAt, s.expiresAt from Session s where "
-        + OWNED.formatted("s")
-        + request.cursor().map(cursor -> beyond(request.ascending())).orElse("")
+    return SUMMARY
+        + reach.hql("s")
+        + request.cursor().map(cursor -> beyond(reach, request.ascending())).orElse("")
         + " order by s.createdAt %1$s, s.id %1$s".formatted(direction);
   }
 
-  private static String beyond(boolean ascending) {
+  private static String beyond(Reach reach, boolean ascending) {
     return " and (s.createdAt, s.id) "
         + (ascending ? ">" : "<")
         + " (select c.createdAt, c.id from SessionPosition c where "
-        + OWNED.formatted("c")
+        + reach.hql("c")
         + " and c.key = :cursor order by c.deletedAt nulls first limit 1)";
+  }
+
+  /** Under which isolation a cursor's session stands, or stood until lately. */
+  static String isolation(Reach reach) {
+    return "select c.isolationKey, c.isolationOpen from SessionPosition c where "
+        + reach.hql("c")
+        + " and c.key = :cursor order by c.deletedAt nulls first";
+  }
+
+  /** Stops a session; one that is stopped keeps the time at which it was. */
+  static String stop(Reach reach) {
+    return "update Session s set s.revision = s.revision + 1, s.stoppedAt ="
+        + " case when s.stoppedAt >= s.lastAccessedAt then s.stoppedAt else :now end where "
+        + reach.hql("s")
+        + " and s.key = :key";
+  }
+
+  /** Notes a use of a session that has not expired, and tells its id. */
+  static String use(Reach reach) {
+    return """
+        update session s set
+          stopped_at = case
+            when coalesce(s.stopped_at < s.last_accessed_at, true)
+              and s.last_accessed_at + s.idle_timeout_seconds * interval '1 second' <= :now
+            then s.last_accessed_at + s.idle_timeout_seconds * interval '1 second'
+            else s.stopped_at end,
+          last_accessed_at = :now,
+          expires_at = case when s.ttl_seconds > 0 then :now + s.ttl_seconds * interval '1 second' end,
+          revision = s.revision + 1
+        where %s and s.key = :key and (s.expires_at is null or s.expires_at > :now)
+        returning s.id
+        """
+        .formatted(reach.sql("s"));
+  }
+
+  /** Deletes a session and keeps its place in the owner's lists. */
+  static String delete(Reach reach) {
+    return """
+        with deleted as (
+          delete from session s where %s and s.key = :key
+          returning agent_id, key, id, owner_subject, owner_client, isolation_key, isolation_loose, created_at
+        )
+        insert into session_tombstone (agent_id, key, id, owner_subject, owner_client, isolation_key,
+          isolation_loose, created_at, deleted_at)
+        select deleted.*, cast(:now as timestamptz) from deleted
+        on conflict (agent_id, key) do update set
+          id = excluded.id, owner_subject = excluded.owner_subject, owner_client = excluded.owner_client,
+          isolation_key = excluded.isolation_key, isolation_loose = excluded.isolation_loose,
+          created_at = excluded.created_at, deleted_at = excluded.deleted_at
+        """
+        .formatted(reach.sql("s"));
   }
 }

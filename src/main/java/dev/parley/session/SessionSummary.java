@@ -2,7 +2,6 @@ package dev.parley.session;
 
 import dev.parley.agent.VersionNumber;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +20,9 @@ import java.util.UUID;
  * @param updatedAt when it last changed
  * @param lastAccessedAt when it was last used
  * @param expiresAtOrNull when it expires; null = never
+ * @param idleTimeoutSeconds seconds after its last use until it counts as idle
+ * @param stoppedAtOrNull when it was last stopped, or found to have gone idle before a later use;
+ *     null = never
  */
 @RegisterForReflection // a query's result, built by Hibernate
 public record SessionSummary(
@@ -33,7 +35,9 @@ public record SessionSummary(
     Instant createdAt,
     Instant updatedAt,
     Instant lastAccessedAt,
-    Instant expiresAtOrNull) {
+    Instant expiresAtOrNull,
+    int idleTimeoutSeconds,
+    Instant stoppedAtOrNull) {
 
   /** The agent version it is bound to. */
   public VersionNumber version() {
@@ -45,16 +49,28 @@ public record SessionSummary(
     return Optional.ofNullable(expiresAtOrNull);
   }
 
-  /**
-   * Its status at an instant.
-   *
-   * @param now the instant
-   * @param idleAfter how long it counts as active after its last use
-   */
-  public SessionStatus status(Instant now, Duration idleAfter) {
+  /** Its status at an instant. */
+  public SessionStatus status(Instant now) {
     if (expiresAt().filter(end -> !now.isBefore(end)).isPresent()) {
       return SessionStatus.EXPIRED;
     }
-    return now.isBefore(lastAccessedAt.plus(idleAfter)) ? SessionStatus.ACTIVE : SessionStatus.IDLE;
+    return stoppedSinceUsed() || !now.isBefore(idleSince())
+        ? SessionStatus.IDLE
+        : SessionStatus.ACTIVE;
+  }
+
+  /** When it last stopped or went idle, as seen at an instant; empty while it never did. */
+  public Optional<Instant> stoppedAt(Instant now) {
+    return !stoppedSinceUsed() && !now.isBefore(idleSince())
+        ? Optional.of(idleSince())
+        : Optional.ofNullable(stoppedAtOrNull);
+  }
+
+  private boolean stoppedSinceUsed() {
+    return stoppedAtOrNull != null && !stoppedAtOrNull.isBefore(lastAccessedAt);
+  }
+
+  private Instant idleSince() {
+    return lastAccessedAt.plusSeconds(idleTimeoutSeconds);
   }
 }

@@ -1,200 +1,179 @@
 package dev.parley.session;
 
-import dev.parley.agent.AgentRegistry;
 import dev.parley.agent.RegisteredAgent;
-import dev.parley.agent.VersionNumber;
 import dev.parley.failure.Failure;
+import dev.parley.failure.FailureException;
 import dev.parley.identity.Caller;
-import dev.parley.store.Ids;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.UUID;
-import org.hibernate.exception.ConstraintViolationException;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Creates, lists and deletes sessions. Every statement carries the agent and the caller's right to
- * see the row, so a session of somebody else does not exist here. Each operation is one statement,
- * committed by itself.
+ * Finds, stops and deletes sessions. Every statement carries the agent and the caller's right to
+ * see the row ({@link Reach}), so a session of somebody else does not exist here. Each operation is
+ * one statement, committed by itself; a second one only finds out why the first found nothing.
  */
 @ApplicationScoped
 public class Sessions {
 
-  private static final String KEY_UNIQUE = "session_key_unique";
-
-  /** Broken when the version was removed since the agent was looked up. */
-  private static final String AGENT_VERSION = "session_agent_version";
-
-  private static final Uni<Void> DONE = Uni.createFrom().voidItem();
-
   private final Mutiny.SessionFactory store;
-  private final AgentRegistry agents;
-  private final Ids ids;
   private final StoreClock clock;
 
-  public Sessions(Mutiny.SessionFactory store, AgentRegistry agents, Ids ids, StoreClock clock) {
+  public Sessions(Mutiny.SessionFactory store, StoreClock clock) {
     this.store = store;
-    this.agents = agents;
-    this.ids = ids;
     this.clock = clock;
   }
 
   /**
-   * Creates a session that the caller owns.
+   * A session that the caller owns, expired or not.
    *
-   * @return the session; fails with agent disabled, version not found, no published version, or key
-   *     taken
+   * @param key the session's key
+   * @return fails with session not found or not accessible
    */
-  public Uni<Session> create(RegisteredAgent agent, Caller owner, NewSession wanted) {
-    agent.requireEnabled();
-    return agents
-        .version(owner.workspace(), agent, wanted.version())
-        .chain(
-            version -> {
-              UUID id = ids.next();
-              return insert(
-                  agent.rid(),
-                  row(agent, owner, wanted, version, id),
-                  wanted,
-                  wanted.key().candidates(id));
-            });
-  }
-
-  private Session row(
-      RegisteredAgent agent, Caller owner, NewSession wanted, VersionNumber version, UUID id) {
-    Instant now = clock.now();
-    Session session = new Session();
-    session.agentId = agent.id();
-    session.id = id;
-    session.ownerSubject = owner.subject();
-    session.ownerClient = owner.client();
-    session.isolationKey = owner.isolationKey();
-    session.versionMajor = version.major();
-    session.versionMinor = version.minor();
-    session.versionPinned = wanted.pinned();
-    session.description = wanted.description();
-    session.metadata = wanted.metadata().json().toString();
-    session.enabled = wanted.enabled();
-    session.createdAt = now;
-    session.updatedAt = now;
-    session.lastAccessedAt = now;
-    session.ttlSeconds = wanted.ttl().toSeconds();
-    session.expiresAt = expiry(now, wanted.ttl());
-    return session;
-  }
-
-  private static Instant expiry(Instant lastActivity, Duration ttl) {
-    return ttl.isZero() ? null : lastActivity.plus(ttl);
-  }
-
-  private Uni<Session> insert(
-      String agentRid, Session session, NewSession wanted, List<String> keys) {
-    session.key = keys.get(0);
-    session.name = wanted.name().orElse(session.key);
-    return store
-        .withStatelessSession(rows -> rows.insert(session))
-        .replaceWith(session)
-        .onFailure(failure -> violates(failure, AGENT_VERSION))
-        .transform(
-            gone -> new Failure.VersionNotFound(agentRid, session.version().toString()).exception())
-        .onFailure(failure -> violates(failure, KEY_UNIQUE))
-        .recoverWithUni(
-            () ->
-                keys.size() > 1
-                    ? insert(agentRid, session, wanted, keys.subList(1, keys.size()))
-                    : Uni.createFrom().failure(new Failure.KeyTaken(session.key).exception()));
-  }
-
-  private static boolean violates(Throwable failure, String constraint) {
-    return failure instanceof ConstraintViolationException violation
-        && constraint.equals(violation.getConstraintName());
+  public Uni<SessionSummary> get(RegisteredAgent agent, Caller owner, String key) {
+    Reach reach = Reach.of(agent, owner);
+    return on(
+        reach,
+        key,
+        Access.READ,
+        rows ->
+            reach
+                .bind(rows.createSelectionQuery(SessionQueries.one(reach), SessionSummary.class))
+                .setParameter("key", key)
+                .getSingleResultOrNull());
   }
 
   /**
-   * A page of the caller's own sessions with an agent, by creation. Expired sessions are listed
-   * until they are removed; their status says so.
+   * Stops a session that the caller owns: it is idle until its next use. Stopping it again changes
+   * nothing. Some clients cannot name the isolation key here, so none is needed.
    *
-   * @return the page; fails with invalid cursor, when the cursor's session was never the caller's
+   * @param key the session's key
+   * @return fails with session not found or not accessible
    */
-  public Uni<Page<SessionSummary>> page(RegisteredAgent agent, Caller owner, PageRequest request) {
-    return store.withStatelessSession(
-        rows -> {
-          var query =
-              owned(
-                      rows.createSelectionQuery(SessionQueries.page(request), SessionSummary.class),
-                      agent,
-                      owner)
-                  // One more than asked for tells whether there is more.
-                  .setMaxResults(request.limit() + 1);
-          request.cursor().ifPresent(cursor -> query.setParameter("cursor", cursor.key()));
-          return query
-              .getResultList()
-              .call(found -> found.isEmpty() ? requireKnown(rows, agent, owner, request) : DONE)
-              .map(found -> page(found, request));
-        });
-  }
-
-  /** Nothing beyond a cursor: either the list ends there, or the cursor is made up. */
-  private static Uni<Void> requireKnown(
-      Mutiny.StatelessSession rows, RegisteredAgent agent, Caller owner, PageRequest request) {
-    if (request.cursor().isEmpty()) {
-      return DONE;
-    }
-    PageRequest.Cursor cursor = request.cursor().get();
-    return owned(rows.createSelectionQuery(SessionQueries.KNOWN, Long.class), agent, owner)
-        .setParameter("cursor", cursor.key())
-        .getSingleResult()
-        .invoke(
-            known -> {
-              if (known == 0) {
-                throw new Failure.InvalidCursor(cursor.key(), cursor.direction()).exception();
-              }
-            })
+  public Uni<Void> stop(RegisteredAgent agent, Caller owner, String key) {
+    Reach reach = Reach.nameable(agent, owner);
+    return on(
+            reach,
+            key,
+            Access.CHANGE,
+            rows ->
+                reach
+                    .bind(rows.createMutationQuery(SessionQueries.stop(reach)))
+                    .setParameter("key", key)
+                    .setParameter("now", clock.now())
+                    .executeUpdate()
+                    .map(found -> found == 0 ? null : found))
         .replaceWithVoid();
   }
 
-  /** Binds a statement to the agent and to what the caller may see. */
-  private static <Q extends Mutiny.AbstractQuery> Q owned(
-      Q query, RegisteredAgent agent, Caller owner) {
-    query.setParameter("agent", agent.id());
-    query.setParameter("subject", owner.subject());
-    query.setParameter("client", owner.client());
-    query.setParameter("isolation", owner.isolationKey());
-    return query;
+  /**
+   * Notes a use of a session that the caller owns: its life time starts anew, and it is active
+   * again.
+   *
+   * @param key the session's key
+   * @param access what it is used for
+   * @return the session's id; fails with session not found, not accessible, or expired
+   */
+  public Uni<UUID> use(RegisteredAgent agent, Caller owner, String key, Access access) {
+    Reach reach = Reach.of(agent, owner);
+    return on(
+        reach,
+        key,
+        access,
+        rows ->
+            reach
+                .bind(rows.createNativeQuery(SessionQueries.use(reach), UUID.class))
+                .setParameter("key", key)
+                .setParameter("now", clock.now())
+                .getSingleResultOrNull()
+                .onItem()
+                .ifNull()
+                .switchTo(() -> requireUnexpired(rows, reach, key)));
   }
 
-  private static Page<SessionSummary> page(List<SessionSummary> found, PageRequest request) {
-    boolean hasMore = found.size() > request.limit();
-    List<SessionSummary> items =
-        new ArrayList<>(hasMore ? found.subList(0, request.limit()) : found);
-    if (request.backwards()) {
-      Collections.reverse(items);
-    }
-    return new Page<>(List.copyOf(items), hasMore);
+  private static Uni<UUID> requireUnexpired(Mutiny.StatelessSession rows, Reach reach, String key) {
+    return reach
+        .bind(rows.createSelectionQuery(SessionQueries.one(reach), SessionSummary.class))
+        .setParameter("key", key)
+        .getSingleResultOrNull()
+        .onItem()
+        .ifNotNull()
+        .failWith(new Failure.SessionExpired(reach.agent().rid(), key)::exception)
+        .replaceWith((UUID) null);
   }
 
   /**
    * Deletes a session that the caller owns; one that is not there is as good as deleted.
    *
    * @param key the session's key
+   * @return fails with session not accessible
    */
   public Uni<Void> delete(RegisteredAgent agent, Caller owner, String key) {
-    if (!SessionKey.SHAPE.matcher(key).matches()) {
-      return DONE;
-    }
-    return store
-        .withStatelessSession(
+    Reach reach = Reach.of(agent, owner);
+    return on(
+            reach,
+            key,
+            Access.CHANGE,
             rows ->
-                owned(rows.createNativeQuery(SessionQueries.DELETE), agent, owner)
+                reach
+                    .bind(rows.createNativeQuery(SessionQueries.delete(reach)))
                     .setParameter("key", key)
                     .setParameter("now", clock.now())
-                    .executeUpdate())
+                    .executeUpdate()
+                    .map(found -> found == 0 ? null : found))
+        .onFailure(Sessions::notFound)
+        .recoverWithNull()
         .replaceWithVoid();
+  }
+
+  private static boolean notFound(Throwable failure) {
+    return failure instanceof FailureException refusal
+        && refusal.failure() instanceof Failure.SessionNotFound;
+  }
+
+  /**
+   * Runs a statement on one session.
+   *
+   * @param statement answers null when it found no session within reach
+   */
+  private <T> Uni<T> on(
+      Reach reach, String key, Access access, Function<Mutiny.StatelessSession, Uni<T>> statement) {
+    if (!SessionKey.SHAPE.matcher(key).matches()) {
+      return Uni.createFrom().failure(notFound(reach, key));
+    }
+    return store.withStatelessSession(
+        rows ->
+            statement
+                .apply(rows)
+                .onItem()
+                .ifNull()
+                .switchTo(() -> missing(rows, reach, key, access)));
+  }
+
+  /** Why a session is not within reach: it is not there, or kept apart by what was not named. */
+  private static <T> Uni<T> missing(
+      Mutiny.StatelessSession rows, Reach reach, String key, Access access) {
+    if (reach.named() && access == Access.READ) {
+      return Uni.createFrom().failure(notFound(reach, key));
+    }
+    return rows.createSelectionQuery(SessionQueries.EXISTS, Long.class)
+        .setParameter("agent", reach.agent().id())
+        .setParameter("subject", reach.caller().subject())
+        .setParameter("client", reach.caller().client())
+        .setParameter("key", key)
+        .getSingleResult()
+        .map(
+            count -> {
+              throw count == 0
+                  ? notFound(reach, key)
+                  : new Failure.SessionNotAccessible(reach.agent().rid(), key).exception();
+            });
+  }
+
+  private static FailureException notFound(Reach reach, String key) {
+    return new Failure.SessionNotFound(reach.agent().rid(), key).exception();
   }
 }

@@ -3,10 +3,11 @@ package dev.parley.vectara;
 import dev.parley.agent.AgentRegistry;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.EdgeFailure;
+import dev.parley.http.Idempotency;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Callers;
 import dev.parley.identity.Scopes;
-import dev.parley.session.Sessions;
+import dev.parley.session.SessionCreation;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -31,14 +32,20 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 public class SessionsResource {
 
   private final AgentRegistry agents;
-  private final Sessions sessions;
+  private final SessionCreation creation;
+  private final Idempotency idempotency;
   private final Callers callers;
   private final VectaraMapper mapper;
 
   public SessionsResource(
-      AgentRegistry agents, Sessions sessions, Callers callers, VectaraMapper mapper) {
+      AgentRegistry agents,
+      SessionCreation creation,
+      Idempotency idempotency,
+      Callers callers,
+      VectaraMapper mapper) {
     this.agents = agents;
-    this.sessions = sessions;
+    this.creation = creation;
+    this.idempotency = idempotency;
     this.callers = callers;
     this.mapper = mapper;
   }
@@ -72,8 +79,8 @@ public class SessionsResource {
         .byName(caller.workspace(), agentKey)
         .chain(
             agent ->
-                sessions
-                    .create(agent, caller, mapper.session(request))
+                creation
+                    .create(agent, caller, mapper.session(request), idempotency.key(request))
                     .map(session -> mapper.session(agent, session)));
   }
 }

@@ -13,6 +13,7 @@ final class VectaraErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<An
 
   private static final String INVALID = "invalid_request";
   private static final String FORBIDDEN = "forbidden";
+  private static final String CONFLICT = "conflict";
 
   private static final Map<Field, String> FIELDS =
       Map.of(
@@ -81,7 +82,58 @@ final class VectaraErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<An
 
   @Override
   public Answer keyTaken(Failure.KeyTaken failure) {
-    return error(409, "conflict", "A session with key '" + failure.key() + "' already exists.");
+    return error(409, CONFLICT, "A session with key '" + failure.key() + "' already exists.");
+  }
+
+  @Override
+  public Answer sessionNotFound(Failure.SessionNotFound failure) {
+    return sessionNotFound(failure.session());
+  }
+
+  /** Here a session is there for its owner, or for nobody: there is nothing to name. */
+  @Override
+  public Answer sessionNotAccessible(Failure.SessionNotAccessible failure) {
+    return sessionNotFound(failure.session());
+  }
+
+  @Override
+  public Answer sessionExpired(Failure.SessionExpired failure) {
+    return sessionNotFound(failure.session());
+  }
+
+  private Answer sessionNotFound(String session) {
+    return notFound("session_not_found", session, "Session '" + session + "' was not found.");
+  }
+
+  @Override
+  public Answer isolationKeyMissing(Failure.IsolationKeyMissing failure) {
+    return error(403, FORBIDDEN, "This is not allowed.");
+  }
+
+  @Override
+  public Answer idempotencyKeyReused(Failure.IdempotencyKeyReused failure) {
+    return error(
+        409,
+        CONFLICT,
+        "The idempotency key '" + failure.key() + "' was used before, with another body.");
+  }
+
+  @Override
+  public Answer agentExists(Failure.AgentExists failure) {
+    return error(409, CONFLICT, "An agent with key '" + failure.agent() + "' already exists.");
+  }
+
+  @Override
+  public Answer inUse(Failure.InUse failure) {
+    return error(409, CONFLICT, "Agent '" + failure.agent() + "' is in use.");
+  }
+
+  @Override
+  public Answer tooManyVersions(Failure.TooManyVersions failure) {
+    return error(
+        409,
+        CONFLICT,
+        "Agent '" + failure.agent() + "' was changed " + failure.limit() + " times already.");
   }
 
   @Override

@@ -111,7 +111,6 @@ class OwnersTest {
         List.of(
             owner(service),
             new Owner(service, Map.of("x-ms-user-isolation-key", "k1")),
-            new Owner(service, Map.of("x-session-isolation-key", "k2")),
             new Owner(service, Map.of("x-ms-user-identity", "k3@example.com")),
             owner(other),
             new Owner(other, Map.of("x-ms-user-isolation-key", "k1")),
@@ -133,6 +132,19 @@ class OwnersTest {
     for (int i = 0; i < owners.size(); i++) {
       assertThat(owners.get(i).listed()).containsExactly(keys.get(i));
     }
+  }
+
+  @Test
+  void
+      The_key_of_the_first_generation_divides_where_it_is_sent_and_hides_nothing_where_it_is_not() {
+    Token service = somebody();
+    Owner keyed = new Owner(service, Map.of("x-session-isolation-key", "k"));
+    String mine =
+        keyed.azureCall().body("{}").post(AZURE).then().extract().path("agent_session_id");
+    String open = Dialect.AZURE_CALL.create(service);
+    assertThat(keyed.listed()).containsExactly(mine);
+    assertThat(owner(service).listed()).containsExactly(open, mine);
+    assertThat(new Owner(service, Map.of("x-session-isolation-key", "l")).listed()).isEmpty();
   }
 
   @Test
@@ -180,7 +192,7 @@ class OwnersTest {
         new Owner(
             service.scopes(Token.READ, Token.WRITE), Map.of("x-ms-user-isolation-key", "alice@x"));
     assertThat(keyed.listed()).isEmpty();
-    keyed.azureCall().delete(AZURE + "/" + key).then().statusCode(204);
+    keyed.azureCall().delete(AZURE + "/" + key).then().statusCode(403);
     assertThat(named.listed()).containsExactly(key);
   }
 
@@ -226,7 +238,8 @@ class OwnersTest {
         .header("x-ms-user-isolation-key", "k")
         .delete(AZURE + "/" + key)
         .then()
-        .statusCode(204);
+        .statusCode(403)
+        .body("error.code", equalTo("session_not_accessible"));
 
     assertThat(owner(alice).listed()).containsExactly(key);
   }

@@ -20,9 +20,25 @@ class SessionSummaryTest {
   private static final Duration MICROSECOND = Duration.of(1, ChronoUnit.MICROS);
   private static final long YEAR = Duration.ofDays(366).toSeconds() * 1_000_000;
 
-  private static SessionSummary session(Instant lastAccessed, Instant expiresAt) {
+  private static SessionSummary session(
+      Instant lastAccessed, Instant expiresAt, int idleSeconds, Instant stoppedAt) {
     return new SessionSummary(
-        new UUID(0, 1), "key", "name", 3, 1, 0, NOON, NOON, lastAccessed, expiresAt);
+        new UUID(0, 1),
+        "key",
+        "name",
+        3,
+        1,
+        0,
+        NOON,
+        NOON,
+        lastAccessed,
+        expiresAt,
+        idleSeconds,
+        stoppedAt);
+  }
+
+  private static SessionSummary session(Instant lastAccessed, Instant expiresAt, int idleSeconds) {
+    return session(lastAccessed, expiresAt, idleSeconds, null);
   }
 
   /** Instants around noon, to the microsecond, often close to each other. */
@@ -34,6 +50,12 @@ class SessionSummaryTest {
   }
 
   @Provide
+  Arbitrary<Integer> idleSeconds() {
+    return Arbitraries.oneOf(
+        Arbitraries.integers().between(1, 31_622_400), Arbitraries.integers().between(1, 3));
+  }
+
+  @Provide
   Arbitrary<Duration> spans() {
     return Arbitraries.oneOf(
             Arbitraries.longs().between(1, YEAR), Arbitraries.longs().between(1, 3))
@@ -41,25 +63,30 @@ class SessionSummaryTest {
   }
 
   @Property
-  void A_session_is_active_until_it_was_unused_for_the_span(
-      @ForAll("instants") Instant lastAccessed, @ForAll("spans") Duration idleAfter) {
-    SessionSummary session = session(lastAccessed, null);
-    Instant idle = lastAccessed.plus(idleAfter);
-    assertThat(session.status(lastAccessed, idleAfter)).isEqualTo(SessionStatus.ACTIVE);
-    assertThat(session.status(idle.minus(MICROSECOND), idleAfter)).isEqualTo(SessionStatus.ACTIVE);
-    assertThat(session.status(idle, idleAfter)).isEqualTo(SessionStatus.IDLE);
-    assertThat(session.status(idle.plus(MICROSECOND), idleAfter)).isEqualTo(SessionStatus.IDLE);
+  void A_session_is_active_until_it_was_unused_for_its_idle_timeout(
+      @ForAll("instants") Instant lastAccessed, @ForAll("idleSeconds") int idleSeconds) {
+    SessionSummary session = session(lastAccessed, null, idleSeconds);
+    Instant idle = lastAccessed.plusSeconds(idleSeconds);
+    assertThat(session.status(lastAccessed)).isEqualTo(SessionStatus.ACTIVE);
+    assertThat(session.status(idle.minus(MICROSECOND))).isEqualTo(SessionStatus.ACTIVE);
+    assertThat(session.stoppedAt(idle.minus(MICROSECOND))).isEmpty();
+    assertThat(session.status(idle)).isEqualTo(SessionStatus.IDLE);
+    assertThat(session.stoppedAt(idle)).contains(idle);
+    assertThat(session.status(idle.plus(MICROSECOND))).isEqualTo(SessionStatus.IDLE);
+    assertThat(session.stoppedAt(idle.plus(MICROSECOND))).contains(idle);
   }
 
   @Property
   void Without_an_expiry_it_never_expires(
       @ForAll("instants") Instant lastAccessed,
       @ForAll("instants") Instant now,
-      @ForAll("spans") Duration idleAfter) {
-    assertThat(session(lastAccessed, null).status(now, idleAfter))
+      @ForAll("idleSeconds") int idleSeconds) {
+    assertThat(session(lastAccessed, null, idleSeconds).status(now))
         .isEqualTo(
-            now.isBefore(lastAccessed.plus(idleAfter)) ? SessionStatus.ACTIVE : SessionStatus.IDLE);
-    assertThat(session(lastAccessed, null).status(Instant.MAX, idleAfter))
+            now.isBefore(lastAccessed.plusSeconds(idleSeconds))
+                ? SessionStatus.ACTIVE
+                : SessionStatus.IDLE);
+    assertThat(session(lastAccessed, null, idleSeconds).status(Instant.MAX))
         .isEqualTo(SessionStatus.IDLE);
   }
 
@@ -67,12 +94,11 @@ class SessionSummaryTest {
   void It_expires_at_the_very_instant_however_lately_it_was_used(
       @ForAll("instants") Instant lastAccessed,
       @ForAll("instants") Instant expiresAt,
-      @ForAll("spans") Duration idleAfter) {
-    SessionSummary session = session(lastAccessed, expiresAt);
-    assertThat(session.status(expiresAt, idleAfter)).isEqualTo(SessionStatus.EXPIRED);
-    assertThat(session.status(expiresAt.plus(MICROSECOND), idleAfter))
-        .isEqualTo(SessionStatus.EXPIRED);
-    assertThat(session.status(Instant.MAX, idleAfter)).isEqualTo(SessionStatus.EXPIRED);
+      @ForAll("idleSeconds") int idleSeconds) {
+    SessionSummary session = session(lastAccessed, expiresAt, idleSeconds);
+    assertThat(session.status(expiresAt)).isEqualTo(SessionStatus.EXPIRED);
+    assertThat(session.status(expiresAt.plus(MICROSECOND))).isEqualTo(SessionStatus.EXPIRED);
+    assertThat(session.status(Instant.MAX)).isEqualTo(SessionStatus.EXPIRED);
   }
 
   @Property
@@ -80,34 +106,57 @@ class SessionSummaryTest {
       @ForAll("instants") Instant lastAccessed,
       @ForAll("instants") Instant now,
       @ForAll("spans") Duration rest,
-      @ForAll("spans") Duration idleAfter) {
-    assertThat(session(lastAccessed, now.plus(rest)).status(now, idleAfter))
-        .isEqualTo(session(lastAccessed, null).status(now, idleAfter))
+      @ForAll("idleSeconds") int idleSeconds) {
+    assertThat(session(lastAccessed, now.plus(rest), idleSeconds).status(now))
+        .isEqualTo(session(lastAccessed, null, idleSeconds).status(now))
         .isNotEqualTo(SessionStatus.EXPIRED);
+  }
+
+  @Property
+  void Stopped_after_its_last_use_it_is_idle_since_then_whatever_the_time(
+      @ForAll("instants") Instant lastAccessed,
+      @ForAll("spans") Duration later,
+      @ForAll("instants") Instant now,
+      @ForAll("idleSeconds") int idleSeconds) {
+    Instant stopped = lastAccessed.plus(later);
+    SessionSummary session = session(lastAccessed, null, idleSeconds, stopped);
+    assertThat(session.status(now)).isEqualTo(SessionStatus.IDLE);
+    assertThat(session.stoppedAt(now)).contains(stopped);
+  }
+
+  @Property
+  void Stopped_before_its_last_use_it_is_as_if_it_never_was_but_remembers(
+      @ForAll("instants") Instant lastAccessed,
+      @ForAll("spans") Duration earlier,
+      @ForAll("instants") Instant now,
+      @ForAll("idleSeconds") int idleSeconds) {
+    Instant stopped = lastAccessed.minus(earlier);
+    SessionSummary session = session(lastAccessed, null, idleSeconds, stopped);
+    SessionSummary neverStopped = session(lastAccessed, null, idleSeconds);
+    assertThat(session.status(now)).isEqualTo(neverStopped.status(now));
+    assertThat(session.stoppedAt(now)).contains(neverStopped.stoppedAt(now).orElse(stopped));
   }
 
   @Example
   void A_session_goes_from_active_to_idle_to_expired() {
-    SessionSummary session = session(NOON, Instant.parse("2026-06-01T12:30:00Z"));
-    Duration idleAfter = Duration.ofMinutes(10);
-    assertThat(session.status(Instant.parse("2026-06-01T12:09:59.999999Z"), idleAfter))
+    SessionSummary session = session(NOON, Instant.parse("2026-06-01T12:30:00Z"), 600);
+    assertThat(session.status(Instant.parse("2026-06-01T12:09:59.999999Z")))
         .isEqualTo(SessionStatus.ACTIVE);
-    assertThat(session.status(Instant.parse("2026-06-01T12:10:00Z"), idleAfter))
+    assertThat(session.status(Instant.parse("2026-06-01T12:10:00Z"))).isEqualTo(SessionStatus.IDLE);
+    assertThat(session.status(Instant.parse("2026-06-01T12:29:59.999999Z")))
         .isEqualTo(SessionStatus.IDLE);
-    assertThat(session.status(Instant.parse("2026-06-01T12:29:59.999999Z"), idleAfter))
-        .isEqualTo(SessionStatus.IDLE);
-    assertThat(session.status(Instant.parse("2026-06-01T12:30:00Z"), idleAfter))
+    assertThat(session.status(Instant.parse("2026-06-01T12:30:00Z")))
         .isEqualTo(SessionStatus.EXPIRED);
   }
 
   @Example
   void The_parts_of_the_version_are_one_number() {
-    assertThat(session(NOON, null).version()).isEqualTo(new VersionNumber(3, 1));
+    assertThat(session(NOON, null, 1).version()).isEqualTo(new VersionNumber(3, 1));
   }
 
   @Example
   void The_expiry_is_there_or_not() {
-    assertThat(session(NOON, null).expiresAt()).isEmpty();
-    assertThat(session(NOON, NOON).expiresAt()).contains(NOON);
+    assertThat(session(NOON, null, 1).expiresAt()).isEmpty();
+    assertThat(session(NOON, NOON, 1).expiresAt()).contains(NOON);
   }
 }

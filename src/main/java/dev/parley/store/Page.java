@@ -1,4 +1,4 @@
-package dev.parley.session;
+package dev.parley.store;
 
 import java.util.List;
 

@@ -1,12 +1,16 @@
-package dev.parley.session;
+package dev.parley.store;
 
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
+import dev.parley.failure.FailureException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Which page of a list by creation to read. A page starts beside a session and not at an offset, so
- * sessions that come and go meanwhile neither repeat nor hide another.
+ * Which page of a list by creation to read. A page starts beside an item and not at an offset, so
+ * items that come and go meanwhile neither repeat nor hide another.
  *
  * @param limit the most items, 1 or more
  * @param order which end of the list comes first
@@ -23,18 +27,14 @@ public record PageRequest(int limit, Order order, Optional<Cursor> cursor) {
   /**
    * A place in the list.
    *
-   * @param key key of a session of the same owner, which may be deleted by now
+   * @param key what names the item beside it
    * @param direction which side of it to read
    */
   public record Cursor(String key, Direction direction) {
 
-    /**
-     * @throws dev.parley.failure.FailureException invalid cursor, when no session can have this key
-     */
-    public Cursor {
-      if (!SessionKey.SHAPE.matcher(key).matches()) {
-        throw new Failure.InvalidCursor(key, direction).exception();
-      }
+    /** Says that no list of the caller's has an item of this name, or had one lately. */
+    public FailureException invalid() {
+      return new Failure.InvalidCursor(key, direction).exception();
     }
   }
 
@@ -48,12 +48,27 @@ public record PageRequest(int limit, Order order, Optional<Cursor> cursor) {
    * Whether the rows are read by ascending creation: a page before a cursor is read backwards from
    * it.
    */
-  boolean ascending() {
+  public boolean ascending() {
     return (order == Order.OLDEST_FIRST) != backwards();
   }
 
   /** Whether the page ends at its cursor, instead of starting there. */
-  boolean backwards() {
+  public boolean backwards() {
     return cursor.filter(place -> place.direction() == Direction.BEFORE).isPresent();
+  }
+
+  /**
+   * The page, from what was found.
+   *
+   * @param found what comes first in reading direction: up to one item more than the limit, which
+   *     tells whether there is more
+   */
+  public <T> Page<T> page(List<T> found) {
+    boolean hasMore = found.size() > limit;
+    List<T> items = new ArrayList<>(hasMore ? found.subList(0, limit) : found);
+    if (backwards()) {
+      Collections.reverse(items);
+    }
+    return new Page<>(List.copyOf(items), hasMore);
   }
 }

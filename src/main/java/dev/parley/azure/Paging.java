@@ -1,0 +1,59 @@
+package dev.parley.azure;
+
+import dev.parley.http.EdgeFailure;
+import java.util.Optional;
+
+/**
+ * What the query of any list of this dialect says about the page.
+ *
+ * @param limit 1 to 100
+ * @param oldestFirst the order, by creation
+ * @param after id that the page starts after
+ * @param before id that the page ends before; never together with {@code after}
+ */
+record Paging(int limit, boolean oldestFirst, Optional<String> after, Optional<String> before) {
+
+  private static final int DEFAULT_LIMIT = 20;
+  private static final int MAX_LIMIT = 100;
+
+  /**
+   * Reads the parameters; null for those that are absent.
+   *
+   * @param token stands for {@code after}, for clients that go by tokens
+   * @throws dev.parley.http.EdgeFailureException invalid parameter
+   */
+  static Paging of(String limit, String order, String after, String before, String token) {
+    if (after != null && token != null && !after.equals(token)) {
+      throw new EdgeFailure.InvalidParameter("pagination_token", "cannot be combined with after")
+          .exception();
+    }
+    Optional<String> start = Optional.ofNullable(after).or(() -> Optional.ofNullable(token));
+    if (start.isPresent() && before != null) {
+      throw new EdgeFailure.InvalidParameter("before", "cannot be combined with after").exception();
+    }
+    return new Paging(limit(limit), oldestFirst(order), start, Optional.ofNullable(before));
+  }
+
+  private static int limit(String text) {
+    if (text == null) {
+      return DEFAULT_LIMIT;
+    }
+    // Up to three digits: nothing that matches overflows.
+    int limit = text.matches("\\d{1,3}") ? Integer.parseInt(text) : 0;
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new EdgeFailure.InvalidParameter("limit", "must be a whole number from 1 to 100")
+          .exception();
+    }
+    return limit;
+  }
+
+  private static boolean oldestFirst(String text) {
+    if (text == null || text.equals("desc")) {
+      return false;
+    }
+    if (text.equals("asc")) {
+      return true;
+    }
+    throw new EdgeFailure.InvalidParameter("order", "must be asc or desc").exception();
+  }
+}

@@ -1,0 +1,11 @@
+package dev.parley.session;
+
+/** What a session is wanted for. A session that is out of reach is refused accordingly. */
+public enum Access {
+  /** To look at it: a session under another isolation key is not there. */
+  READ,
+  /**
+   * To change it: a session under another isolation key is refused, so that nobody thinks it done.
+   */
+  CHANGE
+}

@@ -1,0 +1,79 @@
+package dev.parley.session;
+
+import dev.parley.agent.RegisteredAgent;
+import dev.parley.identity.Caller;
+import dev.parley.identity.Isolation;
+import dev.parley.identity.Scopes;
+import java.util.Locale;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Which sessions of an agent a caller may touch: the part of a {@code WHERE} that every statement
+ * on sessions carries, and the values for it.
+ *
+ * @param agent the agent
+ * @param caller the caller
+ * @param extent how far the caller reaches
+ */
+record Reach(RegisteredAgent agent, Caller caller, Extent extent) {
+
+  /** How far a caller reaches among the sessions of its subject and client. */
+  enum Extent {
+    /** To those of the isolation that it names; when it names none, to those that need no name. */
+    NAMED,
+    /** When it names none, to all that it could name. */
+    NAMEABLE
+  }
+
+  private static final String OWNED =
+      "%1$s.agentId = :agent and %1$s.ownerSubject = :subject and %1$s.ownerClient = :client";
+
+  /** What the caller names, or what is open to it. */
+  static Reach of(RegisteredAgent agent, Caller caller) {
+    return new Reach(agent, caller, Extent.NAMED);
+  }
+
+  /** The same, for requests of clients that cannot name what they created. */
+  static Reach nameable(RegisteredAgent agent, Caller caller) {
+    return new Reach(agent, caller, Extent.NAMEABLE);
+  }
+
+  /** The condition in HQL. */
+  String hql(String alias) {
+    return (OWNED + isolation()).formatted(alias);
+  }
+
+  /** The condition in SQL. */
+  String sql(String alias) {
+    return hql(alias).replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+  }
+
+  // Each is written as the index that serves it writes it.
+  private String isolation() {
+    if (named()) {
+      return " and %1$s.isolationKey = :isolation and %1$s.isolationKey <> ''";
+    }
+    if (extent == Extent.NAMED) {
+      return " and %1$s.isolationOpen = true";
+    }
+    return caller.has(Scopes.IMPERSONATE)
+        ? ""
+        : " and %1$s.isolationKey not like '" + Isolation.Kind.PERSON.prefix() + "%%'";
+  }
+
+  /** Whether the caller names an isolation. */
+  boolean named() {
+    return !caller.isolation().none();
+  }
+
+  /** Binds the values of the condition. */
+  <Q extends Mutiny.AbstractQuery> Q bind(Q query) {
+    query.setParameter("agent", agent.id());
+    query.setParameter("subject", caller.subject());
+    query.setParameter("client", caller.client());
+    if (named()) {
+      query.setParameter("isolation", caller.isolation().stored());
+    }
+    return query;
+  }
+}

@@ -1,0 +1,200 @@
+package dev.parley.session;
+
+import static dev.parley.testing.Wire.AZURE;
+import static dev.parley.testing.Wire.PALANTIR;
+import static dev.parley.testing.Wire.VECTARA;
+import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.freshKey;
+import static dev.parley.testing.Wire.palantir;
+import static dev.parley.testing.Wire.somebody;
+import static dev.parley.testing.Wire.vectara;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.parley.testing.Parallel;
+import dev.parley.testing.ParleyTest;
+import dev.parley.testing.Token;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A client that does not know whether its create arrived repeats it, and gets one session. */
+@ParleyTest
+class IdempotencyTest {
+
+  private static Response create(Token token, String header, String key, String body) {
+    return azure(token).header(header, key).body(body).post(AZURE);
+  }
+
+  private static int sessions(Token token) {
+    return azure(token).get(AZURE).jsonPath().getList("data").size();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x-ms-client-request-id", "Idempotency-Key"})
+  void A_repeated_create_is_answered_with_the_first_session(String header) {
+    Token token = somebody();
+    String key = freshKey();
+    Response first = create(token, header, key, "{}");
+    Response second = create(token, header, key, "{}");
+    assertThat(first.statusCode()).isEqualTo(201);
+    assertThat(second.statusCode()).isEqualTo(201);
+    assertThat(second.asString()).isEqualTo(first.asString());
+    assertThat(sessions(token)).isEqualTo(1);
+  }
+
+  @Test
+  void That_holds_for_an_id_of_the_clients_choice_too() {
+    Token token = somebody();
+    String body = "{\"agent_session_id\":\"%s\"}".formatted(freshKey());
+    String key = freshKey();
+    Response first = create(token, "x-ms-client-request-id", key, body);
+    create(token, "x-ms-client-request-id", key, body)
+        .then()
+        .statusCode(201)
+        .body(equalTo(first.asString()));
+    create(token, "x-ms-client-request-id", freshKey(), body).then().statusCode(409);
+    azure(token).body(body).post(AZURE).then().statusCode(409);
+  }
+
+  @Test
+  void Of_16_attempts_at_once_one_creates_and_all_are_answered_alike() {
+    Token token = somebody();
+    String bearer = token.mint();
+    String key = freshKey();
+    List<String> answers =
+        Parallel.map(
+            IntStream.range(0, 16).boxed().toList(),
+            attempt ->
+                RestAssured.given()
+                    .auth()
+                    .oauth2(bearer)
+                    .contentType("application/json")
+                    .header("x-ms-client-request-id", key)
+                    .queryParam("api-version", "v1")
+                    .body("{}")
+                    .post(AZURE)
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .asString());
+    assertThat(answers).hasSize(16).containsOnly(answers.get(0));
+    assertThat(sessions(token)).isEqualTo(1);
+  }
+
+  @Test
+  void The_same_key_with_another_body_is_a_conflict() {
+    Token token = somebody();
+    String key = freshKey();
+    create(token, "x-ms-client-request-id", key, "{}").then().statusCode(201);
+    create(
+            token,
+            "x-ms-client-request-id",
+            key,
+            "{\"agent_session_id\":\"%s\"}".formatted(freshKey()))
+        .then()
+        .statusCode(409)
+        .body("error.code", equalTo("idempotency_key_reused"));
+    assertThat(sessions(token)).isEqualTo(1);
+  }
+
+  @Test
+  void A_key_is_the_owners_own() {
+    String key = freshKey();
+    Token token = somebody();
+    String mine = create(token, "x-ms-client-request-id", key, "{}").path("agent_session_id");
+    for (Response other :
+        List.of(
+            create(somebody(), "x-ms-client-request-id", key, "{}"),
+            create(token.client("app"), "x-ms-client-request-id", key, "{}"),
+            azure(token)
+                .header("x-ms-client-request-id", key)
+                .header("x-ms-user-isolation-key", "k")
+                .body("{}")
+                .post(AZURE),
+            azure(token)
+                .header("x-ms-client-request-id", key)
+                .body("{}")
+                .post(AZURE.replace("/demo/", "/other/")))) {
+      assertThat(other.statusCode()).isEqualTo(201);
+      assertThat(other.<String>path("agent_session_id")).isNotEqualTo(mine);
+    }
+  }
+
+  @Test
+  void After_the_session_is_deleted_the_key_makes_another() {
+    Token token = somebody();
+    String key = freshKey();
+    String first = create(token, "x-ms-client-request-id", key, "{}").path("agent_session_id");
+    azure(token).delete(AZURE + "/" + first).then().statusCode(204);
+    String second =
+        create(token, "x-ms-client-request-id", key, "{}")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("agent_session_id");
+    assertThat(second).isNotEqualTo(first);
+  }
+
+  @Test
+  void The_other_dialects_take_the_standard_header() {
+    Token token = somebody();
+    String key = freshKey();
+    String palantir =
+        palantir(token).header("Idempotency-Key", key).body("{}").post(PALANTIR).asString();
+    palantir(token)
+        .header("Idempotency-Key", key)
+        .body("{}")
+        .post(PALANTIR)
+        .then()
+        .statusCode(200)
+        .body(equalTo(palantir));
+    palantir(token)
+        .header("Idempotency-Key", key)
+        .body("{\"agentVersion\":\"1.1\"}")
+        .post(PALANTIR)
+        .then()
+        .statusCode(409)
+        .body("errorName", equalTo("Default:Conflict"));
+
+    String other = freshKey();
+    String body = "{\"name\":\"n\",\"metadata\":{\"a\":1}}";
+    String vectara =
+        vectara(token).header("Idempotency-Key", other).body(body).post(VECTARA).asString();
+    vectara(token)
+        .header("Idempotency-Key", other)
+        .body(body)
+        .post(VECTARA)
+        .then()
+        .statusCode(201)
+        .body(equalTo(vectara));
+    vectara(token)
+        .header("Idempotency-Key", other)
+        .body("{\"name\":\"n\",\"metadata\":{\"a\":2}}")
+        .post(VECTARA)
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("conflict"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {129, 2000})
+  void A_key_that_is_too_long_is_refused(int length) {
+    create(somebody(), "Idempotency-Key", "k".repeat(length), "{}")
+        .then()
+        .statusCode(400)
+        .body("error.param", equalTo("Idempotency-Key"));
+  }
+
+  @Test
+  void An_empty_key_is_none() {
+    Token token = somebody();
+    create(token, "x-ms-client-request-id", "", "{}").then().statusCode(201);
+    create(token, "x-ms-client-request-id", "", "{}").then().statusCode(201);
+    assertThat(sessions(token)).isEqualTo(2);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.parley.testing;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Lets time pass for a session, by moving all its instants into the past. */
+@ApplicationScoped
+public class TimePasses {
+
+  private final AgroalDataSource database;
+
+  public TimePasses(AgroalDataSource database) {
+    this.database = database;
+  }
+
+  /** Makes a session as it would be after this time, had nobody touched it. */
+  public void forSession(String key, Duration time) {
+    String interval = " - interval '" + time.toSeconds() + " seconds'";
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "update session set created_at = created_at"
+                    + interval
+                    + ", updated_at = updated_at"
+                    + interval
+                    + ", last_accessed_at = last_accessed_at"
+                    + interval
+                    + ", stopped_at = stopped_at"
+                    + interval
+                    + ", expires_at = expires_at"
+                    + interval
+                    + " where key = ?")) {
+      statement.setString(1, key);
+      if (statement.executeUpdate() != 1) {
+        throw new IllegalArgumentException("there is no session " + key);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
