@@ -2,6 +2,7 @@ package dev.parley.ops;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
 /**
@@ -43,6 +44,11 @@ record Settings(
             "the URL of the OpenID provider, such as https://id.example.com/realms/parley"));
     port(environment, "PARLEY_HTTP_PORT", "8080");
     port(environment, "PARLEY_MANAGEMENT_PORT", "9000");
+    port(environment, "PARLEY_HTTPS_PORT", "8443");
+    String tlsDirectory = optional(environment, "PARLEY_TLS_DIR", "");
+    if (!tlsDirectory.isEmpty()) {
+      new TlsFiles(Path.of(tlsDirectory)).read();
+    }
     return settings;
   }
 
@@ -87,7 +93,7 @@ record Settings(
   }
 
   /** A value in one line. */
-  private static String printable(String value) {
+  static String printable(String value) {
     return value.replaceAll("\\p{Cntrl}", "?");
   }
 

@@ -3,13 +3,21 @@ package dev.parley.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.parley.testing.Certificates;
 import dev.parley.testing.Sentences;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +36,31 @@ class SettingsTest {
           "PARLEY_OIDC_ISSUER", "https://id.example.com/realms/parley");
 
   private static final List<String> PORTS =
-      List.of("PARLEY_DB_PORT", "PARLEY_HTTP_PORT", "PARLEY_MANAGEMENT_PORT");
+      List.of("PARLEY_DB_PORT", "PARLEY_HTTP_PORT", "PARLEY_HTTPS_PORT", "PARLEY_MANAGEMENT_PORT");
+
+  /** Certificates and their keys, made once because that takes a while; by their algorithm. */
+  @TempDir static Path certificates;
+
+  @BeforeAll
+  static void makeCertificates() throws IOException {
+    for (String name : List.of("RSA", "EC", "another EC")) {
+      Certificates.write(
+          Files.createDirectory(certificates.resolve(name)), name.replace("another ", ""));
+    }
+  }
+
+  /** Puts a file into a directory, as it is in that of a made certificate. */
+  private static void copy(String certificate, String name, Path directory) throws IOException {
+    Files.copy(
+        certificates.resolve(certificate).resolve(name),
+        directory.resolve(name),
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void copy(String certificate, Path directory) throws IOException {
+    copy(certificate, "tls.crt", directory);
+    copy(certificate, "tls.key", directory);
+  }
 
   private static Settings settings(Map<String, String> environment) throws UnusableSetting {
     return Settings.of(environment::get);
@@ -158,6 +190,7 @@ class SettingsTest {
         .isEqualTo(new Settings("db.example.com", 5432, "parley", "parley-user", PASSWORD));
     Map<String, String> blank = with("PARLEY_DB_NAME", " ");
     blank.put("PARLEY_DB_PORT", "");
+    blank.put("PARLEY_TLS_DIR", " ");
     assertThat(settings(blank)).isEqualTo(settings(REQUIRED));
   }
 
@@ -167,8 +200,108 @@ class SettingsTest {
     environment.put("PARLEY_DB_NAME", "sessions");
     environment.put("PARLEY_HTTP_PORT", "80");
     environment.put("PARLEY_MANAGEMENT_PORT", "81");
+    environment.put("PARLEY_HTTPS_PORT", "443");
     assertThat(settings(environment))
         .isEqualTo(new Settings("db.example.com", 6432, "sessions", "parley-user", PASSWORD));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA", "EC"})
+  void A_certificate_and_its_key_will_do(String algorithm) throws UnusableSetting {
+    assertThat(settings(with("PARLEY_TLS_DIR", certificates.resolve(algorithm).toString())))
+        .isEqualTo(settings(REQUIRED));
+  }
+
+  @Test
+  void A_key_and_several_certificates_will_do(@TempDir Path directory) throws Exception {
+    copy("EC", directory);
+    Files.writeString(
+        directory.resolve("tls.crt"),
+        Files.readString(certificates.resolve("RSA/tls.crt")),
+        StandardOpenOption.APPEND);
+    assertThat(settings(with("PARLEY_TLS_DIR", directory.toString()))).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tls.crt", "tls.key"})
+  void A_certificate_or_key_that_is_missing_is_named(String name, @TempDir Path directory)
+      throws IOException {
+    copy("EC", directory);
+    Files.delete(directory.resolve(name));
+    assertThat(refusal(with("PARLEY_TLS_DIR", directory.toString())))
+        .isEqualTo("PARLEY_TLS_DIR: " + directory.resolve(name) + " does not exist");
+  }
+
+  @Test
+  void A_directory_that_is_none_is_told_by_its_first_file(@TempDir Path directory) {
+    assertThat(refusal(with("PARLEY_TLS_DIR", directory + "/none")))
+        .isEqualTo("PARLEY_TLS_DIR: " + directory + "/none/tls.crt does not exist");
+    assertThat(refusal(with("PARLEY_TLS_DIR", "no\nne")))
+        .isEqualTo("PARLEY_TLS_DIR: no?ne/tls.crt does not exist");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tls.crt", "tls.key"})
+  void A_certificate_or_key_that_cannot_be_read_is_named(String name, @TempDir Path directory)
+      throws IOException {
+    copy("EC", directory);
+    Files.delete(directory.resolve(name));
+    Files.createDirectory(directory.resolve(name));
+    assertThat(refusal(with("PARLEY_TLS_DIR", directory.toString())))
+        .isEqualTo("PARLEY_TLS_DIR: " + directory.resolve(name) + " cannot be read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "certificate",
+        "-----BEGIN CERTIFICATE-----",
+        "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n",
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+        "-----BEGIN CERTIFICATE-----\n?\n-----END CERTIFICATE-----\n"
+      })
+  void A_certificate_that_is_none_is_told(String content, @TempDir Path directory)
+      throws IOException {
+    copy("EC", directory);
+    Files.writeString(directory.resolve("tls.crt"), content);
+    assertThat(refusal(with("PARLEY_TLS_DIR", directory.toString())))
+        .isEqualTo(
+            "PARLEY_TLS_DIR: "
+                + directory.resolve("tls.crt")
+                + " holds no certificate in PEM format");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "key",
+        "-----BEGIN PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n",
+        "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+        "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n",
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+      })
+  void A_key_that_is_none_is_told(String content, @TempDir Path directory) throws IOException {
+    copy("EC", directory);
+    Files.writeString(directory.resolve("tls.key"), content);
+    assertThat(refusal(with("PARLEY_TLS_DIR", directory.toString()))).isEqualTo(unfit(directory));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA", "another EC"})
+  void A_key_of_another_certificate_is_told(String other, @TempDir Path directory)
+      throws IOException {
+    copy("EC", "tls.crt", directory);
+    copy(other, "tls.key", directory);
+    assertThat(refusal(with("PARLEY_TLS_DIR", directory.toString()))).isEqualTo(unfit(directory));
+  }
+
+  private static String unfit(Path directory) {
+    return "PARLEY_TLS_DIR: "
+        + directory.resolve("tls.key")
+        + " holds no RSA or EC private key in PEM format that fits tls.crt";
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.parley.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.Certificates;
 import dev.parley.testing.Issuer;
 import dev.parley.testing.PackagedProgram;
 import dev.parley.testing.Postgres;
@@ -73,12 +74,25 @@ class StartIT {
   void A_port_that_is_none_is_named() {
     assertThat(lineOf(with("PARLEY_HTTP_PORT", "http")))
         .startsWith("parley: PARLEY_HTTP_PORT is 'http'");
+    assertThat(lineOf(with("PARLEY_HTTPS_PORT", "443s")))
+        .startsWith("parley: PARLEY_HTTPS_PORT is '443s'");
   }
 
   @Test
   void An_issuer_that_is_no_URL_is_named() {
     assertThat(lineOf(with("PARLEY_OIDC_ISSUER", "id.example.com")))
         .startsWith("parley: PARLEY_OIDC_ISSUER is 'id.example.com'");
+  }
+
+  @Test
+  void A_certificate_or_key_that_is_none_is_named(@TempDir Path folder) throws IOException {
+    Map<String, String> environment = with("PARLEY_TLS_DIR", folder.toString());
+    assertThat(lineOf(environment))
+        .isEqualTo("parley: PARLEY_TLS_DIR: " + folder.resolve("tls.crt") + " does not exist");
+    Certificates.write(folder, "EC");
+    Files.writeString(folder.resolve("tls.key"), "key");
+    assertThat(lineOf(environment))
+        .startsWith("parley: PARLEY_TLS_DIR: " + folder.resolve("tls.key") + " holds no ");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.parley.testing;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,11 +35,7 @@ public final class PackagedProgram {
   public static Ended run(Map<String, String> environment) {
     try {
       Path output = Files.createTempFile(TARGET, "program", ".log");
-      ProcessBuilder builder =
-          new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(output.toFile());
-      builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
-      builder.environment().putAll(environment);
-      Process process = builder.start();
+      Process process = builder(environment).redirectOutput(output.toFile()).start();
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("still running: " + Files.readString(output));
@@ -48,6 +46,46 @@ public final class PackagedProgram {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Starts the program and waits until it listens; whoever starts it ends it. */
+  public static Process start(Map<String, String> environment) {
+    try {
+      Process process = builder(environment).start();
+      CompletableFuture<Void> listening = new CompletableFuture<>();
+      Thread reader = new Thread(() -> read(process, listening));
+      reader.setDaemon(true);
+      reader.start();
+      listening.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads all that the program prints, lest it waits for a reader, and says when it listens. */
+  private static void read(Process process, CompletableFuture<Void> listening) {
+    StringBuilder output = new StringBuilder();
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!listening.isDone()) {
+          output.append(line).append('\n');
+        }
+        if (line.contains("Listening on: ")) {
+          listening.complete(null);
+        }
+      }
+    } catch (IOException e) {
+      output.append(e);
+    }
+    listening.completeExceptionally(new AssertionError("ended: " + output));
+  }
+
+  private static ProcessBuilder builder(Map<String, String> environment) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
+    builder.environment().putAll(environment);
+    return builder;
   }
 
   private static List<String> command() throws IOException {

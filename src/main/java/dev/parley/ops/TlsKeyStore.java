@@ -1,0 +1,46 @@
+package dev.parley.ops;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.tls.runtime.KeyStoreAndKeyCertOptions;
+import io.quarkus.tls.runtime.KeyStoreProvider;
+import io.smallrye.common.annotation.Identifier;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.PemKeyCertOptions;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * What HTTPS is served with, at start and each time that the TLS registry looks for a renewed
+ * certificate. The registry's own settings name files that have to be there; these are optional.
+ */
+@Singleton
+@Identifier("parley")
+public class TlsKeyStore implements KeyStoreProvider {
+
+  private static final Logger LOG = Logger.getLogger(TlsKeyStore.class);
+
+  private final TlsConfig config;
+
+  public TlsKeyStore(TlsConfig config) {
+    this.config = config;
+  }
+
+  /** The certificate and its key; null, which means no HTTPS, when no directory is set. */
+  @Override
+  public KeyStoreAndKeyCertOptions getKeyStore(Vertx vertx) {
+    Optional<String> directory = config.dir().filter(name -> !name.isBlank());
+    if (directory.isEmpty()) {
+      return null;
+    }
+    try {
+      PemKeyCertOptions pair = new TlsFiles(Path.of(directory.get())).read();
+      return new KeyStoreAndKeyCertOptions(pair.loadKeyStore(vertx), pair);
+    } catch (Exception e) {
+      // A failed renewal is told by nobody else: the registry keeps what it has, in silence.
+      LOG.error(e.getMessage());
+      throw new ConfigurationException("parley: " + e.getMessage());
+    }
+  }
+}

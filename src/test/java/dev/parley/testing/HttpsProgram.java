@@ -1,0 +1,84 @@
+package dev.parley.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The packaged program with HTTPS next to plain HTTP, as an operator would run it: configured by
+ * its environment and nothing else, with a database and a provider of its own.
+ */
+public final class HttpsProgram implements AutoCloseable {
+
+  private final Postgres postgres = new Postgres();
+  private final Issuer issuer = new Issuer();
+  private final Path directory;
+  private final int[] ports = freePorts();
+  private final Process process;
+
+  private HttpsProgram() throws IOException {
+    directory = Files.createTempDirectory(Path.of("target"), "tls").toAbsolutePath();
+    Certificates.write(directory, "EC");
+    Map<String, String> environment = new HashMap<>(postgres.start());
+    environment.putAll(issuer.start());
+    environment.keySet().removeIf(name -> !name.startsWith("PARLEY_"));
+    environment.put("PARLEY_HTTP_PORT", String.valueOf(httpPort()));
+    environment.put("PARLEY_HTTPS_PORT", String.valueOf(httpsPort()));
+    environment.put("PARLEY_MANAGEMENT_PORT", String.valueOf(managementPort()));
+    environment.put("PARLEY_TLS_DIR", directory.toString());
+    environment.put("QUARKUS_TLS_PARLEY_RELOAD_PERIOD", "1s");
+    process = PackagedProgram.start(environment);
+  }
+
+  /** Starts all of it. */
+  public static HttpsProgram start() {
+    try {
+      return new HttpsProgram();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The port of plain HTTP. */
+  public int httpPort() {
+    return ports[0];
+  }
+
+  /** The port of HTTPS. */
+  public int httpsPort() {
+    return ports[1];
+  }
+
+  /** The port of health and metrics. */
+  public int managementPort() {
+    return ports[2];
+  }
+
+  /** Where the certificate and its key are. */
+  public Path directory() {
+    return directory;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+    issuer.stop();
+    postgres.stop();
+  }
+
+  /** Ports that nobody else has; held together, so that they are different ones. */
+  private static int[] freePorts() {
+    try (ServerSocket http = new ServerSocket(0);
+        ServerSocket https = new ServerSocket(0);
+        ServerSocket management = new ServerSocket(0)) {
+      return new int[] {http.getLocalPort(), https.getLocalPort(), management.getLocalPort()};
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
