@@ -81,4 +81,12 @@ public class Agent extends PanacheEntityBase {
     selectedMajor = version.map(VersionNumber::major).orElse(null);
     selectedMinor = version.map(VersionNumber::minor).orElse(null);
   }
+
+  /** Notes that a version is gone: its major number is not given out again, nor is it selected. */
+  public void retire(VersionNumber version) {
+    lastMajor = Math.max(lastMajor, version.major());
+    if (selected().equals(Optional.of(version))) {
+      select(Optional.empty());
+    }
+  }
 }

@@ -67,10 +67,19 @@ public class AgentRegistry {
   }
 
   /** Drops what is kept of an agent, because it changed. */
+  public Uni<Void> forget(String workspace, Agent agent) {
+    return forget(workspace, agent.name, agent.rid);
+  }
+
+  /** Drops what is kept of an agent, because it is gone. */
   public Uni<Void> forget(String workspace, RegisteredAgent agent) {
+    return forget(workspace, agent.name(), agent.rid());
+  }
+
+  private Uni<Void> forget(String workspace, String name, String rid) {
     return cache
-        .invalidate(new Handle(workspace, Handle.By.NAME, agent.name()))
-        .chain(() -> cache.invalidate(new Handle(workspace, Handle.By.RID, agent.rid())));
+        .invalidate(new Handle(workspace, Handle.By.NAME, name))
+        .chain(() -> cache.invalidate(new Handle(workspace, Handle.By.RID, rid)));
   }
 
   private static Optional<RegisteredVersion> pick(

@@ -2,7 +2,6 @@ package dev.parley.agent;
 
 import dev.parley.identity.IdentityConfig;
 import dev.parley.identity.Workspace;
-import dev.parley.store.Ids;
 import dev.parley.store.StoreClock;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -39,19 +38,19 @@ public class AgentsAtStart {
   private final AgentsConfig config;
   private final IdentityConfig identity;
   private final Mutiny.SessionFactory store;
-  private final Ids ids;
+  private final AgentRows rows;
   private final StoreClock clock;
 
   public AgentsAtStart(
       AgentsConfig config,
       IdentityConfig identity,
       Mutiny.SessionFactory store,
-      Ids ids,
+      AgentRows rows,
       StoreClock clock) {
     this.config = config;
     this.identity = identity;
     this.store = store;
-    this.ids = ids;
+    this.rows = rows;
     this.clock = clock;
   }
 
@@ -89,28 +88,11 @@ public class AgentsAtStart {
 
   private Uni<Void> apply(Mutiny.Session session, String location, AgentDeclaration declared) {
     String workspaceName = declared.workspace().orElse(identity.workspace());
-    return workspace(session, workspaceName)
+    return rows.workspace(session, workspaceName)
         .chain(workspace -> agent(session, location, workspace, declared))
         .chain(
             agent ->
                 each(declared.versions(), version -> version(session, location, agent, version)));
-  }
-
-  private Uni<Workspace> workspace(Mutiny.Session session, String name) {
-    return session
-        .createSelectionQuery("from Workspace where name = :name", Workspace.class)
-        .setParameter("name", name)
-        .getSingleResultOrNull()
-        .onItem()
-        .ifNull()
-        .switchTo(
-            () -> {
-              Workspace workspace = new Workspace();
-              workspace.id = ids.next();
-              workspace.name = name;
-              workspace.createdAt = clock.now();
-              return session.persist(workspace).replaceWith(workspace);
-            });
   }
 
   private Uni<Agent> agent(
@@ -125,16 +107,7 @@ public class AgentsAtStart {
         .ifNull()
         .switchTo(
             () -> {
-              Agent agent = new Agent();
-              agent.id = ids.next();
-              agent.workspaceId = workspace.id;
-              agent.name = declared.name();
-              agent.rid = "ri.aip-agents..agent." + agent.id;
-              agent.displayName = declared.name();
-              agent.description = "";
-              agent.enabled = true;
-              agent.createdAt = clock.now();
-              agent.updatedAt = agent.createdAt;
+              Agent agent = rows.fresh(workspace.id, declared.name());
               describe(agent, declared);
               return session.persist(agent).replaceWith(agent);
             })

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.parley.identity.Workspace;
 import dev.parley.store.Storable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,6 @@ final class AgentsFile {
       Pattern.compile("[0-9A-Za-z]([0-9A-Za-z_-]{0,61}[0-9A-Za-z])?");
   private static final String NOT_STORABLE =
       "must not hold NUL characters, unpaired surrogates or numbers beyond the range of a double";
-  private static final Pattern WORKSPACE = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,127}");
 
   private final String location;
   private final String defaultWorkspace;
@@ -91,7 +91,7 @@ final class AgentsFile {
         place + ".rid",
         "must be a RID such as ri.aip-agents..agent.<uuid>");
     require(
-        agent.workspace().map(name -> WORKSPACE.matcher(name).matches()).orElse(true),
+        agent.workspace().map(name -> Workspace.NAME.matcher(name).matches()).orElse(true),
         place + ".workspace",
         "must be 1 to 128 letters, digits, '.', '-' and '_', with a letter or digit first");
     require(

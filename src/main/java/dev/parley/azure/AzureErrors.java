@@ -1,5 +1,6 @@
 package dev.parley.azure;
 
+import dev.parley.agent.VersionNumber;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
@@ -40,6 +41,10 @@ final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answ
     return error(status, code, code, message, null);
   }
 
+  private static String version(String text) {
+    return VersionNumber.parse(text).map(VersionIds::text).orElse(text);
+  }
+
   private Answer invalid(int status, String message, String param) {
     return error(status, INVALID, INVALID, message, param);
   }
@@ -71,7 +76,7 @@ final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answ
         404,
         NOT_FOUND,
         NOT_FOUND,
-        "The agent has no version '" + failure.version() + "'.",
+        "The agent has no version '" + version(failure.version()) + "'.",
         "version_indicator.agent_version");
   }
 
@@ -152,7 +157,7 @@ final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answ
     String what =
         failure
             .version()
-            .map(version -> "Version '" + version + "' of agent '" + failure.agent() + "'")
+            .map(version -> "Version '" + version(version) + "' of agent '" + failure.agent() + "'")
             .orElse("Agent '" + failure.agent() + "'");
     return switch (failure.use()) {
       case ACTIVE_SESSIONS ->
@@ -191,7 +196,7 @@ final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answ
   @Override
   public Answer invalidCursor(Failure.InvalidCursor failure) {
     String param = failure.direction() == Direction.AFTER ? "after" : "before";
-    return invalid(400, param + " is not the id of a session in this list.", param);
+    return invalid(400, param + " is not the id of an item of this list.", param);
   }
 
   @Override

@@ -2,17 +2,111 @@ package dev.parley.azure;
 
 import dev.parley.http.DialectInOpenApi;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.math.BigDecimal;
+import java.util.List;
+import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.servers.Server;
 
-/** Documents the dialect's errors. */
+/** Documents what all operations of the dialect share: parameters, base paths and errors. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class AzureInOpenApi implements OASFilter {
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
     // Neither its words nor its paths depend on the configuration.
-    new DialectInOpenApi(new AzureDialect(null), "AzureErrorResponse", "demo", false)
-        .addTo(document);
+    AzureDialect dialect = new AzureDialect(null);
+    document
+        .getPaths()
+        .getPathItems()
+        .forEach(
+            (path, item) -> {
+              if (dialect.owns(path)) {
+                item.getOperations().values().forEach(operation -> describe(path, operation));
+              }
+            });
+    document.addTag(
+        OASFactory.createTag()
+            .name("Azure")
+            .description("Azure AI Foundry agents and agent endpoint sessions"));
+    new DialectInOpenApi(dialect, "AzureErrorResponse", "demo", false).addTo(document);
+  }
+
+  private static List<Server> servers() {
+    return List.of(
+        OASFactory.createServer().url("/").description("The paths as they are"),
+        OASFactory.createServer()
+            .url("/api/projects/{project}")
+            .description("The same below a project endpoint, as the vendor's clients use it")
+            .addVariable("project", OASFactory.createServerVariable().defaultValue("default")));
+  }
+
+  private static void describe(String path, Operation operation) {
+    operation.setServers(servers());
+    if (operation.getParameters() != null) {
+      operation.getParameters().forEach(AzureInOpenApi::describe);
+    }
+    operation.addParameter(
+        parameter("api-version", Parameter.In.QUERY, "The version of the API")
+            .required(true)
+            .example("v1"));
+    if (path.contains("/sessions")) {
+      operation.addParameter(
+          parameter(
+                  "x-ms-user-isolation-key",
+                  Parameter.In.HEADER,
+                  "Divides what one principal owns; x-session-isolation-key is its older name")
+              .schema(text().maxLength(256)));
+      operation.addParameter(
+          parameter(
+                  "x-ms-user-identity",
+                  Parameter.In.HEADER,
+                  "The person that the caller acts for; takes the scope api:aip-agents-impersonate")
+              .schema(text().pattern("^[A-Za-z0-9._:@-]{1,256}$")));
+    }
+  }
+
+  private static void describe(Parameter parameter) {
+    switch (parameter.getName()) {
+      case "limit" ->
+          parameter
+              .description("The most items of a page")
+              .schema(
+                  OASFactory.createSchema()
+                      .addType(Schema.SchemaType.INTEGER)
+                      .minimum(BigDecimal.ONE)
+                      .maximum(BigDecimal.valueOf(100))
+                      .defaultValue(20));
+      case "order" ->
+          parameter
+              .description("By creation")
+              .schema(text().enumeration(List.of("asc", "desc")).defaultValue("desc"));
+      case "after" ->
+          parameter.description("The page starts after this item: last_id of the one before");
+      case "before" -> parameter.description("The page ends before this item");
+      case "pagination_token" -> parameter.description("The same as after");
+      case "force" -> parameter.description("Whether to delete what is in use too").schema(flag());
+      case "include_drafts" -> parameter.description("Whether to list drafts too").schema(flag());
+      case "kind" -> parameter.description("Only agents whose latest definition is of this kind");
+      default -> {
+        // Described where it is declared.
+      }
+    }
+  }
+
+  private static Schema text() {
+    return OASFactory.createSchema().addType(Schema.SchemaType.STRING);
+  }
+
+  private static Schema flag() {
+    return OASFactory.createSchema().addType(Schema.SchemaType.BOOLEAN).defaultValue(false);
+  }
+
+  private static Parameter parameter(String name, Parameter.In in, String description) {
+    return OASFactory.createParameter().name(name).in(in).description(description).schema(text());
   }
 }

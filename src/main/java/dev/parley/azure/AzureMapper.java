@@ -4,15 +4,11 @@ import dev.parley.agent.RegisteredAgent;
 import dev.parley.agent.VersionNumber;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
-import dev.parley.failure.Failure.InvalidCursor.Direction;
 import dev.parley.http.EdgeFailure;
 import dev.parley.session.NewSession;
 import dev.parley.session.SessionKey;
 import dev.parley.session.SessionSummary;
 import dev.parley.store.Page;
-import dev.parley.store.PageRequest;
-import dev.parley.store.PageRequest.Cursor;
-import dev.parley.store.PageRequest.Order;
 import dev.parley.store.StoreClock;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -76,24 +72,6 @@ public class AzureMapper {
     }
     return VersionIds.parse(id)
         .orElseThrow(new Failure.MalformedVersion(agent.rid(), id)::exception);
-  }
-
-  /**
-   * The page that a query asks for.
-   *
-   * @param token stands for {@code after}, for clients that go by tokens
-   * @throws dev.parley.http.EdgeFailureException invalid parameter
-   * @throws dev.parley.failure.FailureException invalid cursor
-   */
-  public PageRequest page(String limit, String order, String after, String before, String token) {
-    Paging paging = Paging.of(limit, order, after, before, token);
-    return new PageRequest(
-        paging.limit(),
-        paging.oldestFirst() ? Order.OLDEST_FIRST : Order.NEWEST_FIRST,
-        paging
-            .after()
-            .map(id -> new Cursor(id, Direction.AFTER))
-            .or(() -> paging.before().map(id -> new Cursor(id, Direction.BEFORE))));
   }
 
   /** A session as this dialect shows it. */

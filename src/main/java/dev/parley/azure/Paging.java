@@ -1,7 +1,12 @@
 package dev.parley.azure;
 
+import dev.parley.failure.Failure.InvalidCursor.Direction;
 import dev.parley.http.EdgeFailure;
+import dev.parley.store.PageRequest;
+import dev.parley.store.PageRequest.Cursor;
+import dev.parley.store.PageRequest.Order;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What the query of any list of this dialect says about the page.
@@ -55,5 +60,19 @@ record Paging(int limit, boolean oldestFirst, Optional<String> after, Optional<S
       return true;
     }
     throw new EdgeFailure.InvalidParameter("order", "must be asc or desc").exception();
+  }
+
+  /**
+   * The page that it asks for.
+   *
+   * @param key the name that the core knows an item by, of the id that the client knows it by
+   */
+  PageRequest request(UnaryOperator<String> key) {
+    return new PageRequest(
+        limit,
+        oldestFirst ? Order.OLDEST_FIRST : Order.NEWEST_FIRST,
+        after
+            .map(id -> new Cursor(key.apply(id), Direction.AFTER))
+            .or(() -> before.map(id -> new Cursor(key.apply(id), Direction.BEFORE))));
   }
 }

@@ -37,12 +37,13 @@ import org.jboss.resteasy.reactive.ResponseStatus;
  * A caller's sessions with an agent (contract section 2). Also below {@code
  * /api/projects/{project}}, see {@link ProjectPrefix}.
  */
-@Path("/agents/{agent_name}/endpoint/sessions")
+@Path("/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @PreviewGate
 @Tag(name = "Azure")
 public class SessionsResource {
 
+  private static final String SESSIONS = "{agent_name}/endpoint/sessions";
   private static final String REQUEST_ID = "x-ms-client-request-id";
 
   private final AgentRegistry agents;
@@ -96,6 +97,7 @@ public class SessionsResource {
   @APIResponse(responseCode = "409", description = "The id is taken, or the agent is disabled")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @POST
+  @Path(SESSIONS)
   @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(201)
   @PermissionsAllowed(Scopes.WRITE)
@@ -130,6 +132,7 @@ public class SessionsResource {
   @APIResponse(responseCode = "403", description = "The token lacks the scope")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
+  @Path(SESSIONS)
   @PermissionsAllowed(Scopes.READ)
   public Uni<SessionListResponse> list(
       @PathParam("agent_name") String agentName,
@@ -138,7 +141,7 @@ public class SessionsResource {
       @QueryParam("after") String after,
       @QueryParam("before") String before,
       @QueryParam("pagination_token") String token) {
-    PageRequest page = mapper.page(limit, order, after, before, token);
+    PageRequest page = Paging.of(limit, order, after, before, token).request(id -> id);
     return with(
             agentName,
             (agent, caller) -> {
@@ -165,7 +168,7 @@ public class SessionsResource {
       description = "The token lacks the scope, or the request the session's isolation key")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
-  @Path("{session_id}")
+  @Path(SESSIONS + "/{session_id}")
   @PermissionsAllowed(Scopes.READ)
   public Uni<SessionResponse> get(
       @PathParam("agent_name") String agentName, @PathParam("session_id") String sessionId) {
@@ -185,7 +188,7 @@ public class SessionsResource {
       description = "The token lacks the scope, or the isolation key is another")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @POST
-  @Path("{session_id}:stop")
+  @Path(SESSIONS + "/{session_id}:stop")
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<Void> stop(
       @PathParam("agent_name") String agentName, @PathParam("session_id") String sessionId) {
@@ -206,7 +209,7 @@ public class SessionsResource {
       description = "The token lacks the scope, or the isolation key is another")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @DELETE
-  @Path("{session_id}")
+  @Path(SESSIONS + "/{session_id}")
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<Void> delete(
       @PathParam("agent_name") String agentName, @PathParam("session_id") String sessionId) {

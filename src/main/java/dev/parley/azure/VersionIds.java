@@ -16,4 +16,12 @@ final class VersionIds {
   static Optional<VersionNumber> parse(String id) {
     return VersionNumber.parse(id.contains(".") ? id : id + ".0");
   }
+
+  /**
+   * The number that a list's cursor stands for, which is a version's id or an agent's name and it.
+   */
+  static String number(String agent, String cursor) {
+    String id = cursor.startsWith(agent + ":") ? cursor.substring(agent.length() + 1) : cursor;
+    return parse(id).map(VersionNumber::toString).orElse(cursor);
+  }
 }

@@ -37,6 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                       @OAuthScope(
                           name = Scopes.WRITE,
                           description = "Create and change one's own sessions"),
+                      @OAuthScope(name = Scopes.ADMIN, description = "Manage agents"),
                       @OAuthScope(
                           name = Scopes.IMPERSONATE,
                           description = "Act for a person named in a header")

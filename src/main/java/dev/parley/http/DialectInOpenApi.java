@@ -3,11 +3,13 @@ package dev.parley.http;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.parley.failure.Failure;
+import dev.parley.failure.Failure.InUse.Use;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
-import dev.parley.identity.Scopes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -28,6 +30,7 @@ public final class DialectInOpenApi {
       new RequestId(UUID.fromString("0d5405e5-2c22-41bc-8a4d-d4755c3f4260"));
 
   private static final ObjectMapper JSON = JsonMapper.builder().findAndAddModules().build();
+  private static final String SESSION = "my-session";
   private static final String RID = "ri.aip-agents..agent.732cd5b4-7ca7-4219-aabb-6e976faf63b1";
 
   private final Dialect dialect;
@@ -56,17 +59,18 @@ public final class DialectInOpenApi {
         .forEach(
             (path, item) -> {
               if (dialect.owns(path)) {
-                item.getOperations().forEach(this::document);
+                item.getOperations()
+                    .forEach((method, operation) -> document(path, method, operation));
               }
             });
   }
 
-  private void document(HttpMethod method, Operation operation) {
+  private void document(String path, HttpMethod method, Operation operation) {
     if (operation.getSecurity() == null || operation.getSecurity().isEmpty()) {
       return;
     }
     edge(operation).forEach(failure -> add(operation, failure, dialect.answer(failure, SAMPLE)));
-    core(method)
+    core(path, method, operation)
         .forEach(
             failure -> {
               Answer answer = dialect.answer(failure, SAMPLE);
@@ -98,24 +102,43 @@ public final class DialectInOpenApi {
     return Stream.of(always, preview, body).flatMap(failures -> failures);
   }
 
-  private List<Failure> core(HttpMethod method) {
-    Failure unknown = new Failure.AgentNotFound(agent);
-    Failure scope = new Failure.MissingScope(method == HttpMethod.GET ? Scopes.READ : Scopes.WRITE);
-    return switch (method) {
-      case POST ->
+  /** What the core may refuse; an operation shows what it declares the status of. */
+  private List<Failure> core(String path, HttpMethod method, Operation operation) {
+    List<Failure> failures = new ArrayList<>();
+    failures.add(new Failure.AgentNotFound(agent));
+    operation.getSecurity().stream()
+        .flatMap(requirement -> requirement.getSchemes().values().stream())
+        .flatMap(List::stream)
+        .forEach(scope -> failures.add(new Failure.MissingScope(scope)));
+    if (path.endsWith("/sessions") && method == HttpMethod.POST) {
+      failures.addAll(
           List.of(
-              unknown,
-              scope,
               new Failure.AgentDisabled(agent, RID),
               new Failure.MalformedVersion(RID, "latest"),
               new Failure.VersionNotFound(RID, "7.3"),
               new Failure.NoPublishedVersion(RID),
-              new Failure.KeyTaken("my-session"),
+              new Failure.KeyTaken(SESSION),
+              new Failure.IdempotencyKeyReused("8f1c…"),
               new Failure.InvalidArgument(
-                  Field.KEY, "must be 1 to 50 letters, digits, '_' and '-'"));
-      case GET -> List.of(unknown, scope, new Failure.InvalidCursor("my-session", Direction.AFTER));
-      default -> List.of(unknown, scope);
-    };
+                  Field.KEY, "must be 1 to 50 letters, digits, '_' and '-'")));
+    } else if (path.contains("/sessions/")) {
+      failures.add(new Failure.SessionNotFound(RID, SESSION));
+      failures.add(new Failure.SessionNotAccessible(RID, SESSION));
+    } else if (method == HttpMethod.GET && !path.endsWith("}")) {
+      failures.add(new Failure.InvalidCursor(SESSION, Direction.AFTER));
+    } else if (path.contains("/versions/")) {
+      failures.add(new Failure.VersionNotFound(RID, "7.0"));
+      failures.add(new Failure.InUse(agent, Optional.of("1.0"), Use.ACTIVE_SESSIONS));
+      failures.add(new Failure.InUse(agent, Optional.of("1.0"), Use.ONLY_VERSION));
+    } else if (method == HttpMethod.DELETE) {
+      failures.add(new Failure.InUse(agent, Optional.empty(), Use.ACTIVE_SESSIONS));
+    } else if (path.endsWith("/agents")) {
+      failures.add(new Failure.AgentExists(agent));
+    } else {
+      failures.add(new Failure.TooManyVersions(agent, 1000));
+      failures.add(new Failure.VersionNotFound(RID, "7.0"));
+    }
+    return failures;
   }
 
   private void add(Operation operation, Object failure, Answer answer) {

@@ -21,6 +21,14 @@ final class SessionQueries {
           + " and s.ownerClient = :client and s.isolationKey = :isolation"
           + " and s.idempotencyKey = :idempotencyKey";
 
+  /**
+   * Whether a row is an active session, in SQL; what {@link SessionSummary#status} says in Java.
+   */
+  static final String ACTIVE =
+      "(expires_at is null or expires_at > :now)"
+          + " and (stopped_at is null or stopped_at < last_accessed_at)"
+          + " and last_accessed_at + idle_timeout_seconds * interval '1 second' > :now";
+
   private SessionQueries() {}
 
   /** One session. */
@@ -78,11 +86,16 @@ final class SessionQueries {
         .formatted(reach.sql("s"));
   }
 
-  /** Deletes a session and keeps its place in the owner's lists. */
+  /** Deletes a session. */
   static String delete(Reach reach) {
+    return deleteWhere(reach.sql("session") + " and session.key = :key");
+  }
+
+  /** Deletes sessions and keeps their places in their owners' lists. */
+  static String deleteWhere(String condition) {
     return """
         with deleted as (
-          delete from session s where %s and s.key = :key
+          delete from session where %s
           returning agent_id, key, id, owner_subject, owner_client, isolation_key, isolation_loose, created_at
         )
         insert into session_tombstone (agent_id, key, id, owner_subject, owner_client, isolation_key,
@@ -93,6 +106,6 @@ final class SessionQueries {
           isolation_key = excluded.isolation_key, isolation_loose = excluded.isolation_loose,
           created_at = excluded.created_at, deleted_at = excluded.deleted_at
         """
-        .formatted(reach.sql("s"));
+        .formatted(condition);
   }
 }

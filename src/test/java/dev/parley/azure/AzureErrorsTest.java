@@ -98,8 +98,9 @@ class AzureErrorsTest extends DialectErrors {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/agents",
-        "/agents/",
+        "/agents/demo/nothing",
+        "/agents/demo/endpoint",
+        "/agents/demo/versions/1/nothing",
         "/api/projects/default",
         "/api/projects/default/nothing",
         "/api/projects/"

@@ -32,8 +32,15 @@ class OpenApiTest {
     assertThat(paths())
         .containsOnlyKeys(
             "/api/v2/aipAgents/agents/{agentRid}/sessions",
+            "/agents",
+            "/agents/{agent_name}",
+            "/agents/{agent_name}:enable",
+            "/agents/{agent_name}:disable",
+            "/agents/{agent_name}/versions",
+            "/agents/{agent_name}/versions/{agent_version}",
             "/agents/{agent_name}/endpoint/sessions",
             "/agents/{agent_name}/endpoint/sessions/{session_id}",
+            "/agents/{agent_name}/endpoint/sessions/{session_id}:stop",
             "/v2/agents/{agent_key}/sessions",
             "/multipass/api/oauth2/token");
   }

@@ -15,6 +15,7 @@ public record Token(Map<String, Object> order) {
 
   public static final String READ = "api:aip-agents-read";
   public static final String WRITE = "api:aip-agents-write";
+  public static final String ADMIN = "api:aip-agents-admin";
 
   /** A token of this subject that may read and write; it names no client. */
   public static Token of(String subject) {

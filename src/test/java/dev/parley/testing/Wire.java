@@ -46,6 +46,11 @@ public final class Wire {
     return Token.of("user-" + UUID.randomUUID());
   }
 
+  /** The same, who may manage agents too. */
+  public static Token admin() {
+    return somebody().scopes(Token.READ, Token.WRITE, Token.ADMIN);
+  }
+
   /** A session key that no other test uses. */
   public static String freshKey() {
     return "key-" + UUID.randomUUID();

@@ -1,0 +1,149 @@
+package dev.parley.agent;
+
+import dev.parley.failure.Failure;
+import dev.parley.store.Page;
+import dev.parley.store.PageRequest;
+import dev.parley.store.Storable;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Shows agents and their versions, with their definitions. */
+@ApplicationScoped
+public class AgentPages {
+
+  private final Mutiny.SessionFactory store;
+  private final AgentRegistry registry;
+
+  public AgentPages(Mutiny.SessionFactory store, AgentRegistry registry) {
+    this.store = store;
+    this.registry = registry;
+  }
+
+  /**
+   * An agent with the version that stands for it.
+   *
+   * @return fails with agent not found, also while it has no version
+   */
+  public Uni<DescribedAgent> agent(String workspace, String name) {
+    if (!Storable.text(name)) {
+      return Uni.createFrom().failure(new Failure.AgentNotFound(name).exception());
+    }
+    return store.withStatelessSession(
+        rows ->
+            rows.createSelectionQuery(AgentQueries.DESCRIBED, DescribedAgent.class)
+                .setParameter("workspace", workspace)
+                .setParameter("name", name)
+                .getSingleResultOrNull()
+                .onItem()
+                .ifNull()
+                .failWith(new Failure.AgentNotFound(name)::exception));
+  }
+
+  /**
+   * A page of a workspace's agents, by creation.
+   *
+   * @param kind only agents whose definition is of this kind; empty for all
+   * @param request its cursor is an agent's name
+   * @return fails with invalid cursor, when the cursor is no agent
+   */
+  public Uni<Page<DescribedAgent>> agents(
+      String workspace, Optional<String> kind, PageRequest request) {
+    Optional<PageRequest.Cursor> cursor = request.cursor();
+    if (cursor.filter(place -> !Storable.text(place.key())).isPresent()) {
+      return Uni.createFrom().failure(cursor.get().invalid());
+    }
+    return store.withStatelessSession(
+        rows -> {
+          var query =
+              rows.createSelectionQuery(
+                      AgentQueries.page(request, kind.isPresent()), DescribedAgent.class)
+                  .setParameter("workspace", workspace)
+                  .setMaxResults(request.limit() + 1);
+          kind.ifPresent(name -> query.setParameter("kind", name));
+          cursor.ifPresent(place -> query.setParameter("cursor", place.key()));
+          return query
+              .getResultList()
+              .call(
+                  found ->
+                      found.isEmpty() && cursor.isPresent()
+                          ? requireKnown(rows, workspace, cursor.get())
+                          : Uni.createFrom().voidItem())
+              .map(request::page);
+        });
+  }
+
+  private static Uni<Void> requireKnown(
+      Mutiny.StatelessSession rows, String workspace, PageRequest.Cursor cursor) {
+    return rows.createSelectionQuery(AgentQueries.KNOWN, Long.class)
+        .setParameter("workspace", workspace)
+        .setParameter("cursor", cursor.key())
+        .getSingleResult()
+        .invoke(
+            known -> {
+              if (known == 0) {
+                throw cursor.invalid();
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  /**
+   * A version of an agent.
+   *
+   * @return fails with agent not found, or version not found
+   */
+  public Uni<DescribedAgent> version(String workspace, String name, VersionNumber number) {
+    return registry
+        .byName(workspace, name)
+        .chain(
+            agent ->
+                store.withStatelessSession(
+                    rows ->
+                        rows.createSelectionQuery(AgentQueries.VERSION, DescribedAgent.class)
+                            .setParameter("agent", agent.id())
+                            .setParameter("major", number.major())
+                            .setParameter("minor", number.minor())
+                            .getSingleResultOrNull()
+                            .onItem()
+                            .ifNull()
+                            .failWith(
+                                new Failure.VersionNotFound(agent.rid(), number.toString())
+                                    ::exception)));
+  }
+
+  /**
+   * A page of an agent's versions, by number.
+   *
+   * @param withDrafts whether drafts are listed too
+   * @param request its cursor is a version's number
+   * @return fails with agent not found, or invalid cursor
+   */
+  public Uni<Page<DescribedAgent>> versions(
+      String workspace, String name, boolean withDrafts, PageRequest request) {
+    Optional<VersionNumber> place =
+        request
+            .cursor()
+            .map(cursor -> VersionNumber.parse(cursor.key()).orElseThrow(cursor::invalid));
+    return registry
+        .byName(workspace, name)
+        .chain(
+            agent ->
+                store.withStatelessSession(
+                    rows -> {
+                      var query =
+                          rows.createSelectionQuery(
+                                  AgentQueries.versions(request, withDrafts), DescribedAgent.class)
+                              .setParameter("agent", agent.id())
+                              .setMaxResults(request.limit() + 1);
+                      place.ifPresent(
+                          number ->
+                              query
+                                  .setParameter("major", number.major())
+                                  .setParameter("minor", number.minor()));
+                      return query.getResultList();
+                    }))
+        .map(request::page);
+  }
+}

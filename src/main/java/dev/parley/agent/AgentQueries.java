@@ -1,0 +1,81 @@
+package dev.parley.agent;
+
+import dev.parley.store.PageRequest;
+
+/**
+ * The statements on agents and versions. An agent is found within a workspace; its id stands for
+ * both.
+ */
+final class AgentQueries {
+
+  private static final String IN_WORKSPACE =
+      "a.workspaceId = (select w.id from Workspace w where w.name = :workspace)";
+
+  private static final String WITH_LATEST =
+      "select a, v from Agent a join lateral (select n.major as major, n.minor as minor"
+          + " from AgentVersion n where n.agentId = a.id"
+          + " order by case when n.minor = 0 then 0 else 1 end, n.major desc, n.minor desc limit 1) l"
+          + " join AgentVersion v on v.agentId = a.id and v.major = l.major and v.minor = l.minor"
+          + " where "
+          + IN_WORKSPACE;
+
+  private static final String WITH_VERSIONS =
+      "select a, v from Agent a join AgentVersion v on v.agentId = a.id where a.id = :agent";
+
+  /** One agent. */
+  static final String AGENT = "from Agent a where " + IN_WORKSPACE + " and a.name = :name";
+
+  /** One agent with the version that stands for it. */
+  static final String DESCRIBED = WITH_LATEST + " and a.name = :name";
+
+  /** Whether a cursor is an agent. */
+  static final String KNOWN =
+      "select count(*) from Agent a where " + IN_WORKSPACE + " and a.name = :cursor";
+
+  /** One version. */
+  static final String VERSION = WITH_VERSIONS + " and v.major = :major and v.minor = :minor";
+
+  /** The numbers of all versions. */
+  static final String NUMBERS =
+      "select v.major, v.minor, v.idleTimeoutSeconds from AgentVersion v where v.agentId = :agent";
+
+  /** Whether a version has this definition; only PostgreSQL knows when two texts are one value. */
+  static final String SAME_DEFINITION =
+      "select count(*) from agent_version where agent_id = :agent and major = :major"
+          + " and minor = :minor and definition = cast(cast(:definition as text) as jsonb)";
+
+  private AgentQueries() {}
+
+  /** A page of agents by creation. */
+  static String page(PageRequest request, boolean ofKind) {
+    String direction = request.ascending() ? "asc" : "desc";
+    return WITH_LATEST
+        + (ofKind ? " and sql('? ->> ''kind''', v.definition) = :kind" : "")
+        + request
+            .cursor()
+            .map(
+                cursor ->
+                    " and (a.createdAt, a.id) "
+                        + (request.ascending() ? ">" : "<")
+                        + " (select c.createdAt, c.id from Agent c"
+                        + " where c.workspaceId = a.workspaceId and c.name = :cursor)")
+            .orElse("")
+        + " order by a.createdAt %1$s, a.id %1$s".formatted(direction);
+  }
+
+  /** A page of an agent's versions by number. */
+  static String versions(PageRequest request, boolean withDrafts) {
+    String direction = request.ascending() ? "asc" : "desc";
+    return WITH_VERSIONS
+        + (withDrafts ? "" : " and v.minor = 0")
+        + request
+            .cursor()
+            .map(
+                cursor ->
+                    " and (v.major, v.minor) "
+                        + (request.ascending() ? ">" : "<")
+                        + " (:major, :minor)")
+            .orElse("")
+        + " order by v.major %1$s, v.minor %1$s".formatted(direction);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.parley.agent;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/**
+ * What is set about an agent besides its versions.
+ *
+ * @param extras what a dialect keeps with it and no other part reads: any storable JSON object
+ * @param selected the version of sessions that ask for none; empty for the latest published
+ * @param isolation what it makes of isolation keys
+ */
+public record AgentSettings(
+    ObjectNode extras, Optional<VersionNumber> selected, IsolationRule isolation) {}

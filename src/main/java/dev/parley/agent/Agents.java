@@ -1,0 +1,271 @@
+package dev.parley.agent;
+
+import dev.parley.failure.Failure;
+import dev.parley.failure.FailureException;
+import dev.parley.store.StoreClock;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.hibernate.exception.ConstraintViolationException;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Creates and changes agents. Whoever changes an agent holds its row, so that changes come one
+ * after the other and version numbers without a gap.
+ */
+@ApplicationScoped
+public class Agents {
+
+  /** The most versions that an agent can have (Azure contract section 5). */
+  public static final int MAX_VERSIONS = 1000;
+
+  private static final String NAME_UNIQUE = "agent_name_unique";
+
+  private final Mutiny.SessionFactory store;
+  private final AgentRows rows;
+  private final AgentRegistry registry;
+  private final StoreClock clock;
+
+  public Agents(
+      Mutiny.SessionFactory store, AgentRows rows, AgentRegistry registry, StoreClock clock) {
+    this.store = store;
+    this.rows = rows;
+    this.registry = registry;
+    this.clock = clock;
+  }
+
+  /**
+   * Creates an agent with its first version.
+   *
+   * @param name letters, digits, hyphens and underscores, 1 to 63
+   * @return fails with agent exists, or version not found when another one is selected
+   */
+  public Uni<DescribedAgent> create(
+      String workspace, String name, boolean enabled, AgentSettings settings, NewVersion first) {
+    return store
+        .withTransaction(
+            session ->
+                rows.workspace(session, workspace)
+                    .map(home -> rows.fresh(home.id, name))
+                    .invoke(
+                        agent -> {
+                          agent.enabled = enabled;
+                          set(agent, settings);
+                        })
+                    .call(agent -> session.persist(agent).chain(session::flush))
+                    .chain(
+                        agent ->
+                            save(session, agent, first)
+                                .call(() -> requireSelected(session, agent))
+                                .map(version -> new DescribedAgent(agent, version))))
+        .onFailure(Agents::nameTaken)
+        .transform(taken -> new Failure.AgentExists(name).exception());
+  }
+
+  /**
+   * Saves a version of an agent. A definition that is the latest already makes no new version; what
+   * else is said of it is changed.
+   *
+   * @return the agent with this version; fails with agent not found, or too many versions
+   */
+  public Uni<DescribedAgent> save(String workspace, String name, NewVersion version) {
+    return change(
+        workspace,
+        name,
+        (session, agent) ->
+            save(session, agent, version).map(saved -> new DescribedAgent(agent, saved)));
+  }
+
+  /**
+   * Saves a version by the same rules, of an agent that is created if need be.
+   *
+   * @param created what is set about an agent that is created
+   * @return the agent with this version; fails with too many versions
+   */
+  public Uni<DescribedAgent> saveOrCreate(
+      String workspace, String name, NewVersion version, Supplier<AgentSettings> created) {
+    return save(workspace, name, version)
+        .onFailure(failure -> refused(failure, Failure.AgentNotFound.class))
+        .recoverWithUni(
+            () ->
+                Uni.createFrom()
+                    .item(created)
+                    .chain(settings -> create(workspace, name, true, settings, version))
+                    // Somebody else did so at the same moment.
+                    .onFailure(failure -> refused(failure, Failure.AgentExists.class))
+                    .recoverWithUni(() -> save(workspace, name, version)));
+  }
+
+  private static boolean refused(Throwable failure, Class<? extends Failure> kind) {
+    return failure instanceof FailureException refusal && kind.isInstance(refusal.failure());
+  }
+
+  /**
+   * Changes what is set about an agent.
+   *
+   * @param change makes the new settings of the agent as it is
+   * @return fails with agent not found, or version not found when none is there that is selected
+   */
+  public Uni<Void> configure(String workspace, String name, Function<Agent, AgentSettings> change) {
+    return change(
+        workspace,
+        name,
+        (session, agent) -> {
+          set(agent, change.apply(agent));
+          agent.updatedAt = clock.now();
+          return requireSelected(session, agent);
+        });
+  }
+
+  /**
+   * Lets an agent take new sessions or none; doing so again changes nothing.
+   *
+   * @return fails with agent not found
+   */
+  public Uni<Void> enable(String workspace, String name, boolean enabled) {
+    return change(
+        workspace,
+        name,
+        (session, agent) -> {
+          agent.enabled = enabled;
+          return Uni.createFrom().voidItem();
+        });
+  }
+
+  private record Changed<T>(Agent agent, T result) {}
+
+  /** Runs a change while holding the agent. */
+  private <T> Uni<T> change(
+      String workspace, String name, BiFunction<Mutiny.Session, Agent, Uni<T>> step) {
+    return store
+        .withTransaction(
+            session ->
+                rows.locked(session, workspace, name)
+                    .map(found -> found.orElseThrow(new Failure.AgentNotFound(name)::exception))
+                    .chain(
+                        agent ->
+                            step.apply(session, agent).map(result -> new Changed<>(agent, result))))
+        .call(changed -> registry.forget(workspace, changed.agent()))
+        .map(Changed::result);
+  }
+
+  private static void set(Agent agent, AgentSettings settings) {
+    agent.extras = settings.extras().toString();
+    agent.select(settings.selected());
+    agent.isolation = settings.isolation();
+  }
+
+  private static Uni<Void> requireSelected(Mutiny.Session session, Agent agent) {
+    return agent
+        .selected()
+        .map(
+            selected ->
+                numbers(session, agent)
+                    .invoke(
+                        numbers -> {
+                          if (!numbers.contains(selected)) {
+                            throw new Failure.VersionNotFound(agent.rid, selected.toString())
+                                .exception();
+                          }
+                        })
+                    .replaceWithVoid())
+        .orElse(Uni.createFrom().voidItem());
+  }
+
+  private static Uni<List<VersionNumber>> numbers(Mutiny.Session session, Agent agent) {
+    return session
+        .createSelectionQuery(AgentQueries.NUMBERS, RegisteredVersion.class)
+        .setParameter("agent", agent.id)
+        .getResultList()
+        .map(found -> found.stream().map(RegisteredVersion::number).sorted().toList());
+  }
+
+  private Uni<AgentVersion> save(Mutiny.Session session, Agent agent, NewVersion wanted) {
+    return numbers(session, agent)
+        .chain(
+            numbers ->
+                unchanged(session, agent, numbers, wanted)
+                    .chain(
+                        same ->
+                            same.map(Uni.createFrom()::item)
+                                .orElseGet(() -> insert(session, agent, numbers, wanted))))
+        .invoke(
+            version -> {
+              wanted.description().ifPresent(text -> version.description = text);
+              wanted.metadata().ifPresent(json -> version.metadata = json.toString());
+            })
+        .call(session::flush);
+  }
+
+  /** The latest version of the kind wanted, if it has this very definition. */
+  private static Uni<Optional<AgentVersion>> unchanged(
+      Mutiny.Session session, Agent agent, List<VersionNumber> numbers, NewVersion wanted) {
+    Optional<VersionNumber> latest =
+        wanted.draft()
+            ? last(numbers).filter(number -> !number.published())
+            : last(numbers.stream().filter(VersionNumber::published).toList());
+    if (latest.isEmpty()) {
+      return Uni.createFrom().item(Optional.empty());
+    }
+    VersionNumber number = latest.get();
+    return session
+        .createNativeQuery(AgentQueries.SAME_DEFINITION, Long.class)
+        .setParameter("agent", agent.id)
+        .setParameter("major", number.major())
+        .setParameter("minor", number.minor())
+        .setParameter("definition", wanted.definition().toString())
+        .getSingleResult()
+        .chain(
+            same ->
+                same == 0
+                    ? Uni.createFrom().item(Optional.empty())
+                    : session
+                        .find(
+                            AgentVersion.class,
+                            new AgentVersion.Key(agent.id, number.major(), number.minor()))
+                        .map(Optional::of));
+  }
+
+  private Uni<AgentVersion> insert(
+      Mutiny.Session session, Agent agent, List<VersionNumber> numbers, NewVersion wanted) {
+    if (numbers.size() >= MAX_VERSIONS) {
+      return Uni.createFrom()
+          .failure(new Failure.TooManyVersions(agent.name, MAX_VERSIONS).exception());
+    }
+    VersionNumber number = wanted.draft() ? nextDraft(numbers) : nextPublished(agent, numbers);
+    AgentVersion version = new AgentVersion();
+    version.agentId = agent.id;
+    version.major = number.major();
+    version.minor = number.minor();
+    version.definition = wanted.definition().toString();
+    version.createdAt = clock.now();
+    agent.updatedAt = version.createdAt;
+    return session.persist(version).replaceWith(version);
+  }
+
+  private static VersionNumber nextPublished(Agent agent, List<VersionNumber> numbers) {
+    int highest = last(numbers).map(VersionNumber::major).orElse(0);
+    return new VersionNumber(Math.max(highest, agent.lastMajor) + 1, 0);
+  }
+
+  private static VersionNumber nextDraft(List<VersionNumber> numbers) {
+    return last(numbers)
+        .map(highest -> new VersionNumber(highest.major(), highest.minor() + 1))
+        .orElse(new VersionNumber(0, 1));
+  }
+
+  private static Optional<VersionNumber> last(List<VersionNumber> ascending) {
+    return ascending.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ascending.get(ascending.size() - 1));
+  }
+
+  private static boolean nameTaken(Throwable failure) {
+    return failure instanceof ConstraintViolationException violation
+        && NAME_UNIQUE.equals(violation.getConstraintName());
+  }
+}

@@ -1,0 +1,83 @@
+package dev.parley.azure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.agent.IsolationRule;
+import dev.parley.agent.VersionNumber;
+import java.util.Optional;
+
+/**
+ * What an {@code agent_endpoint} says that Parley goes by (contract section 5). The rest of it is
+ * kept as it is.
+ *
+ * @param selected the version that its selector gives all traffic; empty for the latest
+ * @param isolation what its authorization scheme makes of isolation keys
+ */
+record AgentEndpoint(Optional<VersionNumber> selected, IsolationRule isolation) {
+
+  private static final String LATEST = "@latest";
+  private static final String FIELD = "agent_endpoint";
+  private static final String RULES = FIELD + ".version_selector.version_selection_rules";
+
+  /**
+   * Reads an endpoint.
+   *
+   * @param endpoint a JSON value; missing or null for an endpoint that says nothing
+   * @throws dev.parley.http.EdgeFailureException wrong shape
+   */
+  static AgentEndpoint of(JsonNode endpoint) {
+    if (absent(endpoint)) {
+      return new AgentEndpoint(Optional.empty(), IsolationRule.TAKEN);
+    }
+    AgentRules.require(endpoint.isObject(), FIELD, "must be a JSON object");
+    return new AgentEndpoint(selected(endpoint.path("version_selector")), isolation(endpoint));
+  }
+
+  private static Optional<VersionNumber> selected(JsonNode selector) {
+    if (absent(selector)) {
+      return Optional.empty();
+    }
+    JsonNode rules = selector.path("version_selection_rules");
+    if (selector.isObject() && absent(rules)) {
+      return Optional.empty();
+    }
+    // Traffic goes to one version as a whole: there is no splitting.
+    AgentRules.require(rules.isArray() && rules.size() == 1, RULES, "must be a list of one rule");
+    JsonNode rule = rules.get(0);
+    AgentRules.require(
+        rule.path("type").asText().equals("FixedRatio"),
+        RULES + "[0].type",
+        "must be 'FixedRatio'");
+    AgentRules.require(
+        rule.path("traffic_percentage").asInt(100) == 100,
+        RULES + "[0].traffic_percentage",
+        "must be 100");
+    String version = rule.path("agent_version").textValue();
+    if (LATEST.equals(version)) {
+      return Optional.empty();
+    }
+    Optional<VersionNumber> number = Optional.ofNullable(version).flatMap(VersionIds::parse);
+    AgentRules.require(
+        number.isPresent(), RULES + "[0].agent_version", "must be the id of a version, or @latest");
+    return number;
+  }
+
+  private static IsolationRule isolation(JsonNode endpoint) {
+    JsonNode schemes = endpoint.path("authorization_schemes");
+    AgentRules.require(
+        absent(schemes) || schemes.isArray(), FIELD + ".authorization_schemes", "must be a list");
+    for (JsonNode scheme : schemes) {
+      String source = scheme.path("isolation_key_source").path("kind").asText();
+      if (source.equals("Header")) {
+        return IsolationRule.REQUIRED;
+      }
+      if (source.equals("Entra")) {
+        return IsolationRule.IGNORED;
+      }
+    }
+    return IsolationRule.TAKEN;
+  }
+
+  private static boolean absent(JsonNode value) {
+    return value == null || value.isNull() || value.isMissingNode();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.parley.azure;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.agent.Agent;
+import dev.parley.agent.AgentSettings;
+import dev.parley.agent.AgentVersion;
+import dev.parley.agent.DescribedAgent;
+import dev.parley.agent.NewVersion;
+import dev.parley.agent.VersionNumber;
+import dev.parley.store.Page;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Turns the dialect's agents and versions into the core's and back. */
+@ApplicationScoped
+public class AgentMapper {
+
+  /** Where this dialect's settings are among an agent's extras. */
+  private static final String EXTRAS = "azure";
+
+  private static final String ENDPOINT = "agent_endpoint";
+  private static final String CARD = "agent_card";
+  private static final String BLUEPRINT = "blueprint_reference";
+  private static final String WORKER = "digital_worker_type";
+  private static final List<String> SETTINGS = List.of(ENDPOINT, CARD, BLUEPRINT, WORKER);
+
+  private final ObjectMapper json;
+
+  public AgentMapper(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /**
+   * The version that a request asks for.
+   *
+   * @throws dev.parley.http.EdgeFailureException wrong shape
+   */
+  public NewVersion version(AgentRequest request) {
+    return new NewVersion(
+        AgentRules.definition(request.definition()),
+        Optional.ofNullable(request.description()).map(AgentRules::description),
+        Optional.ofNullable(request.metadata()).map(AgentRules::metadata),
+        Boolean.TRUE.equals(request.draft()));
+  }
+
+  /**
+   * The settings of a new agent.
+   *
+   * @throws dev.parley.http.EdgeFailureException wrong shape
+   */
+  public AgentSettings settings(AgentRequest request) {
+    ObjectNode own = json.createObjectNode();
+    own.set(ENDPOINT, request.agentEndpoint());
+    own.set(CARD, request.agentCard());
+    own.set(BLUEPRINT, request.blueprintReference());
+    own.set(WORKER, request.digitalWorkerType());
+    return settings(json.createObjectNode(), MergePatch.withoutNulls(own));
+  }
+
+  /**
+   * What a merge patch (RFC 7396) makes of an agent's settings.
+   *
+   * @throws dev.parley.http.EdgeFailureException wrong shape
+   */
+  public Function<Agent, AgentSettings> patched(ObjectNode patch) {
+    patch
+        .fieldNames()
+        .forEachRemaining(
+            field ->
+                AgentRules.require(
+                    SETTINGS.contains(field),
+                    field,
+                    "cannot be changed here; a new version changes a definition"));
+    return agent -> {
+      ObjectNode extras = (ObjectNode) read(agent.extras);
+      return settings(extras, (ObjectNode) MergePatch.apply(extras.path(EXTRAS), patch));
+    };
+  }
+
+  private AgentSettings settings(ObjectNode extras, ObjectNode own) {
+    extras.set(EXTRAS, AgentRules.storable(ENDPOINT, own));
+    AgentEndpoint endpoint = AgentEndpoint.of(own.path(ENDPOINT));
+    return new AgentSettings(extras, endpoint.selected(), endpoint.isolation());
+  }
+
+  /** An agent as this dialect shows it. */
+  public AgentResponse agent(DescribedAgent described) {
+    Agent agent = described.agent();
+    JsonNode own = read(agent.extras).path(EXTRAS);
+    return new AgentResponse(
+        "agent",
+        agent.name,
+        agent.name,
+        agent.enabled ? "enabled" : "disabled",
+        new AgentResponse.Versions(version(described)),
+        own.get(ENDPOINT),
+        own.get(CARD),
+        own.get(BLUEPRINT),
+        own.get(WORKER));
+  }
+
+  /** A version as this dialect shows it. */
+  public AgentVersionResponse version(DescribedAgent described) {
+    Agent agent = described.agent();
+    AgentVersion version = described.version();
+    VersionNumber number = version.number();
+    ObjectNode definition = (ObjectNode) read(version.definition);
+    if (!definition.path("kind").isTextual()) {
+      // Saved through another API, which knows no kinds. Clients look there first.
+      definition.put("kind", "hosted");
+    }
+    return new AgentVersionResponse(
+        "agent.version",
+        agent.name + ":" + VersionIds.text(number),
+        agent.name,
+        VersionIds.text(number),
+        read(version.metadata),
+        Optional.ofNullable(version.description).orElse(agent.description),
+        version.createdAt.getEpochSecond(),
+        definition,
+        "active",
+        !number.published());
+  }
+
+  /** A page of agents as this dialect shows it. */
+  public AgentListResponse agents(Page<DescribedAgent> page) {
+    List<AgentResponse> data = page.items().stream().map(this::agent).toList();
+    return new AgentListResponse(
+        data,
+        data.isEmpty() ? null : data.get(0).id(),
+        data.isEmpty() ? null : data.get(data.size() - 1).id(),
+        page.hasMore());
+  }
+
+  /** A page of versions as this dialect shows it. */
+  public AgentVersionListResponse versions(Page<DescribedAgent> page) {
+    List<AgentVersionResponse> data = page.items().stream().map(this::version).toList();
+    return new AgentVersionListResponse(
+        data,
+        data.isEmpty() ? null : data.get(0).id(),
+        data.isEmpty() ? null : data.get(data.size() - 1).id(),
+        page.hasMore());
+  }
+
+  private JsonNode read(String stored) {
+    try {
+      return json.readTree(stored);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what is stored is JSON", e);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.parley.azure;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** One page of an agent's versions on the wire. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "AzureAgentVersionList")
+public record AgentVersionListResponse(
+    @Schema(required = true) List<AgentVersionResponse> data,
+    @JsonProperty("first_id") String firstId,
+    @JsonProperty("last_id") @Schema(description = "\"after\" for the next page") String lastId,
+    @JsonProperty("has_more") @Schema(required = true) boolean hasMore) {}

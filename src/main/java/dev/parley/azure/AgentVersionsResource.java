@@ -1,0 +1,179 @@
+package dev.parley.azure;
+
+import dev.parley.agent.AgentPages;
+import dev.parley.agent.Agents;
+import dev.parley.agent.VersionNumber;
+import dev.parley.failure.Failure;
+import dev.parley.http.ApiDocument;
+import dev.parley.identity.Scopes;
+import dev.parley.session.AgentRemoval;
+import dev.parley.store.PageRequest;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** An agent's versions (contract section 5). Also below {@code /api/projects/{project}}. */
+@Path("/agents")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Azure")
+public class AgentVersionsResource {
+
+  private static final String VERSIONS = "{agent_name}/versions";
+
+  private final Agents agents;
+  private final AgentPages pages;
+  private final AgentRemoval removal;
+  private final AzureCallers callers;
+  private final AgentMapper mapper;
+
+  public AgentVersionsResource(
+      Agents agents,
+      AgentPages pages,
+      AgentRemoval removal,
+      AzureCallers callers,
+      AgentMapper mapper) {
+    this.agents = agents;
+    this.pages = pages;
+    this.removal = removal;
+    this.callers = callers;
+    this.mapper = mapper;
+  }
+
+  /** Saves a version; creates the agent if there is none. */
+  @Operation(
+      operationId = "azureCreateAgentVersion",
+      summary = "Create a version",
+      description =
+          "Saves a version, unless the definition is the latest version's. An agent that is not there"
+              + " is created.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The version",
+      content = @Content(schema = @Schema(implementation = AgentVersionResponse.class)))
+  @APIResponse(responseCode = "404", description = "The project is not the caller's")
+  @APIResponse(responseCode = "403", description = "The token lacks the scope")
+  @APIResponse(responseCode = "409", description = "The agent has 1000 versions")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
+  @POST
+  @Path(VERSIONS)
+  @Consumes(MediaType.APPLICATION_JSON)
+  @PermissionsAllowed(Scopes.ADMIN)
+  public Uni<AgentVersionResponse> create(
+      @PathParam("agent_name") String agentName, AgentRequest request) {
+    String workspace = callers.ofAgents().workspace();
+    AgentRequest wanted = AgentsResource.given(request);
+    return agents
+        .saveOrCreate(
+            workspace,
+            agentName,
+            mapper.version(wanted),
+            () -> {
+              AgentRules.name(agentName);
+              return mapper.settings(wanted);
+            })
+        .map(mapper::version);
+  }
+
+  /** A version. */
+  @Operation(
+      operationId = "azureGetAgentVersion",
+      summary = "Get a version",
+      description = "Shows a version with its definition.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The version",
+      content = @Content(schema = @Schema(implementation = AgentVersionResponse.class)))
+  @APIResponse(responseCode = "403", description = "The token lacks the scope")
+  @APIResponse(
+      responseCode = "404",
+      description = "There is no such agent, or no such version of it")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
+  @GET
+  @Path(VERSIONS + "/{agent_version}")
+  @PermissionsAllowed(Scopes.READ)
+  public Uni<AgentVersionResponse> get(
+      @PathParam("agent_name") String agentName, @PathParam("agent_version") String agentVersion) {
+    String workspace = callers.ofAgents().workspace();
+    return pages.version(workspace, agentName, number(agentVersion)).map(mapper::version);
+  }
+
+  /** Lists an agent's versions. */
+  @Operation(
+      operationId = "azureListAgentVersions",
+      summary = "List versions",
+      description = "Lists an agent's versions, the latest first unless told otherwise.")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of versions",
+      content = @Content(schema = @Schema(implementation = AgentVersionListResponse.class)))
+  @APIResponse(responseCode = "403", description = "The token lacks the scope")
+  @APIResponse(responseCode = "404", description = "There is no such agent")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
+  @GET
+  @Path(VERSIONS)
+  @PermissionsAllowed(Scopes.READ)
+  public Uni<AgentVersionListResponse> list(
+      @PathParam("agent_name") String agentName,
+      @QueryParam("include_drafts") String drafts,
+      @QueryParam("limit") String limit,
+      @QueryParam("order") String order,
+      @QueryParam("after") String after,
+      @QueryParam("before") String before) {
+    String workspace = callers.ofAgents().workspace();
+    PageRequest page =
+        Paging.of(limit, order, after, before, null)
+            .request(id -> VersionIds.number(agentName, id));
+    return pages
+        .versions(workspace, agentName, Flags.of("include_drafts", drafts), page)
+        .map(mapper::versions);
+  }
+
+  /** Deletes a version with the sessions that are bound to it. */
+  @Operation(
+      operationId = "azureDeleteAgentVersion",
+      summary = "Delete a version",
+      description =
+          "Deletes a version with its sessions; one with active sessions, or one that the endpoint"
+              + " selects, only by force.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The version is deleted",
+      content = @Content(schema = @Schema(implementation = DeletedResponse.class)))
+  @APIResponse(responseCode = "403", description = "The token lacks the scope")
+  @APIResponse(
+      responseCode = "404",
+      description = "There is no such agent, or no such version of it")
+  @APIResponse(responseCode = "409", description = "The version is in use, or the only one")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
+  @DELETE
+  @Path(VERSIONS + "/{agent_version}")
+  @PermissionsAllowed(Scopes.ADMIN)
+  public Uni<DeletedResponse> delete(
+      @PathParam("agent_name") String agentName,
+      @PathParam("agent_version") String agentVersion,
+      @QueryParam("force") String force) {
+    String workspace = callers.ofAgents().workspace();
+    return removal
+        .version(workspace, agentName, number(agentVersion), Flags.of("force", force))
+        .replaceWith(new DeletedResponse("agent.version.deleted", agentName, agentVersion, true));
+  }
+
+  /** What is no version's id is the id of no version. */
+  private static VersionNumber number(String id) {
+    return VersionIds.parse(id).orElseThrow(new Failure.VersionNotFound("", id)::exception);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.parley.azure;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What is said of something that was deleted. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "AzureDeleted")
+public record DeletedResponse(
+    @Schema(
+            required = true,
+            enumeration = {"agent.deleted", "agent.version.deleted"})
+        String object,
+    @Schema(required = true) String name,
+    @Schema(description = "The version, where one was deleted") String version,
+    @Schema(required = true) boolean deleted) {}

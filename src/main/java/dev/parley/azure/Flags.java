@@ -1,0 +1,24 @@
+package dev.parley.azure;
+
+import dev.parley.http.EdgeFailure;
+
+/** Query parameters that are true or false. */
+final class Flags {
+
+  private Flags() {}
+
+  /**
+   * Reads a flag; false when it is absent.
+   *
+   * @throws dev.parley.http.EdgeFailureException invalid parameter
+   */
+  static boolean of(String name, String text) {
+    if (text == null || text.equals("false")) {
+      return false;
+    }
+    if (text.equals("true")) {
+      return true;
+    }
+    throw new EdgeFailure.InvalidParameter(name, "must be true or false").exception();
+  }
+}
