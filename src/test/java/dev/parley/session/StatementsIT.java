@@ -57,6 +57,20 @@ class StatementsIT {
   }
 
   @Test
+  void Getting_stopping_and_deleting_a_session_are_one_statement_each() {
+    Token token = somebody();
+    String path = AZURE + "/" + azure(token).body("{}").post(AZURE).path("agent_session_id");
+    Runnable get = () -> azure(token).get(path).then().statusCode(200);
+    Runnable stop =
+        () -> azure(token).urlEncodingEnabled(false).post(path + ":stop").then().statusCode(204);
+    Runnable delete = () -> azure(token).delete(path).then().statusCode(204);
+
+    assertThat(log.statementsOf(get)).singleElement().asString().startsWith("select ");
+    assertThat(log.statementsOf(stop)).singleElement().asString().startsWith("update ");
+    assertThat(log.statementsOf(delete)).singleElement().asString().startsWith("with deleted as");
+  }
+
+  @Test
   void A_list_does_not_load_what_it_does_not_show() {
     Token token = somebody();
     azure(token).body("{}").post(AZURE).then().statusCode(201);

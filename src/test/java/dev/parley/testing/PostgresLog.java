@@ -1,5 +1,6 @@
 package dev.parley.testing;
 
+import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,23 +12,82 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The log of the {@link Postgres} server, which holds every statement that it executes. */
 public final class PostgresLog {
 
   private static final Pattern STATEMENT =
-      Pattern.compile("LOG: +(?:execute [^:]*|statement): (.*)");
+      // The lines of a statement after the first start with a tab.
+      Pattern.compile("LOG: +(?:execute [^:]*|statement): (.*(?:\n\t.*)*)");
+
+  private static final Pattern PARAMETERS = Pattern.compile("DETAIL: +[Pp]arameters: (.*)");
+  private static final Pattern VALUE = Pattern.compile("\\$\\d+ = (NULL|'(?:[^']|'')*')");
+
+  /**
+   * What a query costs.
+   *
+   * @param rows the rows it answers
+   * @param buffers the blocks of tables and indexes that it touches, cached or not
+   * @param plan the whole plan, for people
+   */
+  public record Cost(int rows, int buffers, String plan) {}
+
+  /**
+   * What the one query costs that the server executed while this ran, planned as a prepared
+   * statement is after some executions.
+   */
+  public Cost costOf(Runnable call) {
+    String log = logOf(call);
+    List<String> statements = statements(log);
+    if (statements.size() != 1) {
+      throw new AssertionError("one statement was expected: " + statements);
+    }
+    Matcher parameters = PARAMETERS.matcher(log);
+    if (!parameters.find(log.indexOf(statements.get(0)))) {
+      throw new AssertionError("the log shows no parameters: " + log);
+    }
+    String values =
+        VALUE
+            .matcher(parameters.group(1))
+            .results()
+            .map(value -> value.group(1))
+            .collect(Collectors.joining(", "));
+    String plan =
+        query(
+            "set plan_cache_mode = force_generic_plan",
+            "prepare measured as " + statements.get(0),
+            "explain (analyze, buffers, format json) execute measured (" + values + ")");
+    JsonPath top = JsonPath.from(plan).setRootPath("[0].Plan");
+    return new Cost(
+        top.getInt("'Actual Rows'"),
+        top.getInt("'Shared Hit Blocks'") + top.getInt("'Shared Read Blocks'"),
+        plan);
+  }
+
+  /** Executes a statement, such as one that fills a table. */
+  public void execute(String sql) {
+    query(sql);
+  }
 
   /** The statements that the server executed while this ran, in their order. */
   public List<String> statementsOf(Runnable calls) {
+    return statements(logOf(calls));
+  }
+
+  private static String logOf(Runnable calls) {
     String start = mark();
     calls.run();
     String end = mark();
     String log = untilItShows(end);
-    String between = log.substring(log.indexOf(start) + start.length(), log.indexOf(end));
+    return log.substring(log.indexOf(start) + start.length(), log.indexOf(end));
+  }
+
+  private static List<String> statements(String log) {
     return STATEMENT
-        .matcher(between)
+        .matcher(log)
         .results()
         .map(found -> found.group(1))
         // What this class and its driver say themselves.
@@ -63,12 +123,19 @@ public final class PostgresLog {
     }
   }
 
-  private static String query(String sql) {
+  /** Executes statements on one connection, and answers the first value of the last one. */
+  private static String query(String... statements) {
     String url =
         "jdbc:postgresql://localhost:" + System.getProperty(Postgres.PORT_PROPERTY) + "/postgres";
     try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+      ResultSet result = statement.getResultSet();
+      if (result == null) {
+        return null;
+      }
       result.next();
       return result.getString(1);
     } catch (SQLException e) {
