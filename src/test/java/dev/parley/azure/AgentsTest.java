@@ -733,6 +733,30 @@ class AgentsTest {
   }
 
   @Test
+  void Whoever_creates_a_session_while_its_agent_is_deleted_gets_it_or_is_told_why_not() {
+    for (int round = 0; round < 5; round++) {
+      String name = created("");
+      String bearer = ADMIN.mint();
+      List<Integer> statuses =
+          Parallel.map(
+              IntStream.range(0, 16).boxed().toList(),
+              i -> {
+                var call =
+                    io.restassured.RestAssured.given()
+                        .auth()
+                        .oauth2(bearer)
+                        .contentType("application/json")
+                        .queryParam("api-version", "v1");
+                return i == 8
+                    ? call.queryParam("force", "true").delete("/agents/" + name).statusCode()
+                    : call.body("{}").post("/agents/" + name + "/endpoint/sessions").statusCode();
+              });
+      assertThat(statuses).containsOnlyOnce(200).isSubsetOf(200, 201, 404);
+      azure(ADMIN).get("/agents/" + name).then().statusCode(404);
+    }
+  }
+
+  @Test
   void The_only_version_stays_and_the_selected_one_goes_by_force() {
     String name = created("");
     azure(ADMIN)
