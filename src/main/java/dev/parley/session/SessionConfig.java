@@ -5,6 +5,8 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Limits of sessions. */
 @ConfigMapping(prefix = "parley.session")
@@ -18,5 +20,7 @@ public interface SessionConfig {
 
   /** How long a session counts as active after its last use, where its agent does not say. */
   @WithDefault("15m")
+  @DurationMin(seconds = 1)
+  @DurationMax(days = 3650)
   Duration idleAfter();
 }
