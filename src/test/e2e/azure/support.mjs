@@ -1,0 +1,73 @@
+// What the scripts share: who they are, how they show what they do, and how they say what has to fail.
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+
+/** The project endpoint, as every client takes it. */
+export const endpoint = required("PARLEY_ENDPOINT");
+
+/** Stands in for @azure/identity: the token is made elsewhere. */
+export const credential = {
+  getToken: async () => ({ token: required("PARLEY_TOKEN"), expiresOnTimestamp: Date.now() + 3_600_000 }),
+};
+
+function required(name) {
+  const value = process.env[name];
+  assert.ok(value, `${name} is not set`);
+  return value;
+}
+
+/** Options of a client that prints each request with its answer, and has these policies besides. */
+export function options(...policies) {
+  return {
+    additionalPolicies: [...policies, { policy: printed, position: "perRetry" }],
+    retryOptions: { retryDelayInMs: 1, maxRetryDelayInMs: 10 },
+  };
+}
+
+const printed = {
+  name: "printed",
+  async sendRequest(request, next) {
+    const response = await next(request);
+    console.log(`    ${request.method} ${request.url.replace(endpoint, "")} ${response.status}`);
+    return response;
+  },
+};
+
+/** Runs a part of a script, under a heading. */
+export async function part(heading, run) {
+  console.log(heading);
+  await run();
+}
+
+/** A name that no other run uses. */
+export function fresh(prefix) {
+  return `${prefix}-${randomUUID().slice(0, 8)}`;
+}
+
+/** Names a version, as a create takes it. */
+export function version(agent_version) {
+  return { type: "version_ref", agent_version };
+}
+
+/** Expects the client's own error, with this status and code. */
+export async function fails(status, code, call) {
+  await assert.rejects(call, (error) => {
+    assert.equal(error.name, "RestError", error.stack);
+    assert.deepEqual({ status: error.statusCode, code: error.code }, { status, code }, error.stack);
+    return true;
+  });
+}
+
+/** All that a paged list gives. */
+export async function all(list) {
+  const items = [];
+  for await (const item of list) {
+    items.push(item);
+  }
+  return items;
+}
+
+/** The ids of sessions. */
+export function ids(sessions) {
+  return sessions.map((session) => session.agent_session_id);
+}
