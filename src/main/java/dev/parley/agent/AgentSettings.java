@@ -6,9 +6,13 @@ import java.util.Optional;
 /**
  * What is set about an agent besides its versions.
  *
+ * @param enabled whether it takes new sessions
  * @param extras what a dialect keeps with it and no other part reads: any storable JSON object
  * @param selected the version of sessions that ask for none; empty for the latest published
  * @param isolation what it makes of isolation keys
  */
 public record AgentSettings(
-    ObjectNode extras, Optional<VersionNumber> selected, IsolationRule isolation) {}
+    boolean enabled,
+    ObjectNode extras,
+    Optional<VersionNumber> selected,
+    IsolationRule isolation) {}

@@ -45,17 +45,13 @@ public class Agents {
    * @return fails with agent exists, or version not found when another one is selected
    */
   public Uni<DescribedAgent> create(
-      String workspace, String name, boolean enabled, AgentSettings settings, NewVersion first) {
+      String workspace, String name, AgentSettings settings, NewVersion first) {
     return store
         .withTransaction(
             session ->
                 rows.workspace(session, workspace)
                     .map(home -> rows.fresh(home.id, name))
-                    .invoke(
-                        agent -> {
-                          agent.enabled = enabled;
-                          set(agent, settings);
-                        })
+                    .invoke(agent -> set(agent, settings))
                     .call(agent -> session.persist(agent).chain(session::flush))
                     .chain(
                         agent ->
@@ -70,34 +66,46 @@ public class Agents {
    * Saves a version of an agent. A definition that is the latest already makes no new version; what
    * else is said of it is changed.
    *
-   * @return the agent with this version; fails with agent not found, or too many versions
+   * @param change makes the new settings of the agent as it is, before the version is saved
+   * @return the agent with this version; fails with agent not found, too many versions, or version
+   *     not found when none is there that is selected
    */
-  public Uni<DescribedAgent> save(String workspace, String name, NewVersion version) {
+  public Uni<DescribedAgent> save(
+      String workspace, String name, Function<Agent, AgentSettings> change, NewVersion version) {
     return change(
         workspace,
         name,
-        (session, agent) ->
-            save(session, agent, version).map(saved -> new DescribedAgent(agent, saved)));
+        (session, agent) -> {
+          set(agent, change.apply(agent));
+          return save(session, agent, version)
+              .call(() -> requireSelected(session, agent))
+              .map(saved -> new DescribedAgent(agent, saved));
+        });
   }
 
   /**
    * Saves a version by the same rules, of an agent that is created if need be.
    *
-   * @param created what is set about an agent that is created
-   * @return the agent with this version; fails with too many versions
+   * @param settings those of an agent that is created
+   * @param change makes the new settings of an agent that is there
+   * @return the agent with this version; fails with too many versions, or version not found
    */
   public Uni<DescribedAgent> saveOrCreate(
-      String workspace, String name, NewVersion version, Supplier<AgentSettings> created) {
-    return save(workspace, name, version)
+      String workspace,
+      String name,
+      Supplier<AgentSettings> settings,
+      Function<Agent, AgentSettings> change,
+      NewVersion version) {
+    return save(workspace, name, change, version)
         .onFailure(failure -> refused(failure, Failure.AgentNotFound.class))
         .recoverWithUni(
             () ->
                 Uni.createFrom()
-                    .item(created)
-                    .chain(settings -> create(workspace, name, true, settings, version))
+                    .item(settings)
+                    .chain(created -> create(workspace, name, created, version))
                     // Somebody else did so at the same moment.
                     .onFailure(failure -> refused(failure, Failure.AgentExists.class))
-                    .recoverWithUni(() -> save(workspace, name, version)));
+                    .recoverWithUni(() -> save(workspace, name, change, version)));
   }
 
   private static boolean refused(Throwable failure, Class<? extends Failure> kind) {
@@ -154,6 +162,7 @@ public class Agents {
   }
 
   private static void set(Agent agent, AgentSettings settings) {
+    agent.enabled = settings.enabled();
     agent.extras = settings.extras().toString();
     agent.select(settings.selected());
     agent.isolation = settings.isolation();

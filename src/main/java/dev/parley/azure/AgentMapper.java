@@ -54,12 +54,35 @@ public class AgentMapper {
    * @throws dev.parley.http.EdgeFailureException wrong shape
    */
   public AgentSettings settings(AgentRequest request) {
-    ObjectNode own = json.createObjectNode();
-    own.set(ENDPOINT, request.agentEndpoint());
-    own.set(CARD, request.agentCard());
-    own.set(BLUEPRINT, request.blueprintReference());
-    own.set(WORKER, request.digitalWorkerType());
-    return settings(json.createObjectNode(), MergePatch.withoutNulls(own));
+    return settings(
+        AgentRules.enabled(request.state()),
+        json.createObjectNode(),
+        MergePatch.withoutNulls(given(request)));
+  }
+
+  /**
+   * What a request makes of the settings of an agent that is there: what it does not mention stays.
+   *
+   * @throws dev.parley.http.EdgeFailureException wrong shape
+   */
+  public Function<Agent, AgentSettings> changed(AgentRequest request) {
+    ObjectNode given = given(request);
+    return agent -> {
+      boolean enabled =
+          request.state() == null ? agent.enabled : AgentRules.enabled(request.state());
+      ObjectNode extras = (ObjectNode) read(agent.extras);
+      return settings(enabled, extras, extras.withObject("/" + EXTRAS).setAll(given));
+    };
+  }
+
+  private ObjectNode given(AgentRequest request) {
+    ObjectNode given = json.createObjectNode();
+    given.set(ENDPOINT, request.agentEndpoint());
+    given.set(CARD, request.agentCard());
+    given.set(BLUEPRINT, request.blueprintReference());
+    given.set(WORKER, request.digitalWorkerType());
+    given.properties().removeIf(field -> field.getValue().isNull());
+    return given;
   }
 
   /**
@@ -78,14 +101,15 @@ public class AgentMapper {
                     "cannot be changed here; a new version changes a definition"));
     return agent -> {
       ObjectNode extras = (ObjectNode) read(agent.extras);
-      return settings(extras, (ObjectNode) MergePatch.apply(extras.path(EXTRAS), patch));
+      return settings(
+          agent.enabled, extras, (ObjectNode) MergePatch.apply(extras.path(EXTRAS), patch));
     };
   }
 
-  private AgentSettings settings(ObjectNode extras, ObjectNode own) {
+  private AgentSettings settings(boolean enabled, ObjectNode extras, ObjectNode own) {
     extras.set(EXTRAS, AgentRules.storable(ENDPOINT, own));
     AgentEndpoint endpoint = AgentEndpoint.of(own.path(ENDPOINT));
-    return new AgentSettings(extras, endpoint.selected(), endpoint.isolation());
+    return new AgentSettings(enabled, extras, endpoint.selected(), endpoint.isolation());
   }
 
   /** An agent as this dialect shows it. */

@@ -80,11 +80,12 @@ public class AgentVersionsResource {
         .saveOrCreate(
             workspace,
             agentName,
-            mapper.version(wanted),
             () -> {
               AgentRules.name(agentName);
               return mapper.settings(wanted);
-            })
+            },
+            mapper.changed(wanted),
+            mapper.version(wanted))
         .map(mapper::version);
   }
 

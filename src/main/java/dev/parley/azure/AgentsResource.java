@@ -56,18 +56,20 @@ public class AgentsResource {
     this.mapper = mapper;
   }
 
-  /** Creates an agent with its first version. */
+  /** Creates an agent with its first version, or saves a new version of one that is there. */
   @Operation(
       operationId = "azureCreateAgent",
       summary = "Create an agent",
-      description = "Creates an agent with its first version.")
+      description =
+          "Creates an agent with its first version. Of an agent that is there it saves a new version,"
+              + " unless the definition is the latest version's, so a repeated create is no mistake.")
   @APIResponse(
       responseCode = "200",
       description = "The agent",
       content = @Content(schema = @Schema(implementation = AgentResponse.class)))
   @APIResponse(responseCode = "404", description = "The project is not the caller's")
   @APIResponse(responseCode = "403", description = "The token lacks the scope")
-  @APIResponse(responseCode = "409", description = "There is an agent of this name")
+  @APIResponse(responseCode = "409", description = "The agent has 1000 versions")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
@@ -76,12 +78,13 @@ public class AgentsResource {
     String workspace = callers.ofAgents().workspace();
     AgentRequest wanted = given(request);
     return agents
-        .create(
+        .saveOrCreate(
             workspace,
             AgentRules.name(wanted.name()),
-            AgentRules.enabled(wanted.state()),
-            mapper.settings(wanted),
+            () -> mapper.settings(wanted),
+            mapper.changed(wanted),
             mapper.version(wanted))
+        .chain(() -> pages.agent(workspace, wanted.name()))
         .map(mapper::agent);
   }
 
@@ -108,7 +111,7 @@ public class AgentsResource {
       @PathParam("agent_name") String agentName, AgentRequest request) {
     String workspace = callers.ofAgents().workspace();
     return agents
-        .save(workspace, agentName, mapper.version(given(request)))
+        .save(workspace, agentName, mapper.changed(given(request)), mapper.version(request))
         .chain(() -> pages.agent(workspace, agentName))
         .map(mapper::agent);
   }

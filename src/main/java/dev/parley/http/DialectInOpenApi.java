@@ -132,8 +132,6 @@ public final class DialectInOpenApi {
       failures.add(new Failure.InUse(agent, Optional.of("1.0"), Use.ONLY_VERSION));
     } else if (method == HttpMethod.DELETE) {
       failures.add(new Failure.InUse(agent, Optional.empty(), Use.ACTIVE_SESSIONS));
-    } else if (path.endsWith("/agents")) {
-      failures.add(new Failure.AgentExists(agent));
     } else {
       failures.add(new Failure.TooManyVersions(agent, 1000));
       failures.add(new Failure.VersionNotFound(RID, "7.0"));

@@ -171,13 +171,29 @@ class AgentsTest {
   }
 
   @Test
-  void A_name_is_taken_once() {
-    String name = created("");
-    create(name, "")
+  void Creating_an_agent_again_is_no_mistake_and_with_another_definition_a_new_version() {
+    String name = freshName();
+    Response first = create(name, ",\"agent_card\":{\"v\":1}");
+    create(name, ",\"agent_card\":{\"v\":1}")
         .then()
-        .statusCode(409)
-        .body("error.code", equalTo("agent_already_exists"))
-        .body("error.param", equalTo("name"));
+        .statusCode(200)
+        .body("$", equalTo(first.jsonPath().getMap("$")));
+    azure(ADMIN)
+        .body("{\"name\":\"%s\",\"definition\":%s}".formatted(name, hosted("second")))
+        .post("/agents")
+        .then()
+        .statusCode(200)
+        .body("versions.latest.version", equalTo("2"))
+        .body("agent_card.v", equalTo(1))
+        .body("state", equalTo("enabled"));
+    create(name, ",\"state\":\"disabled\",\"agent_card\":{\"w\":2}")
+        .then()
+        .statusCode(200)
+        .body("versions.latest.version", equalTo("3"))
+        .body("agent_card", equalTo(java.util.Map.of("w", 2)))
+        .body("state", equalTo("disabled"));
+    save(name, hosted("fourth"), "").then().statusCode(200);
+    azure(ADMIN).get("/agents/" + name).then().body("state", equalTo("disabled"));
   }
 
   @ParameterizedTest
