@@ -42,6 +42,7 @@ class ArchitectureTest {
     "dev.parley.identity..",
     "dev.parley.agent..",
     "dev.parley.session..",
+    "dev.parley.file..",
     "dev.parley.event..",
     "dev.parley.runtime.."
   };

@@ -2,7 +2,6 @@ package dev.parley.azure;
 
 import dev.parley.agent.VersionNumber;
 import dev.parley.failure.Failure;
-import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
 import dev.parley.http.Answer;
 import dev.parley.http.EdgeFailure;
@@ -15,6 +14,7 @@ final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answ
 
   private static final String INVALID = "invalid_request_error";
   private static final String NOT_FOUND = "not_found";
+  private static final String PATH = "path";
   private static final String FORBIDDEN = "forbidden";
   private static final String NOT_ACCESSIBLE = "session_not_accessible";
 
@@ -188,8 +188,45 @@ final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answ
   }
 
   @Override
+  public Answer fileRefused(Failure.FileRefused failure) {
+    String path = "'" + failure.path() + "'";
+    return switch (failure.reason()) {
+      case NOT_FOUND ->
+          error(404, NOT_FOUND, NOT_FOUND, "There is no file or directory " + path + ".", PATH);
+      case IS_DIRECTORY -> invalid(400, path + " is a directory.", PATH);
+      case IS_FILE -> invalid(400, path + " is a file, or leads through one.", PATH);
+      case NOT_EMPTY ->
+          error(
+              409,
+              "directory_not_empty",
+              INVALID,
+              "Directory " + path + " is not empty; recursive=true deletes what is in it too.",
+              "recursive");
+    };
+  }
+
+  @Override
+  public Answer fileTooLarge(Failure.FileTooLarge failure) {
+    return switch (failure.limit()) {
+      case FILE -> invalid(413, "A file has at most " + failure.bytes() + " bytes.", null);
+      case SESSION ->
+          error(
+              413,
+              "quota_exceeded",
+              INVALID,
+              "The files of a session have at most " + failure.bytes() + " bytes together.",
+              null);
+    };
+  }
+
+  @Override
   public Answer invalidArgument(Failure.InvalidArgument failure) {
-    String param = failure.field() == Field.ISOLATION_KEY ? "isolation key" : "agent_session_id";
+    String param =
+        switch (failure.field()) {
+          case ISOLATION_KEY -> "isolation key";
+          case PATH -> PATH;
+          default -> "agent_session_id";
+        };
     return invalid(400, param + " " + failure.reason() + ".", param);
   }
 
@@ -264,6 +301,11 @@ final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answ
   @Override
   public Answer bodyTooLarge(EdgeFailure.BodyTooLarge failure) {
     return invalid(413, "The body is larger than " + failure.limit() + " bytes.", null);
+  }
+
+  @Override
+  public Answer bodyCutOff(EdgeFailure.BodyCutOff failure) {
+    return invalid(400, "The body ends before it is complete.", null);
   }
 
   @Override

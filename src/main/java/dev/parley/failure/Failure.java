@@ -210,6 +210,54 @@ public sealed interface Failure {
   }
 
   /**
+   * Something cannot be done with a path in a session's files.
+   *
+   * @param path the path, seen from the home directory; {@code .} for that one itself
+   * @param reason what is in the way
+   */
+  record FileRefused(String path, Reason reason) implements Failure {
+
+    /** What can be in the way. */
+    public enum Reason {
+      /** There is nothing at the path. */
+      NOT_FOUND,
+      /** A file is wanted, and there is a directory. */
+      IS_DIRECTORY,
+      /** A directory is wanted, at the path or on the way to it, and there is a file. */
+      IS_FILE,
+      /** The directory is to be deleted, and there is something in it. */
+      NOT_EMPTY
+    }
+
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.fileRefused(this);
+    }
+  }
+
+  /**
+   * A file has more bytes than there may be.
+   *
+   * @param limit where
+   * @param bytes that many
+   */
+  record FileTooLarge(Limit limit, long bytes) implements Failure {
+
+    /** Where the bytes are limited. */
+    public enum Limit {
+      /** In one file. */
+      FILE,
+      /** In all files of a session together. */
+      SESSION
+    }
+
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.fileTooLarge(this);
+    }
+  }
+
+  /**
    * A value breaks a rule of the core.
    *
    * @param field which value it is
@@ -224,7 +272,8 @@ public sealed interface Failure {
       DESCRIPTION,
       METADATA,
       TTL,
-      ISOLATION_KEY
+      ISOLATION_KEY,
+      PATH
     }
 
     @Override
@@ -307,6 +356,10 @@ public sealed interface Failure {
     R inUse(InUse failure);
 
     R tooManyVersions(TooManyVersions failure);
+
+    R fileRefused(FileRefused failure);
+
+    R fileTooLarge(FileTooLarge failure);
 
     R invalidArgument(InvalidArgument failure);
 

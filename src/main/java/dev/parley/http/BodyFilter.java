@@ -11,6 +11,7 @@ import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /**
  * Refuses bodies that are too large, announced or not, and bodies that do not say what they are.
@@ -22,9 +23,11 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
 
   // Filters are made while the program is built, when there is no configuration yet.
   private final Instance<HttpConfig> config;
+  private final SimpleResourceInfo resource;
 
-  public BodyFilter(Instance<HttpConfig> config) {
+  public BodyFilter(Instance<HttpConfig> config, SimpleResourceInfo resource) {
     this.config = config;
+    this.resource = resource;
   }
 
   private long limit() {
@@ -33,6 +36,9 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
 
   @Override
   public void filter(ContainerRequestContext request) {
+    if (StreamedBody.readBy(resource)) {
+      return;
+    }
     long announced = request.getLength();
     long limit = limit();
     if (announced > limit) {

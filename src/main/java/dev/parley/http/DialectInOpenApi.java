@@ -3,6 +3,8 @@ package dev.parley.http;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.parley.failure.Failure;
+import dev.parley.failure.Failure.FileRefused.Reason;
+import dev.parley.failure.Failure.FileTooLarge.Limit;
 import dev.parley.failure.Failure.InUse.Use;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
@@ -30,6 +32,7 @@ public final class DialectInOpenApi {
       new RequestId(UUID.fromString("0d5405e5-2c22-41bc-8a4d-d4755c3f4260"));
 
   private static final ObjectMapper JSON = JsonMapper.builder().findAndAddModules().build();
+  private static final String FILE = "data/a.txt";
   private static final String SESSION = "my-session";
   private static final String RID = "ri.aip-agents..agent.732cd5b4-7ca7-4219-aabb-6e976faf63b1";
 
@@ -89,17 +92,24 @@ public final class DialectInOpenApi {
             new EdgeFailure.Unexpected());
     Stream<EdgeFailure> preview =
         gated ? Stream.of(new EdgeFailure.PreviewClosed("")) : Stream.empty();
-    Stream<EdgeFailure> body =
-        operation.getRequestBody() == null
-            ? Stream.of(
-                new EdgeFailure.InvalidParameter("limit", "must be a whole number from 1 to 100"))
-            : Stream.of(
-                new EdgeFailure.MissingBody(),
-                new EdgeFailure.MalformedBody(),
-                new EdgeFailure.WrongShape("name", "has the wrong type"),
-                new EdgeFailure.UnsupportedMediaType(),
-                new EdgeFailure.BodyTooLarge(1_048_576));
-    return Stream.of(always, preview, body).flatMap(failures -> failures);
+    return Stream.of(always, preview, body(operation)).flatMap(failures -> failures);
+  }
+
+  private static Stream<EdgeFailure> body(Operation operation) {
+    if (operation.getRequestBody() == null) {
+      return Stream.of(
+          new EdgeFailure.InvalidParameter("limit", "must be a whole number from 1 to 100"));
+    }
+    if (!operation.getRequestBody().getContent().hasMediaType("application/json")) {
+      return Stream.of(
+          new EdgeFailure.InvalidParameter("path", "is missing"), new EdgeFailure.BodyCutOff());
+    }
+    return Stream.of(
+        new EdgeFailure.MissingBody(),
+        new EdgeFailure.MalformedBody(),
+        new EdgeFailure.WrongShape("name", "has the wrong type"),
+        new EdgeFailure.UnsupportedMediaType(),
+        new EdgeFailure.BodyTooLarge(1_048_576));
   }
 
   /** What the core may refuse; an operation shows what it declares the status of. */
@@ -124,6 +134,9 @@ public final class DialectInOpenApi {
     } else if (path.contains("/sessions/")) {
       failures.add(new Failure.SessionNotFound(RID, SESSION));
       failures.add(new Failure.SessionNotAccessible(RID, SESSION));
+      if (path.contains("/files")) {
+        failures.addAll(files(method));
+      }
     } else if (method == HttpMethod.GET && !path.endsWith("}")) {
       failures.add(new Failure.InvalidCursor(SESSION, Direction.AFTER));
     } else if (path.contains("/versions/")) {
@@ -137,6 +150,28 @@ public final class DialectInOpenApi {
       failures.add(new Failure.VersionNotFound(RID, "7.0"));
     }
     return failures;
+  }
+
+  private static List<Failure> files(HttpMethod method) {
+    Failure expired = new Failure.SessionExpired(RID, SESSION);
+    Failure path =
+        new Failure.InvalidArgument(Field.PATH, "must be relative to the home directory");
+    return switch (method) {
+      case PUT, POST ->
+          List.of(
+              expired,
+              path,
+              new Failure.FileRefused(FILE, Reason.IS_FILE),
+              new Failure.FileTooLarge(Limit.FILE, 52_428_800),
+              new Failure.FileTooLarge(Limit.SESSION, 1_073_741_824));
+      case DELETE ->
+          List.of(
+              expired,
+              path,
+              new Failure.FileRefused(FILE, Reason.NOT_FOUND),
+              new Failure.FileRefused("data", Reason.NOT_EMPTY));
+      default -> List.of(expired, path, new Failure.FileRefused(FILE, Reason.NOT_FOUND));
+    };
   }
 
   private void add(Operation operation, Object failure, Answer answer) {

@@ -91,6 +91,14 @@ public sealed interface EdgeFailure {
     }
   }
 
+  /** The body ends before it is complete, or its frame is broken. */
+  record BodyCutOff() implements EdgeFailure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.bodyCutOff(this);
+    }
+  }
+
   /** The operation needs a body, and there is none. */
   record MissingBody() implements EdgeFailure {
     @Override
@@ -176,6 +184,8 @@ public sealed interface EdgeFailure {
     R unsupportedMediaType(UnsupportedMediaType failure);
 
     R bodyTooLarge(BodyTooLarge failure);
+
+    R bodyCutOff(BodyCutOff failure);
 
     R missingBody(MissingBody failure);
 

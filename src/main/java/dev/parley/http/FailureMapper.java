@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /**
  * Where every failure ends, thrown by the core, the edge or the framework: finds out what was
@@ -57,11 +58,13 @@ public class FailureMapper {
     JsonProcessingException.class,
     MismatchedInputException.class
   })
-  public Response answer(Throwable thrown, RoutingContext request) {
+  public Response answer(Throwable thrown, RoutingContext request, SimpleResourceInfo resource) {
     Optional<Dialect> dialect = dialects.of(request);
     RequestId requestId = requestIds.of(request);
+    boolean unread = StreamedBody.readBy(resource) && StreamedBody.drop(request.request());
     return dialect
         .map(words -> words(words, thrown, request, requestId))
+        .map(answer -> unread ? closing(answer, request.request().version()) : answer)
         .map(FailureMapper::response)
         .orElseGet(() -> plain(thrown));
   }
@@ -97,12 +100,13 @@ public class FailureMapper {
     if (failure instanceof EdgeFailure.Unavailable unavailable) {
       return answer.with(HttpHeaders.RETRY_AFTER, String.valueOf(unavailable.retryAfterSeconds()));
     }
-    if (failure instanceof EdgeFailure.BodyTooLarge && version != HttpVersion.HTTP_2) {
-      // The rest of the body is not read, so the connection is of no further use. HTTP/2 ends the
-      // stream instead and forbids the header (RFC 9113, section 8.2.2).
-      return answer.with("Connection", "close");
-    }
-    return answer;
+    return failure instanceof EdgeFailure.BodyTooLarge ? closing(answer, version) : answer;
+  }
+
+  private static Answer closing(Answer answer, HttpVersion version) {
+    // The rest of the body is not read, so the connection is of no further use. HTTP/2 ends the
+    // stream instead and forbids the header (RFC 9113, section 8.2.2).
+    return version == HttpVersion.HTTP_2 ? answer : answer.with("Connection", "close");
   }
 
   private static Response response(Answer answer) {

@@ -133,6 +133,27 @@ final class PalantirErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<A
     return conflict("The agent has " + failure.limit() + " versions already.");
   }
 
+  @Override
+  public Answer fileRefused(Failure.FileRefused failure) {
+    return switch (failure.reason()) {
+      case NOT_FOUND ->
+          error(404, "NOT_FOUND", "Default:NotFound", "There is no such file.", Map.of());
+      case NOT_EMPTY -> conflict("The directory is not empty.");
+      case IS_DIRECTORY -> invalid("There is a directory at this path.");
+      case IS_FILE -> invalid("There is a file at this path.");
+    };
+  }
+
+  @Override
+  public Answer fileTooLarge(Failure.FileTooLarge failure) {
+    return error(
+        413,
+        "REQUEST_ENTITY_TOO_LARGE",
+        "Default:RequestEntityTooLarge",
+        "There may be at most " + failure.bytes() + " bytes.",
+        Map.of());
+  }
+
   private Answer conflict(String description) {
     return error(409, "CONFLICT", "Default:Conflict", description, Map.of());
   }
@@ -228,6 +249,11 @@ final class PalantirErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<A
         "Default:RequestEntityTooLarge",
         "The body is larger than " + failure.limit() + " bytes.",
         Map.of());
+  }
+
+  @Override
+  public Answer bodyCutOff(EdgeFailure.BodyCutOff failure) {
+    return invalid("The body ends before it is complete.");
   }
 
   @Override

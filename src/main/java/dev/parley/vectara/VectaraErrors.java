@@ -137,6 +137,21 @@ final class VectaraErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<An
   }
 
   @Override
+  public Answer fileRefused(Failure.FileRefused failure) {
+    return switch (failure.reason()) {
+      case NOT_FOUND -> error(404, "not_found", "There is no file '" + failure.path() + "'.");
+      case NOT_EMPTY -> error(409, CONFLICT, "Directory '" + failure.path() + "' is not empty.");
+      case IS_DIRECTORY -> error(400, INVALID, "'" + failure.path() + "' is a directory.");
+      case IS_FILE -> error(400, INVALID, "'" + failure.path() + "' is a file.");
+    };
+  }
+
+  @Override
+  public Answer fileTooLarge(Failure.FileTooLarge failure) {
+    return error(413, INVALID, "There may be at most " + failure.bytes() + " bytes.");
+  }
+
+  @Override
   public Answer invalidArgument(Failure.InvalidArgument failure) {
     return failure.field() == Field.METADATA
         ? invalid("invalid_metadata", "metadata", failure.reason())
@@ -201,6 +216,11 @@ final class VectaraErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<An
   @Override
   public Answer bodyTooLarge(EdgeFailure.BodyTooLarge failure) {
     return error(413, INVALID, "The body is larger than " + failure.limit() + " bytes.");
+  }
+
+  @Override
+  public Answer bodyCutOff(EdgeFailure.BodyCutOff failure) {
+    return error(400, INVALID, "The body ends before it is complete.");
   }
 
   @Override

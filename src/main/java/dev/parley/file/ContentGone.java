@@ -1,0 +1,14 @@
+package dev.parley.file;
+
+/**
+ * A content was removed while it was written or read: its session or its file was deleted, or the
+ * file was replaced.
+ */
+final class ContentGone extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  ContentGone() {
+    super("a file's content was removed while it was in use", null, false, false);
+  }
+}

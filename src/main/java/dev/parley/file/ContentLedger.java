@@ -1,0 +1,157 @@
+package dev.parley.file;
+
+import dev.parley.store.Ids;
+import dev.parley.store.StoreClock;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hibernate.exception.ConstraintViolationException;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+
+/**
+ * Knows which contents there are, and sees to it that those without an entry are removed: at once
+ * by whoever leaves one behind, or later by whoever sweeps.
+ */
+@ApplicationScoped
+public class ContentLedger {
+
+  private static final Logger LOG = Logger.getLogger(ContentLedger.class);
+
+  /**
+   * How long a content without an entry is left alone after the last byte: longer than any
+   * connection stays open without one.
+   */
+  private static final Duration GRACE = Duration.ofHours(1);
+
+  private static final int BATCH = 500;
+
+  // A row that is locked is in somebody's hands: whoever it is sees to it.
+  private static final String NAMED =
+      """
+      select c.* from file_content c where c.agent_id = :agent and c.id in (:ids) and not c.linked
+      for update skip locked
+      """;
+
+  private static final String FORGOTTEN =
+      """
+      select c.* from file_content c where not c.linked and c.touched_at < :before
+      order by c.touched_at limit :batch for update skip locked
+      """;
+
+  private final Mutiny.SessionFactory store;
+  private final FileContents contents;
+  private final Ids ids;
+  private final StoreClock clock;
+
+  ContentLedger(Mutiny.SessionFactory store, FileContents contents, Ids ids, StoreClock clock) {
+    this.store = store;
+    this.contents = contents;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * Writes down a new content.
+   *
+   * @return its id; fails with session not found
+   */
+  Uni<UUID> open(Home home) {
+    FileContent content = new FileContent();
+    content.agentId = home.agent().id();
+    content.id = ids.next();
+    content.sessionId = home.session();
+    content.touchedAt = clock.now();
+    return store
+        .withStatelessSession(rows -> rows.insert(content))
+        .onFailure(ConstraintViolationException.class)
+        .transform(gone -> home.gone())
+        .replaceWith(content.id);
+  }
+
+  /**
+   * Removes those of some contents that have no entry. What cannot be removed now is left to {@link
+   * #sweep}.
+   */
+  Uni<Void> discard(UUID agent, List<UUID> contents) {
+    return Multi.createFrom()
+        .iterable(contents)
+        .group()
+        .intoLists()
+        .of(BATCH)
+        .onItem()
+        .transformToUniAndConcatenate(
+            batch ->
+                remove(
+                    rows ->
+                        rows.createNativeQuery(NAMED, FileContent.class)
+                            .setParameter("agent", agent)
+                            .setParameter("ids", batch)))
+        .onItem()
+        .ignoreAsUni()
+        .onFailure()
+        .invoke(failure -> LOG.warnf("Contents are left to the sweeper: %s", failure.toString()))
+        .onFailure()
+        .recoverWithNull();
+  }
+
+  /**
+   * Removes some of the contents that lost their entry, or never had one, more than an hour ago:
+   * those of uploads that a crash cut off. Any replica may do so at any time.
+   *
+   * @param batch the most to remove
+   * @return how many were removed
+   */
+  public Uni<Integer> sweep(int batch) {
+    return remove(
+        rows ->
+            rows.createNativeQuery(FORGOTTEN, FileContent.class)
+                .setParameter("before", clock.now().minus(GRACE))
+                .setParameter("batch", batch));
+  }
+
+  private Uni<Integer> remove(
+      Function<Mutiny.StatelessSession, Mutiny.SelectionQuery<FileContent>> unlinked) {
+    return store.withStatelessTransaction(
+        rows ->
+            unlinked
+                .apply(rows)
+                .getResultList()
+                .call(found -> removeAll(rows, found))
+                .map(List::size));
+  }
+
+  private Uni<Void> removeAll(Mutiny.StatelessSession rows, List<FileContent> unlinked) {
+    Map<UUID, List<UUID>> byAgent =
+        unlinked.stream()
+            .collect(
+                Collectors.groupingBy(
+                    content -> content.agentId,
+                    Collectors.mapping(content -> content.id, Collectors.toList())));
+    return Multi.createFrom()
+        .iterable(byAgent.entrySet())
+        .onItem()
+        .transformToUniAndConcatenate(agent -> remove(rows, agent.getKey(), agent.getValue()))
+        .onItem()
+        .ignoreAsUni();
+  }
+
+  // The bytes first: while the row is there, they are not lost sight of.
+  private Uni<Integer> remove(Mutiny.StatelessSession rows, UUID agent, List<UUID> unlinked) {
+    return contents
+        .remove(agent, unlinked)
+        .chain(
+            () ->
+                rows.createMutationQuery(
+                        "delete from FileContent c where c.agentId = :agent and c.id in :ids")
+                    .setParameter("agent", agent)
+                    .setParameter("ids", unlinked)
+                    .executeUpdate());
+  }
+}

@@ -1,0 +1,136 @@
+package dev.parley.file;
+
+import dev.parley.store.StoreClock;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Keeps contents in PostgreSQL, in chunks. Each chunk is a statement of its own: no connection is
+ * held while the other end is slow.
+ */
+@ApplicationScoped
+class ContentsInDatabase implements FileContents {
+
+  /** Bytes of a chunk, of all but a content's last. What is stored relies on it. */
+  private static final int CHUNK = 256 * 1024;
+
+  // Does nothing when the content is not written down any more.
+  private static final String WRITE =
+      """
+      with content as (
+        update file_content c set touched_at = :now
+        where c.agent_id = :agent and c.id = :content and not c.linked
+        returning c.agent_id, c.id
+      )
+      insert into file_chunk (agent_id, content_id, seq, bytes)
+      select content.agent_id, content.id, cast(:seq as integer), cast(:bytes as bytea) from content
+      """;
+
+  private final Mutiny.SessionFactory store;
+  private final StoreClock clock;
+
+  ContentsInDatabase(Mutiny.SessionFactory store, StoreClock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  @Override
+  public Uni<Long> write(UUID agent, UUID content, Multi<Buffer> bytes) {
+    Writing writing = new Writing(agent, content);
+    return bytes
+        .onItem()
+        .transformToUniAndConcatenate(writing::add)
+        .onItem()
+        .ignoreAsUni()
+        .chain(() -> writing.flush(1))
+        .map(done -> writing.written);
+  }
+
+  @Override
+  public Uni<byte[]> read(UUID agent, UUID content, long offset) {
+    return store
+        .withStatelessSession(
+            rows ->
+                rows.createSelectionQuery(
+                        "select c.bytes from FileChunk c where c.agentId = :agent"
+                            + " and c.contentId = :content and c.seq = :seq",
+                        byte[].class)
+                    .setParameter("agent", agent)
+                    .setParameter("content", content)
+                    .setParameter("seq", (int) (offset / CHUNK))
+                    .getSingleResultOrNull())
+        .onItem()
+        .ifNull()
+        .failWith(ContentGone::new);
+  }
+
+  @Override
+  public Uni<Void> remove(UUID agent, List<UUID> contents) {
+    return store
+        .withStatelessSession(
+            rows ->
+                rows.createMutationQuery(
+                        "delete from FileChunk c where c.agentId = :agent and c.contentId in :ids")
+                    .setParameter("agent", agent)
+                    .setParameter("ids", contents)
+                    .executeUpdate())
+        .replaceWithVoid();
+  }
+
+  /** How far a content is written. Its steps come one after the other. */
+  private final class Writing {
+
+    private final UUID agent;
+    private final UUID content;
+    private Buffer pending = Buffer.buffer();
+    private int seq;
+    private long written;
+
+    private Writing(UUID agent, UUID content) {
+      this.agent = agent;
+      this.content = content;
+    }
+
+    private Uni<Void> add(Buffer bytes) {
+      pending.appendBuffer(bytes);
+      return flush(CHUNK);
+    }
+
+    /** Writes chunks until there are less bytes pending than this. */
+    private Uni<Void> flush(int least) {
+      if (pending.length() < least) {
+        return Uni.createFrom().voidItem();
+      }
+      int length = Math.min(CHUNK, pending.length());
+      byte[] bytes = pending.getBytes(0, length);
+      pending = pending.getBuffer(length, pending.length());
+      written += length;
+      return insert(seq++, bytes).chain(() -> flush(least));
+    }
+
+    private Uni<Void> insert(int number, byte[] bytes) {
+      return store
+          .withStatelessSession(
+              rows ->
+                  rows.createNativeQuery(WRITE)
+                      .setParameter("agent", agent)
+                      .setParameter("content", content)
+                      .setParameter("now", clock.now())
+                      .setParameter("seq", number)
+                      .setParameter("bytes", bytes)
+                      .executeUpdate())
+          .invoke(
+              found -> {
+                if (found == 0) {
+                  throw new ContentGone();
+                }
+              })
+          .replaceWithVoid();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.parley.file;
+
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+
+/** A file or directory of a session, as a row. */
+@Entity
+@Table(name = "file_entry")
+@IdClass(FileEntry.Id.class)
+public class FileEntry extends PanacheEntityBase {
+
+  @jakarta.persistence.Id
+  @Column(name = "agent_id")
+  public UUID agentId;
+
+  @jakarta.persistence.Id
+  @Column(name = "session_id")
+  public UUID sessionId;
+
+  /** Path of its directory; empty for the home directory. */
+  @jakarta.persistence.Id public String parent;
+
+  @jakarta.persistence.Id public String name;
+
+  @Column(name = "is_directory")
+  public boolean directory;
+
+  public long size;
+
+  /** Null for directories. */
+  @Column(name = "content_id")
+  public UUID contentId;
+
+  @Column(name = "modified_at")
+  public Instant modifiedAt;
+
+  /** What identifies an entry. */
+  public record Id(UUID agentId, UUID sessionId, String parent, String name) {}
+}

@@ -1,0 +1,109 @@
+package dev.parley.file;
+
+import dev.parley.store.PageRequest;
+
+/** The statements on entries. All name the agent and the session. */
+final class FileQueries {
+
+  private static final String SUMMARY =
+      "select e.name, e.directory, e.size, e.modifiedAt from FileEntry e"
+          + " where e.agentId = :agent and e.sessionId = :session and e.parent = :parent";
+
+  /** One entry without its content. */
+  static final String SUMMARY_OF_ONE = SUMMARY + " and e.name = :name";
+
+  /** One entry. */
+  static final String ONE =
+      "from FileEntry e where e.agentId = :agent and e.sessionId = :session"
+          + " and e.parent = :parent and e.name = :name";
+
+  /** The home directory, which has no entry: it is made with its session. */
+  static final String HOME =
+      "select '.', true, 0L, s.createdAt from Session s where s.agentId = :agent and s.id = :session";
+
+  static final String HAS_CHILDREN =
+      "select count(*) from FileEntry e where e.agentId = :agent and e.sessionId = :session"
+          + " and e.parent = :path";
+
+  /** Whoever changes a session's files holds its row: one after the other, and counted right. */
+  static final String LOCK =
+      "select s.file_bytes from session s where s.agent_id = :agent and s.id = :session"
+          + " for no key update";
+
+  static final String COUNT =
+      "update session s set file_bytes = s.file_bytes + :bytes"
+          + " where s.agent_id = :agent and s.id = :session";
+
+  /** The steps of a path: each name with the path of its directory. */
+  private static final String STEPS =
+      """
+      (select array_to_string(path.names[1\\:step.n - 1], '/') as parent, path.names[step.n] as name
+       from (select string_to_array(cast(:path as text), '/') as names) path,
+         generate_series(1, cardinality(path.names)) as step(n)) step
+      """;
+
+  /** The entries on the way to a path, and at its end. */
+  static final String ALONG =
+      "select e.* from file_entry e join "
+          + STEPS
+          + " on e.parent = step.parent and e.name = step.name"
+          + " where e.agent_id = :agent and e.session_id = :session";
+
+  /** Makes the directories of a path that are not there. */
+  static final String MAKE_DIRECTORIES =
+      "insert into file_entry (agent_id, session_id, parent, name, is_directory, size, modified_at)"
+          + " select cast(:agent as uuid), cast(:session as uuid), step.parent, step.name, true, 0,"
+          + " cast(:now as timestamptz) from "
+          + STEPS
+          + " on conflict do nothing";
+
+  /** Makes a file, or gives it another content. */
+  static final String PUT =
+      """
+      insert into file_entry (agent_id, session_id, parent, name, is_directory, size, content_id, modified_at)
+      values (:agent, :session, :parent, :name, false, :size, :content, :now)
+      on conflict (agent_id, session_id, parent, name) do update set
+        size = excluded.size, content_id = excluded.content_id, modified_at = excluded.modified_at
+      """;
+
+  static final String LINK =
+      "update FileContent c set c.linked = true"
+          + " where c.agentId = :agent and c.id = :content and c.linked = false";
+
+  /** Deletes an entry with all below it, and tells which contents have no entry any more. */
+  static final String DELETE =
+      """
+      with gone as (
+        delete from file_entry e where e.agent_id = :agent and e.session_id = :session
+          and ((e.parent = :parent and e.name = :name) or e.parent = :path
+            -- '0' follows '/'
+            or (e.parent > :path || '/' and e.parent < :path || '0'))
+        returning e.size, e.content_id
+      ),
+      counted as (
+        update session s set file_bytes = s.file_bytes - (select coalesce(sum(gone.size), 0) from gone)
+        where s.agent_id = :agent and s.id = :session
+      )
+      update file_content c set linked = false, touched_at = :now from gone
+      where c.agent_id = :agent and c.id = gone.content_id
+      returning c.id
+      """;
+
+  static final String UNLINK =
+      "update FileContent c set c.linked = false, c.touchedAt = :now"
+          + " where c.agentId = :agent and c.id = :content";
+
+  private FileQueries() {}
+
+  /** A page of a directory, by name. */
+  static String page(PageRequest request) {
+    boolean ascending = request.ascending();
+    return SUMMARY
+        + request
+            .cursor()
+            .map(cursor -> " and e.name " + (ascending ? ">" : "<") + " :cursor")
+            .orElse("")
+        + " order by e.name "
+        + (ascending ? "asc" : "desc");
+  }
+}

@@ -1,0 +1,225 @@
+package dev.parley.file;
+
+import dev.parley.failure.Failure;
+import dev.parley.failure.Failure.FileRefused.Reason;
+import dev.parley.failure.FailureException;
+import dev.parley.store.StoreClock;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Changes the tree of a session's entries. Each change is a short transaction that holds the
+ * session's row from its first statement on, so changes of one session come one after the other.
+ */
+@ApplicationScoped
+class FileTree {
+
+  private final Mutiny.SessionFactory store;
+  private final StoreClock clock;
+  private final FileConfig config;
+
+  FileTree(Mutiny.SessionFactory store, StoreClock clock, FileConfig config) {
+    this.store = store;
+    this.clock = clock;
+    this.config = config;
+  }
+
+  /**
+   * Gives a file a content, making it and the directories on the way as need be.
+   *
+   * @param content id of a content that is complete
+   * @param size how many bytes it has
+   * @return the content that the file had before; fails with session not found, file refused, or
+   *     quota exceeded
+   */
+  Uni<Optional<UUID>> put(Home home, FilePath path, UUID content, long size) {
+    return changing(
+        home,
+        (rows, used) ->
+            along(rows, home, path)
+                .chain(
+                    entries -> {
+                      requireDirectories(entries, path.parent(), path);
+                      Optional<FileEntry> old = last(entries, path);
+                      if (old.filter(entry -> entry.directory).isPresent()) {
+                        throw refused(path, Reason.IS_DIRECTORY);
+                      }
+                      long growth = size - old.map(entry -> entry.size).orElse(0L);
+                      requireRoom(used, growth);
+                      Optional<UUID> replaced = old.map(entry -> entry.contentId);
+                      return makeDirectories(rows, home, path.parent())
+                          .chain(() -> put(rows, home, path, content, size))
+                          .chain(() -> count(rows, home, growth))
+                          .chain(() -> link(rows, home, content))
+                          .chain(() -> unlink(rows, home, replaced))
+                          .replaceWith(replaced);
+                    }));
+  }
+
+  /**
+   * Makes a directory, and those on the way to it; one that is there stays as it is.
+   *
+   * @return fails with session not found, or file refused
+   */
+  Uni<Void> makeDirectory(Home home, FilePath path) {
+    return changing(
+        home,
+        (rows, used) ->
+            along(rows, home, path)
+                .chain(
+                    entries -> {
+                      requireDirectories(entries, path, path);
+                      return makeDirectories(rows, home, path);
+                    }));
+  }
+
+  /**
+   * Deletes an entry with all below it.
+   *
+   * @param recursive whether a directory may have something in it
+   * @return the contents that have no entry any more; fails with session not found, or file refused
+   */
+  Uni<List<UUID>> delete(Home home, FilePath path, boolean recursive) {
+    return changing(
+        home,
+        (rows, used) ->
+            along(rows, home, path)
+                .map(entries -> last(entries, path))
+                .chain(
+                    entry -> {
+                      if (entry.isEmpty()) {
+                        throw refused(path, Reason.NOT_FOUND);
+                      }
+                      return recursive || !entry.get().directory
+                          ? Uni.createFrom().voidItem()
+                          : requireEmpty(rows, home, path);
+                    })
+                .chain(
+                    () ->
+                        home.bind(path, rows.createNativeQuery(FileQueries.DELETE, UUID.class))
+                            .setParameter("path", path.stored())
+                            .setParameter("now", clock.now())
+                            .getResultList()));
+  }
+
+  private <T> Uni<T> changing(Home home, BiFunction<Mutiny.StatelessSession, Long, Uni<T>> change) {
+    return store.withStatelessTransaction(
+        rows ->
+            home.bind(rows.createNativeQuery(FileQueries.LOCK, Long.class))
+                .getSingleResultOrNull()
+                .onItem()
+                .ifNull()
+                .failWith(home::gone)
+                .chain(used -> change.apply(rows, used)));
+  }
+
+  private static FailureException refused(FilePath path, Reason reason) {
+    return new Failure.FileRefused(path.toString(), reason).exception();
+  }
+
+  private static Uni<List<FileEntry>> along(
+      Mutiny.StatelessSession rows, Home home, FilePath path) {
+    return home.bind(rows.createNativeQuery(FileQueries.ALONG, FileEntry.class))
+        .setParameter("path", path.stored())
+        .getResultList();
+  }
+
+  private static Optional<FileEntry> last(List<FileEntry> entries, FilePath path) {
+    return entries.stream()
+        .filter(entry -> entry.parent.equals(path.parent().stored()))
+        .filter(entry -> entry.name.equals(path.name()))
+        .findFirst();
+  }
+
+  /** Refuses a path on whose way, up to a directory, there is a file. */
+  private static void requireDirectories(List<FileEntry> entries, FilePath last, FilePath path) {
+    int deepest = last.stored().length();
+    if (entries.stream()
+        .filter(entry -> !entry.directory)
+        .anyMatch(entry -> length(entry) <= deepest)) {
+      throw refused(path, Reason.IS_FILE);
+    }
+  }
+
+  private static int length(FileEntry entry) {
+    return entry.parent.length() + (entry.parent.isEmpty() ? 0 : 1) + entry.name.length();
+  }
+
+  private void requireRoom(long used, long growth) {
+    long quota = config.sessionQuota().asLongValue();
+    if (growth > 0 && used + growth > quota) {
+      throw new Failure.FileTooLarge(Failure.FileTooLarge.Limit.SESSION, quota).exception();
+    }
+  }
+
+  private static Uni<Void> requireEmpty(Mutiny.StatelessSession rows, Home home, FilePath path) {
+    return home.bind(rows.createSelectionQuery(FileQueries.HAS_CHILDREN, Long.class))
+        .setParameter("path", path.stored())
+        .getSingleResult()
+        .invoke(
+            children -> {
+              if (children > 0) {
+                throw refused(path, Reason.NOT_EMPTY);
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> makeDirectories(Mutiny.StatelessSession rows, Home home, FilePath path) {
+    if (path.home()) {
+      return Uni.createFrom().voidItem();
+    }
+    return home.bind(rows.createNativeQuery(FileQueries.MAKE_DIRECTORIES))
+        .setParameter("path", path.stored())
+        .setParameter("now", clock.now())
+        .executeUpdate()
+        .replaceWithVoid();
+  }
+
+  private Uni<Integer> put(
+      Mutiny.StatelessSession rows, Home home, FilePath path, UUID content, long size) {
+    return home.bind(path, rows.createNativeQuery(FileQueries.PUT))
+        .setParameter("size", size)
+        .setParameter("content", content)
+        .setParameter("now", clock.now())
+        .executeUpdate();
+  }
+
+  private static Uni<Integer> count(Mutiny.StatelessSession rows, Home home, long bytes) {
+    return home.bind(rows.createNativeQuery(FileQueries.COUNT))
+        .setParameter("bytes", bytes)
+        .executeUpdate();
+  }
+
+  private static Uni<Void> link(Mutiny.StatelessSession rows, Home home, UUID content) {
+    return rows.createMutationQuery(FileQueries.LINK)
+        .setParameter("agent", home.agent().id())
+        .setParameter("content", content)
+        .executeUpdate()
+        .invoke(
+            found -> {
+              if (found == 0) {
+                throw new ContentGone();
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> unlink(Mutiny.StatelessSession rows, Home home, Optional<UUID> content) {
+    return content
+        .map(
+            id ->
+                rows.createMutationQuery(FileQueries.UNLINK)
+                    .setParameter("agent", home.agent().id())
+                    .setParameter("content", id)
+                    .setParameter("now", clock.now())
+                    .executeUpdate()
+                    .replaceWithVoid())
+        .orElseGet(() -> Uni.createFrom().voidItem());
+  }
+}

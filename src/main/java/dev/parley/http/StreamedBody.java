@@ -1,0 +1,32 @@
+package dev.parley.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
+
+/**
+ * A resource whose operations read the body themselves, as it comes ({@link IncomingBytes}): it may
+ * be of any type, and as large as the operation says.
+ */
+public interface StreamedBody {
+
+  /** Whether the operation that a request goes to reads the body itself. */
+  static boolean readBy(SimpleResourceInfo resource) {
+    return resource != null
+        && resource.getResourceClass() != null
+        && StreamedBody.class.isAssignableFrom(resource.getResourceClass());
+  }
+
+  /**
+   * Throws away what is still to come of a body: many clients listen to the answer only when they
+   * have sent it all.
+   *
+   * @return whether something was still to come
+   */
+  static boolean drop(HttpServerRequest request) {
+    if (request.isEnded()) {
+      return false;
+    }
+    request.resume();
+    return true;
+  }
+}
