@@ -10,6 +10,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Azure's protocol at the edge: its paths, and the {@code Foundry-Features} header as what opens
@@ -21,6 +22,8 @@ public class AzureDialect implements Dialect {
   /** What clients of different generations name when they use sessions (contract section 3). */
   private static final List<String> FEATURES =
       List.of("AgentEndpoints=V1Preview", "HostedAgents=V1Preview");
+
+  private static final Pattern FILES = Pattern.compile("/sessions/[^/]+/files(/|$)");
 
   private final AzureConfig config;
 
@@ -44,7 +47,13 @@ public class AzureDialect implements Dialect {
     boolean open =
         header != null
             && Arrays.stream(header.split(",")).map(String::strip).anyMatch(FEATURES::contains);
-    return open ? Optional.empty() : Optional.of(new EdgeFailure.PreviewClosed("AgentEndpoints"));
+    return open
+        ? Optional.empty()
+        : Optional.of(new EdgeFailure.PreviewClosed(feature(request.getUriInfo().getPath())));
+  }
+
+  private static String feature(String path) {
+    return FILES.matcher(path).find() ? "HostedAgents" : "AgentEndpoints";
   }
 
   @Override

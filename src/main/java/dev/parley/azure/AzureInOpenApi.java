@@ -49,6 +49,9 @@ public class AzureInOpenApi implements OASFilter {
     operation.setServers(servers());
     if (operation.getParameters() != null) {
       operation.getParameters().forEach(AzureInOpenApi::describe);
+      if (path.endsWith("/files")) {
+        operation.getParameters().forEach(AzureInOpenApi::describeForFiles);
+      }
     }
     operation.addParameter(
         parameter("api-version", Parameter.In.QUERY, "The version of the API")
@@ -90,11 +93,21 @@ public class AzureInOpenApi implements OASFilter {
       case "before" -> parameter.description("The page ends before this item");
       case "pagination_token" -> parameter.description("The same as after");
       case "force" -> parameter.description("Whether to delete what is in use too").schema(flag());
+      case "path" ->
+          parameter.description("Where the file or directory is, seen from the home directory");
+      case "recursive" ->
+          parameter.description("Whether to delete what is in a directory too").schema(flag());
       case "include_drafts" -> parameter.description("Whether to list drafts too").schema(flag());
       case "kind" -> parameter.description("Only agents whose latest definition is of this kind");
       default -> {
         // Described where it is declared.
       }
+    }
+  }
+
+  private static void describeForFiles(Parameter parameter) {
+    if (parameter.getName().equals("order")) {
+      parameter.description("By name").getSchema().defaultValue("asc");
     }
   }
 

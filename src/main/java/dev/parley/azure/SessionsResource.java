@@ -1,11 +1,8 @@
 package dev.parley.azure;
 
-import dev.parley.agent.AgentRegistry;
-import dev.parley.agent.RegisteredAgent;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.Idempotency;
 import dev.parley.http.PreviewGate;
-import dev.parley.identity.Caller;
 import dev.parley.identity.Scopes;
 import dev.parley.session.Session;
 import dev.parley.session.SessionCreation;
@@ -23,7 +20,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -46,36 +42,26 @@ public class SessionsResource {
   private static final String SESSIONS = "{agent_name}/endpoint/sessions";
   private static final String REQUEST_ID = "x-ms-client-request-id";
 
-  private final AgentRegistry agents;
   private final SessionCreation creation;
   private final SessionPages pages;
   private final Sessions sessions;
   private final Idempotency idempotency;
-  private final AzureCallers callers;
+  private final SessionCalls calls;
   private final AzureMapper mapper;
 
   public SessionsResource(
-      AgentRegistry agents,
       SessionCreation creation,
       SessionPages pages,
       Sessions sessions,
       Idempotency idempotency,
-      AzureCallers callers,
+      SessionCalls calls,
       AzureMapper mapper) {
-    this.agents = agents;
     this.creation = creation;
     this.pages = pages;
     this.sessions = sessions;
     this.idempotency = idempotency;
-    this.callers = callers;
+    this.calls = calls;
     this.mapper = mapper;
-  }
-
-  private <T> Uni<T> with(String agentName, BiFunction<RegisteredAgent, Caller, Uni<T>> operation) {
-    Caller caller = callers.ofSessions();
-    return agents
-        .byName(caller.workspace(), agentName)
-        .chain(agent -> operation.apply(agent, agent.taking(caller)));
   }
 
   /** Creates a session, once for each request id. */
@@ -105,7 +91,8 @@ public class SessionsResource {
       @PathParam("agent_name") String agentName,
       @RequestBody(required = false) CreateSessionRequest request) {
     CreateSessionRequest wanted = request == null ? CreateSessionRequest.EMPTY : request;
-    return with(
+    return calls
+        .on(
             agentName,
             (agent, caller) -> {
               agent.requireIsolation(caller);
@@ -142,7 +129,8 @@ public class SessionsResource {
       @QueryParam("before") String before,
       @QueryParam("pagination_token") String token) {
     PageRequest page = Paging.of(limit, order, after, before, token).request(id -> id);
-    return with(
+    return calls
+        .on(
             agentName,
             (agent, caller) -> {
               if (page.cursor().isEmpty()) {
@@ -172,7 +160,8 @@ public class SessionsResource {
   @PermissionsAllowed(Scopes.READ)
   public Uni<SessionResponse> get(
       @PathParam("agent_name") String agentName, @PathParam("session_id") String sessionId) {
-    return with(agentName, (agent, caller) -> sessions.get(agent, caller, sessionId))
+    return calls
+        .on(agentName, (agent, caller) -> sessions.get(agent, caller, sessionId))
         .map(mapper::session);
   }
 
@@ -192,7 +181,7 @@ public class SessionsResource {
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<Void> stop(
       @PathParam("agent_name") String agentName, @PathParam("session_id") String sessionId) {
-    return with(agentName, (agent, caller) -> sessions.stop(agent, caller, sessionId));
+    return calls.on(agentName, (agent, caller) -> sessions.stop(agent, caller, sessionId));
   }
 
   /** Deletes a session of the caller's; one that is not there is as good as deleted. */
@@ -213,6 +202,6 @@ public class SessionsResource {
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<Void> delete(
       @PathParam("agent_name") String agentName, @PathParam("session_id") String sessionId) {
-    return with(agentName, (agent, caller) -> sessions.delete(agent, caller, sessionId));
+    return calls.on(agentName, (agent, caller) -> sessions.delete(agent, caller, sessionId));
   }
 }

@@ -4,6 +4,7 @@ import static dev.parley.testing.Wire.AZURE;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.parley.testing.ParleyTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -65,5 +66,14 @@ class PreviewHeaderTest {
   @ValueSource(strings = {"AgentEndpoints", "AgentEndpoints=V2", "agentendpoints=v1preview", ""})
   void Another_feature_does_not_open_it(String features) {
     azure(somebody()).header("Foundry-Features", features).get(AZURE).then().statusCode(403);
+  }
+
+  @Test
+  void Files_belong_to_another_feature() {
+    azure(somebody())
+        .get(AZURE + "/x/files")
+        .then()
+        .statusCode(403)
+        .body("error.message", startsWith("HostedAgents is in preview."));
   }
 }

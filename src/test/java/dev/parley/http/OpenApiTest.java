@@ -41,6 +41,10 @@ class OpenApiTest {
             "/agents/{agent_name}/endpoint/sessions",
             "/agents/{agent_name}/endpoint/sessions/{session_id}",
             "/agents/{agent_name}/endpoint/sessions/{session_id}:stop",
+            "/agents/{agent_name}/endpoint/sessions/{session_id}/files",
+            "/agents/{agent_name}/endpoint/sessions/{session_id}/files/content",
+            "/agents/{agent_name}/endpoint/sessions/{session_id}/files/mkdir",
+            "/agents/{agent_name}/endpoint/sessions/{session_id}/files/stat",
             "/v2/agents/{agent_key}/sessions",
             "/multipass/api/oauth2/token");
   }

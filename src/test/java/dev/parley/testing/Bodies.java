@@ -39,6 +39,11 @@ public final class Bodies {
     return send(request(token, path).POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /** The same with PUT. */
+  public static Answer putWithoutType(Token token, String path, String body) {
+    return send(request(token, path).PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   /** Posts a body as it is: rest-assured would print it first, to show it in case of need. */
   public static Answer post(Token token, String path, String body) {
     return send(
@@ -77,10 +82,20 @@ public final class Bodies {
    * does.
    */
   public static Answer chunked(Token token, String path, String body) {
+    return chunked("POST", token, path, body);
+  }
+
+  /** The same with PUT. */
+  public static Answer putChunked(Token token, String path, String body) {
+    return chunked("PUT", token, path, body);
+  }
+
+  private static Answer chunked(String method, Token token, String path, String body) {
     try (Socket socket = new Socket("localhost", RestAssured.port)) {
       OutputStream out = socket.getOutputStream();
       out.write(
-          ("POST "
+          (method
+                  + " "
                   + path
                   + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
                   + token.mint()
@@ -88,6 +103,35 @@ public final class Bodies {
               .getBytes(StandardCharsets.US_ASCII));
       sendChunks(out, body.getBytes(StandardCharsets.UTF_8));
       return answer(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Puts a body as a client does that waits for the word to go on: it sends nothing when the answer
+   * is another.
+   *
+   * @return the answer's status
+   */
+  public static int asking(Token token, String path, byte[] body) {
+    try (Socket socket = new Socket("localhost", RestAssured.port)) {
+      String head =
+          "PUT %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n";
+      socket
+          .getOutputStream()
+          .write(
+              head.formatted(path, token.mint(), body.length).getBytes(StandardCharsets.US_ASCII));
+      BufferedReader in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      String status = in.readLine();
+      if (status.contains(" 100 ")) {
+        socket.getOutputStream().write(body);
+        in.readLine();
+        status = in.readLine();
+      }
+      return Integer.parseInt(status.split(" ")[1]);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

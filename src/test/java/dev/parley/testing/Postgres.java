@@ -24,6 +24,8 @@ public class Postgres implements QuarkusTestResourceLifecycleManager {
           EmbeddedPostgres.builder()
               .setServerConfig("logging_collector", "on")
               .setServerConfig("log_statement", "all")
+              // Files are parameters, too.
+              .setServerConfig("log_parameter_max_length", "64B")
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,0 +1,83 @@
+package dev.parley.azure;
+
+import dev.parley.file.FilePath;
+import dev.parley.file.FileSummary;
+import dev.parley.http.EdgeFailure;
+import dev.parley.store.Page;
+import dev.parley.store.PageRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Objects;
+
+/** Turns the dialect's wire types of files into the core's and back. */
+@ApplicationScoped
+public class FileMapper {
+
+  /**
+   * The path that a request names.
+   *
+   * @throws dev.parley.http.EdgeFailureException invalid parameter, when it is missing
+   * @throws dev.parley.failure.FailureException invalid argument
+   */
+  public FilePath path(String text) {
+    if (text == null) {
+      throw new EdgeFailure.InvalidParameter("path", "is missing").exception();
+    }
+    return FilePath.of(text);
+  }
+
+  /**
+   * The directory that a request names; the home directory if it names none.
+   *
+   * @throws dev.parley.failure.FailureException invalid argument
+   */
+  public FilePath directory(String text) {
+    return text == null ? FilePath.HOME : FilePath.of(text);
+  }
+
+  /**
+   * The page that a query asks for. Other than sessions, files are listed from the first to the
+   * last when nobody says otherwise.
+   *
+   * @throws dev.parley.http.EdgeFailureException invalid parameter
+   */
+  public PageRequest page(String limit, String order, String after, String before) {
+    Paging paging = Paging.of(limit, Objects.requireNonNullElse(order, "asc"), after, before, null);
+    paging.after().ifPresent(name -> requireName("after", name));
+    paging.before().ifPresent(name -> requireName("before", name));
+    return paging.request(name -> name);
+  }
+
+  private static void requireName(String parameter, String name) {
+    if (!FilePath.isName(name)) {
+      throw new EdgeFailure.InvalidParameter(parameter, "must be the name of a file").exception();
+    }
+  }
+
+  /** A file or directory that was asked for by itself. */
+  public FileEntryResponse entry(FilePath path, FileSummary file) {
+    return entry(path.toString(), file);
+  }
+
+  private static FileEntryResponse entry(String path, FileSummary file) {
+    return new FileEntryResponse(
+        path,
+        file.name(),
+        file.size(),
+        file.directory(),
+        file.directory(),
+        file.modifiedAt().getEpochSecond());
+  }
+
+  /** A page of a directory. */
+  public FileListResponse page(FilePath directory, Page<FileSummary> page) {
+    List<FileEntryResponse> entries =
+        page.items().stream().map(file -> entry((String) null, file)).toList();
+    return new FileListResponse(
+        directory.toString(),
+        entries,
+        page.hasMore(),
+        entries.isEmpty() ? null : entries.get(0).name(),
+        entries.isEmpty() ? null : entries.get(entries.size() - 1).name());
+  }
+}

@@ -1,0 +1,97 @@
+package dev.parley.azure;
+
+import dev.parley.file.FilePath;
+import dev.parley.file.FileTransfers;
+import dev.parley.http.ApiDocument;
+import dev.parley.http.IncomingBytes;
+import dev.parley.http.PreviewGate;
+import dev.parley.http.StreamedBody;
+import dev.parley.identity.Scopes;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.server.Cancellable;
+
+/**
+ * Uploads to a session's files (contract section 2.5). Apart from the other operations on files,
+ * because the body is read as it comes.
+ */
+@Path("/agents/{agent_name}/endpoint/sessions/{session_id}/files")
+@Produces(MediaType.APPLICATION_JSON)
+@PreviewGate
+@Tag(name = "Azure")
+public class FileUploadResource implements StreamedBody {
+
+  private final FileTransfers files;
+  private final IncomingBytes body;
+  private final SessionCalls calls;
+  private final FileMapper mapper;
+
+  public FileUploadResource(
+      FileTransfers files, IncomingBytes body, SessionCalls calls, FileMapper mapper) {
+    this.files = files;
+    this.body = body;
+    this.calls = calls;
+    this.mapper = mapper;
+  }
+
+  /** Writes a file. */
+  @Operation(
+      operationId = "azureWriteFile",
+      summary = "Upload a file",
+      description =
+          "Writes a file of up to 50 MB, or replaces it as a whole. Directories on the way are made."
+              + " A body of any type is taken as it is.")
+  @RequestBody(
+      description = "The content",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_OCTET_STREAM,
+              schema = @Schema(type = SchemaType.STRING, format = "binary")))
+  @APIResponse(
+      responseCode = "201",
+      description = "The file is there",
+      content = @Content(schema = @Schema(implementation = FileWrittenResponse.class)))
+  @APIResponse(responseCode = "400", description = "The path is none, or leads through a file")
+  @APIResponse(responseCode = "404", description = "There is no such agent, or no such session")
+  @APIResponse(
+      responseCode = "403",
+      description = "The token lacks the scope, or the isolation key is another")
+  @APIResponse(responseCode = "409", description = "The session has expired")
+  @APIResponse(
+      responseCode = "413",
+      description = "The file is too large, or the session has no room for it")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
+  @PUT
+  @Path("content")
+  @ResponseStatus(201)
+  // Goes on to its end when the client hangs up: that end is what clears up.
+  @Cancellable(false)
+  @PermissionsAllowed(Scopes.WRITE)
+  public Uni<FileWrittenResponse> write(
+      @PathParam("agent_name") String agentName,
+      @PathParam("session_id") String sessionId,
+      @QueryParam("path") String pathText) {
+    FilePath path = mapper.path(pathText);
+    return calls.on(
+        agentName,
+        (agent, caller) ->
+            files
+                .write(agent, caller, sessionId, path, body.announced(), body.stream())
+                .map(size -> new FileWrittenResponse(path.toString(), size)));
+  }
+}

@@ -1,0 +1,10 @@
+package dev.parley.azure;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What an upload is answered with. */
+@Schema(name = "AzureFileWritten")
+public record FileWrittenResponse(
+    @Schema(required = true, examples = "data/a.txt") String path,
+    @JsonProperty("bytes_written") @Schema(required = true, examples = "5") long bytesWritten) {}

@@ -1,0 +1,35 @@
+package dev.parley.azure;
+
+import dev.parley.agent.AgentRegistry;
+import dev.parley.agent.RegisteredAgent;
+import dev.parley.identity.Caller;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.function.BiFunction;
+
+/** What every operation on an agent's sessions starts with. */
+@RequestScoped
+public class SessionCalls {
+
+  private final AzureCallers callers;
+  private final AgentRegistry agents;
+
+  public SessionCalls(AzureCallers callers, AgentRegistry agents) {
+    this.callers = callers;
+    this.agents = agents;
+  }
+
+  /**
+   * Runs an operation on an agent, for the caller as the agent takes it.
+   *
+   * @param agentName the agent's name, as the caller gave it
+   * @return what the operation returns; fails with agent not found, or as {@link
+   *     AzureCallers#ofSessions} and the operation do
+   */
+  public <T> Uni<T> on(String agentName, BiFunction<RegisteredAgent, Caller, Uni<T>> operation) {
+    Caller caller = callers.ofSessions();
+    return agents
+        .byName(caller.workspace(), agentName)
+        .chain(agent -> operation.apply(agent, agent.taking(caller)));
+  }
+}

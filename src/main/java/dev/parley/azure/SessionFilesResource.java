@@ -1,0 +1,229 @@
+package dev.parley.azure;
+
+import dev.parley.file.FilePath;
+import dev.parley.file.FileTransfers;
+import dev.parley.file.OpenFile;
+import dev.parley.file.SessionFiles;
+import dev.parley.http.ApiDocument;
+import dev.parley.http.EdgeFailure;
+import dev.parley.http.PreviewGate;
+import dev.parley.identity.Scopes;
+import dev.parley.store.PageRequest;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestMulti;
+import org.jboss.resteasy.reactive.server.Cancellable;
+
+/** The files of a session (contract section 2.5), but for {@link FileUploadResource uploads}. */
+@Path("/agents/{agent_name}/endpoint/sessions/{session_id}/files")
+@Produces(MediaType.APPLICATION_JSON)
+@PreviewGate
+@Tag(name = "Azure")
+public class SessionFilesResource {
+
+  private final SessionFiles files;
+  private final FileTransfers transfers;
+  private final SessionCalls calls;
+  private final FileMapper mapper;
+
+  public SessionFilesResource(
+      SessionFiles files, FileTransfers transfers, SessionCalls calls, FileMapper mapper) {
+    this.files = files;
+    this.transfers = transfers;
+    this.calls = calls;
+    this.mapper = mapper;
+  }
+
+  /** Reads a file. */
+  @Operation(
+      operationId = "azureReadFile",
+      summary = "Download a file",
+      description = "A download that a deletion or another upload overtakes is broken off.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The content",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_OCTET_STREAM,
+              schema = @Schema(type = SchemaType.STRING, format = "binary")))
+  @APIResponse(responseCode = "400", description = "The path is none, or names a directory")
+  @APIResponse(responseCode = "404", description = "There is no such agent, session or file")
+  @APIResponse(
+      responseCode = "403",
+      description = "The token lacks the scope, or the request the session's isolation key")
+  @APIResponse(responseCode = "409", description = "The session has expired")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
+  @GET
+  @Path("content")
+  @Produces(MediaType.APPLICATION_OCTET_STREAM)
+  @PermissionsAllowed(Scopes.READ)
+  public Multi<byte[]> read(
+      @PathParam("agent_name") String agentName,
+      @PathParam("session_id") String sessionId,
+      @QueryParam("path") String pathText) {
+    FilePath path = mapper.path(pathText);
+    return RestMulti.fromUniResponse(
+        calls.on(agentName, (agent, caller) -> transfers.open(agent, caller, sessionId, path)),
+        OpenFile::bytes,
+        SessionFilesResource::headers);
+  }
+
+  private static Map<String, List<String>> headers(OpenFile file) {
+    return Map.of(
+        HttpHeaders.CONTENT_LENGTH,
+        List.of(String.valueOf(file.size())),
+        // Streams are chunked unless told otherwise, and one that says its length must not be
+        // (RFC 9112, section 6.2).
+        "Transfer-Encoding",
+        List.of());
+  }
+
+  /** Lists a directory. */
+  @Operation(
+      operationId = "azureListFiles",
+      summary = "List files",
+      description = "Lists what is in a directory, by name, and not what is in directories there.")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of files and directories",
+      content = @Content(schema = @Schema(implementation = FileListResponse.class)))
+  @APIResponse(responseCode = "400", description = "The path is none, or names a file")
+  @APIResponse(responseCode = "404", description = "There is no such agent, session or directory")
+  @APIResponse(
+      responseCode = "403",
+      description = "The token lacks the scope, or the request the session's isolation key")
+  @APIResponse(responseCode = "409", description = "The session has expired")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
+  @GET
+  @PermissionsAllowed(Scopes.READ)
+  public Uni<FileListResponse> list(
+      @PathParam("agent_name") String agentName,
+      @PathParam("session_id") String sessionId,
+      @QueryParam("path") String pathText,
+      @QueryParam("limit") String limit,
+      @QueryParam("order") String order,
+      @QueryParam("after") String after,
+      @QueryParam("before") String before) {
+    FilePath path = mapper.directory(pathText);
+    PageRequest page = mapper.page(limit, order, after, before);
+    return calls
+        .on(agentName, (agent, caller) -> files.list(agent, caller, sessionId, path, page))
+        .map(found -> mapper.page(path, found));
+  }
+
+  /** What is known of a file or directory. */
+  @Operation(
+      operationId = "azureStatFile",
+      summary = "Look at a file",
+      description = "Size and time of a file or directory, as the vendor's command line asks.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The file or directory",
+      content = @Content(schema = @Schema(implementation = FileEntryResponse.class)))
+  @APIResponse(responseCode = "400", description = "The path is none")
+  @APIResponse(responseCode = "404", description = "There is no such agent, session or file")
+  @APIResponse(
+      responseCode = "403",
+      description = "The token lacks the scope, or the request the session's isolation key")
+  @APIResponse(responseCode = "409", description = "The session has expired")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
+  @GET
+  @Path("stat")
+  @PermissionsAllowed(Scopes.READ)
+  public Uni<FileEntryResponse> stat(
+      @PathParam("agent_name") String agentName,
+      @PathParam("session_id") String sessionId,
+      @QueryParam("path") String pathText) {
+    FilePath path = mapper.path(pathText);
+    return calls
+        .on(agentName, (agent, caller) -> files.stat(agent, caller, sessionId, path))
+        .map(file -> mapper.entry(path, file));
+  }
+
+  /** Makes a directory. */
+  @Operation(
+      operationId = "azureMakeDirectory",
+      summary = "Make a directory",
+      description =
+          "Makes a directory and those on the way to it, as the vendor's command line asks. One"
+              + " that is there stays as it is.")
+  @APIResponse(
+      responseCode = "201",
+      description = "The directory is there",
+      content = @Content(schema = @Schema(implementation = FileEntryResponse.class)))
+  @APIResponse(responseCode = "400", description = "The path is none, or leads through a file")
+  @APIResponse(responseCode = "404", description = "There is no such agent, or no such session")
+  @APIResponse(
+      responseCode = "403",
+      description = "The token lacks the scope, or the isolation key is another")
+  @APIResponse(responseCode = "409", description = "The session has expired")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
+  @POST
+  @Path("mkdir")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @ResponseStatus(201)
+  @Cancellable(false)
+  @PermissionsAllowed(Scopes.WRITE)
+  public Uni<FileEntryResponse> makeDirectory(
+      @PathParam("agent_name") String agentName,
+      @PathParam("session_id") String sessionId,
+      MakeDirectoryRequest request) {
+    if (request == null) {
+      throw new EdgeFailure.MissingBody().exception();
+    }
+    FilePath path = mapper.path(request.path());
+    return calls
+        .on(agentName, (agent, caller) -> files.makeDirectory(agent, caller, sessionId, path))
+        .map(file -> mapper.entry(path, file));
+  }
+
+  /** Deletes a file or directory. */
+  @Operation(
+      operationId = "azureDeleteFile",
+      summary = "Delete a file",
+      description = "Deletes a file or directory; with recursive=true also what is in it.")
+  @APIResponse(responseCode = "204", description = "The file or directory is gone")
+  @APIResponse(responseCode = "400", description = "The path is none, or is the home directory")
+  @APIResponse(responseCode = "404", description = "There is no such agent, session or file")
+  @APIResponse(
+      responseCode = "403",
+      description = "The token lacks the scope, or the isolation key is another")
+  @APIResponse(
+      responseCode = "409",
+      description = "The directory is not empty, or the session has expired")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
+  @DELETE
+  @Cancellable(false)
+  @PermissionsAllowed(Scopes.WRITE)
+  public Uni<Void> delete(
+      @PathParam("agent_name") String agentName,
+      @PathParam("session_id") String sessionId,
+      @QueryParam("path") String pathText,
+      @QueryParam("recursive") String recursive) {
+    FilePath path = mapper.path(pathText);
+    boolean all = Flags.of("recursive", recursive);
+    return calls.on(
+        agentName, (agent, caller) -> files.delete(agent, caller, sessionId, path, all));
+  }
+}
