@@ -109,7 +109,7 @@ public class FileTransfers {
   public Uni<OpenFile> open(RegisteredAgent agent, Caller owner, String session, FilePath path) {
     return homes
         .of(agent, owner, session, Access.READ)
-        .chain(home -> Uni.createFrom().deferred(() -> open(home, path)))
+        .chain(home -> open(home, path))
         // The file was replaced between its entry and its first bytes: it has others now.
         .onFailure(ContentGone.class)
         .retry()

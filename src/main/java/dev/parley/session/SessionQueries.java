@@ -108,4 +108,35 @@ final class SessionQueries {
         """
         .formatted(condition);
   }
+
+  /**
+   * Deletes sessions that expired before a moment, and keeps their places. Takes no row that
+   * somebody else holds, and holds the agent too, to which a place refers: so it waits for nobody
+   * who might wait for it.
+   */
+  static String deleteExpired() {
+    return deleteWhere(
+        """
+        (session.agent_id, session.id) in (
+          with expired as materialized (
+            select s.agent_id, s.id from session s join agent a on a.id = s.agent_id
+            where s.expires_on <= cast(cast(:before as timestamptz) at time zone 'UTC' as date)
+              and s.expires_at < :before
+            order by s.expires_on limit :batch
+            for key share of a skip locked for update of s skip locked
+          )
+          select expired.agent_id, expired.id from expired)
+        """);
+  }
+
+  /** Forgets the places of sessions that were deleted before a moment. */
+  static final String FORGET =
+      """
+      delete from session_tombstone t where (t.agent_id, t.key) in (
+        with old as materialized (
+          select o.agent_id, o.key from session_tombstone o where o.deleted_at < :before
+          order by o.deleted_at limit :batch for update skip locked
+        )
+        select old.agent_id, old.key from old)
+      """;
 }

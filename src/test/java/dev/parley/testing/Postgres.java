@@ -34,6 +34,8 @@ public class Postgres implements QuarkusTestResourceLifecycleManager {
     System.setProperty(PORT_PROPERTY, port);
     return Map.of(
         "quarkus.management.port", "0",
+        // Or its statements would be found among those of a test.
+        "parley.sweep.every", "off",
         // Statements are counted once an agent is known, however long a test takes until then.
         "quarkus.cache.caffeine.agents.expire-after-write", "1h",
         "PARLEY_DB_HOST", "localhost",

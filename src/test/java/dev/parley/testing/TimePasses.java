@@ -42,4 +42,21 @@ public class TimePasses {
       throw new IllegalStateException(e);
     }
   }
+
+  /** Makes a session look as if it had been deleted this long ago. */
+  public void sinceDeletionOf(String key, Duration time) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "update session_tombstone set deleted_at = deleted_at - interval '"
+                    + time.toSeconds()
+                    + " seconds' where key = ?")) {
+      statement.setString(1, key);
+      if (statement.executeUpdate() != 1) {
+        throw new IllegalArgumentException("no session " + key + " was deleted");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 }
