@@ -78,4 +78,9 @@ class AzureClientIT {
   void Clients_of_generation_1_are_served() {
     run("generation1.mjs");
   }
+
+  @Test
+  void Files_of_sessions_are_kept_for_clients_of_all_generations() {
+    run("files.mjs");
+  }
 }
