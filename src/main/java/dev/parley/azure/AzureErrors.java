@@ -290,7 +290,7 @@ final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answ
 
   @Override
   public Answer notAcceptable(EdgeFailure.NotAcceptable failure) {
-    return error(406, "not_acceptable", "Answers are application/json.");
+    return error(406, "not_acceptable", "There is no answer of a type that the request accepts.");
   }
 
   @Override

@@ -30,7 +30,7 @@ import org.jboss.resteasy.reactive.server.Cancellable;
  * Uploads to a session's files (contract section 2.5). Apart from the other operations on files,
  * because the body is read as it comes.
  */
-@Path("/agents/{agent_name}/endpoint/sessions/{session_id}/files")
+@Path("/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @PreviewGate
 @Tag(name = "Azure")
@@ -77,7 +77,7 @@ public class FileUploadResource implements StreamedBody {
       description = "The file is too large, or the session has no room for it")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @PUT
-  @Path("content")
+  @Path(SessionFilesResource.FILES + "/content")
   @ResponseStatus(201)
   // Goes on to its end when the client hangs up: that end is what clears up.
   @Cancellable(false)

@@ -36,11 +36,13 @@ import org.jboss.resteasy.reactive.RestMulti;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** The files of a session (contract section 2.5), but for {@link FileUploadResource uploads}. */
-@Path("/agents/{agent_name}/endpoint/sessions/{session_id}/files")
+@Path("/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @PreviewGate
 @Tag(name = "Azure")
 public class SessionFilesResource {
+
+  static final String FILES = "{agent_name}/endpoint/sessions/{session_id}/files";
 
   private final SessionFiles files;
   private final FileTransfers transfers;
@@ -75,7 +77,7 @@ public class SessionFilesResource {
   @APIResponse(responseCode = "409", description = "The session has expired")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
-  @Path("content")
+  @Path(FILES + "/content")
   @Produces(MediaType.APPLICATION_OCTET_STREAM)
   @PermissionsAllowed(Scopes.READ)
   public Multi<byte[]> read(
@@ -116,6 +118,7 @@ public class SessionFilesResource {
   @APIResponse(responseCode = "409", description = "The session has expired")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
+  @Path(FILES)
   @PermissionsAllowed(Scopes.READ)
   public Uni<FileListResponse> list(
       @PathParam("agent_name") String agentName,
@@ -149,7 +152,7 @@ public class SessionFilesResource {
   @APIResponse(responseCode = "409", description = "The session has expired")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
-  @Path("stat")
+  @Path(FILES + "/stat")
   @PermissionsAllowed(Scopes.READ)
   public Uni<FileEntryResponse> stat(
       @PathParam("agent_name") String agentName,
@@ -180,7 +183,7 @@ public class SessionFilesResource {
   @APIResponse(responseCode = "409", description = "The session has expired")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @POST
-  @Path("mkdir")
+  @Path(FILES + "/mkdir")
   @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(201)
   @Cancellable(false)
@@ -214,6 +217,7 @@ public class SessionFilesResource {
       description = "The directory is not empty, or the session has expired")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @DELETE
+  @Path(FILES)
   @Cancellable(false)
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<Void> delete(

@@ -67,8 +67,9 @@ public class SessionFiles {
    */
   public Uni<Page<FileSummary>> list(
       RegisteredAgent agent, Caller owner, String session, FilePath path, PageRequest request) {
+    Access access = request.cursor().isPresent() ? Access.NEXT_PAGE : Access.READ;
     return homes
-        .of(agent, owner, session, Access.READ)
+        .of(agent, owner, session, access)
         .chain(
             home ->
                 page(home, path, request)

@@ -78,7 +78,8 @@ public class Sessions {
    * @return the session's id; fails with session not found, not accessible, or expired
    */
   public Uni<UUID> use(RegisteredAgent agent, Caller owner, String key, Access access) {
-    Reach reach = Reach.of(agent, owner);
+    Reach reach =
+        access == Access.NEXT_PAGE ? Reach.nameable(agent, owner) : Reach.of(agent, owner);
     return on(
         reach,
         key,
@@ -156,7 +157,7 @@ public class Sessions {
   /** Why a session is not within reach: it is not there, or kept apart by what was not named. */
   private static <T> Uni<T> missing(
       Mutiny.StatelessSession rows, Reach reach, String key, Access access) {
-    if (reach.named() && access == Access.READ) {
+    if (reach.named() && access != Access.CHANGE) {
       return Uni.createFrom().failure(notFound(reach, key));
     }
     return rows.createSelectionQuery(SessionQueries.EXISTS, Long.class)

@@ -100,6 +100,64 @@ class FilesTest {
   }
 
   @Test
+  void Pages_after_the_first_need_no_isolation_key_and_everything_else_does() {
+    Token token = somebody();
+    String session =
+        azure(token)
+            .header("x-ms-user-isolation-key", "k")
+            .body("{}")
+            .post(AZURE)
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("agent_session_id");
+    String files = AZURE + "/" + session + "/files";
+    for (String name : List.of("a", "b", "c")) {
+      azure(token)
+          .header("x-ms-user-isolation-key", "k")
+          .body("x")
+          .put(files + "/content?path=" + name)
+          .then()
+          .statusCode(201);
+    }
+    azure(token)
+        .queryParam("after", "a")
+        .get(files)
+        .then()
+        .statusCode(200)
+        .body("entries.name", equalTo(List.of("b", "c")));
+    for (Response answer :
+        List.of(
+            azure(token).get(files),
+            azure(token).get(files + "/content?path=a"),
+            azure(token).body("y").put(files + "/content?path=a"),
+            azure(token).delete(files + "?path=a"))) {
+      answer.then().statusCode(403).body("error.code", equalTo("session_not_accessible"));
+    }
+    azure(token)
+        .header("x-ms-user-isolation-key", "l")
+        .queryParam("after", "a")
+        .get(files)
+        .then()
+        .statusCode(404);
+    azure(somebody()).queryParam("after", "a").get(files).then().statusCode(404);
+  }
+
+  @Test
+  void A_wrong_method_is_told_from_a_wrong_path() {
+    AzureFiles files = ofNewSession(somebody());
+    for (String path : List.of("", "/content", "/mkdir", "/stat")) {
+      files
+          .request()
+          .patch(files.url() + path)
+          .then()
+          .statusCode(405)
+          .body("error.code", equalTo("method_not_allowed"));
+    }
+    files.request().get(files.url() + "/nothing").then().statusCode(404);
+  }
+
+  @Test
   void A_directory_is_listed_by_name_and_not_what_is_below_it() {
     AzureFiles files =
         ofNewSession(somebody())
