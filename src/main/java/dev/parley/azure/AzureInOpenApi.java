@@ -29,10 +29,6 @@ public class AzureInOpenApi implements OASFilter {
                 item.getOperations().values().forEach(operation -> describe(path, operation));
               }
             });
-    document.addTag(
-        OASFactory.createTag()
-            .name("Azure")
-            .description("Azure AI Foundry agents and agent endpoint sessions"));
     new DialectInOpenApi(dialect, "AzureErrorResponse", "demo", false).addTo(document);
   }
 

@@ -36,7 +36,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Path("/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @PreviewGate
-@Tag(name = "Azure")
+@Tag(name = "Azure", description = "Azure AI Foundry agents and agent endpoint sessions")
 public class SessionsResource {
 
   private static final String SESSIONS = "{agent_name}/endpoint/sessions";

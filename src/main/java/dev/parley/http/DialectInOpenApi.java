@@ -8,6 +8,7 @@ import dev.parley.failure.Failure.FileTooLarge.Limit;
 import dev.parley.failure.Failure.InUse.Use;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
+import dev.parley.session.IdempotencyKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
@@ -72,6 +75,17 @@ public final class DialectInOpenApi {
     if (operation.getSecurity() == null || operation.getSecurity().isEmpty()) {
       return;
     }
+    if (createsSession(path, method)) {
+      operation.addParameter(
+          OASFactory.createParameter()
+              .name(Idempotency.HEADER)
+              .in(Parameter.In.HEADER)
+              .description("Repeated with a repeated request, so that it does not create twice")
+              .schema(
+                  OASFactory.createSchema()
+                      .addType(Schema.SchemaType.STRING)
+                      .maxLength(IdempotencyKey.MAX_LENGTH)));
+    }
     edge(operation).forEach(failure -> add(operation, failure, dialect.answer(failure, SAMPLE)));
     core(path, method, operation)
         .forEach(
@@ -81,6 +95,10 @@ public final class DialectInOpenApi {
                 add(operation, failure, answer);
               }
             });
+  }
+
+  private static boolean createsSession(String path, HttpMethod method) {
+    return path.endsWith("/sessions") && method == HttpMethod.POST;
   }
 
   private Stream<EdgeFailure> edge(Operation operation) {
@@ -120,7 +138,7 @@ public final class DialectInOpenApi {
         .flatMap(requirement -> requirement.getSchemes().values().stream())
         .flatMap(List::stream)
         .forEach(scope -> failures.add(new Failure.MissingScope(scope)));
-    if (path.endsWith("/sessions") && method == HttpMethod.POST) {
+    if (createsSession(path, method)) {
       failures.addAll(
           List.of(
               new Failure.AgentDisabled(agent, RID),

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public class Idempotency {
 
   /** As in draft-ietf-httpapi-idempotency-key-header. */
-  private static final String HEADER = "Idempotency-Key";
+  static final String HEADER = "Idempotency-Key";
 
   private static final Pattern SHAPE =
       Pattern.compile("[\\x20-\\x7e]{1," + IdempotencyKey.MAX_LENGTH + "}");

@@ -77,6 +77,9 @@ public class SessionsResource {
   @APIResponse(
       responseCode = "403",
       description = "The token lacks the scope, or the agent is disabled")
+  @APIResponse(
+      responseCode = "409",
+      description = "The idempotency key was used before, with another body")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
