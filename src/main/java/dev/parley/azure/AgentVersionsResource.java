@@ -65,7 +65,6 @@ public class AgentVersionsResource {
       description = "The version",
       content = @Content(schema = @Schema(implementation = AgentVersionResponse.class)))
   @APIResponse(responseCode = "404", description = "The project is not the caller's")
-  @APIResponse(responseCode = "403", description = "The token lacks the scope")
   @APIResponse(responseCode = "409", description = "The agent has 1000 versions")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @POST
@@ -98,7 +97,6 @@ public class AgentVersionsResource {
       responseCode = "200",
       description = "The version",
       content = @Content(schema = @Schema(implementation = AgentVersionResponse.class)))
-  @APIResponse(responseCode = "403", description = "The token lacks the scope")
   @APIResponse(
       responseCode = "404",
       description = "There is no such agent, or no such version of it")
@@ -121,7 +119,6 @@ public class AgentVersionsResource {
       responseCode = "200",
       description = "A page of versions",
       content = @Content(schema = @Schema(implementation = AgentVersionListResponse.class)))
-  @APIResponse(responseCode = "403", description = "The token lacks the scope")
   @APIResponse(responseCode = "404", description = "There is no such agent")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
@@ -154,7 +151,6 @@ public class AgentVersionsResource {
       responseCode = "200",
       description = "The version is deleted",
       content = @Content(schema = @Schema(implementation = DeletedResponse.class)))
-  @APIResponse(responseCode = "403", description = "The token lacks the scope")
   @APIResponse(
       responseCode = "404",
       description = "There is no such agent, or no such version of it")

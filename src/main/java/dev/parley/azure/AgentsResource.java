@@ -68,7 +68,6 @@ public class AgentsResource {
       description = "The agent",
       content = @Content(schema = @Schema(implementation = AgentResponse.class)))
   @APIResponse(responseCode = "404", description = "The project is not the caller's")
-  @APIResponse(responseCode = "403", description = "The token lacks the scope")
   @APIResponse(responseCode = "409", description = "The agent has 1000 versions")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @POST
@@ -99,7 +98,6 @@ public class AgentsResource {
       responseCode = "200",
       description = "The agent",
       content = @Content(schema = @Schema(implementation = AgentResponse.class)))
-  @APIResponse(responseCode = "403", description = "The token lacks the scope")
   @APIResponse(responseCode = "404", description = "There is no such agent")
   @APIResponse(responseCode = "409", description = "The agent has 1000 versions")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
@@ -129,7 +127,6 @@ public class AgentsResource {
       responseCode = "200",
       description = "The agent",
       content = @Content(schema = @Schema(implementation = AgentResponse.class)))
-  @APIResponse(responseCode = "403", description = "The token lacks the scope")
   @APIResponse(
       responseCode = "404",
       description = "There is no such agent, or no such version of it")
@@ -159,7 +156,6 @@ public class AgentsResource {
       responseCode = "200",
       description = "The agent",
       content = @Content(schema = @Schema(implementation = AgentResponse.class)))
-  @APIResponse(responseCode = "403", description = "The token lacks the scope")
   @APIResponse(responseCode = "404", description = "There is no such agent")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
@@ -179,7 +175,6 @@ public class AgentsResource {
       description = "A page of agents",
       content = @Content(schema = @Schema(implementation = AgentListResponse.class)))
   @APIResponse(responseCode = "404", description = "The project is not the caller's")
-  @APIResponse(responseCode = "403", description = "The token lacks the scope")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
   @PermissionsAllowed(Scopes.READ)
@@ -204,7 +199,6 @@ public class AgentsResource {
       responseCode = "200",
       description = "The agent is deleted",
       content = @Content(schema = @Schema(implementation = DeletedResponse.class)))
-  @APIResponse(responseCode = "403", description = "The token lacks the scope")
   @APIResponse(responseCode = "404", description = "There is no such agent")
   @APIResponse(responseCode = "409", description = "The agent has active sessions")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
@@ -225,7 +219,6 @@ public class AgentsResource {
       summary = "Enable an agent",
       description = "The agent takes new sessions from now on.")
   @APIResponse(responseCode = "204", description = "The agent is enabled, or was before")
-  @APIResponse(responseCode = "403", description = "The token lacks the scope")
   @APIResponse(responseCode = "404", description = "There is no such agent")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @POST
@@ -241,7 +234,6 @@ public class AgentsResource {
       summary = "Disable an agent",
       description = "The agent takes no new sessions; those that are there stay.")
   @APIResponse(responseCode = "204", description = "The agent is disabled, or was before")
-  @APIResponse(responseCode = "403", description = "The token lacks the scope")
   @APIResponse(responseCode = "404", description = "There is no such agent")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @POST

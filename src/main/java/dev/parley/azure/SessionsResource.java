@@ -79,7 +79,6 @@ public class SessionsResource {
   @APIResponse(
       responseCode = "404",
       description = "There is no such agent, or no such version of it")
-  @APIResponse(responseCode = "403", description = "The token lacks the scope")
   @APIResponse(responseCode = "409", description = "The id is taken, or the agent is disabled")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @POST
@@ -116,7 +115,6 @@ public class SessionsResource {
       description = "A page of sessions",
       content = @Content(schema = @Schema(implementation = SessionListResponse.class)))
   @APIResponse(responseCode = "404", description = "There is no such agent")
-  @APIResponse(responseCode = "403", description = "The token lacks the scope")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
   @Path(SESSIONS)

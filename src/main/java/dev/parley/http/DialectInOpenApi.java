@@ -87,7 +87,12 @@ public final class DialectInOpenApi {
                       .maxLength(IdempotencyKey.MAX_LENGTH)));
     }
     edge(operation).forEach(failure -> add(operation, failure, dialect.answer(failure, SAMPLE)));
-    core(path, method, operation)
+    operation.getSecurity().stream()
+        .flatMap(requirement -> requirement.getSchemes().values().stream())
+        .flatMap(List::stream)
+        .map(Failure.MissingScope::new)
+        .forEach(failure -> add(operation, failure, dialect.answer(failure, SAMPLE)));
+    core(path, method)
         .forEach(
             failure -> {
               Answer answer = dialect.answer(failure, SAMPLE);
@@ -131,13 +136,9 @@ public final class DialectInOpenApi {
   }
 
   /** What the core may refuse; an operation shows what it declares the status of. */
-  private List<Failure> core(String path, HttpMethod method, Operation operation) {
+  private List<Failure> core(String path, HttpMethod method) {
     List<Failure> failures = new ArrayList<>();
     failures.add(new Failure.AgentNotFound(agent));
-    operation.getSecurity().stream()
-        .flatMap(requirement -> requirement.getSchemes().values().stream())
-        .flatMap(List::stream)
-        .forEach(scope -> failures.add(new Failure.MissingScope(scope)));
     if (createsSession(path, method)) {
       failures.addAll(
           List.of(
@@ -224,7 +225,7 @@ public final class DialectInOpenApi {
       Map.of(
           "400", "The request is not valid",
           "401", "No bearer token, or none that can be trusted",
-          "403", "The token lacks the scope, or more than the scope is needed",
+          "403", "The token lacks the scope",
           "413", "The body is too large",
           "415", "The body is not application/json",
           "422", "The body has the wrong shape",

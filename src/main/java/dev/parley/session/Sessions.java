@@ -59,13 +59,7 @@ public class Sessions {
             reach,
             key,
             Access.CHANGE,
-            rows ->
-                reach
-                    .bind(rows.createMutationQuery(SessionQueries.stop(reach)))
-                    .setParameter("key", key)
-                    .setParameter("now", clock.now())
-                    .executeUpdate()
-                    .map(found -> found == 0 ? null : found))
+            rows -> execute(rows.createMutationQuery(SessionQueries.stop(reach)), reach, key))
         .replaceWithVoid();
   }
 
@@ -118,16 +112,20 @@ public class Sessions {
             reach,
             key,
             Access.CHANGE,
-            rows ->
-                reach
-                    .bind(rows.createNativeQuery(SessionQueries.delete(reach)))
-                    .setParameter("key", key)
-                    .setParameter("now", clock.now())
-                    .executeUpdate()
-                    .map(found -> found == 0 ? null : found))
+            rows -> execute(rows.createNativeQuery(SessionQueries.delete(reach)), reach, key))
         .onFailure(Sessions::notFound)
         .recoverWithNull()
         .replaceWithVoid();
+  }
+
+  /** Changes a session within reach; null when there is none. */
+  private Uni<Integer> execute(Mutiny.MutationQuery change, Reach reach, String key) {
+    return reach
+        .bind(change)
+        .setParameter("key", key)
+        .setParameter("now", clock.now())
+        .executeUpdate()
+        .map(found -> found == 0 ? null : found);
   }
 
   private static boolean notFound(Throwable failure) {

@@ -61,7 +61,6 @@ public class SessionsResource {
       description = "The session",
       content = @Content(schema = @Schema(implementation = SessionResponse.class)))
   @APIResponse(responseCode = "404", description = "There is no such agent")
-  @APIResponse(responseCode = "403", description = "The token lacks the scope")
   @APIResponse(responseCode = "409", description = "The key is taken")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @POST
