@@ -5,8 +5,6 @@ import dev.parley.failure.FailureException;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,20 +18,23 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class Agents {
 
-  /** The most versions that an agent can have (Azure contract section 5). */
-  public static final int MAX_VERSIONS = 1000;
-
   private static final String NAME_UNIQUE = "agent_name_unique";
 
   private final Mutiny.SessionFactory store;
   private final AgentRows rows;
+  private final NumberedVersions versions;
   private final AgentRegistry registry;
   private final StoreClock clock;
 
   public Agents(
-      Mutiny.SessionFactory store, AgentRows rows, AgentRegistry registry, StoreClock clock) {
+      Mutiny.SessionFactory store,
+      AgentRows rows,
+      NumberedVersions versions,
+      AgentRegistry registry,
+      StoreClock clock) {
     this.store = store;
     this.rows = rows;
+    this.versions = versions;
     this.registry = registry;
     this.clock = clock;
   }
@@ -55,7 +56,8 @@ public class Agents {
                     .call(agent -> session.persist(agent).chain(session::flush))
                     .chain(
                         agent ->
-                            save(session, agent, first)
+                            versions
+                                .save(session, agent, first)
                                 .call(() -> requireSelected(session, agent))
                                 .map(version -> new DescribedAgent(agent, version))))
         .onFailure(Agents::nameTaken)
@@ -77,7 +79,8 @@ public class Agents {
         name,
         (session, agent) -> {
           set(agent, change.apply(agent));
-          return save(session, agent, version)
+          return versions
+              .save(session, agent, version)
               .call(() -> requireSelected(session, agent))
               .map(saved -> new DescribedAgent(agent, saved));
         });
@@ -173,7 +176,7 @@ public class Agents {
         .selected()
         .map(
             selected ->
-                numbers(session, agent)
+                NumberedVersions.numbers(session, agent)
                     .invoke(
                         numbers -> {
                           if (!numbers.contains(selected)) {
@@ -183,94 +186,6 @@ public class Agents {
                         })
                     .replaceWithVoid())
         .orElse(Uni.createFrom().voidItem());
-  }
-
-  private static Uni<List<VersionNumber>> numbers(Mutiny.Session session, Agent agent) {
-    return session
-        .createSelectionQuery(AgentQueries.NUMBERS, RegisteredVersion.class)
-        .setParameter("agent", agent.id)
-        .getResultList()
-        .map(found -> found.stream().map(RegisteredVersion::number).sorted().toList());
-  }
-
-  private Uni<AgentVersion> save(Mutiny.Session session, Agent agent, NewVersion wanted) {
-    return numbers(session, agent)
-        .chain(
-            numbers ->
-                unchanged(session, agent, numbers, wanted)
-                    .chain(
-                        same ->
-                            same.map(Uni.createFrom()::item)
-                                .orElseGet(() -> insert(session, agent, numbers, wanted))))
-        .invoke(
-            version -> {
-              wanted.description().ifPresent(text -> version.description = text);
-              wanted.metadata().ifPresent(json -> version.metadata = json.toString());
-            })
-        .call(session::flush);
-  }
-
-  /** The latest version of the kind wanted, if it has this very definition. */
-  private static Uni<Optional<AgentVersion>> unchanged(
-      Mutiny.Session session, Agent agent, List<VersionNumber> numbers, NewVersion wanted) {
-    Optional<VersionNumber> latest =
-        wanted.draft()
-            ? last(numbers).filter(number -> !number.published())
-            : last(numbers.stream().filter(VersionNumber::published).toList());
-    if (latest.isEmpty()) {
-      return Uni.createFrom().item(Optional.empty());
-    }
-    VersionNumber number = latest.get();
-    return session
-        .createNativeQuery(AgentQueries.SAME_DEFINITION, Long.class)
-        .setParameter("agent", agent.id)
-        .setParameter("major", number.major())
-        .setParameter("minor", number.minor())
-        .setParameter("definition", wanted.definition().toString())
-        .getSingleResult()
-        .chain(
-            same ->
-                same == 0
-                    ? Uni.createFrom().item(Optional.empty())
-                    : session
-                        .find(
-                            AgentVersion.class,
-                            new AgentVersion.Key(agent.id, number.major(), number.minor()))
-                        .map(Optional::of));
-  }
-
-  private Uni<AgentVersion> insert(
-      Mutiny.Session session, Agent agent, List<VersionNumber> numbers, NewVersion wanted) {
-    if (numbers.size() >= MAX_VERSIONS) {
-      return Uni.createFrom()
-          .failure(new Failure.TooManyVersions(agent.name, MAX_VERSIONS).exception());
-    }
-    VersionNumber number = wanted.draft() ? nextDraft(numbers) : nextPublished(agent, numbers);
-    AgentVersion version = new AgentVersion();
-    version.agentId = agent.id;
-    version.major = number.major();
-    version.minor = number.minor();
-    version.definition = wanted.definition().toString();
-    version.createdAt = clock.now();
-    agent.updatedAt = version.createdAt;
-    return session.persist(version).replaceWith(version);
-  }
-
-  private static VersionNumber nextPublished(Agent agent, List<VersionNumber> numbers) {
-    int highest = last(numbers).map(VersionNumber::major).orElse(0);
-    return new VersionNumber(Math.max(highest, agent.lastMajor) + 1, 0);
-  }
-
-  private static VersionNumber nextDraft(List<VersionNumber> numbers) {
-    return last(numbers)
-        .map(highest -> new VersionNumber(highest.major(), highest.minor() + 1))
-        .orElse(new VersionNumber(0, 1));
-  }
-
-  private static Optional<VersionNumber> last(List<VersionNumber> ascending) {
-    return ascending.isEmpty()
-        ? Optional.empty()
-        : Optional.of(ascending.get(ascending.size() - 1));
   }
 
   private static boolean nameTaken(Throwable failure) {

@@ -1,0 +1,120 @@
+package dev.parley.agent;
+
+import dev.parley.failure.Failure;
+import dev.parley.store.StoreClock;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Saves versions and numbers them, inside a transaction that holds their agent. The latest
+ * definition again is no new version.
+ */
+@ApplicationScoped
+class NumberedVersions {
+
+  /** The most versions that an agent can have (Azure contract section 5). */
+  private static final int MAX_VERSIONS = 1000;
+
+  private final StoreClock clock;
+
+  NumberedVersions(StoreClock clock) {
+    this.clock = clock;
+  }
+
+  /** The numbers of all versions, ascending. */
+  static Uni<List<VersionNumber>> numbers(Mutiny.Session session, Agent agent) {
+    return session
+        .createSelectionQuery(AgentQueries.NUMBERS, RegisteredVersion.class)
+        .setParameter("agent", agent.id)
+        .getResultList()
+        .map(found -> found.stream().map(RegisteredVersion::number).sorted().toList());
+  }
+
+  /**
+   * Saves a version of an agent that the transaction holds.
+   *
+   * @return the version, new or not; fails with too many versions
+   */
+  Uni<AgentVersion> save(Mutiny.Session session, Agent agent, NewVersion wanted) {
+    return numbers(session, agent)
+        .chain(
+            numbers ->
+                unchanged(session, agent, numbers, wanted)
+                    .chain(
+                        same ->
+                            same.map(Uni.createFrom()::item)
+                                .orElseGet(() -> insert(session, agent, numbers, wanted))))
+        .invoke(
+            version -> {
+              wanted.description().ifPresent(text -> version.description = text);
+              wanted.metadata().ifPresent(json -> version.metadata = json.toString());
+            })
+        .call(session::flush);
+  }
+
+  /** The latest version of the kind wanted, if it has this very definition. */
+  private static Uni<Optional<AgentVersion>> unchanged(
+      Mutiny.Session session, Agent agent, List<VersionNumber> numbers, NewVersion wanted) {
+    Optional<VersionNumber> latest =
+        wanted.draft()
+            ? last(numbers).filter(number -> !number.published())
+            : last(numbers.stream().filter(VersionNumber::published).toList());
+    if (latest.isEmpty()) {
+      return Uni.createFrom().item(Optional.empty());
+    }
+    VersionNumber number = latest.get();
+    return session
+        .createNativeQuery(AgentQueries.SAME_DEFINITION, Long.class)
+        .setParameter("agent", agent.id)
+        .setParameter("major", number.major())
+        .setParameter("minor", number.minor())
+        .setParameter("definition", wanted.definition().toString())
+        .getSingleResult()
+        .chain(
+            same ->
+                same == 0
+                    ? Uni.createFrom().item(Optional.empty())
+                    : session
+                        .find(
+                            AgentVersion.class,
+                            new AgentVersion.Key(agent.id, number.major(), number.minor()))
+                        .map(Optional::of));
+  }
+
+  private Uni<AgentVersion> insert(
+      Mutiny.Session session, Agent agent, List<VersionNumber> numbers, NewVersion wanted) {
+    if (numbers.size() >= MAX_VERSIONS) {
+      return Uni.createFrom()
+          .failure(new Failure.TooManyVersions(agent.name, MAX_VERSIONS).exception());
+    }
+    VersionNumber number = wanted.draft() ? nextDraft(numbers) : nextPublished(agent, numbers);
+    AgentVersion version = new AgentVersion();
+    version.agentId = agent.id;
+    version.major = number.major();
+    version.minor = number.minor();
+    version.definition = wanted.definition().toString();
+    version.createdAt = clock.now();
+    agent.updatedAt = version.createdAt;
+    return session.persist(version).replaceWith(version);
+  }
+
+  private static VersionNumber nextPublished(Agent agent, List<VersionNumber> numbers) {
+    int highest = last(numbers).map(VersionNumber::major).orElse(0);
+    return new VersionNumber(Math.max(highest, agent.lastMajor) + 1, 0);
+  }
+
+  private static VersionNumber nextDraft(List<VersionNumber> numbers) {
+    return last(numbers)
+        .map(highest -> new VersionNumber(highest.major(), highest.minor() + 1))
+        .orElse(new VersionNumber(0, 1));
+  }
+
+  private static Optional<VersionNumber> last(List<VersionNumber> ascending) {
+    return ascending.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ascending.get(ascending.size() - 1));
+  }
+}
