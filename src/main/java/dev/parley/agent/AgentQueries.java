@@ -46,11 +46,14 @@ final class AgentQueries {
 
   private AgentQueries() {}
 
-  /** A page of agents by creation. */
+  /**
+   * A page of agents by creation. A definition that names no kind counts as the kind that has
+   * sessions.
+   */
   static String page(PageRequest request, boolean ofKind) {
     String direction = request.ascending() ? "asc" : "desc";
     return WITH_LATEST
-        + (ofKind ? " and sql('? ->> ''kind''', v.definition) = :kind" : "")
+        + (ofKind ? " and sql('coalesce(? ->> ''kind'', ''hosted'')', v.definition) = :kind" : "")
         + request
             .cursor()
             .map(

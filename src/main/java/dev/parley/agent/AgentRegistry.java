@@ -3,10 +3,12 @@ package dev.parley.agent;
 import dev.parley.failure.Failure;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -106,11 +108,14 @@ public class AgentRegistry {
         session ->
             session
                 .createSelectionQuery(
-                    "select a from Agent a join Workspace w on w.id = a.workspaceId"
+                    // Not the extras, which may be large.
+                    "select a.id, a.name, a.rid, a.displayName, a.enabled, a.isolation,"
+                        + " a.selectedMajor, a.selectedMinor"
+                        + " from Agent a join Workspace w on w.id = a.workspaceId"
                         + " where w.name = :workspace and a."
                         + handle.by().attribute
                         + " = :value",
-                    Agent.class)
+                    Core.class)
                 .setParameter("workspace", handle.workspace())
                 .setParameter("value", handle.value())
                 .getSingleResultOrNull()
@@ -124,12 +129,12 @@ public class AgentRegistry {
                                 "select v.major, v.minor, v.idleTimeoutSeconds from AgentVersion v"
                                     + " where v.agentId = :agent",
                                 RegisteredVersion.class)
-                            .setParameter("agent", agent.id)
+                            .setParameter("agent", agent.id())
                             .getResultList()
                             .map(versions -> registered(agent, versions))));
   }
 
-  private static RegisteredAgent registered(Agent agent, List<RegisteredVersion> versions) {
+  private static RegisteredAgent registered(Core agent, List<RegisteredVersion> versions) {
     return new RegisteredAgent(
         agent.id,
         agent.name,
@@ -137,9 +142,22 @@ public class AgentRegistry {
         agent.displayName,
         agent.enabled,
         agent.isolation,
-        agent.selected(),
+        Optional.ofNullable(agent.selectedMajor)
+            .map(major -> new VersionNumber(major, agent.selectedMinor)),
         versions);
   }
+
+  /** The columns of an agent that are kept. */
+  @RegisterForReflection // a query's result, built by Hibernate
+  record Core(
+      UUID id,
+      String name,
+      String rid,
+      String displayName,
+      boolean enabled,
+      IsolationRule isolation,
+      Integer selectedMajor,
+      Integer selectedMinor) {}
 
   /** What an agent is found by. */
   private record Handle(String workspace, By by, String value) {

@@ -34,8 +34,10 @@ final class AgentsFile {
   private static final String CLASSPATH = "classpath:";
   private static final Pattern NAME =
       Pattern.compile("[0-9A-Za-z]([0-9A-Za-z_-]{0,61}[0-9A-Za-z])?");
-  private static final String NOT_STORABLE =
-      "must not hold NUL characters, unpaired surrogates or numbers beyond the range of a double";
+  private static final String NOT_STORABLE = "must not hold NUL characters or unpaired surrogates";
+  private static final String NOT_STORABLE_JSON =
+      "must be nested at most 64 deep, without NUL characters, unpaired surrogates and numbers beyond"
+          + " the range of a double or of more than 990 digits";
 
   private final String location;
   private final String defaultWorkspace;
@@ -120,7 +122,7 @@ final class AgentsFile {
                       unusable(versionPlace + ".version", "must be major.minor, such as \"1.0\""));
       require(numbers.add(number), versionPlace + ".version", "is declared twice");
       require(version.definition() != null, versionPlace + ".definition", "is missing");
-      require(Storable.json(version.definition()), versionPlace + ".definition", NOT_STORABLE);
+      require(Storable.json(version.definition()), versionPlace + ".definition", NOT_STORABLE_JSON);
     }
   }
 

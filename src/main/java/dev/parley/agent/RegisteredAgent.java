@@ -51,17 +51,6 @@ public record RegisteredAgent(
     return versions.stream().filter(version -> version.number().equals(number)).findFirst();
   }
 
-  /**
-   * Refuses an agent that takes no new sessions.
-   *
-   * @throws dev.parley.failure.FailureException agent disabled
-   */
-  public void requireEnabled() {
-    if (!enabled) {
-      throw new Failure.AgentDisabled(name, rid).exception();
-    }
-  }
-
   /** The caller as this agent takes it: without a key where keys mean nothing. */
   public Caller taking(Caller caller) {
     boolean person = caller.isolation().kind() == Isolation.Kind.PERSON;

@@ -3,6 +3,7 @@ package dev.parley.azure;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.agent.IsolationRule;
 import dev.parley.agent.VersionNumber;
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ record AgentEndpoint(Optional<VersionNumber> selected, IsolationRule isolation) 
 
   private static final String LATEST = "@latest";
   private static final String FIELD = "agent_endpoint";
+  private static final String SCHEMES = FIELD + ".authorization_schemes";
   private static final String RULES = FIELD + ".version_selector.version_selection_rules";
 
   /**
@@ -48,9 +50,7 @@ record AgentEndpoint(Optional<VersionNumber> selected, IsolationRule isolation) 
         RULES + "[0].type",
         "must be 'FixedRatio'");
     AgentRules.require(
-        rule.path("traffic_percentage").asInt(100) == 100,
-        RULES + "[0].traffic_percentage",
-        "must be 100");
+        isAll(rule.path("traffic_percentage")), RULES + "[0].traffic_percentage", "must be 100");
     String version = rule.path("agent_version").textValue();
     if (LATEST.equals(version)) {
       return Optional.empty();
@@ -63,18 +63,31 @@ record AgentEndpoint(Optional<VersionNumber> selected, IsolationRule isolation) 
 
   private static IsolationRule isolation(JsonNode endpoint) {
     JsonNode schemes = endpoint.path("authorization_schemes");
-    AgentRules.require(
-        absent(schemes) || schemes.isArray(), FIELD + ".authorization_schemes", "must be a list");
+    AgentRules.require(absent(schemes) || schemes.isArray(), SCHEMES, "must be a list");
+    IsolationRule rule = IsolationRule.TAKEN;
     for (JsonNode scheme : schemes) {
-      String source = scheme.path("isolation_key_source").path("kind").asText();
-      if (source.equals("Header")) {
-        return IsolationRule.REQUIRED;
-      }
-      if (source.equals("Entra")) {
-        return IsolationRule.IGNORED;
+      AgentRules.require(scheme.isObject(), SCHEMES, "must be a list of objects");
+      JsonNode source = scheme.path("isolation_key_source");
+      if (!absent(source)) {
+        rule = isolationBy(source.path("kind").asText());
       }
     }
-    return IsolationRule.TAKEN;
+    return rule;
+  }
+
+  private static IsolationRule isolationBy(String kind) {
+    // A kind that is mistyped must not switch isolation off.
+    AgentRules.require(
+        kind.equals("Header") || kind.equals("Entra"),
+        SCHEMES + ".isolation_key_source.kind",
+        "must be 'Header' or 'Entra'");
+    return kind.equals("Header") ? IsolationRule.REQUIRED : IsolationRule.IGNORED;
+  }
+
+  private static boolean isAll(JsonNode percentage) {
+    return absent(percentage)
+        || (percentage.isNumber()
+            && percentage.decimalValue().compareTo(BigDecimal.valueOf(100)) == 0);
   }
 
   private static boolean absent(JsonNode value) {

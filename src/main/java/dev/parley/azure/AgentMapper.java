@@ -29,6 +29,9 @@ public class AgentMapper {
   private static final String WORKER = "digital_worker_type";
   private static final List<String> SETTINGS = List.of(ENDPOINT, CARD, BLUEPRINT, WORKER);
 
+  /** Bytes of a setting as UTF-8 JSON. */
+  private static final int MAX_SETTING = 65_536;
+
   private final ObjectMapper json;
 
   public AgentMapper(ObjectMapper json) {
@@ -107,7 +110,9 @@ public class AgentMapper {
   }
 
   private AgentSettings settings(boolean enabled, ObjectNode extras, ObjectNode own) {
-    extras.set(EXTRAS, AgentRules.storable(ENDPOINT, own));
+    own.properties()
+        .forEach(field -> AgentRules.storable(field.getKey(), field.getValue(), MAX_SETTING));
+    extras.set(EXTRAS, own);
     AgentEndpoint endpoint = AgentEndpoint.of(own.path(ENDPOINT));
     return new AgentSettings(enabled, extras, endpoint.selected(), endpoint.isolation());
   }

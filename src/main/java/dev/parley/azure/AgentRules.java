@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.http.EdgeFailure;
 import dev.parley.store.Storable;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,6 +24,10 @@ final class AgentRules {
   private static final int MAX_KEY = 64;
   private static final int MAX_VALUE = 512;
   private static final int MAX_KIND = 64;
+
+  /** Bytes of a definition as UTF-8 JSON: a page of 100 has to fit into memory. */
+  private static final int MAX_DEFINITION = 262_144;
+
   private static final String IDLE_TIMEOUT = "idle_timeout_seconds";
 
   /** The widest of the ranges that the vendor's clients have known. */
@@ -30,7 +35,8 @@ final class AgentRules {
 
   private static final int MAX_IDLE = 14_400;
   private static final String NOT_STORABLE =
-      "must not hold NUL characters, unpaired surrogates or numbers beyond the range of a double";
+      "must be nested at most 64 deep, without NUL characters, unpaired surrogates and numbers beyond"
+          + " the range of a double or of more than 990 digits";
 
   private AgentRules() {}
 
@@ -85,7 +91,7 @@ final class AgentRules {
         definition.path("kind").isTextual() && !kind.isEmpty() && kind.length() <= MAX_KIND,
         "definition.kind",
         "must be a text such as 'hosted'");
-    storable("definition", definition);
+    storable("definition", definition, MAX_DEFINITION);
     JsonNode idle = definition.path("session_configuration").path(IDLE_TIMEOUT);
     require(
         idle.isMissingNode()
@@ -140,10 +146,18 @@ final class AgentRules {
     return text.codePointCount(0, text.length());
   }
 
-  /** A JSON value of any kind, as long as it can be stored. */
-  static <T extends JsonNode> T storable(String field, T value) {
+  /**
+   * Refuses a JSON value that cannot be stored.
+   *
+   * @param maxBytes the most that it may take as UTF-8 JSON
+   * @throws dev.parley.http.EdgeFailureException wrong shape
+   */
+  static void storable(String field, JsonNode value, int maxBytes) {
     require(Storable.json(value), field, NOT_STORABLE);
-    return value;
+    require(
+        value.toString().getBytes(StandardCharsets.UTF_8).length <= maxBytes,
+        field,
+        "must be at most " + maxBytes + " bytes");
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.parley.identity.Isolation.Kind;
 import dev.parley.identity.Scopes;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -27,6 +28,23 @@ public class AzureCallers {
 
   /** What the first generation of clients sends when it creates and deletes, and never else. */
   private static final String FIRST_ISOLATION_KEY = "x-session-isolation-key";
+
+  /** Empty for the home directory. */
+  private static final String PATH = "path";
+
+  private static final Set<String> PARAMETERS =
+      Set.of(
+          "api-version",
+          "limit",
+          "order",
+          "after",
+          "before",
+          "pagination_token",
+          "kind",
+          "force",
+          "include_drafts",
+          "recursive",
+          PATH);
 
   private final Callers callers;
   private final ContainerRequestContext request;
@@ -63,6 +81,7 @@ public class AzureCallers {
   private Caller checked(Set<String> apiVersions) {
     Caller caller = callers.current();
     ProjectPrefix.check(request, caller);
+    request.getUriInfo().getQueryParameters().forEach(AzureCallers::checkParameter);
     String version = request.getUriInfo().getQueryParameters().getFirst("api-version");
     if (version == null) {
       throw new EdgeFailure.InvalidParameter("api-version", "is missing").exception();
@@ -71,6 +90,19 @@ public class AzureCallers {
       throw new EdgeFailure.InvalidParameter("api-version", "is not supported").exception();
     }
     return caller;
+  }
+
+  /** Nobody knows which of two values is meant, nor what an empty one is. */
+  private static void checkParameter(String name, List<String> values) {
+    if (!PARAMETERS.contains(name)) {
+      return;
+    }
+    if (values.size() > 1) {
+      throw new EdgeFailure.InvalidParameter(name, "is given more than once").exception();
+    }
+    if (values.get(0).isEmpty() && !name.equals(PATH)) {
+      throw new EdgeFailure.InvalidParameter(name, "is empty").exception();
+    }
   }
 
   private Isolation isolation(Caller caller) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
 
 /**
  * Writes and reads the files of sessions that the caller owns. Like all operations on files, each
@@ -22,6 +23,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class FileTransfers {
 
+  private static final Logger LOG = Logger.getLogger(FileTransfers.class);
   private static final int REPLACED_MEANWHILE = 5;
 
   private final Homes homes;
@@ -142,7 +144,9 @@ public class FileTransfers {
                         .map(
                             bytes -> new Piece(bytes, offset.addAndGet(bytes.length) < entry.size)))
             .whilst(Piece::more)
-            .map(Piece::bytes);
+            .map(Piece::bytes)
+            .onFailure()
+            .invoke(failure -> LOG.warnf("A download broke off: %s", failure.toString()));
     return Multi.createBy().concatenating().streams(Multi.createFrom().item(first), rest);
   }
 

@@ -21,7 +21,7 @@ public class Dialects {
    * the search for a resource does: whoever writes a path in another way reaches the same dialect.
    */
   public Optional<Dialect> of(RoutingContext request) {
-    String path = request.normalizedPath();
+    String path = request.normalizedPath().replaceAll(";[^/]*", "");
     return all.stream().filter(dialect -> dialect.owns(path)).findFirst();
   }
 }

@@ -127,6 +127,9 @@ public class FailureMapper {
         || thrown instanceof AuthenticationFailedException) {
       return Response.status(Response.Status.UNAUTHORIZED).build();
     }
+    if (thrown instanceof EdgeFailureException) {
+      return Response.status(Response.Status.NOT_FOUND).build();
+    }
     LOG.error("Request failed", thrown);
     return Response.serverError().build();
   }

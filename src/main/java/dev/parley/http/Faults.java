@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.parley.failure.FailureException;
+import dev.parley.store.Outage;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.CharConversionException;
@@ -136,11 +136,7 @@ final class Faults {
         || cause instanceof ClosedConnectionException
         || cause instanceof TimeoutException
         || cause instanceof OIDCException
-        || (cause instanceof PgException answer
-            && answer.getSqlState() != null
-            // Connection exception, insufficient resources, operator intervention (PostgreSQL,
-            // appendix A).
-            && answer.getSqlState().matches("(08|53|57).*"));
+        || Outage.is(cause);
   }
 
   private static EdgeFailure byStatus(int status) {

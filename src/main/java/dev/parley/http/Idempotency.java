@@ -3,8 +3,6 @@ package dev.parley.http;
 import dev.parley.session.IdempotencyKey;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,22 +27,34 @@ public class Idempotency {
    * The request's idempotency key, if it has one.
    *
    * @param body what is asked for, of a type whose text says it all
-   * @param others headers that stand for the same where the client does not send it
-   * @throws EdgeFailureException invalid parameter, when a key is too long or not printable
+   * @param others headers that stand for the same where the client does not send it; made for other
+   *     purposes too, so one that can be no key is none
+   * @throws EdgeFailureException invalid parameter, when the key is too long or not printable
    */
   public Optional<IdempotencyKey> key(Record body, String... others) {
-    return Stream.concat(Stream.of(HEADER), List.of(others).stream())
-        .filter(
-            header -> !Objects.requireNonNullElse(request.getHeaderString(header), "").isEmpty())
-        .findFirst()
-        .map(header -> IdempotencyKey.of(checked(header), body.toString()));
+    return header(HEADER)
+        .map(Idempotency::checked)
+        .or(
+            () ->
+                Stream.of(others)
+                    .flatMap(other -> header(other).stream())
+                    .filter(Idempotency::possible)
+                    .findFirst())
+        .map(key -> IdempotencyKey.of(key, body.toString()));
   }
 
-  private String checked(String header) {
-    String key = request.getHeaderString(header);
-    if (!SHAPE.matcher(key).matches()) {
+  private Optional<String> header(String name) {
+    return Optional.ofNullable(request.getHeaderString(name)).filter(value -> !value.isEmpty());
+  }
+
+  private static boolean possible(String key) {
+    return SHAPE.matcher(key).matches();
+  }
+
+  private static String checked(String key) {
+    if (!possible(key)) {
       throw new EdgeFailure.InvalidParameter(
-              header, "must be 1 to " + IdempotencyKey.MAX_LENGTH + " printable ASCII characters")
+              HEADER, "must be 1 to " + IdempotencyKey.MAX_LENGTH + " printable ASCII characters")
           .exception();
     }
     return key;

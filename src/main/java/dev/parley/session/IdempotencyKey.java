@@ -16,7 +16,7 @@ public record IdempotencyKey(String key, UUID digest) {
   public static final int MAX_LENGTH = 128;
 
   /**
-   * @param request what is asked for, written in the same way on every replica
+   * @param request what is asked for, written in the same way on every replica of a release
    */
   public static IdempotencyKey of(String key, String request) {
     // Not a matter of security: whoever finds a collision deceives nobody else.

@@ -50,7 +50,8 @@ public record Metadata(ObjectNode json) {
       throw invalid("must not hold NUL characters or unpaired surrogates");
     }
     if (value.isNumber() && !Storable.number(value.decimalValue())) {
-      throw invalid("must not hold numbers beyond the range of a double");
+      throw invalid(
+          "must not hold numbers beyond the range of a double, or of more than 990 digits");
     }
     value
         .fieldNames()

@@ -43,6 +43,16 @@ record Reach(RegisteredAgent agent, Caller caller, Extent extent) {
     return (OWNED + isolation()).formatted(alias);
   }
 
+  /** What belongs to the same subject and client, and is out of reach, in HQL. */
+  String beyond(String alias) {
+    String isolation = isolation();
+    return (OWNED
+            + (isolation.isEmpty()
+                ? " and 1 = 0"
+                : isolation.replaceFirst(" and ", " and not (") + ")"))
+        .formatted(alias);
+  }
+
   /** The condition in SQL. */
   String sql(String alias) {
     return hql(alias).replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -56,32 +57,43 @@ public class SessionCreation {
    */
   public Uni<Session> create(
       RegisteredAgent agent, Caller owner, NewSession wanted, Optional<IdempotencyKey> repeatable) {
-    agent.requireEnabled();
+    Attempt attempt = new Attempt(agent, owner, wanted, repeatable);
+    if (!agent.enabled()) {
+      return repeated(attempt)
+          .map(
+              first ->
+                  first.orElseThrow(
+                      new Failure.AgentDisabled(agent.name(), agent.rid())::exception));
+    }
     return agents
         .version(owner.workspace(), agent, wanted.version())
         .chain(
             version -> {
-              UUID id = ids.next();
-              Session session = row(agent, owner, wanted, version, id);
-              repeatable.ifPresent(
-                  key -> {
-                    session.idempotencyKey = key.key();
-                    session.idempotencyDigest = key.digest();
-                  });
-              return insert(agent.rid(), session, wanted, wanted.key().candidates(id));
+              Session session = row(attempt, version, ids.next());
+              return insert(attempt, session, wanted.key().candidates(session.id));
             });
   }
 
-  private Session row(
-      RegisteredAgent agent, Caller owner, NewSession wanted, RegisteredVersion version, UUID id) {
+  /** What is asked for, and by whom. */
+  private record Attempt(
+      RegisteredAgent agent,
+      Caller owner,
+      NewSession wanted,
+      Optional<IdempotencyKey> repeatable) {}
+
+  private Session row(Attempt attempt, RegisteredVersion version, UUID id) {
+    Caller owner = attempt.owner();
+    NewSession wanted = attempt.wanted();
     Instant now = clock.now();
     Session session = new Session();
-    session.agentId = agent.id();
+    session.agentId = attempt.agent().id();
     session.id = id;
     session.ownerSubject = owner.subject();
     session.ownerClient = owner.client();
     session.isolationKey = owner.isolation().stored();
     session.isolationLoose = owner.isolation().loose();
+    session.idempotencyKey = attempt.repeatable().map(IdempotencyKey::key).orElse(null);
+    session.idempotencyDigest = attempt.repeatable().map(IdempotencyKey::digest).orElse(null);
     session.versionMajor = version.major();
     session.versionMinor = version.minor();
     session.versionPinned = wanted.pinned();
@@ -101,64 +113,57 @@ public class SessionCreation {
     return ttl.isZero() ? null : lastActivity.plus(ttl);
   }
 
-  private Uni<Session> insert(
-      String agentRid, Session session, NewSession wanted, List<String> keys) {
+  private Uni<Session> insert(Attempt attempt, Session session, List<String> keys) {
     session.key = keys.get(0);
-    session.name = wanted.name().orElse(session.key);
+    session.name = attempt.wanted().name().orElse(session.key);
     return store
         .withStatelessSession(rows -> rows.insert(session))
         .replaceWith(session)
         .onFailure(failure -> violates(failure, AGENT_VERSION))
         .transform(
-            gone -> new Failure.VersionNotFound(agentRid, session.version().toString()).exception())
+            gone ->
+                new Failure.VersionNotFound(attempt.agent().rid(), session.version().toString())
+                    .exception())
         .onFailure(failure -> violates(failure, IDEMPOTENCY_UNIQUE))
         .recoverWithUni(
             // Gone again since: then this one is the first.
-            () ->
-                repeated(session)
-                    .chain(
-                        first ->
-                            first
-                                .map(Uni.createFrom()::item)
-                                .orElseGet(() -> insert(agentRid, session, wanted, keys))))
+            () -> firstOr(attempt, () -> insert(attempt, session, keys)))
         .onFailure(failure -> violates(failure, KEY_UNIQUE))
-        .recoverWithUni(() -> taken(agentRid, session, wanted, keys));
+        .recoverWithUni(
+            // By the first attempt of the same client, or by anybody else.
+            () -> firstOr(attempt, () -> next(attempt, session, keys)));
   }
 
-  /** A key is taken: by the first attempt of the same client, or by anybody else. */
-  private Uni<Session> taken(
-      String agentRid, Session session, NewSession wanted, List<String> keys) {
-    return repeated(session)
-        .chain(
-            first -> {
-              if (first.isPresent()) {
-                return Uni.createFrom().item(first.get());
-              }
-              return keys.size() > 1
-                  ? insert(agentRid, session, wanted, keys.subList(1, keys.size()))
-                  : Uni.createFrom().failure(new Failure.KeyTaken(session.key).exception());
-            });
+  private Uni<Session> next(Attempt attempt, Session session, List<String> keys) {
+    return keys.size() > 1
+        ? insert(attempt, session, keys.subList(1, keys.size()))
+        : Uni.createFrom().failure(new Failure.KeyTaken(session.key).exception());
+  }
+
+  private Uni<Session> firstOr(Attempt attempt, Supplier<Uni<Session>> otherwise) {
+    return repeated(attempt).chain(first -> first.map(Uni.createFrom()::item).orElseGet(otherwise));
   }
 
   /** What the same owner created under the same idempotency key. */
-  private Uni<Optional<Session>> repeated(Session again) {
-    if (again.idempotencyKey == null) {
+  private Uni<Optional<Session>> repeated(Attempt attempt) {
+    if (attempt.repeatable().isEmpty()) {
       return Uni.createFrom().item(Optional.empty());
     }
+    IdempotencyKey key = attempt.repeatable().get();
     return store
         .withStatelessSession(
             rows ->
                 rows.createSelectionQuery(SessionQueries.REPEATED, Session.class)
-                    .setParameter("agent", again.agentId)
-                    .setParameter("subject", again.ownerSubject)
-                    .setParameter("client", again.ownerClient)
-                    .setParameter("isolation", again.isolationKey)
-                    .setParameter("idempotencyKey", again.idempotencyKey)
+                    .setParameter("agent", attempt.agent().id())
+                    .setParameter("subject", attempt.owner().subject())
+                    .setParameter("client", attempt.owner().client())
+                    .setParameter("isolation", attempt.owner().isolation().stored())
+                    .setParameter("idempotencyKey", key.key())
                     .getSingleResultOrNull())
         .map(
             first -> {
-              if (first != null && !first.idempotencyDigest.equals(again.idempotencyDigest)) {
-                throw new Failure.IdempotencyKeyReused(again.idempotencyKey).exception();
+              if (first != null && !first.idempotencyDigest.equals(key.digest())) {
+                throw new Failure.IdempotencyKeyReused(key.key()).exception();
               }
               return Optional.ofNullable(first);
             });

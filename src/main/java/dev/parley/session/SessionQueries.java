@@ -10,11 +10,6 @@ final class SessionQueries {
           + " s.updatedAt, s.lastAccessedAt, s.expiresAt, s.idleTimeoutSeconds, s.stoppedAt"
           + " from Session s where ";
 
-  /** Whether a session of this key belongs to the subject and client, under whatever isolation. */
-  static final String EXISTS =
-      "select count(*) from Session s where s.agentId = :agent and s.key = :key"
-          + " and s.ownerSubject = :subject and s.ownerClient = :client";
-
   /** What the same owner created under the same idempotency key. */
   static final String REPEATED =
       "from Session s where s.agentId = :agent and s.ownerSubject = :subject"
@@ -34,6 +29,11 @@ final class SessionQueries {
   /** One session. */
   static String one(Reach reach) {
     return SUMMARY + reach.hql("s") + " and s.key = :key";
+  }
+
+  /** Whether a session is the same subject's and client's, but kept apart. */
+  static String keptApart(Reach reach) {
+    return "select count(*) from Session s where " + reach.beyond("s") + " and s.key = :key";
   }
 
   /** A page of sessions by creation. */

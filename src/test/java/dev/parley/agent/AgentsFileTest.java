@@ -28,8 +28,10 @@ class AgentsFileTest {
   private static final String WORKSPACE_RULE =
       "must be 1 to 128 letters, digits, '.', '-' and '_', with a letter or digit first";
   private static final String VERSION_RULE = "must be major.minor, such as \"1.0\"";
-  private static final String TEXT_RULE =
-      "must not hold NUL characters, unpaired surrogates or numbers beyond the range of a double";
+  private static final String TEXT_RULE = "must not hold NUL characters or unpaired surrogates";
+  private static final String JSON_RULE =
+      "must be nested at most 64 deep, without NUL characters, unpaired surrogates and numbers beyond"
+          + " the range of a double or of more than 990 digits";
   private static final String LIST_RULE = "must be a list of agents";
   private static final String DOCUMENT_RULE = "must be one YAML document with a list of agents";
   private static final String WRONG_TYPE = "has the wrong type";
@@ -180,15 +182,15 @@ class AgentsFileTest {
             "agents[0].versions[1].version: " + TWICE),
         // Definitions that PostgreSQL does not keep.
         Arguments.of(
-            definition("{a: [\"\\0\"]}"), "agents[0].versions[0].definition: " + TEXT_RULE),
+            definition("{a: [\"\\0\"]}"), "agents[0].versions[0].definition: " + JSON_RULE),
         Arguments.of(
-            definition("{a: {\"\\0\": 1}}"), "agents[0].versions[0].definition: " + TEXT_RULE),
+            definition("{a: {\"\\0\": 1}}"), "agents[0].versions[0].definition: " + JSON_RULE),
         Arguments.of(
-            definition("{a: {b: \"\\uDE80\"}}"), "agents[0].versions[0].definition: " + TEXT_RULE),
+            definition("{a: {b: \"\\uDE80\"}}"), "agents[0].versions[0].definition: " + JSON_RULE),
         Arguments.of(
-            definition("{a: [1e400000]}"), "agents[0].versions[0].definition: " + TEXT_RULE),
+            definition("{a: [1e400000]}"), "agents[0].versions[0].definition: " + JSON_RULE),
         Arguments.of(
-            definition("{a: 1e-400000}"), "agents[0].versions[0].definition: " + TEXT_RULE),
+            definition("{a: 1e-400000}"), "agents[0].versions[0].definition: " + JSON_RULE),
         Arguments.of(definition("{a: .nan}"), "line 1: " + NO_YAML),
         Arguments.of(
             "agents:\n- name: a\n  versions:\n  - version: '1.0'\n    definition: {b: 1, b: 2}",

@@ -253,6 +253,33 @@ class AgentsTest {
   }
 
   @Test
+  void What_is_taken_can_be_read_again() {
+    String digits = "1." + "7".repeat(900);
+    String nested = "[".repeat(63) + "]".repeat(63);
+    String name = freshName();
+    save(name, "{\"kind\":\"hosted\",\"n\":%s,\"deep\":%s}".formatted(digits, nested), "")
+        .then()
+        .statusCode(200);
+    assertThat(azure(ADMIN).get("/agents/" + name).asString()).contains(digits, nested);
+    for (String refused :
+        List.of(
+            "\"n\":1." + "7".repeat(980) + "e-300",
+            "\"n\":1." + "7".repeat(995),
+            "\"deep\":" + "[".repeat(64) + "]".repeat(64),
+            "\"deep\":" + "[".repeat(900) + "]".repeat(900),
+            "\"large\":\"" + "x".repeat(262_144) + "\"")) {
+      save(name, "{\"kind\":\"hosted\",%s}".formatted(refused), "")
+          .then()
+          .statusCode(400)
+          .body("error.param", equalTo("definition"));
+      patch(name, "{\"agent_card\":{%s}}".formatted(refused))
+          .statusCode(400)
+          .body("error.param", equalTo("agent_card"));
+    }
+    azure(ADMIN).get("/agents/" + name + "/versions").then().body("data.size()", equalTo(1));
+  }
+
+  @Test
   void A_state_is_enabled_or_disabled() {
     String name = created(",\"state\":\"disabled\"");
     azure(ADMIN).get("/agents/" + name).then().body("state", equalTo("disabled"));
@@ -424,9 +451,17 @@ class AgentsTest {
     "/agents/demo/versions?limit=101, limit",
     "/agents/demo/versions?include_drafts=maybe, include_drafts",
     "/agents/demo/versions?after=1&before=1, before",
+    "/agents?limit=, limit",
+    "/agents?kind=, kind",
+    "/agents?order=, order",
+    "/agents?limit=1&limit=2, limit",
+    "/agents/demo/endpoint/sessions?after=, after",
+    "/agents/demo/endpoint/sessions?after=a&after=b, after",
+    "/agents/demo?api-version=v1, api-version",
   })
   void A_query_that_makes_no_sense_is_refused(String path, String param) {
     azure(ADMIN)
+        .urlEncodingEnabled(false)
         .get(path)
         .then()
         .statusCode(400)
@@ -606,7 +641,11 @@ class AgentsTest {
         "{\"agent_endpoint\":{\"version_selector\":{\"version_selection_rules\":[{\"type\":\"Dice\",\"agent_version\":\"1\"}]}}}|agent_endpoint.version_selector.version_selection_rules[0].type",
         "{\"agent_endpoint\":{\"version_selector\":{\"version_selection_rules\":[{\"type\":\"FixedRatio\",\"agent_version\":\"1\",\"traffic_percentage\":50}]}}}|agent_endpoint.version_selector.version_selection_rules[0].traffic_percentage",
         "{\"agent_endpoint\":{\"version_selector\":{\"version_selection_rules\":[{\"type\":\"FixedRatio\",\"agent_version\":\"one\"}]}}}|agent_endpoint.version_selector.version_selection_rules[0].agent_version",
+        "{\"agent_endpoint\":{\"version_selector\":{\"version_selection_rules\":[{\"type\":\"FixedRatio\",\"agent_version\":\"1\",\"traffic_percentage\":100.5}]}}}|agent_endpoint.version_selector.version_selection_rules[0].traffic_percentage",
+        "{\"agent_endpoint\":{\"version_selector\":{\"version_selection_rules\":[{\"type\":\"FixedRatio\",\"agent_version\":\"1\",\"traffic_percentage\":\"all\"}]}}}|agent_endpoint.version_selector.version_selection_rules[0].traffic_percentage",
         "{\"agent_endpoint\":{\"authorization_schemes\":5}}|agent_endpoint.authorization_schemes",
+        "{\"agent_endpoint\":{\"authorization_schemes\":[1]}}|agent_endpoint.authorization_schemes",
+        "{\"agent_endpoint\":{\"authorization_schemes\":[{\"type\":\"Entra\",\"isolation_key_source\":{\"kind\":\"Heeder\"}}]}}|agent_endpoint.authorization_schemes.isolation_key_source.kind",
       })
   void What_is_wrong_with_an_endpoint_is_named(String body, String param) {
     patch("demo", body)

@@ -44,6 +44,7 @@ class SweeperTest {
     Token token = somebody();
     AzureFiles first = ofNewSession(token);
     AzureFiles over = ofNewSession(token).with("d/f", random(300_000));
+    sweep();
     long chunks = stored.rows("file_chunk");
     time.forSession(first.session(), LIFE.plusHours(23));
     time.forSession(over.session(), LIFE.plusHours(23));

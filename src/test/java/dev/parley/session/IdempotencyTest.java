@@ -14,9 +14,11 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
+import dev.parley.testing.Wire;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +190,45 @@ class IdempotencyTest {
         .then()
         .statusCode(400)
         .body("error.param", equalTo("Idempotency-Key"));
+  }
+
+  @Test
+  void A_request_id_that_can_be_no_key_is_none() {
+    Token token = somebody();
+    String tracing = "k".repeat(200);
+    create(token, "x-ms-client-request-id", tracing, "{}").then().statusCode(201);
+    create(token, "x-ms-client-request-id", tracing, "{}").then().statusCode(201);
+    assertThat(sessions(token)).isEqualTo(2);
+  }
+
+  @Test
+  void A_repeated_create_is_answered_with_the_first_session_even_if_the_agent_takes_none_now() {
+    Token admin = Wire.admin();
+    String agent = "agent-" + UUID.randomUUID();
+    azure(admin)
+        .body("{\"name\":\"%s\",\"definition\":{\"kind\":\"hosted\"}}".formatted(agent))
+        .post("/agents")
+        .then()
+        .statusCode(200);
+    String path = AZURE.replace("/demo/", "/" + agent + "/");
+    String key = freshKey();
+    String first =
+        azure(admin).header("Idempotency-Key", key).body("{}").post(path).path("agent_session_id");
+    azure(admin).urlEncodingEnabled(false).post("/agents/" + agent + ":disable");
+    azure(admin)
+        .header("Idempotency-Key", key)
+        .body("{}")
+        .post(path)
+        .then()
+        .statusCode(201)
+        .body("agent_session_id", equalTo(first));
+    azure(admin)
+        .header("Idempotency-Key", freshKey())
+        .body("{}")
+        .post(path)
+        .then()
+        .statusCode(409)
+        .body("error.code", equalTo("agent_disabled"));
   }
 
   @Test

@@ -184,6 +184,13 @@ public abstract class DialectErrors {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {";x", ";a=b", ";"})
+  void A_path_with_matrix_parameters(String parameters) {
+    String path = create().replaceFirst("^(/[^/?]+)", "$1" + parameters);
+    check(UNKNOWN_PATH, Wire.as(somebody()).urlEncodingEnabled(false).body(validBody()).post(path));
+  }
+
   @Test
   void A_wrong_method() {
     check(WRONG_METHOD, Wire.as(somebody()).patch(create()));

@@ -1,0 +1,29 @@
+package dev.parley.http;
+
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.ext.Provider;
+
+/**
+ * Refuses paths with matrix parameters. No dialect knows them, and a resource is found without
+ * looking at them: what goes by the path would take such a request for another one.
+ */
+@Provider
+@PreMatching
+public class MatrixParameters implements ContainerRequestFilter {
+
+  private final RoutingContext routing;
+
+  public MatrixParameters(RoutingContext routing) {
+    this.routing = routing;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    if (routing.request().path().contains(";")) {
+      throw new EdgeFailure.UnknownPath().exception();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.parley.session;
+
+import static dev.parley.testing.Wire.AZURE;
+import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.somebody;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.parley.testing.ParleyTest;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+
+/** Whoever waits for a lock holds a connection, which others wait for: so nobody waits for long. */
+@ParleyTest
+class HeldLockTest {
+
+  @Inject AgroalDataSource database;
+
+  @Test
+  void Who_would_have_to_wait_for_long_is_told_to_come_back() throws SQLException {
+    azure(somebody()).get(AZURE).then().statusCode(200);
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("select 1 from agent_version for update");
+      azure(somebody())
+          .body("{}")
+          .post(AZURE)
+          .then()
+          .statusCode(503)
+          .header("Retry-After", notNullValue())
+          .body("error.code", equalTo("service_unavailable"));
+      connection.rollback();
+    }
+    azure(somebody()).body("{}").post(AZURE).then().statusCode(201);
+  }
+}
