@@ -33,7 +33,7 @@ public class AgentsAtStart {
    * Any number will do, as long as all replicas use the same one and nothing else in the database
    * does.
    */
-  private static final long ADVISORY_LOCK = 0x5041_524c_4559L;
+  static final long ADVISORY_LOCK = 0x5041_524c_4559L;
 
   private final AgentsConfig config;
   private final IdentityConfig identity;
@@ -79,10 +79,17 @@ public class AgentsAtStart {
   private Uni<Void> apply(String location, List<AgentDeclaration> agents) {
     return store.withTransaction(
         session ->
+            // A start has time: it waits for its turn, however long the others take.
             session
-                .createNativeQuery("select 1 from pg_advisory_xact_lock(?1)", Integer.class)
-                .setParameter(1, ADVISORY_LOCK)
+                .createNativeQuery("select set_config('lock_timeout', '0', true)", String.class)
                 .getSingleResult()
+                .chain(
+                    () ->
+                        session
+                            .createNativeQuery(
+                                "select 1 from pg_advisory_xact_lock(?1)", Integer.class)
+                            .setParameter(1, ADVISORY_LOCK)
+                            .getSingleResult())
                 .chain(() -> each(agents, agent -> apply(session, location, agent))));
   }
 

@@ -15,10 +15,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +56,34 @@ class AgentsAtStartTest {
       return Files.writeString(directory.resolve(UUID.randomUUID() + ".yaml"), yaml).toString();
     } catch (IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void A_replica_waits_for_its_turn_however_long_another_takes() throws SQLException {
+    String location = file("name: patient");
+    try (Connection other = database.getConnection();
+        Statement statement = other.createStatement()) {
+      statement.execute("select pg_advisory_lock(" + AgentsAtStart.ADVISORY_LOCK + ")");
+      CompletableFuture<Void> start = CompletableFuture.runAsync(() -> apply(location));
+      try {
+        // Longer than a request would wait for a lock.
+        while (!isTrue(
+            statement,
+            "select exists (select 1 from pg_stat_activity where wait_event = 'advisory'"
+                + " and clock_timestamp() - query_start > interval '2500 ms')")) {
+          assertThat(start).isNotDone();
+        }
+      } finally {
+        statement.execute("select pg_advisory_unlock(" + AgentsAtStart.ADVISORY_LOCK + ")");
+      }
+      assertThat(start).succeedsWithin(Duration.ofSeconds(30));
+    }
+  }
+
+  private static boolean isTrue(Statement statement, String question) throws SQLException {
+    try (ResultSet answer = statement.executeQuery(question)) {
+      return answer.next() && answer.getBoolean(1);
     }
   }
 
