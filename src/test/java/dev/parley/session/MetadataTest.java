@@ -231,6 +231,9 @@ class MetadataTest {
     accepted(JSON.objectNode().put("a", text), MUCH);
   }
 
+  private static final String NUMBERS =
+      "must not hold numbers beyond the range of a double, or of more than 990 digits";
+
   @Provide
   Arbitrary<String> badNumbers() {
     return Arbitraries.of(
@@ -239,16 +242,22 @@ class MetadataTest {
 
   @Property
   void Numbers_are_in_the_range_of_a_double(@ForAll("badNumbers") String number) {
-    String reason = "must not hold numbers beyond the range of a double";
-    refused(json("{\"a\":" + number + "}"), MUCH, reason);
-    refused(json("{\"a\":[{\"b\":" + number + "}]}"), MUCH, reason);
+    refused(json("{\"a\":" + number + "}"), MUCH, NUMBERS);
+    refused(json("{\"a\":[{\"b\":" + number + "}]}"), MUCH, NUMBERS);
   }
 
   @Example
   void Digits_are_as_many_as_an_exponent() {
-    String reason = "must not hold numbers beyond the range of a double";
-    refused(json("{\"a\":" + "9".repeat(310) + "}"), MUCH, reason);
+    refused(json("{\"a\":" + "9".repeat(310) + "}"), MUCH, NUMBERS);
     accepted(json("{\"a\":" + "9".repeat(300) + "}"), MUCH);
+  }
+
+  @Example
+  void Numbers_have_no_more_digits_than_can_be_read_when_they_are_written_out() {
+    accepted(json("{\"a\":1." + "7".repeat(900) + "}"), MUCH);
+    refused(json("{\"a\":1." + "7".repeat(995) + "}"), MUCH, NUMBERS);
+    accepted(json("{\"a\":1." + "7".repeat(600) + "e-300}"), MUCH);
+    refused(json("{\"a\":1." + "7".repeat(900) + "e-300}"), MUCH, NUMBERS);
   }
 
   @Provide
