@@ -5,10 +5,14 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** All dialects that are spoken here. */
 @ApplicationScoped
 public class Dialects {
+
+  /** No part of what a path belongs to: a resource is found without looking at them. */
+  private static final Pattern MATRIX_PARAMETERS = Pattern.compile(";[^/]*");
 
   private final List<Dialect> all;
 
@@ -21,7 +25,7 @@ public class Dialects {
    * the search for a resource does: whoever writes a path in another way reaches the same dialect.
    */
   public Optional<Dialect> of(RoutingContext request) {
-    String path = request.normalizedPath().replaceAll(";[^/]*", "");
+    String path = MATRIX_PARAMETERS.matcher(request.normalizedPath()).replaceAll("");
     return all.stream().filter(dialect -> dialect.owns(path)).findFirst();
   }
 }

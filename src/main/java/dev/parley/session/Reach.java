@@ -40,17 +40,12 @@ record Reach(RegisteredAgent agent, Caller caller, Extent extent) {
 
   /** The condition in HQL. */
   String hql(String alias) {
-    return (OWNED + isolation()).formatted(alias);
+    return (OWNED + " and " + isolation()).formatted(alias);
   }
 
   /** What belongs to the same subject and client, and is out of reach, in HQL. */
   String beyond(String alias) {
-    String isolation = isolation();
-    return (OWNED
-            + (isolation.isEmpty()
-                ? " and 1 = 0"
-                : isolation.replaceFirst(" and ", " and not (") + ")"))
-        .formatted(alias);
+    return (OWNED + " and not (" + isolation() + ")").formatted(alias);
   }
 
   /** The condition in SQL. */
@@ -61,14 +56,14 @@ record Reach(RegisteredAgent agent, Caller caller, Extent extent) {
   // Each is written as the index that serves it writes it.
   private String isolation() {
     if (named()) {
-      return " and %1$s.isolationKey = :isolation and %1$s.isolationKey <> ''";
+      return "%1$s.isolationKey = :isolation and %1$s.isolationKey <> ''";
     }
     if (extent == Extent.NAMED) {
-      return " and %1$s.isolationOpen = true";
+      return "%1$s.isolationOpen = true";
     }
     return caller.has(Scopes.IMPERSONATE)
-        ? ""
-        : " and %1$s.isolationKey not like '" + Isolation.Kind.PERSON.prefix() + "%%'";
+        ? "1 = 1"
+        : "%1$s.isolationKey not like '" + Isolation.Kind.PERSON.prefix() + "%%'";
   }
 
   /** Whether the caller names an isolation. */
