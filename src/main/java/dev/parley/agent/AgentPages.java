@@ -95,22 +95,25 @@ public class AgentPages {
    * @return fails with agent not found, or version not found
    */
   public Uni<DescribedAgent> version(String workspace, String name, VersionNumber number) {
-    return registry
-        .byName(workspace, name)
-        .chain(
-            agent ->
-                store.withStatelessSession(
-                    rows ->
-                        rows.createSelectionQuery(AgentQueries.VERSION, DescribedAgent.class)
-                            .setParameter("agent", agent.id())
-                            .setParameter("major", number.major())
-                            .setParameter("minor", number.minor())
-                            .getSingleResultOrNull()
-                            .onItem()
-                            .ifNull()
-                            .failWith(
-                                new Failure.VersionNotFound(agent.rid(), number.toString())
-                                    ::exception)));
+    return registry.byName(workspace, name).chain(agent -> version(agent, number));
+  }
+
+  /**
+   * A version of an agent.
+   *
+   * @return fails with version not found
+   */
+  public Uni<DescribedAgent> version(RegisteredAgent agent, VersionNumber number) {
+    return store.withStatelessSession(
+        rows ->
+            rows.createSelectionQuery(AgentQueries.VERSION, DescribedAgent.class)
+                .setParameter("agent", agent.id())
+                .setParameter("major", number.major())
+                .setParameter("minor", number.minor())
+                .getSingleResultOrNull()
+                .onItem()
+                .ifNull()
+                .failWith(new Failure.VersionNotFound(agent.rid(), number.toString())::exception));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.parley.agent;
 import dev.parley.identity.IdentityConfig;
 import dev.parley.identity.Workspace;
 import dev.parley.store.StoreClock;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.VertxContextSupport;
@@ -40,18 +41,21 @@ public class AgentsAtStart {
   private final Mutiny.SessionFactory store;
   private final AgentRows rows;
   private final StoreClock clock;
+  private final List<DefinitionRule> rules;
 
   public AgentsAtStart(
       AgentsConfig config,
       IdentityConfig identity,
       Mutiny.SessionFactory store,
       AgentRows rows,
-      StoreClock clock) {
+      StoreClock clock,
+      @All List<DefinitionRule> rules) {
     this.config = config;
     this.identity = identity;
     this.store = store;
     this.rows = rows;
     this.clock = clock;
+    this.rules = rules;
   }
 
   void onStart(@Observes StartupEvent event) throws Throwable {
@@ -68,7 +72,7 @@ public class AgentsAtStart {
    */
   void apply(String location) throws Throwable {
     try {
-      List<AgentDeclaration> agents = new AgentsFile(location, identity.workspace()).read();
+      List<AgentDeclaration> agents = new AgentsFile(location, identity.workspace(), rules).read();
       VertxContextSupport.subscribeAndAwait(() -> apply(location, agents));
       LOG.infof("Agents file %s applied: %d agents", location, agents.size());
     } catch (AgentsFile.Unusable e) {

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.parley.failure.JsonPlace;
 import dev.parley.identity.Workspace;
 import dev.parley.store.Storable;
 import java.io.IOException;
@@ -23,9 +24,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Reads an agents file. Whatever is wrong with it is told in one line that names the place. */
@@ -41,14 +42,17 @@ final class AgentsFile {
 
   private final String location;
   private final String defaultWorkspace;
+  private final List<DefinitionRule> rules;
 
   /**
    * @param location a path, or {@code classpath:} and a resource's name
    * @param defaultWorkspace the workspace of the agents that name none
+   * @param rules what dialects ask of definitions
    */
-  AgentsFile(String location, String defaultWorkspace) {
+  AgentsFile(String location, String defaultWorkspace, List<DefinitionRule> rules) {
     this.location = location;
     this.defaultWorkspace = defaultWorkspace;
+    this.rules = rules;
   }
 
   /** A file that cannot be used; the message is the one line to show. */
@@ -123,6 +127,10 @@ final class AgentsFile {
       require(numbers.add(number), versionPlace + ".version", "is declared twice");
       require(version.definition() != null, versionPlace + ".definition", "is missing");
       require(Storable.json(version.definition()), versionPlace + ".definition", NOT_STORABLE_JSON);
+      for (DefinitionRule rule : rules) {
+        Optional<String> violation = rule.violation(version.definition());
+        require(violation.isEmpty(), versionPlace + ".definition", violation.orElse(""));
+      }
     }
   }
 
@@ -186,14 +194,7 @@ final class AgentsFile {
 
   private static String place(JsonMappingException e) {
     String path =
-        e.getPath().stream()
-            .map(
-                step ->
-                    step.getFieldName() == null
-                        ? "[" + step.getIndex() + "]"
-                        : "." + step.getFieldName())
-            .collect(Collectors.joining())
-            .replaceFirst("^\\.", "")
+        JsonPlace.of(e)
             // A field may be called anything, and the message is one line.
             .replaceAll("[\\p{Cc}\u2028\u2029]", "?");
     return line(e) + (path.isEmpty() ? "" : ", " + path);

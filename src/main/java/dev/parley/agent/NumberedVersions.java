@@ -1,7 +1,9 @@
 package dev.parley.agent;
 
 import dev.parley.failure.Failure;
+import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.store.StoreClock;
+import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -19,9 +21,11 @@ class NumberedVersions {
   private static final int MAX_VERSIONS = 1000;
 
   private final StoreClock clock;
+  private final List<DefinitionRule> rules;
 
-  NumberedVersions(StoreClock clock) {
+  NumberedVersions(StoreClock clock, @All List<DefinitionRule> rules) {
     this.clock = clock;
+    this.rules = rules;
   }
 
   /** The numbers of all versions, ascending. */
@@ -37,8 +41,16 @@ class NumberedVersions {
    * Saves a version of an agent that the transaction holds.
    *
    * @return the version, new or not; fails with too many versions
+   * @throws dev.parley.failure.FailureException invalid argument, when a dialect could not show it
    */
   Uni<AgentVersion> save(Mutiny.Session session, Agent agent, NewVersion wanted) {
+    rules.stream()
+        .flatMap(rule -> rule.violation(wanted.definition()).stream())
+        .findFirst()
+        .ifPresent(
+            violation -> {
+              throw new Failure.InvalidArgument(Field.DEFINITION, violation).exception();
+            });
     return numbers(session, agent)
         .chain(
             numbers ->

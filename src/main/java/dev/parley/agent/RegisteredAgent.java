@@ -3,6 +3,7 @@ package dev.parley.agent;
 import dev.parley.failure.Failure;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Isolation;
+import dev.parley.store.Page;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,23 @@ public record RegisteredAgent(
   /** The version of this number, published or draft, if it exists. */
   public Optional<RegisteredVersion> version(VersionNumber number) {
     return versions.stream().filter(version -> version.number().equals(number)).findFirst();
+  }
+
+  /**
+   * A page of its versions' numbers, latest first, drafts included.
+   *
+   * @param limit the most numbers, 1 or more
+   * @param from the number that the page starts after; empty for the start of the list
+   */
+  public Page<VersionNumber> versions(int limit, Optional<VersionNumber> from) {
+    return Page.of(
+        versions.stream()
+            .map(RegisteredVersion::number)
+            .filter(number -> from.isEmpty() || number.compareTo(from.get()) < 0)
+            .sorted(Comparator.reverseOrder())
+            .limit(limit + 1L)
+            .toList(),
+        limit);
   }
 
   /** The caller as this agent takes it: without a key where keys mean nothing. */

@@ -225,6 +225,7 @@ final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answ
         switch (failure.field()) {
           case ISOLATION_KEY -> "isolation key";
           case PATH -> PATH;
+          case DEFINITION -> "definition";
           default -> "agent_session_id";
         };
     return invalid(400, param + " " + failure.reason() + ".", param);
@@ -328,6 +329,11 @@ final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answ
   @Override
   public Answer invalidParameter(EdgeFailure.InvalidParameter failure) {
     return invalid(400, failure.name() + " " + failure.reason() + ".", failure.name());
+  }
+
+  @Override
+  public Answer emptyPage(EdgeFailure.EmptyPage failure) {
+    return invalidParameter(new EdgeFailure.InvalidParameter("limit", "must be 1 or more"));
   }
 
   @Override

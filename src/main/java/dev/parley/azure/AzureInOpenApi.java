@@ -29,7 +29,8 @@ public class AzureInOpenApi implements OASFilter {
                 item.getOperations().values().forEach(operation -> describe(path, operation));
               }
             });
-    new DialectInOpenApi(dialect, "AzureErrorResponse", "demo", false).addTo(document);
+    new DialectInOpenApi(dialect, "AzureErrorResponse", "demo", false, new AzureFailures())
+        .addTo(document);
   }
 
   private static List<Server> servers() {

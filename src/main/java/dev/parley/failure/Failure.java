@@ -273,7 +273,8 @@ public sealed interface Failure {
       METADATA,
       TTL,
       ISOLATION_KEY,
-      PATH
+      PATH,
+      DEFINITION
     }
 
     @Override

@@ -24,14 +24,14 @@ public interface Dialect {
   /**
    * Words what the core refused.
    *
-   * @param requestId id of the request
+   * @param asked the request
    */
-  Answer answer(Failure failure, RequestId requestId);
+  Answer answer(Failure failure, Asked asked);
 
   /**
    * Words what the edge refused.
    *
-   * @param requestId id of the request
+   * @param asked the request
    */
-  Answer answer(EdgeFailure failure, RequestId requestId);
+  Answer answer(EdgeFailure failure, Asked asked);
 }

@@ -3,16 +3,11 @@ package dev.parley.http;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.parley.failure.Failure;
-import dev.parley.failure.Failure.FileRefused.Reason;
-import dev.parley.failure.Failure.FileTooLarge.Limit;
-import dev.parley.failure.Failure.InUse.Use;
 import dev.parley.failure.Failure.InvalidArgument.Field;
-import dev.parley.failure.Failure.InvalidCursor.Direction;
 import dev.parley.session.IdempotencyKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -35,7 +30,6 @@ public final class DialectInOpenApi {
       new RequestId(UUID.fromString("0d5405e5-2c22-41bc-8a4d-d4755c3f4260"));
 
   private static final ObjectMapper JSON = JsonMapper.builder().findAndAddModules().build();
-  private static final String FILE = "data/a.txt";
   private static final String SESSION = "my-session";
   private static final String RID = "ri.aip-agents..agent.732cd5b4-7ca7-4219-aabb-6e976faf63b1";
 
@@ -43,18 +37,26 @@ public final class DialectInOpenApi {
   private final String errorSchema;
   private final String agent;
   private final boolean gated;
+  private final DocumentedFailures failures;
 
   /**
    * @param dialect whose operations to document
    * @param errorSchema name of the schema of its errors
    * @param agent how it names the demo agent
    * @param gated whether its operations are behind a preview gate, as the document describes them
+   * @param failures what its operations can fail with
    */
-  public DialectInOpenApi(Dialect dialect, String errorSchema, String agent, boolean gated) {
+  public DialectInOpenApi(
+      Dialect dialect,
+      String errorSchema,
+      String agent,
+      boolean gated,
+      DocumentedFailures failures) {
     this.dialect = dialect;
     this.errorSchema = errorSchema;
     this.agent = agent;
     this.gated = gated;
+    this.failures = failures;
   }
 
   /** Adds the dialect's errors to its operations. */
@@ -86,16 +88,18 @@ public final class DialectInOpenApi {
                       .addType(Schema.SchemaType.STRING)
                       .maxLength(IdempotencyKey.MAX_LENGTH)));
     }
-    edge(operation).forEach(failure -> add(operation, failure, dialect.answer(failure, SAMPLE)));
+    Asked asked = new Asked(SAMPLE, path);
+    edge(path, method, operation)
+        .forEach(failure -> add(operation, failure, dialect.answer(failure, asked)));
     operation.getSecurity().stream()
         .flatMap(requirement -> requirement.getSchemes().values().stream())
         .flatMap(List::stream)
         .map(Failure.MissingScope::new)
-        .forEach(failure -> add(operation, failure, dialect.answer(failure, SAMPLE)));
+        .forEach(failure -> add(operation, failure, dialect.answer(failure, asked)));
     core(path, method)
         .forEach(
             failure -> {
-              Answer answer = dialect.answer(failure, SAMPLE);
+              Answer answer = dialect.answer(failure, asked);
               if (operation.getResponses().hasAPIResponse(String.valueOf(answer.status()))) {
                 add(operation, failure, answer);
               }
@@ -106,7 +110,7 @@ public final class DialectInOpenApi {
     return path.endsWith("/sessions") && method == HttpMethod.POST;
   }
 
-  private Stream<EdgeFailure> edge(Operation operation) {
+  private Stream<EdgeFailure> edge(String path, HttpMethod method, Operation operation) {
     Stream<EdgeFailure> always =
         Stream.of(
             new EdgeFailure.Unauthenticated(false),
@@ -115,17 +119,14 @@ public final class DialectInOpenApi {
             new EdgeFailure.Unexpected());
     Stream<EdgeFailure> preview =
         gated ? Stream.of(new EdgeFailure.PreviewClosed("")) : Stream.empty();
-    return Stream.of(always, preview, body(operation)).flatMap(failures -> failures);
+    return Stream.of(always, preview, request(path, method, operation))
+        .flatMap(failures -> failures);
   }
 
-  private static Stream<EdgeFailure> body(Operation operation) {
-    if (operation.getRequestBody() == null) {
-      return Stream.of(
-          new EdgeFailure.InvalidParameter("limit", "must be a whole number from 1 to 100"));
-    }
-    if (!operation.getRequestBody().getContent().hasMediaType("application/json")) {
-      return Stream.of(
-          new EdgeFailure.InvalidParameter("path", "is missing"), new EdgeFailure.BodyCutOff());
+  private Stream<EdgeFailure> request(String path, HttpMethod method, Operation operation) {
+    if (operation.getRequestBody() == null
+        || !operation.getRequestBody().getContent().hasMediaType("application/json")) {
+      return failures.edge(path, method).stream();
     }
     return Stream.of(
         new EdgeFailure.MissingBody(),
@@ -137,10 +138,10 @@ public final class DialectInOpenApi {
 
   /** What the core may refuse; an operation shows what it declares the status of. */
   private List<Failure> core(String path, HttpMethod method) {
-    List<Failure> failures = new ArrayList<>();
-    failures.add(new Failure.AgentNotFound(agent));
+    List<Failure> core = new ArrayList<>();
+    core.add(new Failure.AgentNotFound(agent));
     if (createsSession(path, method)) {
-      failures.addAll(
+      core.addAll(
           List.of(
               new Failure.AgentDisabled(agent, RID),
               new Failure.MalformedVersion(RID, "latest"),
@@ -150,47 +151,10 @@ public final class DialectInOpenApi {
               new Failure.IdempotencyKeyReused("8f1c…"),
               new Failure.InvalidArgument(
                   Field.KEY, "must be 1 to 50 letters, digits, '_' and '-'")));
-    } else if (path.contains("/sessions/")) {
-      failures.add(new Failure.SessionNotFound(RID, SESSION));
-      failures.add(new Failure.SessionNotAccessible(RID, SESSION));
-      if (path.contains("/files")) {
-        failures.addAll(files(method));
-      }
-    } else if (method == HttpMethod.GET && !path.endsWith("}")) {
-      failures.add(new Failure.InvalidCursor(SESSION, Direction.AFTER));
-    } else if (path.contains("/versions/")) {
-      failures.add(new Failure.VersionNotFound(RID, "7.0"));
-      failures.add(new Failure.InUse(agent, Optional.of("1.0"), Use.ACTIVE_SESSIONS));
-      failures.add(new Failure.InUse(agent, Optional.of("1.0"), Use.ONLY_VERSION));
-    } else if (method == HttpMethod.DELETE) {
-      failures.add(new Failure.InUse(agent, Optional.empty(), Use.ACTIVE_SESSIONS));
     } else {
-      failures.add(new Failure.TooManyVersions(agent, 1000));
-      failures.add(new Failure.VersionNotFound(RID, "7.0"));
+      core.addAll(failures.core(path, method));
     }
-    return failures;
-  }
-
-  private static List<Failure> files(HttpMethod method) {
-    Failure expired = new Failure.SessionExpired(RID, SESSION);
-    Failure path =
-        new Failure.InvalidArgument(Field.PATH, "must be relative to the home directory");
-    return switch (method) {
-      case PUT, POST ->
-          List.of(
-              expired,
-              path,
-              new Failure.FileRefused(FILE, Reason.IS_FILE),
-              new Failure.FileTooLarge(Limit.FILE, 52_428_800),
-              new Failure.FileTooLarge(Limit.SESSION, 1_073_741_824));
-      case DELETE ->
-          List.of(
-              expired,
-              path,
-              new Failure.FileRefused(FILE, Reason.NOT_FOUND),
-              new Failure.FileRefused("data", Reason.NOT_EMPTY));
-      default -> List.of(expired, path, new Failure.FileRefused(FILE, Reason.NOT_FOUND));
-    };
+    return core;
   }
 
   private void add(Operation operation, Object failure, Answer answer) {

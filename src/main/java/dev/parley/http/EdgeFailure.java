@@ -144,6 +144,18 @@ public sealed interface EdgeFailure {
   }
 
   /**
+   * A page that can hold nothing is asked for.
+   *
+   * @param size the number of items asked for, 0 or less
+   */
+  record EmptyPage(int size) implements EdgeFailure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.emptyPage(this);
+    }
+  }
+
+  /**
    * A part that the answer needs does not respond at the moment; asking again later may help.
    *
    * @param retryAfterSeconds how long to wait, 1 or more
@@ -194,6 +206,8 @@ public sealed interface EdgeFailure {
     R wrongShape(WrongShape failure);
 
     R invalidParameter(InvalidParameter failure);
+
+    R emptyPage(EmptyPage failure);
 
     R unavailable(Unavailable failure);
 

@@ -60,25 +60,24 @@ public class FailureMapper {
   })
   public Response answer(Throwable thrown, RoutingContext request, SimpleResourceInfo resource) {
     Optional<Dialect> dialect = dialects.of(request);
-    RequestId requestId = requestIds.of(request);
+    Asked asked = new Asked(requestIds.of(request), request.normalizedPath());
     boolean unread = StreamedBody.readBy(resource) && StreamedBody.drop(request.request());
     return dialect
-        .map(words -> words(words, thrown, request, requestId))
+        .map(words -> words(words, thrown, request, asked))
         .map(answer -> unread ? closing(answer, request.request().version()) : answer)
         .map(FailureMapper::response)
         .orElseGet(() -> plain(thrown));
   }
 
-  private Answer words(
-      Dialect dialect, Throwable thrown, RoutingContext request, RequestId requestId) {
+  private Answer words(Dialect dialect, Throwable thrown, RoutingContext request, Asked asked) {
     Optional<FailureException> refusal = Faults.refusals(thrown).findFirst();
     if (refusal.isPresent()) {
-      return dialect.answer(refusal.get().failure(), requestId);
+      return dialect.answer(refusal.get().failure(), asked);
     }
     boolean credentialsGiven = request.request().headers().contains(HttpHeaders.AUTHORIZATION);
     EdgeFailure failure = Faults.edge(thrown, credentialsGiven);
     log(failure, thrown);
-    return edge(failure, dialect.answer(failure, requestId), request.request().version());
+    return edge(failure, dialect.answer(failure, asked), request.request().version());
   }
 
   private static void log(EdgeFailure failure, Throwable thrown) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.parley.failure.FailureException;
+import dev.parley.failure.JsonPlace;
 import dev.parley.store.Outage;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
@@ -21,7 +22,6 @@ import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads from an exception, whoever threw it, what was refused. */
@@ -105,24 +105,13 @@ final class Faults {
                     || cause instanceof StreamConstraintsException)) {
       return new EdgeFailure.MalformedBody();
     }
-    String path = json instanceof JsonMappingException mapping ? path(mapping) : "";
+    String path = json instanceof JsonMappingException mapping ? JsonPlace.of(mapping) : "";
     if (path.isEmpty()) {
       return new EdgeFailure.WrongShape("", "must be a JSON object");
     }
     return new EdgeFailure.WrongShape(
         path,
         json instanceof UnrecognizedPropertyException ? "is not known" : "has the wrong type");
-  }
-
-  private static String path(JsonMappingException mapping) {
-    return mapping.getPath().stream()
-        .map(
-            step ->
-                step.getFieldName() == null
-                    ? "[" + step.getIndex() + "]"
-                    : "." + step.getFieldName())
-        .collect(Collectors.joining())
-        .replaceFirst("^\\.", "");
   }
 
   /**

@@ -2,9 +2,9 @@ package dev.parley.palantir;
 
 import dev.parley.failure.Failure;
 import dev.parley.http.Answer;
+import dev.parley.http.Asked;
 import dev.parley.http.Dialect;
 import dev.parley.http.EdgeFailure;
-import dev.parley.http.RequestId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
@@ -31,12 +31,12 @@ public class PalantirDialect implements Dialect {
   }
 
   @Override
-  public Answer answer(Failure failure, RequestId requestId) {
-    return failure.in(new PalantirErrors(requestId));
+  public Answer answer(Failure failure, Asked asked) {
+    return failure.in(new PalantirErrors(asked));
   }
 
   @Override
-  public Answer answer(EdgeFailure failure, RequestId requestId) {
-    return failure.in(new PalantirErrors(requestId));
+  public Answer answer(EdgeFailure failure, Asked asked) {
+    return failure.in(new PalantirErrors(asked));
   }
 }

@@ -2,8 +2,8 @@ package dev.parley.palantir;
 
 import dev.parley.failure.Failure;
 import dev.parley.http.Answer;
+import dev.parley.http.Asked;
 import dev.parley.http.EdgeFailure;
-import dev.parley.http.RequestId;
 import java.util.Map;
 
 /** Words failures as Palantir does (contract sections 5.1 and 5.2). Made for one request. */
@@ -12,16 +12,16 @@ final class PalantirErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<A
   private static final String INVALID = "INVALID_ARGUMENT";
   private static final String DENIED = "PERMISSION_DENIED";
 
-  private final RequestId requestId;
+  private final Asked asked;
 
-  PalantirErrors(RequestId requestId) {
-    this.requestId = requestId;
+  PalantirErrors(Asked asked) {
+    this.asked = asked;
   }
 
   private Answer error(
       int status, String code, String name, String description, Map<String, Object> parameters) {
     return Answer.of(
-        status, new ErrorResponse(code, name, description, requestId.uuid(), parameters));
+        status, new ErrorResponse(code, name, description, asked.id().uuid(), parameters));
   }
 
   private Answer invalid(String description) {
@@ -165,11 +165,24 @@ final class PalantirErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<A
 
   @Override
   public Answer invalidCursor(Failure.InvalidCursor failure) {
-    return error(400, INVALID, "InvalidPageToken", null, Map.of("pageToken", failure.cursor()));
+    return error(
+        400,
+        INVALID,
+        "InvalidPageToken",
+        "The token is not one that this list gave out.",
+        Map.of("pageToken", failure.cursor()));
   }
 
   @Override
   public Answer missingScope(Failure.MissingScope failure) {
+    if (asked.path().equals(SessionsResource.ALL)) {
+      return error(
+          403,
+          DENIED,
+          "GetAllSessionsAgentsPermissionDenied",
+          "The token lacks the scope " + failure.scope() + ".",
+          Map.of());
+    }
     return error(
         403,
         DENIED,
@@ -276,6 +289,16 @@ final class PalantirErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<A
   @Override
   public Answer invalidParameter(EdgeFailure.InvalidParameter failure) {
     return invalid(failure.name() + " " + failure.reason() + ".");
+  }
+
+  @Override
+  public Answer emptyPage(EdgeFailure.EmptyPage failure) {
+    return error(
+        400,
+        INVALID,
+        "InvalidPageSize",
+        "A page holds at least one item.",
+        Map.of("pageSize", failure.size()));
   }
 
   @Override

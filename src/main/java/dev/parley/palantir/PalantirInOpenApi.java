@@ -2,20 +2,73 @@ package dev.parley.palantir;
 
 import dev.parley.http.DialectInOpenApi;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.math.BigDecimal;
+import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
-/** Documents the dialect's errors. */
+/** Documents what all operations of the dialect share: parameters and errors. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class PalantirInOpenApi implements OASFilter {
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
+    PalantirDialect dialect = new PalantirDialect();
+    document
+        .getPaths()
+        .getPathItems()
+        .forEach(
+            (path, item) -> {
+              if (dialect.owns(path)) {
+                item.getOperations().values().forEach(PalantirInOpenApi::describe);
+              }
+            });
     new DialectInOpenApi(
-            new PalantirDialect(),
-            "PalantirError",
-            "ri.aip-agents..agent.732cd5b4-7ca7-4219-aabb-6e976faf63b1",
-            true)
+            dialect, "PalantirError", PalantirFailures.AGENT, true, new PalantirFailures())
         .addTo(document);
+  }
+
+  private static void describe(Operation operation) {
+    if (operation.getSecurity() == null || operation.getSecurity().isEmpty()) {
+      return; // OAuth is no part of the preview.
+    }
+    if (operation.getParameters() != null) {
+      operation.getParameters().forEach(PalantirInOpenApi::describe);
+    }
+    operation.addParameter(
+        OASFactory.createParameter()
+            .name("preview")
+            .in(Parameter.In.QUERY)
+            .required(true)
+            .description("Has to be true: the operation is in preview")
+            .schema(OASFactory.createSchema().addType(SchemaType.BOOLEAN))
+            .example("true"));
+  }
+
+  private static void describe(Parameter parameter) {
+    switch (parameter.getName()) {
+      case "agentRid" -> parameter.description("The agent").example(PalantirFailures.AGENT);
+      case "sessionRid" -> parameter.description("The session");
+      case "agentVersionString" -> parameter.description("The version, major.minor").example("1.0");
+      case "version" ->
+          parameter.description(
+              "The version, major.minor; the one that new sessions take when absent");
+      case "pageSize" ->
+          parameter
+              .description("The most items of a page; more than 100 are 100")
+              .schema(
+                  OASFactory.createSchema()
+                      .addType(SchemaType.INTEGER)
+                      .minimum(BigDecimal.ONE)
+                      .defaultValue(100));
+      case "pageToken" ->
+          parameter.description("The page starts after the one whose nextPageToken this is");
+      default -> {
+        // Described where it is declared.
+      }
+    }
   }
 }

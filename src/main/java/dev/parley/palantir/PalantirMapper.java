@@ -1,13 +1,17 @@
 package dev.parley.palantir;
 
+import dev.parley.agent.Agent;
+import dev.parley.agent.AgentVersion;
+import dev.parley.agent.DescribedAgent;
 import dev.parley.agent.RegisteredAgent;
-import dev.parley.agent.Rid;
 import dev.parley.agent.VersionNumber;
 import dev.parley.failure.Failure;
 import dev.parley.http.EdgeFailure;
 import dev.parley.session.NewSession;
 import dev.parley.session.SessionKey;
 import dev.parley.session.SessionSummary;
+import dev.parley.session.SessionWithAgent;
+import dev.parley.store.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,22 +29,24 @@ public class PalantirMapper {
   private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
 
   private final PalantirConfig config;
+  private final AgentDetails details;
 
-  public PalantirMapper(PalantirConfig config) {
+  public PalantirMapper(PalantirConfig config, AgentDetails details) {
     this.config = config;
+    this.details = details;
   }
 
   /**
-   * A RID from the path.
+   * A version number, if there is one.
    *
-   * @param name the path parameter's name
-   * @throws dev.parley.http.EdgeFailureException invalid parameter, when it is none
+   * @throws dev.parley.failure.FailureException malformed version
    */
-  public String rid(String name, String value) {
-    if (!Rid.is(value)) {
-      throw new EdgeFailure.InvalidParameter(name, "must be a resource identifier").exception();
-    }
-    return value;
+  public Optional<VersionNumber> version(RegisteredAgent agent, String text) {
+    return Optional.ofNullable(text)
+        .map(
+            given ->
+                VersionNumber.parse(given)
+                    .orElseThrow(new Failure.MalformedVersion(agent.rid(), given)::exception));
   }
 
   /**
@@ -49,31 +55,86 @@ public class PalantirMapper {
    * @throws dev.parley.failure.FailureException malformed version
    */
   public NewSession session(RegisteredAgent agent, CreateSessionRequest request) {
-    Optional<VersionNumber> version =
-        Optional.ofNullable(request.agentVersion())
-            .map(
-                text ->
-                    VersionNumber.parse(text)
-                        .orElseThrow(new Failure.MalformedVersion(agent.rid(), text)::exception));
-    return NewSession.plain(new SessionKey.Generated(), version, true, config.sessionTtl());
+    return NewSession.plain(
+        new SessionKey.Generated(),
+        version(agent, request.agentVersion()),
+        true,
+        config.sessionTtl());
   }
 
   /** A session as this dialect shows it. */
-  public SessionResponse session(RegisteredAgent agent, SessionSummary session) {
+  public SessionResponse session(String agentRid, SessionSummary session) {
     return new SessionResponse(
-        "ri.aip-agents..session." + session.id(),
+        session.rid(),
         new SessionResponse.Metadata(
-            title(session.name()),
+            cut(session.name()),
             session.createdAt().toString(),
             session.updatedAt().toString(),
             session.messageCount(),
             session.expiresAt().orElse(NEVER).toString()),
-        agent.rid(),
+        agentRid,
         session.version().toString());
   }
 
-  private static String title(String name) {
-    int length = name.codePointCount(0, name.length());
-    return length <= MAX_TITLE ? name : name.substring(0, name.offsetByCodePoints(0, MAX_TITLE));
+  /** A page of sessions with one agent as this dialect shows it. */
+  public SessionListResponse sessions(
+      RegisteredAgent agent, Page<SessionSummary> page, PageToken tokens) {
+    return new SessionListResponse(
+        page.items().stream().map(session -> session(agent.rid(), session)).toList(),
+        page.next(session -> tokens.of(session.updatedAt(), session.id())));
+  }
+
+  /** A page of sessions with all agents as this dialect shows it. */
+  public SessionListResponse sessions(Page<SessionWithAgent> page, PageToken tokens) {
+    return new SessionListResponse(
+        page.items().stream().map(item -> session(item.agentRid(), item.session())).toList(),
+        page.next(item -> tokens.of(item.session().createdAt(), item.session().id())));
+  }
+
+  /**
+   * The title that a request asks for, as much of it as fits.
+   *
+   * @throws dev.parley.http.EdgeFailureException wrong shape, when there is none
+   */
+  public String title(UpdateTitleRequest request) {
+    if (request.title() == null) {
+      throw new EdgeFailure.WrongShape("title", "is missing").exception();
+    }
+    return cut(request.title());
+  }
+
+  private static String cut(String title) {
+    int length = title.codePointCount(0, title.length());
+    return length <= MAX_TITLE ? title : title.substring(0, title.offsetByCodePoints(0, MAX_TITLE));
+  }
+
+  /** An agent as this dialect shows it. */
+  public AgentResponse agent(DescribedAgent described) {
+    Agent agent = described.agent();
+    AgentVersion version = described.version();
+    AgentDetails.Details own = details.of(version.definition);
+    String description = Optional.ofNullable(version.description).orElse(agent.description);
+    return new AgentResponse(
+        agent.rid,
+        version.number().toString(),
+        new AgentResponse.Metadata(
+            agent.displayName,
+            description.isEmpty() ? null : description,
+            own.inputPlaceholder(),
+            own.suggestedPrompts()),
+        own.parameters());
+  }
+
+  /** A version as this dialect shows it. */
+  public AgentVersionResponse version(VersionNumber number) {
+    return new AgentVersionResponse(
+        number.toString(), new AgentVersionResponse.Details(number.major(), number.minor()));
+  }
+
+  /** A page of versions as this dialect shows it. */
+  public AgentVersionListResponse versions(Page<VersionNumber> page, PageToken tokens) {
+    return new AgentVersionListResponse(
+        page.items().stream().map(this::version).toList(),
+        page.next(number -> tokens.of(number.toString())));
   }
 }

@@ -1,56 +1,63 @@
 package dev.parley.palantir;
 
-import dev.parley.agent.AgentRegistry;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.EdgeFailure;
 import dev.parley.http.Idempotency;
 import dev.parley.http.PreviewGate;
-import dev.parley.identity.Caller;
-import dev.parley.identity.Callers;
 import dev.parley.identity.Scopes;
 import dev.parley.session.Session;
 import dev.parley.session.SessionCreation;
+import dev.parley.session.UnexpiredSessions;
+import dev.parley.store.Place;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** A caller's sessions with an agent. */
-@Path("/api/v2/aipAgents/agents/{agentRid}/sessions")
+/** A caller's sessions (contract section 2). */
+@Path("/api/v2/aipAgents/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @PreviewGate
 @Tag(name = "Palantir", description = "AIP Agents v2")
 public class SessionsResource {
 
-  private final AgentRegistry agents;
+  /** Where the sessions with all agents are. */
+  static final String ALL = "/api/v2/aipAgents/agents/allSessions";
+
+  private static final String SESSIONS = "{agentRid}/sessions";
+  private static final String SESSION = SESSIONS + "/{sessionRid}";
+
+  private final AgentCalls calls;
   private final SessionCreation creation;
+  private final UnexpiredSessions sessions;
   private final Idempotency idempotency;
-  private final Callers callers;
   private final PalantirMapper mapper;
 
   public SessionsResource(
-      AgentRegistry agents,
+      AgentCalls calls,
       SessionCreation creation,
+      UnexpiredSessions sessions,
       Idempotency idempotency,
-      Callers callers,
       PalantirMapper mapper) {
-    this.agents = agents;
+    this.calls = calls;
     this.creation = creation;
+    this.sessions = sessions;
     this.idempotency = idempotency;
-    this.callers = callers;
     this.mapper = mapper;
   }
 
@@ -60,13 +67,6 @@ public class SessionsResource {
       summary = "Create a session",
       description =
           "Creates a session between the caller and an agent. It expires 24 hours after its last exchange.")
-  @Parameter(
-      name = "preview",
-      in = ParameterIn.QUERY,
-      required = true,
-      description = "Has to be true: the operation is in preview",
-      schema = @Schema(type = SchemaType.BOOLEAN),
-      example = "true")
   @APIResponse(
       responseCode = "200",
       description = "The session",
@@ -82,24 +82,140 @@ public class SessionsResource {
       description = "The idempotency key was used before, with another body")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @POST
+  @Path(SESSIONS)
   @Consumes(MediaType.APPLICATION_JSON)
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<SessionResponse> create(
-      @PathParam("agentRid")
-          @Parameter(example = "ri.aip-agents..agent.732cd5b4-7ca7-4219-aabb-6e976faf63b1")
-          String agentRid,
-      CreateSessionRequest request) {
+      @PathParam("agentRid") String agentRid, CreateSessionRequest request) {
+    CreateSessionRequest wanted = required(request);
+    return calls.on(
+        agentRid,
+        (agent, caller) ->
+            creation
+                .create(agent, caller, mapper.session(agent, wanted), idempotency.key(wanted))
+                .map(Session::summary)
+                .map(session -> mapper.session(agent.rid(), session)));
+  }
+
+  /** The caller's sessions with an agent. */
+  @Operation(
+      operationId = "palantirListSessions",
+      summary = "List sessions",
+      description =
+          "Lists the caller's own sessions with an agent that were made through the same client,"
+              + " latest update first.")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of sessions",
+      content = @Content(schema = @Schema(implementation = SessionListResponse.class)))
+  @APIResponse(responseCode = "404", description = "There is no such agent")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
+  @GET
+  @Path(SESSIONS)
+  @PermissionsAllowed(Scopes.READ)
+  public Uni<SessionListResponse> list(
+      @PathParam("agentRid") String agentRid,
+      @QueryParam("pageSize") String pageSize,
+      @QueryParam("pageToken") String pageToken) {
+    Paging paging = Paging.of(pageSize, calls.caller(), "sessions", agentRid);
+    Optional<Place> from = paging.tokens().place(pageToken);
+    return calls.on(
+        agentRid,
+        (agent, caller) ->
+            sessions
+                .latest(agent, caller, paging.limit(), from)
+                .map(page -> mapper.sessions(agent, page, paging.tokens())));
+  }
+
+  /** The caller's sessions with all agents. */
+  @Operation(
+      operationId = "palantirListAllSessions",
+      summary = "List sessions with all agents",
+      description =
+          "Lists the caller's own sessions with all agents that were made through the same client,"
+              + " newest first. Whoever reads all pages sees each session that was there all the"
+              + " time once, whatever happens to it meanwhile.")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of sessions",
+      content = @Content(schema = @Schema(implementation = SessionListResponse.class)))
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
+  @GET
+  @Path("allSessions")
+  @PermissionsAllowed(Scopes.WRITE)
+  public Uni<SessionListResponse> all(
+      @QueryParam("pageSize") String pageSize, @QueryParam("pageToken") String pageToken) {
+    Paging paging = Paging.of(pageSize, calls.caller(), "allSessions");
+    return sessions
+        .ofAllAgents(calls.caller(), paging.limit(), paging.tokens().place(pageToken))
+        .map(page -> mapper.sessions(page, paging.tokens()));
+  }
+
+  /** A session of the caller's. */
+  @Operation(
+      operationId = "palantirGetSession",
+      summary = "Get a session",
+      description = "Shows a session of the caller's, through whichever client it was made.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The session",
+      content = @Content(schema = @Schema(implementation = SessionResponse.class)))
+  @APIResponse(responseCode = "404", description = "There is no such agent, or no such session")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
+  @GET
+  @Path(SESSION)
+  @PermissionsAllowed(Scopes.READ)
+  public Uni<SessionResponse> get(
+      @PathParam("agentRid") String agentRid, @PathParam("sessionRid") String sessionRid) {
+    String rid = AgentCalls.rid("sessionRid", sessionRid);
+    return calls.on(
+        agentRid,
+        (agent, caller) ->
+            sessions.get(agent, caller, rid).map(session -> mapper.session(agent.rid(), session)));
+  }
+
+  /** Names a session of the caller's. */
+  @Operation(
+      operationId = "palantirUpdateSessionTitle",
+      summary = "Rename a session",
+      description = "Gives a session of the caller's another title. It expires none the later.")
+  @APIResponse(responseCode = "204", description = "The session has the title")
+  @APIResponse(responseCode = "404", description = "There is no such agent, or no such session")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
+  @PUT
+  @Path(SESSION + "/updateTitle")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @PermissionsAllowed(Scopes.WRITE)
+  public Uni<Void> updateTitle(
+      @PathParam("agentRid") String agentRid,
+      @PathParam("sessionRid") String sessionRid,
+      UpdateTitleRequest request) {
+    String rid = AgentCalls.rid("sessionRid", sessionRid);
+    String title = mapper.title(required(request));
+    return calls.on(agentRid, (agent, caller) -> sessions.rename(agent, caller, rid, title));
+  }
+
+  /** Deletes a session of the caller's. */
+  @Operation(
+      operationId = "palantirDeleteSession",
+      summary = "Delete a session",
+      description = "Deletes a session of the caller's, with all that belongs to it.")
+  @APIResponse(responseCode = "204", description = "The session is gone")
+  @APIResponse(responseCode = "404", description = "There is no such agent, or no such session")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
+  @DELETE
+  @Path(SESSION)
+  @PermissionsAllowed(Scopes.WRITE)
+  public Uni<Void> delete(
+      @PathParam("agentRid") String agentRid, @PathParam("sessionRid") String sessionRid) {
+    String rid = AgentCalls.rid("sessionRid", sessionRid);
+    return calls.on(agentRid, (agent, caller) -> sessions.delete(agent, caller, rid));
+  }
+
+  private static <T> T required(T request) {
     if (request == null) {
       throw new EdgeFailure.MissingBody().exception();
     }
-    Caller caller = callers.current();
-    return agents
-        .byRid(caller.workspace(), mapper.rid("agentRid", agentRid))
-        .chain(
-            agent ->
-                creation
-                    .create(agent, caller, mapper.session(agent, request), idempotency.key(request))
-                    .map(Session::summary)
-                    .map(session -> mapper.session(agent, session)));
+    return request;
   }
 }

@@ -33,7 +33,6 @@ public record NewSession(
    */
   public static final String UNNAMED = "New session";
 
-  private static final int MAX_NAME = 1000;
   private static final int MAX_DESCRIPTION = 4096;
 
   /**
@@ -41,7 +40,7 @@ public record NewSession(
    *     storable
    */
   public NewSession {
-    name.ifPresent(text -> Text.require(Field.NAME, text, 1, MAX_NAME));
+    name.ifPresent(Text::requireName);
     Text.require(Field.DESCRIPTION, description, 0, MAX_DESCRIPTION);
   }
 

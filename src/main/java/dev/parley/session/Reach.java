@@ -17,16 +17,18 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 record Reach(RegisteredAgent agent, Caller caller, Extent extent) {
 
-  /** How far a caller reaches among the sessions of its subject and client. */
+  /** How far a caller reaches. */
   enum Extent {
-    /** To those of the isolation that it names; when it names none, to those that need no name. */
+    /**
+     * Among those of its subject and client, to those of the isolation that it names; when it names
+     * none, to those that need no name.
+     */
     NAMED,
-    /** When it names none, to all that it could name. */
-    NAMEABLE
+    /** Among the same, when it names none, to all that it could name. */
+    NAMEABLE,
+    /** As far as {@link #NAMED}, but among those of its subject, whichever client made them. */
+    SUBJECT
   }
-
-  private static final String OWNED =
-      "%1$s.agentId = :agent and %1$s.ownerSubject = :subject and %1$s.ownerClient = :client";
 
   /** What the caller names, or what is open to it. */
   static Reach of(RegisteredAgent agent, Caller caller) {
@@ -38,14 +40,19 @@ record Reach(RegisteredAgent agent, Caller caller, Extent extent) {
     return new Reach(agent, caller, Extent.NAMEABLE);
   }
 
+  /** What the caller names, or what is open to it, whichever client it came by. */
+  static Reach ofSubject(RegisteredAgent agent, Caller caller) {
+    return new Reach(agent, caller, Extent.SUBJECT);
+  }
+
   /** The condition in HQL. */
   String hql(String alias) {
-    return (OWNED + " and " + isolation()).formatted(alias);
+    return (owned() + " and " + isolation()).formatted(alias);
   }
 
   /** What belongs to the same subject and client, and is out of reach, in HQL. */
   String beyond(String alias) {
-    return (OWNED + " and not (" + isolation() + ")").formatted(alias);
+    return (owned() + " and not (" + isolation() + ")").formatted(alias);
   }
 
   /** The condition in SQL. */
@@ -53,12 +60,17 @@ record Reach(RegisteredAgent agent, Caller caller, Extent extent) {
     return hql(alias).replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
   }
 
+  private String owned() {
+    return "%1$s.agentId = :agent and %1$s.ownerSubject = :subject"
+        + (extent == Extent.SUBJECT ? "" : " and %1$s.ownerClient = :client");
+  }
+
   // Each is written as the index that serves it writes it.
   private String isolation() {
     if (named()) {
       return "%1$s.isolationKey = :isolation and %1$s.isolationKey <> ''";
     }
-    if (extent == Extent.NAMED) {
+    if (extent != Extent.NAMEABLE) {
       return "%1$s.isolationOpen = true";
     }
     return caller.has(Scopes.IMPERSONATE)
@@ -75,7 +87,9 @@ record Reach(RegisteredAgent agent, Caller caller, Extent extent) {
   <Q extends Mutiny.AbstractQuery> Q bind(Q query) {
     query.setParameter("agent", agent.id());
     query.setParameter("subject", caller.subject());
-    query.setParameter("client", caller.client());
+    if (extent != Extent.SUBJECT) {
+      query.setParameter("client", caller.client());
+    }
     if (named()) {
       query.setParameter("isolation", caller.isolation().stored());
     }

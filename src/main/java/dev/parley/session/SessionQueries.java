@@ -5,10 +5,13 @@ import dev.parley.store.PageRequest;
 /** The statements on sessions. Which rows they touch is said by a {@link Reach}. */
 final class SessionQueries {
 
-  private static final String SUMMARY =
-      "select s.id, s.key, s.name, s.versionMajor, s.versionMinor, s.messageCount, s.createdAt,"
-          + " s.updatedAt, s.lastAccessedAt, s.expiresAt, s.idleTimeoutSeconds, s.stoppedAt"
-          + " from Session s where ";
+  private static final String COLUMNS =
+      "s.id, s.key, s.name, s.versionMajor, s.versionMinor, s.messageCount, s.createdAt,"
+          + " s.updatedAt, s.lastAccessedAt, s.expiresAt, s.idleTimeoutSeconds, s.stoppedAt";
+
+  private static final String SUMMARY = "select " + COLUMNS + " from Session s where ";
+
+  private static final String UNEXPIRED = " and (s.expiresAt is null or s.expiresAt > :now)";
 
   /** What the same owner created under the same idempotency key. */
   static final String REPEATED =
@@ -29,6 +32,55 @@ final class SessionQueries {
   /** One session. */
   static String one(Reach reach) {
     return SUMMARY + reach.hql("s") + " and s.key = :key";
+  }
+
+  /** One session, until it expires. */
+  static String unexpired(Reach reach) {
+    return SUMMARY + byId(reach);
+  }
+
+  private static String byId(Reach reach) {
+    return reach.hql("s") + " and s.id = :id" + UNEXPIRED;
+  }
+
+  /** Names a session; the list by update never has it move back. */
+  static String rename(Reach reach) {
+    return "update Session s set s.revision = s.revision + 1, s.name = :name,"
+        + " s.updatedAt = greatest(s.updatedAt, :now) where "
+        + byId(reach);
+  }
+
+  /** Deletes a session that has not expired. */
+  static String deleteUnexpired(Reach reach) {
+    return deleteWhere(
+        reach.sql("session")
+            + " and session.id = :id and (session.expires_at is null or session.expires_at > :now)");
+  }
+
+  /** A page of sessions that have not expired, latest update first. */
+  static String latest(Reach reach, boolean fromPlace) {
+    return SUMMARY
+        + reach.hql("s")
+        + UNEXPIRED
+        + (fromPlace ? " and (s.updatedAt, s.id) < (:at, :id)" : "")
+        + " order by s.updatedAt desc, s.id desc";
+  }
+
+  /**
+   * A page of an owner's sessions with all agents that have not expired, newest first. The agents
+   * are no join: the planner would begin with them, and sort all that they have.
+   */
+  static String ofAllAgents(boolean fromPlace) {
+    return "select (select a.rid from Agent a where a.id = s.agentId),"
+        + " new dev.parley.session.SessionSummary("
+        + COLUMNS
+        + ") from Session s where s.ownerSubject = :subject and s.ownerClient = :client"
+        + " and s.isolationOpen = true"
+        + UNEXPIRED
+        + (fromPlace ? " and (s.createdAt, s.id) < (:at, :id)" : "")
+        + " and (select a.workspaceId from Agent a where a.id = s.agentId)"
+        + " = (select w.id from Workspace w where w.name = :workspace)"
+        + " order by s.createdAt desc, s.id desc";
   }
 
   /** Whether a session is the same subject's and client's, but kept apart. */

@@ -39,6 +39,11 @@ public record SessionSummary(
     int idleTimeoutSeconds,
     Instant stoppedAtOrNull) {
 
+  /** Its RID. */
+  public String rid() {
+    return SessionRid.of(id);
+  }
+
   /** The agent version it is bound to. */
   public VersionNumber version() {
     return new VersionNumber(versionMajor, versionMinor);

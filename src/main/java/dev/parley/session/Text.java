@@ -10,7 +10,18 @@ import dev.parley.store.Storable;
  */
 final class Text {
 
+  private static final int MAX_NAME = 1000;
+
   private Text() {}
+
+  /**
+   * Refuses a session's name that is empty, of more than 1,000 characters, or not storable.
+   *
+   * @throws dev.parley.failure.FailureException invalid argument
+   */
+  static void requireName(String name) {
+    require(Field.NAME, name, 1, MAX_NAME);
+  }
 
   /**
    * Refuses a text that is too short, too long or not storable.

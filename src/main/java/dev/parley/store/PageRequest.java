@@ -64,11 +64,12 @@ public record PageRequest(int limit, Order order, Optional<Cursor> cursor) {
    *     tells whether there is more
    */
   public <T> Page<T> page(List<T> found) {
-    boolean hasMore = found.size() > limit;
-    List<T> items = new ArrayList<>(hasMore ? found.subList(0, limit) : found);
-    if (backwards()) {
-      Collections.reverse(items);
+    Page<T> page = Page.of(found, limit);
+    if (!backwards()) {
+      return page;
     }
-    return new Page<>(List.copyOf(items), hasMore);
+    List<T> items = new ArrayList<>(page.items());
+    Collections.reverse(items);
+    return new Page<>(List.copyOf(items), page.hasMore());
   }
 }

@@ -246,6 +246,11 @@ final class VectaraErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<An
   }
 
   @Override
+  public Answer emptyPage(EdgeFailure.EmptyPage failure) {
+    return invalidParameter(new EdgeFailure.InvalidParameter("limit", "must be 1 or more"));
+  }
+
+  @Override
   public Answer unavailable(EdgeFailure.Unavailable failure) {
     return error(503, "unavailable", "The service is not available; try again soon.");
   }

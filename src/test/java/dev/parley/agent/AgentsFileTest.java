@@ -53,14 +53,14 @@ class AgentsFileTest {
   }
 
   private List<AgentDeclaration> read(String yaml) throws AgentsFile.Unusable {
-    return new AgentsFile(file(yaml).toString(), "default").read();
+    return new AgentsFile(file(yaml).toString(), "default", List.of()).read();
   }
 
   /** What is said about a file that is refused. */
   private static String refusal(String location) {
     AgentsFile.Unusable refused =
         catchThrowableOfType(
-            AgentsFile.Unusable.class, () -> new AgentsFile(location, "default").read());
+            AgentsFile.Unusable.class, () -> new AgentsFile(location, "default", List.of()).read());
     assertThat(refused).as("the refusal of " + location).isNotNull();
     return refused.getMessage();
   }
@@ -451,7 +451,8 @@ class AgentsFileTest {
 
   @Test
   void The_demo_agent_is_shipped() throws AgentsFile.Unusable {
-    List<AgentDeclaration> agents = new AgentsFile("classpath:demo-agents.yaml", "default").read();
+    List<AgentDeclaration> agents =
+        new AgentsFile("classpath:demo-agents.yaml", "default", List.of()).read();
     assertThat(agents).extracting(AgentDeclaration::name).containsExactly("demo");
     assertThat(agents.get(0).workspace()).isEmpty();
     assertThat(agents.get(0).versions())

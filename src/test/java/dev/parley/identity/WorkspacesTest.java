@@ -2,12 +2,16 @@ package dev.parley.identity;
 
 import static dev.parley.testing.Wire.AZURE;
 import static dev.parley.testing.Wire.PALANTIR;
+import static dev.parley.testing.Wire.PALANTIR_AGENTS;
 import static dev.parley.testing.Wire.VECTARA;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.freshKey;
 import static dev.parley.testing.Wire.palantir;
+import static dev.parley.testing.Wire.palantirSession;
 import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.parley.testing.ParleyTest;
@@ -63,6 +67,22 @@ class WorkspacesTest {
 
     azure(inB).get(AZURE).then().body("data.size()", equalTo(2));
     azure(inA).get(AZURE).then().body("data.size()", equalTo(0));
+  }
+
+  @Test
+  void Sessions_with_all_agents_are_those_of_the_callers_workspace() {
+    Token person = somebody();
+    Token inA = person.claim("tenant", TENANT_A);
+    Token inB = person.claim("tenant", TENANT_B);
+    String rid = palantirSession(inB);
+
+    palantir(inB).get(PALANTIR_AGENTS + "/allSessions").then().body("data.rid", contains(rid));
+    palantir(inA).get(PALANTIR_AGENTS + "/allSessions").then().body("data", empty());
+    palantir(inA)
+        .get(PALANTIR + "/" + rid)
+        .then()
+        .statusCode(404)
+        .body("errorName", equalTo("SessionNotFound"));
   }
 
   @Test

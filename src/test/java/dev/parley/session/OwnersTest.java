@@ -1,10 +1,10 @@
 package dev.parley.session;
 
 import static dev.parley.testing.Wire.AZURE;
-import static dev.parley.testing.Wire.PALANTIR;
 import static dev.parley.testing.Wire.VECTARA;
 import static dev.parley.testing.Wire.azure;
-import static dev.parley.testing.Wire.palantir;
+import static dev.parley.testing.Wire.keyOf;
+import static dev.parley.testing.Wire.palantirSession;
 import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,9 +44,7 @@ class OwnersTest {
     PALANTIR_CALL {
       @Override
       String create(Token token) {
-        String rid =
-            palantir(token).body("{}").post(PALANTIR).then().statusCode(200).extract().path("rid");
-        return rid.substring(rid.lastIndexOf('.') + 1).replace("-", "");
+        return keyOf(palantirSession(token));
       }
     },
     AZURE_CALL {

@@ -1,13 +1,17 @@
 package dev.parley.session;
 
 import static dev.parley.testing.Wire.AZURE;
+import static dev.parley.testing.Wire.PALANTIR;
+import static dev.parley.testing.Wire.PALANTIR_AGENTS;
 import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.palantir;
 import static dev.parley.testing.Wire.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ParleyIT;
 import dev.parley.testing.PostgresLog;
 import dev.parley.testing.Token;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,19 +30,25 @@ class PageCostIT {
   /** The blocks of an index from its root to a leaf, for each of the lookups of a cursor. */
   private static final int LOOKUPS = 15;
 
+  /** The blocks that tell, for one session, which agent it is with and in which workspace. */
+  private static final int AGENT_LOOKUPS = 6;
+
+  private static final List<String> PALANTIR_LISTS =
+      List.of(PALANTIR, PALANTIR_AGENTS + "/allSessions");
+
   private final PostgresLog log = new PostgresLog();
 
-  private void fill(String subject, String isolation, String prefix) {
+  private void fill(String subject, String isolation, String prefix, int from, int to) {
     log.execute(
         """
         insert into session (agent_id, id, key, owner_subject, owner_client, isolation_key, version_major,
           version_minor, version_pinned, name, ttl_seconds, created_at, updated_at, last_accessed_at, expires_at)
         select agent.id, gen_random_uuid(), '%s' || i, '%s', '', '%s', 1, 0, false, 'n', 2592000, at, at, at,
           at + interval '30 days'
-        from agent, generate_series(1, %d) i, lateral (select now() - interval '1 day' + i * interval '10 ms') t(at)
+        from agent, generate_series(%d, %d) i, lateral (select now() - interval '1 day' + i * interval '10 ms') t(at)
         where agent.name = 'demo'
         """
-            .formatted(prefix, subject, isolation, SESSIONS));
+            .formatted(prefix, subject, isolation, from, to));
     log.execute("vacuum analyze session");
   }
 
@@ -47,11 +57,17 @@ class PageCostIT {
   void The_first_and_the_last_page_of_100_000_sessions_cost_the_same(String stored, String header) {
     String subject = "user-" + UUID.randomUUID();
     String prefix = subject.substring(0, 12) + "-";
-    fill(subject, stored, prefix);
     Token token = Token.of(subject);
     Map<String, String> headers =
         header.isEmpty() ? Map.of() : Map.of("x-ms-user-isolation-key", header);
     azure(somebody()).get(AZURE).then().statusCode(200);
+    fill(subject, stored, prefix, 1, 102);
+    // Tokens of places that will be far from the start of their lists.
+    List<Runnable> far =
+        stored.isEmpty()
+            ? PALANTIR_LISTS.stream().map(list -> further(token, list)).toList()
+            : List.of();
+    fill(subject, stored, prefix, 103, SESSIONS);
 
     PostgresLog.Cost first = log.costOf(() -> page(token, headers, null));
     PostgresLog.Cost middle = log.costOf(() -> page(token, headers, prefix + SESSIONS / 2));
@@ -63,6 +79,15 @@ class PageCostIT {
     assertThat(first.buffers()).as(first.plan()).isLessThan(150);
     assertThat(middle.buffers()).as(middle.plan()).isLessThanOrEqualTo(first.buffers() + LOOKUPS);
     assertThat(last.buffers()).as(last.plan()).isLessThanOrEqualTo(first.buffers() + LOOKUPS);
+    for (int i = 0; i < far.size(); i++) {
+      String list = PALANTIR_LISTS.get(i);
+      PostgresLog.Cost start = log.costOf(() -> palantir(token).get(list).then().statusCode(200));
+      PostgresLog.Cost end = log.costOf(far.get(i));
+      assertThat(start.rows()).isEqualTo(101);
+      assertThat(end.rows()).isEqualTo(101);
+      assertThat(start.buffers()).as(start.plan()).isLessThan(150 + 101 * AGENT_LOOKUPS);
+      assertThat(end.buffers()).as(end.plan()).isLessThanOrEqualTo(start.buffers() + LOOKUPS);
+    }
   }
 
   private static void page(Token token, Map<String, String> headers, String after) {
@@ -71,5 +96,18 @@ class PageCostIT {
       call.queryParam("after", after);
     }
     call.get(AZURE).then().statusCode(200);
+  }
+
+  /** Asks for what comes after the first session of a list as it is now. */
+  private static Runnable further(Token token, String list) {
+    String next =
+        palantir(token)
+            .queryParam("pageSize", 1)
+            .get(list)
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("nextPageToken");
+    return () -> palantir(token).queryParam("pageToken", next).get(list).then().statusCode(200);
   }
 }

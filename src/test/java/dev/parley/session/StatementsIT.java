@@ -2,9 +2,11 @@ package dev.parley.session;
 
 import static dev.parley.testing.Wire.AZURE;
 import static dev.parley.testing.Wire.PALANTIR;
+import static dev.parley.testing.Wire.PALANTIR_AGENTS;
 import static dev.parley.testing.Wire.VECTARA;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.palantir;
+import static dev.parley.testing.Wire.palantirSession;
 import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,6 +69,35 @@ class StatementsIT {
 
     assertThat(log.statementsOf(get)).singleElement().asString().startsWith("select ");
     assertThat(log.statementsOf(stop)).singleElement().asString().startsWith("update ");
+    assertThat(log.statementsOf(delete)).singleElement().asString().startsWith("with deleted as");
+  }
+
+  @Test
+  void Each_call_of_Palantirs_API_on_sessions_is_one_statement() {
+    Token token = somebody();
+    palantirSession(token);
+    String rid = palantirSession(token);
+    String path = PALANTIR + "/" + rid;
+    String next = palantir(token).queryParam("pageSize", 1).get(PALANTIR).path("nextPageToken");
+    Runnable get = () -> palantir(token).get(path).then().statusCode(200);
+    Runnable list = () -> palantir(token).get(PALANTIR).then().statusCode(200);
+    Runnable further =
+        () -> palantir(token).queryParam("pageToken", next).get(PALANTIR).then().statusCode(200);
+    Runnable all =
+        () -> palantir(token).get(PALANTIR_AGENTS + "/allSessions").then().statusCode(200);
+    Runnable rename =
+        () ->
+            palantir(token)
+                .body("{\"title\":\"t\"}")
+                .put(path + "/updateTitle")
+                .then()
+                .statusCode(204);
+    Runnable delete = () -> palantir(token).delete(path).then().statusCode(204);
+
+    for (Runnable read : List.of(get, list, further, all)) {
+      assertThat(log.statementsOf(read)).singleElement().asString().startsWith("select ");
+    }
+    assertThat(log.statementsOf(rename)).singleElement().asString().startsWith("update ");
     assertThat(log.statementsOf(delete)).singleElement().asString().startsWith("with deleted as");
   }
 

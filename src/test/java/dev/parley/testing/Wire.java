@@ -15,7 +15,8 @@ public final class Wire {
   public static final String DEMO = "demo";
   public static final String DEMO_RID = "ri.aip-agents..agent.732cd5b4-7ca7-4219-aabb-6e976faf63b1";
 
-  public static final String PALANTIR = "/api/v2/aipAgents/agents/" + DEMO_RID + "/sessions";
+  public static final String PALANTIR_AGENTS = "/api/v2/aipAgents/agents";
+  public static final String PALANTIR = PALANTIR_AGENTS + "/" + DEMO_RID + "/sessions";
   public static final String AZURE = "/agents/" + DEMO + "/endpoint/sessions";
   public static final String VECTARA = "/v2/agents/" + DEMO + "/sessions";
 
@@ -29,6 +30,16 @@ public final class Wire {
   /** A request of this caller to Palantir's API, opted in to the preview. */
   public static RequestSpecification palantir(Token token) {
     return as(token).queryParam("preview", true);
+  }
+
+  /** The RID of a new session of this caller's with the demo agent. */
+  public static String palantirSession(Token token) {
+    return palantir(token).body("{}").post(PALANTIR).then().statusCode(200).extract().path("rid");
+  }
+
+  /** The key of a session that has this RID and was made through Palantir's API. */
+  public static String keyOf(String rid) {
+    return rid.substring(rid.lastIndexOf('.') + 1).replace("-", "");
   }
 
   /** A request of this caller to Azure's API, in the version that today's clients speak. */

@@ -1,0 +1,32 @@
+package dev.parley.http;
+
+import dev.parley.failure.Failure;
+import java.util.List;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+
+/**
+ * What a dialect's operations can fail with besides what all operations can; its wording of each
+ * becomes an example in the OpenAPI document, where the operation declares the status.
+ */
+public interface DocumentedFailures {
+
+  /** No more than what all operations can fail with. */
+  DocumentedFailures NONE =
+      new DocumentedFailures() {
+        @Override
+        public List<Failure> core(String path, HttpMethod method) {
+          return List.of();
+        }
+
+        @Override
+        public List<EdgeFailure> edge(String path, HttpMethod method) {
+          return List.of();
+        }
+      };
+
+  /** What the core may refuse. */
+  List<Failure> core(String path, HttpMethod method);
+
+  /** What the edge may refuse, about a request without a JSON body. */
+  List<EdgeFailure> edge(String path, HttpMethod method);
+}

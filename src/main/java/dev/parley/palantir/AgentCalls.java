@@ -1,0 +1,56 @@
+package dev.parley.palantir;
+
+import dev.parley.agent.AgentRegistry;
+import dev.parley.agent.RegisteredAgent;
+import dev.parley.agent.Rid;
+import dev.parley.http.EdgeFailure;
+import dev.parley.identity.Caller;
+import dev.parley.identity.Callers;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.function.BiFunction;
+
+/** What every operation on an agent starts with. */
+@RequestScoped
+public class AgentCalls {
+
+  private final Callers callers;
+  private final AgentRegistry agents;
+
+  public AgentCalls(Callers callers, AgentRegistry agents) {
+    this.callers = callers;
+    this.agents = agents;
+  }
+
+  /** Who is calling. */
+  public Caller caller() {
+    return callers.current();
+  }
+
+  /**
+   * Runs an operation on an agent.
+   *
+   * @param agentRid the agent's RID, as the caller gave it
+   * @return what the operation returns; fails with agent not found, or as the operation does
+   * @throws dev.parley.http.EdgeFailureException invalid parameter, when it is no RID
+   */
+  public <T> Uni<T> on(String agentRid, BiFunction<RegisteredAgent, Caller, Uni<T>> operation) {
+    Caller caller = caller();
+    return agents
+        .byRid(caller.workspace(), rid("agentRid", agentRid))
+        .chain(agent -> operation.apply(agent, caller));
+  }
+
+  /**
+   * A RID from the path.
+   *
+   * @param name the path parameter's name
+   * @throws dev.parley.http.EdgeFailureException invalid parameter, when it is none
+   */
+  public static String rid(String name, String value) {
+    if (!Rid.is(value)) {
+      throw new EdgeFailure.InvalidParameter(name, "must be a resource identifier").exception();
+    }
+    return value;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.parley.palantir;
+
+import dev.parley.agent.AgentPages;
+import dev.parley.agent.AgentRegistry;
+import dev.parley.agent.VersionNumber;
+import dev.parley.http.ApiDocument;
+import dev.parley.http.PreviewGate;
+import dev.parley.identity.Scopes;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Agents and their versions (contract section 2). */
+@Path("/api/v2/aipAgents/agents")
+@Produces(MediaType.APPLICATION_JSON)
+@PreviewGate
+@Tag(name = "Palantir", description = "AIP Agents v2")
+public class AgentsResource {
+
+  private static final String VERSIONS = "{agentRid}/agentVersions";
+
+  private final AgentCalls calls;
+  private final AgentRegistry registry;
+  private final AgentPages agents;
+  private final PalantirMapper mapper;
+
+  public AgentsResource(
+      AgentCalls calls, AgentRegistry registry, AgentPages agents, PalantirMapper mapper) {
+    this.calls = calls;
+    this.registry = registry;
+    this.agents = agents;
+    this.mapper = mapper;
+  }
+
+  /** An agent, as one of its versions has it. */
+  @Operation(
+      operationId = "palantirGetAgent",
+      summary = "Get an agent",
+      description =
+          "Shows the agent as the version has it that new sessions take, or the one asked for.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The agent",
+      content = @Content(schema = @Schema(implementation = AgentResponse.class)))
+  @APIResponse(
+      responseCode = "404",
+      description = "There is no such agent, or no such version of it")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
+  @GET
+  @Path("{agentRid}")
+  @PermissionsAllowed(Scopes.READ)
+  public Uni<AgentResponse> get(
+      @PathParam("agentRid") String agentRid, @QueryParam("version") String version) {
+    return calls
+        .on(
+            agentRid,
+            (agent, caller) ->
+                registry
+                    .version(caller.workspace(), agent, mapper.version(agent, version))
+                    .chain(found -> agents.version(agent, found.number())))
+        .map(mapper::agent);
+  }
+
+  /** The versions of an agent. */
+  @Operation(
+      operationId = "palantirListAgentVersions",
+      summary = "List versions of an agent",
+      description = "Lists all versions of an agent, latest first, drafts included.")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of versions",
+      content = @Content(schema = @Schema(implementation = AgentVersionListResponse.class)))
+  @APIResponse(responseCode = "404", description = "There is no such agent")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
+  @GET
+  @Path(VERSIONS)
+  @PermissionsAllowed(Scopes.READ)
+  public Uni<AgentVersionListResponse> versions(
+      @PathParam("agentRid") String agentRid,
+      @QueryParam("pageSize") String pageSize,
+      @QueryParam("pageToken") String pageToken) {
+    Paging paging = Paging.of(pageSize, calls.caller(), "versions", agentRid);
+    Optional<VersionNumber> from = paging.tokens().place(pageToken, VersionNumber::parse);
+    return calls.on(
+        agentRid,
+        (agent, caller) ->
+            Uni.createFrom()
+                .item(mapper.versions(agent.versions(paging.limit(), from), paging.tokens())));
+  }
+
+  /** A version of an agent. */
+  @Operation(
+      operationId = "palantirGetAgentVersion",
+      summary = "Get a version of an agent",
+      description = "Shows a version of an agent, published or draft.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The version",
+      content = @Content(schema = @Schema(implementation = AgentVersionResponse.class)))
+  @APIResponse(
+      responseCode = "404",
+      description = "There is no such agent, or no such version of it")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
+  @GET
+  @Path(VERSIONS + "/{agentVersionString}")
+  @PermissionsAllowed(Scopes.READ)
+  public Uni<AgentVersionResponse> version(
+      @PathParam("agentRid") String agentRid,
+      @PathParam("agentVersionString") String agentVersionString) {
+    return calls
+        .on(
+            agentRid,
+            (agent, caller) ->
+                registry.version(
+                    caller.workspace(), agent, mapper.version(agent, agentVersionString)))
+        .map(found -> mapper.version(found.number()));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.parley.palantir;
+
+import dev.parley.failure.Failure;
+import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.failure.Failure.InvalidCursor.Direction;
+import dev.parley.http.DocumentedFailures;
+import dev.parley.http.EdgeFailure;
+import java.util.List;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+
+/** What the dialect's operations can fail with, by their paths. */
+final class PalantirFailures implements DocumentedFailures {
+
+  static final String AGENT = "ri.aip-agents..agent.732cd5b4-7ca7-4219-aabb-6e976faf63b1";
+  private static final String SESSION =
+      "ri.aip-agents..session.01a1b2c3-d4e5-7000-8000-000000000000";
+
+  @Override
+  public List<EdgeFailure> edge(String path, HttpMethod method) {
+    return list(path)
+        ? List.of(
+            new EdgeFailure.InvalidParameter("pageSize", "must be a whole number of 32 bits"),
+            new EdgeFailure.EmptyPage(0))
+        : List.of(new EdgeFailure.InvalidParameter("agentRid", "must be a resource identifier"));
+  }
+
+  @Override
+  public List<Failure> core(String path, HttpMethod method) {
+    if (path.contains("/sessions/")) {
+      Failure notFound = new Failure.SessionNotFound(AGENT, SESSION);
+      return method == HttpMethod.PUT
+          ? List.of(
+              notFound, new Failure.InvalidArgument(Field.NAME, "must be 1 to 1000 characters"))
+          : List.of(notFound);
+    }
+    if (list(path)) {
+      return List.of(new Failure.InvalidCursor("v1.AAAA", Direction.AFTER));
+    }
+    return List.of(
+        new Failure.MalformedVersion(AGENT, "latest"),
+        new Failure.VersionNotFound(AGENT, "7.3"),
+        new Failure.NoPublishedVersion(AGENT));
+  }
+
+  private static boolean list(String path) {
+    return !path.endsWith("}");
+  }
+}

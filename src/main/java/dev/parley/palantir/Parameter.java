@@ -1,0 +1,79 @@
+package dev.parley.palantir;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.media.DiscriminatorMapping;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A variable of an agent (contract section 3).
+ *
+ * @param parameterType what values it takes
+ * @param access what the agent may do with it
+ * @param description for people; null for none
+ */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "PalantirParameter")
+public record Parameter(
+    @Schema(required = true) Type parameterType,
+    @Schema(required = true) Access access,
+    String description) {
+
+  public Parameter {
+    Objects.requireNonNull(parameterType);
+    Objects.requireNonNull(access);
+  }
+
+  /** What an agent may do with a variable. */
+  @Schema(name = "PalantirParameterAccess")
+  public enum Access {
+    READ_ONLY,
+    READ_WRITE
+  }
+
+  /** What values a variable takes. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({@JsonSubTypes.Type(Text.class), @JsonSubTypes.Type(ObjectSet.class)})
+  @Schema(
+      name = "PalantirParameterType",
+      oneOf = {Text.class, ObjectSet.class},
+      discriminatorProperty = "type",
+      discriminatorMapping = {
+        @DiscriminatorMapping(value = "string", schema = Text.class),
+        @DiscriminatorMapping(value = "objectSet", schema = ObjectSet.class)
+      })
+  public sealed interface Type {}
+
+  /**
+   * Texts.
+   *
+   * @param defaultValue the value where nobody gives one; null for none
+   */
+  @RegisterForReflection
+  @JsonTypeName("string")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "PalantirStringParameter")
+  public record Text(String defaultValue) implements Type {}
+
+  /**
+   * Sets of objects.
+   *
+   * @param expectedObjectTypes the types that the objects may have
+   */
+  @RegisterForReflection
+  @JsonTypeName("objectSet")
+  @Schema(name = "PalantirObjectSetParameter")
+  public record ObjectSet(@Schema(required = true) List<String> expectedObjectTypes)
+      implements Type {
+
+    public ObjectSet {
+      expectedObjectTypes = List.copyOf(expectedObjectTypes);
+    }
+  }
+}
