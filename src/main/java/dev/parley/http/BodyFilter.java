@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -14,8 +15,9 @@ import java.io.InputStream;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /**
- * Refuses bodies that are too large, announced or not, and bodies that do not say what they are.
- * Here and not in the server's own limit, which would answer in no dialect.
+ * Refuses bodies that are too large, announced or not, bodies that do not say what they are, and
+ * those that are neither JSON nor read as text. Here and not in the server's own limit, which would
+ * answer in no dialect.
  */
 @Provider
 @Priority(Priorities.HEADER_DECORATOR)
@@ -52,6 +54,11 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
 
   @Override
   public Object aroundReadFrom(ReaderInterceptorContext body) throws IOException {
+    // An operation that says what it consumes has refused others long ago: before it knew who asks.
+    if (body.getType() != String.class
+        && !MediaType.APPLICATION_JSON_TYPE.isCompatible(body.getMediaType())) {
+      throw new EdgeFailure.UnsupportedMediaType().exception();
+    }
     body.setInputStream(new Bounded(body.getInputStream(), limit()));
     return body.proceed();
   }

@@ -11,7 +11,6 @@ import dev.parley.session.UnexpiredSessions;
 import dev.parley.store.Place;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -25,11 +24,15 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** A caller's sessions (contract section 2). */
+/**
+ * A caller's sessions (contract section 2). The operations do not say what they consume: that would
+ * be looked at before the token, and here the token comes first.
+ */
 @Path("/api/v2/aipAgents/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @PreviewGate
@@ -83,10 +86,11 @@ public class SessionsResource {
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @POST
   @Path(SESSIONS)
-  @Consumes(MediaType.APPLICATION_JSON)
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<SessionResponse> create(
-      @PathParam("agentRid") String agentRid, CreateSessionRequest request) {
+      @PathParam("agentRid") String agentRid,
+      @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON))
+          CreateSessionRequest request) {
     CreateSessionRequest wanted = required(request);
     return calls.on(
         agentRid,
@@ -184,12 +188,12 @@ public class SessionsResource {
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @PUT
   @Path(SESSION + "/updateTitle")
-  @Consumes(MediaType.APPLICATION_JSON)
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<Void> updateTitle(
       @PathParam("agentRid") String agentRid,
       @PathParam("sessionRid") String sessionRid,
-      UpdateTitleRequest request) {
+      @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON))
+          UpdateTitleRequest request) {
     String rid = AgentCalls.rid("sessionRid", sessionRid);
     String title = mapper.title(required(request));
     return calls.on(agentRid, (agent, caller) -> sessions.rename(agent, caller, rid, title));

@@ -101,6 +101,8 @@ class OpenApiTest {
     assertThat(response.getString("schema.$ref")).endsWith("/PalantirError");
     assertThat(response.getString("examples.AgentNotFound.value.errorName"))
         .isEqualTo("AgentNotFound");
+    assertThat(JsonPath.from(json(create)).getMap("requestBody.content"))
+        .containsOnlyKeys("application/json");
     assertThat(response.getString("examples.VersionNotFound.value.errorName"))
         .isEqualTo("AgentVersionNotFound");
   }

@@ -14,7 +14,12 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.parley.testing.DialectErrors;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +146,58 @@ class PalantirErrorsTest extends DialectErrors {
         .post(PALANTIR)
         .then()
         .body("errorName", equalTo("ApiFeaturePreviewUsageOnly"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "application/xml", "text/html"})
+  void The_kind_of_body_is_part_of_the_request_and_comes_after_the_preview(String type) {
+    given().contentType(type).body("{}").post(create()).then().statusCode(401);
+    as(somebody().scopes(Token.READ))
+        .contentType(type)
+        .body("{}")
+        .post(PALANTIR)
+        .then()
+        .statusCode(403);
+    as(somebody())
+        .contentType(type)
+        .body("{}")
+        .post(PALANTIR)
+        .then()
+        .body("errorName", equalTo("ApiFeaturePreviewUsageOnly"));
+    palantir(somebody())
+        .contentType(type)
+        .body("{}")
+        .post(PALANTIR)
+        .then()
+        .statusCode(415)
+        .body("errorName", equalTo("Conjure:UnsupportedMediaType"));
+  }
+
+  @Test
+  void A_body_that_does_not_say_what_it_is_comes_after_the_token() {
+    // No client sends this by itself: a body without a Content-Type.
+    for (String authorization : List.of("", "Authorization: Bearer x\r\n")) {
+      assertThat(raw(authorization)).startsWith("HTTP/1.1 401");
+    }
+    assertThat(raw("Authorization: Bearer " + somebody().mint() + "\r\n"))
+        .startsWith("HTTP/1.1 415");
+  }
+
+  private static String raw(String headers) {
+    try (Socket socket = new Socket("localhost", RestAssured.port)) {
+      socket
+          .getOutputStream()
+          .write(
+              ("POST "
+                      + PALANTIR
+                      + "?preview=true HTTP/1.1\r\nHost: localhost\r\n"
+                      + headers
+                      + "Content-Length: 2\r\nConnection: close\r\n\r\n{}")
+                  .getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @ParameterizedTest
