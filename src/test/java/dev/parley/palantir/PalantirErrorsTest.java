@@ -2,10 +2,10 @@ package dev.parley.palantir;
 
 import static dev.parley.testing.Wire.DEMO_RID;
 import static dev.parley.testing.Wire.PALANTIR;
+import static dev.parley.testing.Wire.anonymous;
 import static dev.parley.testing.Wire.as;
 import static dev.parley.testing.Wire.palantir;
 import static dev.parley.testing.Wire.somebody;
-import static io.restassured.RestAssured.given;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.emptyString;
@@ -79,11 +79,7 @@ class PalantirErrorsTest extends DialectErrors {
 
   @Test
   void Each_error_has_the_code_of_its_kind() {
-    given()
-        .contentType("application/json")
-        .post(create())
-        .then()
-        .body("errorCode", equalTo("UNAUTHORIZED"));
+    anonymous().post(create()).then().body("errorCode", equalTo("UNAUTHORIZED"));
     palantir(somebody().scopes(Token.READ))
         .body("{}")
         .post(PALANTIR)
@@ -139,7 +135,7 @@ class PalantirErrorsTest extends DialectErrors {
   @Test
   void
       The_token_comes_before_the_scope_the_scope_before_the_preview_and_the_preview_before_the_body() {
-    given().contentType("application/json").body("{").post(PALANTIR).then().statusCode(401);
+    anonymous().body("{").post(PALANTIR).then().statusCode(401);
     as(somebody().scopes(Token.READ)).body("{").post(PALANTIR).then().statusCode(403);
     as(somebody())
         .body("{")

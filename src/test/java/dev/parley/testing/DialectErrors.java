@@ -15,8 +15,6 @@ import static dev.parley.testing.DialectErrors.Situation.WRONG_SHAPE;
 import static dev.parley.testing.Wire.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.restassured.RestAssured;
-import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -102,7 +100,7 @@ public abstract class DialectErrors {
   }
 
   private static RequestSpecification anonymous() {
-    return RestAssured.given().contentType(ContentType.JSON).body("{}");
+    return Wire.anonymous().body("{}");
   }
 
   @Test

@@ -22,9 +22,14 @@ public final class Wire {
 
   private Wire() {}
 
+  /** A request of nobody, with a JSON body if it has one. */
+  public static RequestSpecification anonymous() {
+    return given().filter(new PalantirShapes()).contentType(ContentType.JSON);
+  }
+
   /** A request of this caller, with a JSON body if it has one. */
   public static RequestSpecification as(Token token) {
-    return given().auth().oauth2(token.mint()).contentType(ContentType.JSON);
+    return anonymous().auth().oauth2(token.mint());
   }
 
   /** A request of this caller to Palantir's API, opted in to the preview. */
