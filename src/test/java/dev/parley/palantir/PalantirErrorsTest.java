@@ -147,7 +147,7 @@ class PalantirErrorsTest extends DialectErrors {
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "application/xml", "text/html"})
   void The_kind_of_body_is_part_of_the_request_and_comes_after_the_preview(String type) {
-    given().contentType(type).body("{}").post(create()).then().statusCode(401);
+    anonymous().contentType(type).body("{}").post(create()).then().statusCode(401);
     as(somebody().scopes(Token.READ))
         .contentType(type)
         .body("{}")
