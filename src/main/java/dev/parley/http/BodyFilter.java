@@ -16,7 +16,7 @@ import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /**
  * Refuses bodies that are too large, announced or not, bodies that do not say what they are, and
- * those that are neither JSON nor read as text. Here and not in the server's own limit, which would
+ * those that are read as JSON and are none. Here and not in the server's own limit, which would
  * answer in no dialect.
  */
 @Provider
@@ -55,7 +55,7 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
   @Override
   public Object aroundReadFrom(ReaderInterceptorContext body) throws IOException {
     // An operation that says what it consumes has refused others long ago: before it knew who asks.
-    if (body.getType() != String.class
+    if (Record.class.isAssignableFrom(body.getType())
         && !MediaType.APPLICATION_JSON_TYPE.isCompatible(body.getMediaType())) {
       throw new EdgeFailure.UnsupportedMediaType().exception();
     }
