@@ -1,20 +1,30 @@
 package dev.parley.palantir;
 
-import dev.parley.identity.TokenProvider;
-import dev.parley.identity.TokenProvider.TokenAnswer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.identity.OAuthProvider;
+import dev.parley.identity.OAuthProvider.ProviderAnswer;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -23,19 +33,48 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
  * The OAuth endpoints that the vendor's clients expect beside the API, served by the configured
  * provider.
  */
-@Path("/multipass/api/oauth2")
+@Path(OAuthResource.PATH)
 @Tag(
     name = "OAuth",
     description = "The configured OpenID provider, at the paths that Palantir's clients expect")
 public class OAuthResource {
 
-  private static final String UNAVAILABLE =
-      "{\"error\":\"temporarily_unavailable\",\"error_description\":\"The identity provider does not answer.\"}";
+  static final String PATH = "/multipass/api/oauth2";
 
-  private final TokenProvider provider;
+  private final OAuthProvider provider;
+  private final ObjectMapper json;
 
-  public OAuthResource(TokenProvider provider) {
+  public OAuthResource(OAuthProvider provider, ObjectMapper json) {
     this.provider = provider;
+    this.json = json;
+  }
+
+  /** Sends a browser to the provider's login, its question as it is. */
+  @Operation(
+      operationId = "authorize",
+      summary = "Log in",
+      description =
+          "Sends the browser to the OpenID provider's authorization endpoint, with the query as it is (RFC 6749,"
+              + " section 4.1.1; RFC 7636).")
+  @Parameter(
+      name = "response_type",
+      in = ParameterIn.QUERY,
+      required = true,
+      schema = @Schema(type = SchemaType.STRING),
+      example = "code")
+  @APIResponse(responseCode = "302", description = "The provider's login")
+  @APIResponse(responseCode = "503", description = "The provider does not answer")
+  @GET
+  @Path("authorize")
+  @PermitAll
+  public Uni<Response> authorize(@Context HttpServerRequest request) {
+    String query = request.query();
+    return provider
+        .authorization()
+        .map(url -> query == null ? url : url + (url.contains("?") ? "&" : "?") + query)
+        .map(url -> Response.status(302).header(HttpHeaders.LOCATION, url).build())
+        .onFailure()
+        .recoverWithItem(OAuthResource::unavailable);
   }
 
   /** Passes a token request to the provider. */
@@ -43,8 +82,9 @@ public class OAuthResource {
       operationId = "token",
       summary = "Get a token",
       description =
-          "Passes the request to the OpenID provider's token endpoint as it is, credentials in header or body included"
-              + " (RFC 6749, section 3.2).")
+          "Passes the request to the OpenID provider's token endpoint, credentials in header or body included"
+              + " (RFC 6749, section 3.2). A client that asks for a token of its own is not given `offline_access`,"
+              + " and no answer holds an `id_token`.")
   @RequestBody(
       content =
           @Content(
@@ -58,33 +98,100 @@ public class OAuthResource {
   @Path("token")
   @PermitAll
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  @Produces(MediaType.APPLICATION_JSON)
   public Uni<Response> token(
-      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, String form) {
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, byte[] form) {
     return provider
-        .token(form == null ? "" : form, Optional.ofNullable(authorization))
-        .map(OAuthResource::response)
+        .token(OAuthForm.withoutOfflineAccess(form), Optional.ofNullable(authorization))
+        .map(answer -> response(answer, answer.status(), withoutIdToken(answer)))
         .onFailure()
-        .recoverWithItem(
-            () ->
-                noStore(Response.status(503).header(HttpHeaders.RETRY_AFTER, 2))
-                    .entity(UNAVAILABLE)
-                    .build());
+        .recoverWithItem(OAuthResource::unavailable);
   }
 
-  private static Response response(TokenAnswer answer) {
-    Response.ResponseBuilder response =
-        noStore(Response.status(answer.status())).entity(answer.body());
+  /** Passes a revocation to the provider. */
+  @Operation(
+      operationId = "revokeToken",
+      summary = "Revoke a token",
+      description =
+          "Passes the request to the OpenID provider's revocation endpoint, credentials in header or body included"
+              + " (RFC 7009).")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_FORM_URLENCODED,
+              example = "client_id=parley-app&token=eyJhbGciOi…"))
+  @APIResponse(responseCode = "200", description = "The token is of no use any more")
+  @APIResponse(
+      responseCode = "400",
+      description =
+          "The provider's answer, with its error; `unsupported_token_type` when it revokes nothing")
+  @APIResponse(responseCode = "503", description = "The provider does not answer")
+  @POST
+  @Path("revoke_token")
+  @PermitAll
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  public Uni<Response> revoke(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, byte[] form) {
+    return provider
+        .revoke(form, Optional.ofNullable(authorization))
+        .map(answer -> answer.map(OAuthResource::revoked).orElseGet(OAuthResource::irrevocable))
+        .onFailure()
+        .recoverWithItem(OAuthResource::unavailable);
+  }
+
+  /** Clients take no other success than 200 (RFC 7009, section 2.2). */
+  private static Response revoked(ProviderAnswer answer) {
+    return response(answer, succeeded(answer) ? 200 : answer.status(), answer.body());
+  }
+
+  /** RFC 7009, section 2.2.1. */
+  private static Response irrevocable() {
+    return error(400, "unsupported_token_type", "The identity provider does not revoke tokens.")
+        .build();
+  }
+
+  private static Response unavailable() {
+    return error(503, "temporarily_unavailable", "The identity provider does not answer.")
+        .header(HttpHeaders.RETRY_AFTER, 2)
+        .build();
+  }
+
+  /** RFC 6749, section 5.2: what the vendor's clients read, unlike an error in its own shape. */
+  private static Response.ResponseBuilder error(int status, String error, String description) {
+    return Response.status(status)
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .entity("{\"error\":\"%s\",\"error_description\":\"%s\"}".formatted(error, description));
+  }
+
+  /** The vendor's clients refuse an answer that has one. */
+  private byte[] withoutIdToken(ProviderAnswer answer) {
+    if (succeeded(answer)) {
+      try {
+        JsonNode body = json.readTree(answer.body());
+        if (body instanceof ObjectNode object && object.remove("id_token") != null) {
+          return json.writeValueAsBytes(object);
+        }
+      } catch (IOException e) {
+        // No JSON: there is nothing to remove.
+      }
+    }
+    return answer.body();
+  }
+
+  private static boolean succeeded(ProviderAnswer answer) {
+    return answer.status() / 100 == 2;
+  }
+
+  private static Response response(ProviderAnswer answer, int status, byte[] body) {
+    Response.ResponseBuilder response = Response.status(status);
+    if (body.length > 0) {
+      response.entity(body);
+    }
+    if (answer.contentType() != null) {
+      response.header(HttpHeaders.CONTENT_TYPE, answer.contentType());
+    }
     answer
         .challenge()
         .ifPresent(challenge -> response.header(HttpHeaders.WWW_AUTHENTICATE, challenge));
-    return answer.contentType() == null
-        ? response.build()
-        : response.type(answer.contentType()).build();
-  }
-
-  /** RFC 6749, section 5.1: whoever stands between must not keep a token. */
-  private static Response.ResponseBuilder noStore(Response.ResponseBuilder response) {
-    return response.header(HttpHeaders.CACHE_CONTROL, "no-store");
+    return response.build();
   }
 }

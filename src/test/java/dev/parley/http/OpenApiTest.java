@@ -52,7 +52,9 @@ class OpenApiTest {
             "/agents/{agent_name}/endpoint/sessions/{session_id}/files/mkdir",
             "/agents/{agent_name}/endpoint/sessions/{session_id}/files/stat",
             "/v2/agents/{agent_key}/sessions",
-            "/multipass/api/oauth2/token");
+            "/multipass/api/oauth2/authorize",
+            "/multipass/api/oauth2/token",
+            "/multipass/api/oauth2/revoke_token");
   }
 
   @Test

@@ -23,8 +23,9 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * An OpenID provider on loopback: discovery, keys and a token endpoint, and one more that signs
- * whatever claims a test asks for. The program under test verifies these tokens like any others.
+ * An OpenID provider on loopback: discovery, keys, tokens and their revocation, and an endpoint
+ * that signs whatever claims a test asks for. The program under test verifies these tokens like any
+ * others.
  */
 public class Issuer implements QuarkusTestResourceLifecycleManager {
 
@@ -51,6 +52,7 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
         "/.well-known/openid-configuration", exchange -> answer(exchange, 200, discovery()));
     server.createContext("/keys", exchange -> answer(exchange, 200, keys()));
     server.createContext("/token", this::token);
+    server.createContext("/revoke", this::revoke);
     server.createContext("/mint", this::mint);
     server.start();
     System.setProperty(URL_PROPERTY, url);
@@ -67,7 +69,8 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
         .put("issuer", url)
         .put("jwks_uri", url + "/keys")
         .put("token_endpoint", url + "/token")
-        .put("authorization_endpoint", url + "/authorize");
+        .put("revocation_endpoint", url + "/revoke")
+        .put("authorization_endpoint", url + "/authorize?theme=dark");
   }
 
   private JsonNode keys() {
@@ -98,7 +101,14 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
   private void token(HttpExchange exchange) throws IOException {
     String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     if (form.contains("grant_type=refuse")) {
-      answer(exchange, 400, JSON.createObjectNode().put("error", "invalid_grant"));
+      answer(
+          exchange,
+          400,
+          JSON.createObjectNode().put("error", "invalid_grant").put("id_token", "kept"));
+      return;
+    }
+    if (form.contains("grant_type=raw")) {
+      answer(exchange, 200, "{ \"access_token\" : \"opaque\",\"expires_in\":3.0e2 }\n");
       return;
     }
     ObjectNode answer =
@@ -108,7 +118,31 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
             .put("expires_in", 300)
             .put("received_form", form)
             .put("received_authorization", exchange.getRequestHeaders().getFirst("Authorization"));
+    if (form.contains("grant_type=authorization_code")) {
+      answer.put("id_token", "header.claims.signature");
+    }
     answer(exchange, 200, answer);
+  }
+
+  /** Like {@link #token}. */
+  private void revoke(HttpExchange exchange) throws IOException {
+    String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    if (form.contains("token=silent")) {
+      exchange.sendResponseHeaders(204, -1);
+      exchange.close();
+      return;
+    }
+    if (form.contains("grant_type=refuse")) {
+      exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"test\"");
+      answer(exchange, 401, JSON.createObjectNode().put("error", "invalid_client"));
+      return;
+    }
+    answer(
+        exchange,
+        200,
+        JSON.createObjectNode()
+            .put("received_form", form)
+            .put("received_authorization", exchange.getRequestHeaders().getFirst("Authorization")));
   }
 
   private void mint(HttpExchange exchange) throws IOException {
@@ -131,7 +165,11 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
   }
 
   private static void answer(HttpExchange exchange, int status, JsonNode body) throws IOException {
-    byte[] bytes = JSON.writeValueAsBytes(body);
+    answer(exchange, status, JSON.writeValueAsString(body));
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
