@@ -1,5 +1,6 @@
 package dev.parley.ops;
 
+import dev.parley.http.Origins;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ record Settings(
     port(environment, "PARLEY_HTTP_PORT", "8080");
     port(environment, "PARLEY_MANAGEMENT_PORT", "9000");
     port(environment, "PARLEY_HTTPS_PORT", "8443");
+    checkOrigins(optional(environment, "PARLEY_CORS_ORIGINS", ""));
     String tlsDirectory = optional(environment, "PARLEY_TLS_DIR", "");
     if (!tlsDirectory.isEmpty()) {
       new TlsFiles(Path.of(tlsDirectory)).read();
@@ -90,6 +92,18 @@ record Settings(
     }
     throw new UnusableSetting(
         "PARLEY_OIDC_ISSUER is '" + printable(value) + "'; it has to be an http or https URL");
+  }
+
+  private static void checkOrigins(String value) throws UnusableSetting {
+    try {
+      Origins.of(value);
+    } catch (IllegalArgumentException e) {
+      throw new UnusableSetting(
+          "PARLEY_CORS_ORIGINS holds '"
+              + printable(e.getMessage())
+              + "'; it has to be origins as browsers send them, such as https://app.example.com,"
+              + " parted by commas");
+    }
   }
 
   /** A value in one line. */

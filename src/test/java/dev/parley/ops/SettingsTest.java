@@ -184,6 +184,55 @@ class SettingsTest {
     assertThat(settings(with("PARLEY_OIDC_ISSUER", value)).databaseUser()).isEqualTo("parley-user");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*",
+        "null",
+        "app.example.com",
+        "localhost:3000",
+        "//app.example.com",
+        "https://",
+        "https://app.example.com/",
+        "https://app.example.com/app",
+        "https://app.example.com?",
+        "https://user@app.example.com",
+        "https://App.example.com",
+        "HTTPS://app.example.com",
+        "https://app.example.com:",
+        "https://app.example.com:0",
+        "https://app.example.com:65536",
+        "https://app.example.com:443",
+        "http://app.example.com:80",
+        "https://*.example.com",
+        "/https://.*/",
+        "https://app example.com",
+        ""
+      })
+  void An_origin_that_is_none_is_named(String value) {
+    assertThat(refusal(with("PARLEY_CORS_ORIGINS", "https://a.example.com," + value)))
+        .isEqualTo(
+            "PARLEY_CORS_ORIGINS holds '"
+                + value.strip()
+                + "'; it has to be origins as browsers send them, such as https://app.example.com,"
+                + " parted by commas");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "https://app.example.com",
+        "http://localhost:3000, https://app.example.com:8443 ,http://127.0.0.1:5173",
+        "http://[::1]:3000",
+        "http://app.example.com:443",
+        "capacitor://localhost"
+      })
+  void Origins_are_parted_by_commas(String value) throws UnusableSetting {
+    assertThat(settings(with("PARLEY_CORS_ORIGINS", value))).isEqualTo(settings(REQUIRED));
+  }
+
   @Test
   void What_is_left_out_takes_its_default() throws UnusableSetting {
     assertThat(settings(REQUIRED))

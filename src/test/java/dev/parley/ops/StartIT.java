@@ -85,6 +85,12 @@ class StartIT {
   }
 
   @Test
+  void An_origin_that_is_none_is_named() {
+    assertThat(lineOf(with("PARLEY_CORS_ORIGINS", "https://app.example.com/")))
+        .startsWith("parley: PARLEY_CORS_ORIGINS holds 'https://app.example.com/'");
+  }
+
+  @Test
   void A_certificate_or_key_that_is_none_is_named(@TempDir Path folder) throws IOException {
     Map<String, String> environment = with("PARLEY_TLS_DIR", folder.toString());
     assertThat(lineOf(environment))

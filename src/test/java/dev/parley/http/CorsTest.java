@@ -1,0 +1,109 @@
+package dev.parley.http;
+
+import static dev.parley.testing.Wire.AZURE;
+import static dev.parley.testing.Wire.PALANTIR;
+import static dev.parley.testing.Wire.VECTARA;
+import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.somebody;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.parley.testing.ParleyTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Web pages of the origins that are configured may call. */
+@ParleyTest
+@TestProfile(CorsTest.Configured.class)
+class CorsTest {
+
+  private static final String PAGE = "https://app.example.com";
+
+  /** Two origins. */
+  public static class Configured implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("PARLEY_CORS_ORIGINS", "http://localhost:3000, " + PAGE);
+    }
+  }
+
+  private static Response preflight(String origin, String path, String method, String headers) {
+    return given()
+        .header("Origin", origin)
+        .header("Access-Control-Request-Method", method)
+        .header("Access-Control-Request-Headers", headers)
+        .options(path);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    PALANTIR + ", POST",
+    PALANTIR + "/x, GET",
+    PALANTIR + "/x/updateTitle, PUT",
+    AZURE + ", POST",
+    AZURE + "/x, DELETE",
+    "/agents/demo, PATCH",
+    VECTARA + ", POST",
+    "/multipass/api/oauth2/token, POST",
+    "/multipass/api/oauth2/revoke_token, POST"
+  })
+  void A_browser_that_asks_first_is_answered_without_a_token(String path, String method) {
+    Response answer =
+        preflight(PAGE, path, method, "authorization,content-type,accept,fetch-user-agent");
+    answer
+        .then()
+        .statusCode(200)
+        .header("Access-Control-Allow-Origin", equalTo(PAGE))
+        .header(
+            "Access-Control-Allow-Headers",
+            equalTo("authorization,content-type,accept,fetch-user-agent"));
+    assertThat(answer.header("Access-Control-Allow-Methods").split(","))
+        .contains("GET", "POST", "PUT", "PATCH", "DELETE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PAGE, "http://localhost:3000"})
+  void A_page_reads_the_answer_and_its_id(String origin) {
+    Response answer = azure(somebody()).header("Origin", origin).get(AZURE);
+    answer.then().statusCode(200).header("Access-Control-Allow-Origin", equalTo(origin));
+    assertThat(answer.header("Access-Control-Expose-Headers").split(","))
+        .containsExactlyInAnyOrder("x-request-id", "Retry-After");
+  }
+
+  @Test
+  void A_page_reads_errors_too() {
+    given()
+        .header("Origin", PAGE)
+        .get(AZURE)
+        .then()
+        .statusCode(401)
+        .header("Access-Control-Allow-Origin", equalTo(PAGE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://other.example.com", "http://app.example.com", PAGE + ":8443", "null"})
+  void A_page_from_elsewhere_may_not_call(String origin) {
+    preflight(origin, AZURE, "POST", "authorization")
+        .then()
+        .statusCode(403)
+        .header("Access-Control-Allow-Origin", nullValue());
+  }
+
+  @Test
+  void Who_is_no_web_page_is_not_concerned() {
+    azure(somebody())
+        .get(AZURE)
+        .then()
+        .statusCode(200)
+        .header("Access-Control-Allow-Origin", nullValue());
+  }
+}
