@@ -1,0 +1,450 @@
+package dev.parley.identity;
+
+import static dev.parley.testing.Wire.AZURE;
+import static dev.parley.testing.Wire.PALANTIR;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.parley.testing.Keycloak;
+import dev.parley.testing.Login;
+import dev.parley.testing.PackagedProgram;
+import dev.parley.testing.Postgres;
+import dev.parley.testing.Sentences;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The packaged program and a real Keycloak with the realm that is shipped. Everything that the
+ * vendor's clients say to a provider goes through Parley.
+ */
+@Tag("keycloak")
+@DisplayNameGeneration(Sentences.class)
+class KeycloakIT {
+
+  private static final String OAUTH = "/multipass/api/oauth2/";
+  private static final String SECRET = UUID.randomUUID().toString();
+  private static final String CALLBACK = "http://localhost:3000/callback";
+  private static final String BOTH = "api:aip-agents-read api:aip-agents-write";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Postgres POSTGRES = new Postgres();
+  private static final Keycloak KEYCLOAK = new Keycloak();
+
+  /** What Parley answered before there was a Keycloak. */
+  private static final List<Response> EARLY = new ArrayList<>();
+
+  private static Process parley;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Map<String, String> environment = new HashMap<>(POSTGRES.start());
+    environment.keySet().removeIf(name -> !name.startsWith("PARLEY_"));
+    environment.put("PARLEY_OIDC_ISSUER", KEYCLOAK.issuer("parley"));
+    environment.put("PARLEY_OIDC_AUDIENCE", "parley");
+    try (ServerSocket http = new ServerSocket(0);
+        ServerSocket management = new ServerSocket(0)) {
+      RestAssured.port = http.getLocalPort();
+      environment.put("PARLEY_HTTP_PORT", String.valueOf(http.getLocalPort()));
+      environment.put("PARLEY_MANAGEMENT_PORT", String.valueOf(management.getLocalPort()));
+    }
+    parley = PackagedProgram.start(environment);
+    EARLY.add(oauth("token", Map.of("grant_type", "client_credentials")));
+    EARLY.add(oauth("revoke_token", Map.of("token", "t")));
+    EARLY.add(given().redirects().follow(false).get(OAUTH + "authorize?state=s"));
+    EARLY.add(
+        create(unsigned("{\"alg\":\"RS256\",\"kid\":\"k\"}", "{\"sub\":\"alice\"}") + "c2ln"));
+    KEYCLOAK.start(Map.of("PARLEY_CLIENT_SECRET", SECRET));
+  }
+
+  @AfterAll
+  static void stop() {
+    KEYCLOAK.close();
+    if (parley != null) {
+      parley.destroy();
+      parley.onExit().join();
+    }
+    POSTGRES.stop();
+    RestAssured.port = RestAssured.UNDEFINED_PORT;
+  }
+
+  // What clients say.
+
+  private static Response oauth(String operation, Map<String, String> form) {
+    return given()
+        .contentType(ContentType.URLENC)
+        .body(Login.encoded(form))
+        .post(OAUTH + operation);
+  }
+
+  /** A service's own token, as the vendor's Python client asks for it. */
+  private static Response serviceToken(String client, String scope) {
+    Map<String, String> form = new HashMap<>();
+    form.put("grant_type", "client_credentials");
+    form.put("client_id", client);
+    form.put("client_secret", SECRET);
+    if (!scope.isEmpty()) {
+      form.put("scope", scope);
+    }
+    return oauth("token", form);
+  }
+
+  private static String service(String client) {
+    return accessToken(serviceToken(client, ""));
+  }
+
+  private static String accessToken(Response answer) {
+    return answer.then().statusCode(200).extract().path("access_token");
+  }
+
+  /** A user's tokens, as the vendor's TypeScript client asks for them. */
+  private static Response userTokens(String user, String scope) {
+    String verifier = UUID.randomUUID().toString() + UUID.randomUUID();
+    String authorize =
+        Login.encoded(
+            Map.of(
+                "client_id",
+                "parley-app",
+                "response_type",
+                "code",
+                "state",
+                "state of " + user,
+                "redirect_uri",
+                CALLBACK,
+                "code_challenge",
+                base64(sha256(verifier)),
+                "code_challenge_method",
+                "S256",
+                "scope",
+                "offline_access " + scope));
+    Map<String, String> answer =
+        Login.of(
+            URI.create("http://localhost:" + RestAssured.port + OAUTH + "authorize?" + authorize),
+            user);
+    // The clients refuse any other issuer than Parley, so that none is better.
+    assertThat(answer)
+        .containsEntry("state", "state of " + user)
+        .containsKey("code")
+        .doesNotContainKey("iss");
+    return oauth(
+        "token",
+        Map.of(
+            "grant_type",
+            "authorization_code",
+            "client_id",
+            "parley-app",
+            "code",
+            answer.get("code"),
+            "redirect_uri",
+            CALLBACK,
+            "code_verifier",
+            verifier));
+  }
+
+  private static Response refreshed(String refreshToken) {
+    return oauth(
+        "token",
+        Map.of(
+            "grant_type", "refresh_token",
+            "client_id", "parley-app",
+            "refresh_token", refreshToken));
+  }
+
+  private static RequestSpecification as(String token) {
+    return given().auth().oauth2(token).contentType(ContentType.JSON);
+  }
+
+  private static Response create(String token) {
+    return as(token).body("{}").post(PALANTIR + "?preview=true");
+  }
+
+  /** Creates a session, and answers what Azure's API calls it. */
+  private static String created(String token) {
+    String rid = create(token).then().statusCode(200).extract().path("rid");
+    return rid.substring(rid.lastIndexOf('.') + 1).replace("-", "");
+  }
+
+  private static Response list(String token) {
+    return as(token).get(AZURE + "?api-version=v1");
+  }
+
+  private static Response get(String token, String session) {
+    return as(token).get(AZURE + "/" + session + "?api-version=v1");
+  }
+
+  private static Response delete(String token, String session) {
+    return as(token).delete(AZURE + "/" + session + "?api-version=v1");
+  }
+
+  // What is made in Keycloak.
+
+  /** A client that gets its own tokens; its default scopes are these. */
+  private static void createService(String client, Map<String, Object> more, String... scopes) {
+    Map<String, Object> representation = new HashMap<>(more);
+    representation.put("clientId", client);
+    representation.put("secret", SECRET);
+    representation.put("serviceAccountsEnabled", true);
+    representation.put("standardFlowEnabled", false);
+    representation.put("defaultClientScopes", scopes);
+    KEYCLOAK.create("/parley/clients", representation);
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A token up to its signature. */
+  private static String unsigned(String header, String claims) {
+    return base64(header.getBytes(StandardCharsets.UTF_8))
+        + "."
+        + base64(claims.getBytes(StandardCharsets.UTF_8))
+        + ".";
+  }
+
+  private static JsonPath part(String token, int index) {
+    return JsonPath.from(
+        new String(
+            Base64.getUrlDecoder().decode(token.split("\\.")[index]), StandardCharsets.UTF_8));
+  }
+
+  private static void isRefused(String token) {
+    create(token)
+        .then()
+        .statusCode(401)
+        .contentType("application/json")
+        .body("errorCode", equalTo("UNAUTHORIZED"))
+        .body("errorName", equalTo("Default:Unauthorized"))
+        .body("errorInstanceId", notNullValue());
+  }
+
+  @Test
+  void A_provider_that_comes_up_late_is_away_until_then() {
+    for (Response answer : EARLY.subList(0, 3)) {
+      answer
+          .then()
+          .statusCode(503)
+          .contentType("application/json")
+          .body("error", equalTo("temporarily_unavailable"));
+    }
+    EARLY.get(3).then().statusCode(503).header("Retry-After", notNullValue());
+    // It is there by now, and Parley was not started again.
+    assertThat(created(service("parley-service"))).isNotEmpty();
+  }
+
+  @Test
+  void A_service_gets_a_token_with_credentials_in_the_header() {
+    Response answer =
+        given()
+            .auth()
+            .preemptive()
+            .basic("parley-service", SECRET)
+            .contentType(ContentType.URLENC)
+            .body("scope=api%3Ause-aip-agents-write&grant_type=client_credentials")
+            .post(OAUTH + "token");
+    answer
+        .then()
+        .statusCode(200)
+        .header("Cache-Control", "no-store")
+        .body("token_type", equalTo("Bearer"))
+        .body("expires_in", equalTo(300));
+    assertThat(answer.<String>path("scope").split(" ")).contains("api:use-aip-agents-write");
+    create(answer.path("access_token")).then().statusCode(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "offline_access", BOTH + " offline_access"})
+  void A_service_gets_a_token_with_credentials_in_the_body(String scope) {
+    Response answer = serviceToken("parley-service", scope);
+    answer.then().statusCode(200).body("refresh_token", nullValue());
+    assertThat(answer.<String>path("scope").split(" ")).containsExactlyInAnyOrder(BOTH.split(" "));
+    create(answer.path("access_token")).then().statusCode(200);
+  }
+
+  @Test
+  void A_service_without_its_secret_gets_the_error_of_the_provider() {
+    oauth(
+            "token",
+            Map.of(
+                "grant_type", "client_credentials",
+                "client_id", "parley-service",
+                "client_secret", "wrong"))
+        .then()
+        .statusCode(401)
+        .body("error", equalTo("unauthorized_client"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alice", "bob"})
+  void A_user_logs_in_stays_and_logs_out(String user) {
+    Response tokens = userTokens(user, BOTH);
+    tokens.then().statusCode(200).body("id_token", nullValue()).body("expires_in", equalTo(300));
+    create(tokens.path("access_token")).then().statusCode(200);
+
+    Response more = refreshed(tokens.path("refresh_token"));
+    more.then().statusCode(200).body("id_token", nullValue());
+    create(more.path("access_token")).then().statusCode(200);
+
+    String last = more.path("refresh_token");
+    oauth("revoke_token", Map.of("client_id", "parley-app", "token", last)).then().statusCode(200);
+    refreshed(last).then().statusCode(400).body("error", equalTo("invalid_grant"));
+  }
+
+  @Test
+  void Each_user_sees_only_their_own_sessions() {
+    String alice = accessToken(userTokens("alice", BOTH));
+    String bob = accessToken(userTokens("bob", BOTH));
+    String ofAlice = created(alice);
+    String ofBob = created(bob);
+
+    assertThat(list(alice).<List<String>>path("data.agent_session_id"))
+        .contains(ofAlice)
+        .doesNotContain(ofBob);
+    assertThat(list(bob).<List<String>>path("data.agent_session_id"))
+        .contains(ofBob)
+        .doesNotContain(ofAlice);
+    get(alice, ofAlice).then().statusCode(200);
+    get(bob, ofAlice).then().statusCode(404);
+    delete(bob, ofAlice);
+    get(alice, ofAlice).then().statusCode(200);
+    assertThat(list(service("parley-service")).<List<String>>path("data.agent_session_id"))
+        .doesNotContain(ofAlice, ofBob);
+  }
+
+  @Test
+  void A_scope_of_administrators_is_for_them_alone() {
+    String admin = "api:aip-agents-admin";
+    for (Response tokens :
+        List.of(userTokens("alice", admin), serviceToken("parley-service", admin))) {
+      assertThat(tokens.<String>path("scope").split(" ")).contains(admin);
+    }
+    assertThat(userTokens("bob", admin).<String>path("scope").split(" ")).doesNotContain(admin);
+  }
+
+  @Test
+  void A_token_that_may_only_read_creates_nothing() {
+    createService("reader", Map.of(), "parley", "api:aip-agents-read");
+    String token = service("reader");
+    list(token).then().statusCode(200);
+    create(token)
+        .then()
+        .statusCode(403)
+        .body("errorCode", equalTo("PERMISSION_DENIED"))
+        .body("errorName", equalTo("ApiUsageDenied"))
+        .body("parameters.missingScope", equalTo("api:aip-agents-write"));
+  }
+
+  @Test
+  void A_token_of_another_realm_is_refused() throws IOException {
+    KEYCLOAK.create(
+        "",
+        Files.readString(Keycloak.REALM)
+            .replace("\"realm\": \"parley\"", "\"realm\": \"other\"")
+            .replace("default-roles-parley", "default-roles-other")
+            .replace("${PARLEY_CLIENT_SECRET:parley-secret}", SECRET));
+    String token =
+        given()
+            .auth()
+            .preemptive()
+            .basic("parley-service", SECRET)
+            .formParam("grant_type", "client_credentials")
+            .post(KEYCLOAK.issuer("other") + "/protocol/openid-connect/token")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("access_token");
+    assertThat(part(token, 1).getString("aud")).isEqualTo("parley");
+    isRefused(token);
+  }
+
+  @Test
+  void A_token_for_another_audience_is_refused() {
+    Map<String, Object> audience =
+        Map.of(
+            "name", "audience",
+            "protocol", "openid-connect",
+            "protocolMapper", "oidc-audience-mapper",
+            "config", Map.of("included.custom.audience", "other", "access.token.claim", "true"));
+    createService("stranger", Map.of("protocolMappers", List.of(audience)), BOTH.split(" "));
+    String token = service("stranger");
+    assertThat(part(token, 1).getString("aud")).isEqualTo("other");
+    isRefused(token);
+  }
+
+  @Test
+  void A_token_is_refused_once_it_expired() {
+    createService(
+        "hasty",
+        Map.of("attributes", Map.of("access.token.lifespan", "5")),
+        "parley",
+        BOTH.split(" ")[0]);
+    String token = service("hasty");
+    list(token).then().statusCode(200);
+    Instant end = Instant.now().plus(PATIENCE);
+    while (list(token).statusCode() == 200) {
+      assertThat(Instant.now()).as("the time in which the token expires").isBefore(end);
+    }
+    isRefused(token);
+  }
+
+  @Test
+  void A_token_whose_signature_was_changed_is_refused() {
+    String token = service("parley-service");
+    int middle = token.lastIndexOf('.') + 100;
+    char other = token.charAt(middle) == 'A' ? 'B' : 'A';
+    isRefused(token.substring(0, middle) + other + token.substring(middle + 1));
+  }
+
+  @Test
+  void A_token_that_nobody_signed_is_refused() {
+    String claims = service("parley-service").split("\\.")[1];
+    isRefused(base64("{\"alg\":\"none\",\"typ\":\"JWT\"}".getBytes()) + "." + claims + ".");
+  }
+
+  @Test
+  void Rotated_keys_are_known_without_a_new_start() {
+    String old = service("parley-service");
+    KEYCLOAK.rotateKeys("parley");
+    String rotated = service("parley-service");
+    assertThat(part(rotated, 0).getString("kid")).isNotEqualTo(part(old, 0).getString("kid"));
+    Instant end = Instant.now().plus(PATIENCE);
+    // Keys are fetched once in ten seconds at most, and another test may just have caused that.
+    while (create(rotated).statusCode() != 200) {
+      assertThat(Instant.now()).as("the time in which the key is known").isBefore(end);
+    }
+    create(old).then().statusCode(200);
+  }
+}
