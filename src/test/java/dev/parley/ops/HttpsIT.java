@@ -92,6 +92,19 @@ class HttpsIT {
   }
 
   @Test
+  void A_web_page_may_call_where_a_setting_names_its_origin() {
+    given()
+        .port(program.httpPort())
+        .header("Origin", HttpsProgram.PAGE)
+        .header("Access-Control-Request-Method", "POST")
+        .header("Access-Control-Request-Headers", "authorization")
+        .options(AZURE)
+        .then()
+        .statusCode(200)
+        .header("Access-Control-Allow-Origin", HttpsProgram.PAGE);
+  }
+
+  @Test
   void Health_is_told_over_plain_HTTP() {
     given().port(program.managementPort()).get("/q/health").then().statusCode(200);
   }

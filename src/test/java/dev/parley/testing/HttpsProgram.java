@@ -14,6 +14,9 @@ import java.util.Map;
  */
 public final class HttpsProgram implements AutoCloseable {
 
+  /** The origin whose pages may call. */
+  public static final String PAGE = "https://app.example.com";
+
   private final Postgres postgres = new Postgres();
   private final Issuer issuer = new Issuer();
   private final Path directory;
@@ -31,6 +34,7 @@ public final class HttpsProgram implements AutoCloseable {
     environment.put("PARLEY_MANAGEMENT_PORT", String.valueOf(managementPort()));
     environment.put("PARLEY_TLS_DIR", directory.toString());
     environment.put("QUARKUS_TLS_PARLEY_RELOAD_PERIOD", "1s");
+    environment.put("PARLEY_CORS_ORIGINS", PAGE);
     process = PackagedProgram.start(environment);
   }
 
