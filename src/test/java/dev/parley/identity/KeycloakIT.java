@@ -1,15 +1,18 @@
 package dev.parley.identity;
 
-import static dev.parley.testing.Wire.AZURE;
+import static dev.parley.testing.Wire.DEMO_RID;
 import static dev.parley.testing.Wire.PALANTIR;
+import static dev.parley.testing.Wire.PALANTIR_AGENTS;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.testing.Keycloak;
 import dev.parley.testing.Login;
+import dev.parley.testing.NodeProject;
 import dev.parley.testing.PackagedProgram;
 import dev.parley.testing.Postgres;
 import dev.parley.testing.Sentences;
@@ -23,6 +26,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -184,22 +188,25 @@ class KeycloakIT {
     return as(token).body("{}").post(PALANTIR + "?preview=true");
   }
 
-  /** Creates a session, and answers what Azure's API calls it. */
+  /** The RID of a new session. */
   private static String created(String token) {
-    String rid = create(token).then().statusCode(200).extract().path("rid");
-    return rid.substring(rid.lastIndexOf('.') + 1).replace("-", "");
+    return create(token).then().statusCode(200).extract().path("rid");
   }
 
   private static Response list(String token) {
-    return as(token).get(AZURE + "?api-version=v1");
+    return as(token).get(PALANTIR + "?preview=true");
   }
 
-  private static Response get(String token, String session) {
-    return as(token).get(AZURE + "/" + session + "?api-version=v1");
+  private static List<String> listed(String token, String list) {
+    return as(token).get(list + "?preview=true").then().statusCode(200).extract().path("data.rid");
   }
 
-  private static Response delete(String token, String session) {
-    return as(token).delete(AZURE + "/" + session + "?api-version=v1");
+  private static Response get(String token, String rid) {
+    return as(token).get(PALANTIR + "/" + rid + "?preview=true");
+  }
+
+  private static Response delete(String token, String rid) {
+    return as(token).delete(PALANTIR + "/" + rid + "?preview=true");
   }
 
   // What is made in Keycloak.
@@ -330,18 +337,34 @@ class KeycloakIT {
     String ofAlice = created(alice);
     String ofBob = created(bob);
 
-    assertThat(list(alice).<List<String>>path("data.agent_session_id"))
-        .contains(ofAlice)
-        .doesNotContain(ofBob);
-    assertThat(list(bob).<List<String>>path("data.agent_session_id"))
-        .contains(ofBob)
-        .doesNotContain(ofAlice);
+    for (String list : List.of(PALANTIR, PALANTIR_AGENTS + "/allSessions")) {
+      assertThat(listed(alice, list)).contains(ofAlice).doesNotContain(ofBob);
+      assertThat(listed(bob, list)).contains(ofBob).doesNotContain(ofAlice);
+      assertThat(listed(service("parley-service"), list)).doesNotContain(ofAlice, ofBob);
+    }
     get(alice, ofAlice).then().statusCode(200);
-    get(bob, ofAlice).then().statusCode(404);
-    delete(bob, ofAlice);
+    for (Response answer : List.of(get(bob, ofAlice), delete(bob, ofAlice))) {
+      answer.then().statusCode(404).body("errorName", equalTo("SessionNotFound"));
+    }
     get(alice, ofAlice).then().statusCode(200);
-    assertThat(list(service("parley-service")).<List<String>>path("data.agent_session_id"))
-        .doesNotContain(ofAlice, ofBob);
+  }
+
+  @Test
+  void The_vendors_own_client_logs_in_and_runs_every_operation() {
+    assumeTrue(NodeProject.isPossible(), "there is no npm, which installs the vendor's clients");
+    NodeProject clients = NodeProject.install(Path.of("src", "test", "e2e", "palantir"));
+    assumeTrue(clients.node().isPresent(), "npm has no Node.js for this platform");
+    clients.run(
+        "login.mjs",
+        Map.of(
+            "PARLEY_ENDPOINT",
+            "http://localhost:" + RestAssured.port,
+            "PARLEY_AGENT",
+            DEMO_RID,
+            "CLIENT_ID",
+            "parley-service",
+            "CLIENT_SECRET",
+            SECRET));
   }
 
   @Test
