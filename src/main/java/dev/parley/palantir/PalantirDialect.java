@@ -37,6 +37,6 @@ public class PalantirDialect implements Dialect {
 
   @Override
   public Answer answer(EdgeFailure failure, Asked asked) {
-    return failure.in(new PalantirErrors(asked));
+    return failure.in(new PalantirEdgeErrors(asked));
   }
 }

@@ -1,36 +1,25 @@
 package dev.parley.palantir;
 
 import dev.parley.failure.Failure;
+import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.http.Answer;
 import dev.parley.http.Asked;
-import dev.parley.http.EdgeFailure;
 import java.util.Map;
 
-/** Words failures as Palantir does (contract sections 5.1 and 5.2). Made for one request. */
-final class PalantirErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answer> {
-
-  private static final String INVALID = "INVALID_ARGUMENT";
-  private static final String DENIED = "PERMISSION_DENIED";
+/** Words what the core refused (contract section 5.2). Made for one request. */
+final class PalantirErrors implements Failure.Cases<Answer> {
 
   private final Asked asked;
+  private final ErrorBodies bodies;
 
   PalantirErrors(Asked asked) {
     this.asked = asked;
-  }
-
-  private Answer error(
-      int status, String code, String name, String description, Map<String, Object> parameters) {
-    return Answer.of(
-        status, new ErrorResponse(code, name, description, asked.id().uuid(), parameters));
-  }
-
-  private Answer invalid(String description) {
-    return error(400, INVALID, "Default:InvalidArgument", description, Map.of());
+    bodies = new ErrorBodies(asked.id());
   }
 
   @Override
   public Answer agentNotFound(Failure.AgentNotFound failure) {
-    return error(
+    return bodies.error(
         404,
         "NOT_FOUND",
         "AgentNotFound",
@@ -40,9 +29,9 @@ final class PalantirErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<A
 
   @Override
   public Answer agentDisabled(Failure.AgentDisabled failure) {
-    return error(
+    return bodies.error(
         403,
-        DENIED,
+        ErrorBodies.DENIED,
         "CreateSessionPermissionDenied",
         "The agent is disabled and takes no new sessions.",
         Map.of("agentRid", failure.agentRid()));
@@ -50,9 +39,9 @@ final class PalantirErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<A
 
   @Override
   public Answer malformedVersion(Failure.MalformedVersion failure) {
-    return error(
+    return bodies.error(
         400,
-        INVALID,
+        ErrorBodies.INVALID,
         "InvalidAgentVersion",
         "An agent version is written major.minor, such as 1.0.",
         Map.of("agentRid", failure.agentRid(), "version", failure.version()));
@@ -60,7 +49,7 @@ final class PalantirErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<A
 
   @Override
   public Answer versionNotFound(Failure.VersionNotFound failure) {
-    return error(
+    return bodies.error(
         404,
         "NOT_FOUND",
         "AgentVersionNotFound",
@@ -70,9 +59,9 @@ final class PalantirErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<A
 
   @Override
   public Answer noPublishedVersion(Failure.NoPublishedVersion failure) {
-    return error(
+    return bodies.error(
         400,
-        INVALID,
+        ErrorBodies.INVALID,
         "NoPublishedAgentVersion",
         "The agent has no published version; name a draft, or publish one.",
         Map.of("agentRid", failure.agentRid()));
@@ -100,7 +89,7 @@ final class PalantirErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<A
   }
 
   private Answer sessionNotFound(String agentRid, String session) {
-    return error(
+    return bodies.error(
         404,
         "NOT_FOUND",
         "SessionNotFound",
@@ -110,7 +99,7 @@ final class PalantirErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<A
 
   @Override
   public Answer isolationKeyMissing(Failure.IsolationKeyMissing failure) {
-    return error(403, DENIED, "Default:PermissionDenied", null, Map.of());
+    return bodies.error(403, ErrorBodies.DENIED, "Default:PermissionDenied", null, Map.of());
   }
 
   @Override
@@ -137,37 +126,33 @@ final class PalantirErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<A
   public Answer fileRefused(Failure.FileRefused failure) {
     return switch (failure.reason()) {
       case NOT_FOUND ->
-          error(404, "NOT_FOUND", "Default:NotFound", "There is no such file.", Map.of());
+          bodies.error(404, "NOT_FOUND", "Default:NotFound", "There is no such file.", Map.of());
       case NOT_EMPTY -> conflict("The directory is not empty.");
-      case IS_DIRECTORY -> invalid("There is a directory at this path.");
-      case IS_FILE -> invalid("There is a file at this path.");
+      case IS_DIRECTORY -> bodies.invalid("There is a directory at this path.");
+      case IS_FILE -> bodies.invalid("There is a file at this path.");
     };
   }
 
   @Override
   public Answer fileTooLarge(Failure.FileTooLarge failure) {
-    return error(
-        413,
-        "REQUEST_ENTITY_TOO_LARGE",
-        "Default:RequestEntityTooLarge",
-        "There may be at most " + failure.bytes() + " bytes.",
-        Map.of());
+    return bodies.tooLarge("There may be at most " + failure.bytes() + " bytes.");
   }
 
   private Answer conflict(String description) {
-    return error(409, "CONFLICT", "Default:Conflict", description, Map.of());
+    return bodies.error(409, "CONFLICT", "Default:Conflict", description, Map.of());
   }
 
   @Override
   public Answer invalidArgument(Failure.InvalidArgument failure) {
-    return invalid(failure.reason());
+    String what = failure.field() == Field.NAME ? "title" : "The request";
+    return bodies.invalid(what + " " + failure.reason() + ".");
   }
 
   @Override
   public Answer invalidCursor(Failure.InvalidCursor failure) {
-    return error(
+    return bodies.error(
         400,
-        INVALID,
+        ErrorBodies.INVALID,
         "InvalidPageToken",
         "The token is not one that this list gave out.",
         Map.of("pageToken", failure.cursor()));
@@ -176,16 +161,16 @@ final class PalantirErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<A
   @Override
   public Answer missingScope(Failure.MissingScope failure) {
     if (asked.path().equals(SessionsResource.ALL)) {
-      return error(
+      return bodies.error(
           403,
-          DENIED,
+          ErrorBodies.DENIED,
           "GetAllSessionsAgentsPermissionDenied",
           "The token lacks the scope " + failure.scope() + ".",
           Map.of());
     }
-    return error(
+    return bodies.error(
         403,
-        DENIED,
+        ErrorBodies.DENIED,
         "ApiUsageDenied",
         "The token lacks a scope that this operation needs.",
         Map.of("missingScope", failure.scope()));
@@ -193,121 +178,11 @@ final class PalantirErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<A
 
   @Override
   public Answer noWorkspace(Failure.NoWorkspace failure) {
-    return error(
-        403, DENIED, "Default:PermissionDenied", "The token names no workspace.", Map.of());
-  }
-
-  @Override
-  public Answer unauthenticated(EdgeFailure.Unauthenticated failure) {
-    return failure.credentialsGiven()
-        ? error(
-            401,
-            "UNAUTHORIZED",
-            "Default:Unauthorized",
-            "The bearer token is malformed, expired, or not from a trusted issuer.",
-            Map.of())
-        : error(
-            401,
-            "UNAUTHORIZED",
-            "MissingCredentials",
-            "Send a bearer token in the Authorization header.",
-            Map.of());
-  }
-
-  @Override
-  public Answer forbidden(EdgeFailure.Forbidden failure) {
-    return error(403, DENIED, "Default:PermissionDenied", null, Map.of());
-  }
-
-  @Override
-  public Answer previewClosed(EdgeFailure.PreviewClosed failure) {
-    return error(
-        400,
-        INVALID,
-        "ApiFeaturePreviewUsageOnly",
-        "This operation is in preview; add preview=true to the query.",
+    return bodies.error(
+        403,
+        ErrorBodies.DENIED,
+        "Default:PermissionDenied",
+        "The token names no workspace.",
         Map.of());
-  }
-
-  @Override
-  public Answer unknownPath(EdgeFailure.UnknownPath failure) {
-    return Answer.empty(404);
-  }
-
-  @Override
-  public Answer methodNotAllowed(EdgeFailure.MethodNotAllowed failure) {
-    return Answer.empty(405);
-  }
-
-  @Override
-  public Answer notAcceptable(EdgeFailure.NotAcceptable failure) {
-    return error(406, INVALID, "Conjure:NotAcceptable", "Answers are application/json.", Map.of());
-  }
-
-  @Override
-  public Answer unsupportedMediaType(EdgeFailure.UnsupportedMediaType failure) {
-    return error(
-        415,
-        INVALID,
-        "Conjure:UnsupportedMediaType",
-        "Send the body as application/json.",
-        Map.of());
-  }
-
-  @Override
-  public Answer bodyTooLarge(EdgeFailure.BodyTooLarge failure) {
-    return error(
-        413,
-        "REQUEST_ENTITY_TOO_LARGE",
-        "Default:RequestEntityTooLarge",
-        "The body is larger than " + failure.limit() + " bytes.",
-        Map.of());
-  }
-
-  @Override
-  public Answer bodyCutOff(EdgeFailure.BodyCutOff failure) {
-    return invalid("The body ends before it is complete.");
-  }
-
-  @Override
-  public Answer missingBody(EdgeFailure.MissingBody failure) {
-    return error(400, INVALID, "MissingPostBody", "Send a JSON object, {} at least.", Map.of());
-  }
-
-  @Override
-  public Answer malformedBody(EdgeFailure.MalformedBody failure) {
-    return invalid("The body is not valid JSON.");
-  }
-
-  @Override
-  public Answer wrongShape(EdgeFailure.WrongShape failure) {
-    String what = failure.field().isEmpty() ? "The body" : failure.field();
-    return error(
-        422, INVALID, "Conjure:UnprocessableEntity", what + " " + failure.reason() + ".", Map.of());
-  }
-
-  @Override
-  public Answer invalidParameter(EdgeFailure.InvalidParameter failure) {
-    return invalid(failure.name() + " " + failure.reason() + ".");
-  }
-
-  @Override
-  public Answer emptyPage(EdgeFailure.EmptyPage failure) {
-    return error(
-        400,
-        INVALID,
-        "InvalidPageSize",
-        "A page holds at least one item.",
-        Map.of("pageSize", failure.size()));
-  }
-
-  @Override
-  public Answer unavailable(EdgeFailure.Unavailable failure) {
-    return Answer.empty(503);
-  }
-
-  @Override
-  public Answer unexpected(EdgeFailure.Unexpected failure) {
-    return error(500, "INTERNAL", "Default:Internal", null, Map.of());
   }
 }

@@ -29,8 +29,7 @@ final class PalantirFailures implements DocumentedFailures {
     if (path.contains("/sessions/")) {
       Failure notFound = new Failure.SessionNotFound(AGENT, SESSION);
       return method == HttpMethod.PUT
-          ? List.of(
-              notFound, new Failure.InvalidArgument(Field.NAME, "must be 1 to 1000 characters"))
+          ? List.of(notFound, new Failure.InvalidArgument(Field.NAME, "must not be empty"))
           : List.of(notFound);
     }
     if (list(path)) {

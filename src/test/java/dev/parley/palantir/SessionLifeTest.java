@@ -159,6 +159,14 @@ class SessionLifeTest {
   }
 
   @Test
+  void An_error_about_the_title_names_it() {
+    Token token = somebody();
+    rename(token, palantirSession(token), "")
+        .then()
+        .body("errorDescription", equalTo("title must not be empty."));
+  }
+
+  @Test
   void A_put_without_a_body_is_MissingPostBody() {
     Token token = somebody();
     palantir(token)
