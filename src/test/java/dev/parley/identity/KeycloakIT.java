@@ -1,5 +1,15 @@
 package dev.parley.identity;
 
+import static dev.parley.testing.OAuthClient.BOTH;
+import static dev.parley.testing.OAuthClient.OAUTH;
+import static dev.parley.testing.OAuthClient.SECRET;
+import static dev.parley.testing.OAuthClient.accessToken;
+import static dev.parley.testing.OAuthClient.base64;
+import static dev.parley.testing.OAuthClient.oauth;
+import static dev.parley.testing.OAuthClient.refreshed;
+import static dev.parley.testing.OAuthClient.service;
+import static dev.parley.testing.OAuthClient.serviceToken;
+import static dev.parley.testing.OAuthClient.userTokens;
 import static dev.parley.testing.Wire.DEMO_RID;
 import static dev.parley.testing.Wire.PALANTIR;
 import static dev.parley.testing.Wire.PALANTIR_AGENTS;
@@ -11,7 +21,6 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.testing.Keycloak;
-import dev.parley.testing.Login;
 import dev.parley.testing.NodeProject;
 import dev.parley.testing.PackagedProgram;
 import dev.parley.testing.Postgres;
@@ -23,11 +32,9 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +42,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -52,10 +58,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayNameGeneration(Sentences.class)
 class KeycloakIT {
 
-  private static final String OAUTH = "/multipass/api/oauth2/";
-  private static final String SECRET = UUID.randomUUID().toString();
-  private static final String CALLBACK = "http://localhost:3000/callback";
-  private static final String BOTH = "api:aip-agents-read api:aip-agents-write";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Postgres POSTGRES = new Postgres();
@@ -98,88 +100,6 @@ class KeycloakIT {
     RestAssured.port = RestAssured.UNDEFINED_PORT;
   }
 
-  // What clients say.
-
-  private static Response oauth(String operation, Map<String, String> form) {
-    return given()
-        .contentType(ContentType.URLENC)
-        .body(Login.encoded(form))
-        .post(OAUTH + operation);
-  }
-
-  /** A service's own token, as the vendor's Python client asks for it. */
-  private static Response serviceToken(String client, String scope) {
-    Map<String, String> form = new HashMap<>();
-    form.put("grant_type", "client_credentials");
-    form.put("client_id", client);
-    form.put("client_secret", SECRET);
-    if (!scope.isEmpty()) {
-      form.put("scope", scope);
-    }
-    return oauth("token", form);
-  }
-
-  private static String service(String client) {
-    return accessToken(serviceToken(client, ""));
-  }
-
-  private static String accessToken(Response answer) {
-    return answer.then().statusCode(200).extract().path("access_token");
-  }
-
-  /** A user's tokens, as the vendor's TypeScript client asks for them. */
-  private static Response userTokens(String user, String scope) {
-    String verifier = UUID.randomUUID().toString() + UUID.randomUUID();
-    String authorize =
-        Login.encoded(
-            Map.of(
-                "client_id",
-                "parley-app",
-                "response_type",
-                "code",
-                "state",
-                "state of " + user,
-                "redirect_uri",
-                CALLBACK,
-                "code_challenge",
-                base64(sha256(verifier)),
-                "code_challenge_method",
-                "S256",
-                "scope",
-                "offline_access " + scope));
-    Map<String, String> answer =
-        Login.of(
-            URI.create("http://localhost:" + RestAssured.port + OAUTH + "authorize?" + authorize),
-            user);
-    // The clients refuse any other issuer than Parley, so that none is better.
-    assertThat(answer)
-        .containsEntry("state", "state of " + user)
-        .containsKey("code")
-        .doesNotContainKey("iss");
-    return oauth(
-        "token",
-        Map.of(
-            "grant_type",
-            "authorization_code",
-            "client_id",
-            "parley-app",
-            "code",
-            answer.get("code"),
-            "redirect_uri",
-            CALLBACK,
-            "code_verifier",
-            verifier));
-  }
-
-  private static Response refreshed(String refreshToken) {
-    return oauth(
-        "token",
-        Map.of(
-            "grant_type", "refresh_token",
-            "client_id", "parley-app",
-            "refresh_token", refreshToken));
-  }
-
   private static RequestSpecification as(String token) {
     return given().auth().oauth2(token).contentType(ContentType.JSON);
   }
@@ -220,18 +140,6 @@ class KeycloakIT {
     representation.put("standardFlowEnabled", false);
     representation.put("defaultClientScopes", scopes);
     KEYCLOAK.create("/parley/clients", representation);
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** A token up to its signature. */
