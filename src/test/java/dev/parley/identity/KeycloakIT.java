@@ -16,6 +16,7 @@ import static dev.parley.testing.Wire.PALANTIR_AGENTS;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -195,7 +196,7 @@ class KeycloakIT {
         .statusCode(200)
         .header("Cache-Control", "no-store")
         .body("token_type", equalTo("Bearer"))
-        .body("expires_in", equalTo(300));
+        .body("expires_in", greaterThan(0));
     assertThat(answer.<String>path("scope").split(" ")).contains("api:use-aip-agents-write");
     create(answer.path("access_token")).then().statusCode(200);
   }
@@ -226,7 +227,7 @@ class KeycloakIT {
   @ValueSource(strings = {"alice", "bob"})
   void A_user_logs_in_stays_and_logs_out(String user) {
     Response tokens = userTokens(user, BOTH);
-    tokens.then().statusCode(200).body("id_token", nullValue()).body("expires_in", equalTo(300));
+    tokens.then().statusCode(200).body("id_token", nullValue()).body("expires_in", greaterThan(0));
     create(tokens.path("access_token")).then().statusCode(200);
 
     Response more = refreshed(tokens.path("refresh_token"));
