@@ -32,6 +32,13 @@ final class AzureFailures implements DocumentedFailures {
 
   @Override
   public List<Failure> core(String path, HttpMethod method) {
+    if (path.endsWith("/sessions") && method == HttpMethod.POST) {
+      return List.of(
+          new Failure.KeyTaken(SESSION),
+          new Failure.InvalidArgument(
+              Field.KEY,
+              "must be 1 to 128 letters, digits and '.', '_', ':', '@', '-', starting with a letter or digit"));
+    }
     if (path.contains("/sessions/")) {
       List<Failure> failures = new ArrayList<>();
       failures.add(new Failure.SessionNotFound(RID, SESSION));

@@ -3,7 +3,6 @@ package dev.parley.http;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.parley.failure.Failure;
-import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.session.IdempotencyKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,6 @@ public final class DialectInOpenApi {
       new RequestId(UUID.fromString("0d5405e5-2c22-41bc-8a4d-d4755c3f4260"));
 
   private static final ObjectMapper JSON = JsonMapper.builder().findAndAddModules().build();
-  private static final String SESSION = "my-session";
   private static final String RID = "ri.aip-agents..agent.732cd5b4-7ca7-4219-aabb-6e976faf63b1";
 
   private final Dialect dialect;
@@ -147,13 +145,9 @@ public final class DialectInOpenApi {
               new Failure.MalformedVersion(RID, "latest"),
               new Failure.VersionNotFound(RID, "7.3"),
               new Failure.NoPublishedVersion(RID),
-              new Failure.KeyTaken(SESSION),
-              new Failure.IdempotencyKeyReused("8f1c…"),
-              new Failure.InvalidArgument(
-                  Field.KEY, "must be 1 to 50 letters, digits, '_' and '-'")));
-    } else {
-      core.addAll(failures.core(path, method));
+              new Failure.IdempotencyKeyReused("8f1c…")));
     }
+    core.addAll(failures.core(path, method));
     return core;
   }
 

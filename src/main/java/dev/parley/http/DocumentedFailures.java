@@ -10,20 +10,6 @@ import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
  */
 public interface DocumentedFailures {
 
-  /** No more than what all operations can fail with. */
-  DocumentedFailures NONE =
-      new DocumentedFailures() {
-        @Override
-        public List<Failure> core(String path, HttpMethod method) {
-          return List.of();
-        }
-
-        @Override
-        public List<EdgeFailure> edge(String path, HttpMethod method) {
-          return List.of();
-        }
-      };
-
   /** What the core may refuse. */
   List<Failure> core(String path, HttpMethod method);
 

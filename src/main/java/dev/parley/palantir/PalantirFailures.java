@@ -6,6 +6,7 @@ import dev.parley.failure.Failure.InvalidCursor.Direction;
 import dev.parley.http.DocumentedFailures;
 import dev.parley.http.EdgeFailure;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 
 /** What the dialect's operations can fail with, by their paths. */
@@ -32,13 +33,20 @@ final class PalantirFailures implements DocumentedFailures {
           ? List.of(notFound, new Failure.InvalidArgument(Field.NAME, "must not be empty"))
           : List.of(notFound);
     }
+    if (method == HttpMethod.POST) {
+      return List.of();
+    }
     if (list(path)) {
       return List.of(new Failure.InvalidCursor("v1.AAAA", Direction.AFTER));
     }
-    return List.of(
-        new Failure.MalformedVersion(AGENT, "latest"),
-        new Failure.VersionNotFound(AGENT, "7.3"),
-        new Failure.NoPublishedVersion(AGENT));
+    List<Failure> version =
+        List.of(
+            new Failure.MalformedVersion(AGENT, "latest"),
+            new Failure.VersionNotFound(AGENT, "7.3"));
+    return path.contains("/agentVersions/")
+        ? version
+        : Stream.concat(version.stream(), Stream.of(new Failure.NoPublishedVersion(AGENT)))
+            .toList();
   }
 
   private static boolean list(String path) {

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.DiscriminatorMapping;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 
 /**
  * A variable of an agent (contract section 3).
@@ -58,7 +60,10 @@ public record Parameter(
   @RegisterForReflection
   @JsonTypeName("string")
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "PalantirStringParameter")
+  @Schema(
+      name = "PalantirStringParameter",
+      requiredProperties = "type",
+      properties = @SchemaProperty(name = "type", type = SchemaType.STRING, enumeration = "string"))
   public record Text(String defaultValue) implements Type {}
 
   /**
@@ -68,9 +73,12 @@ public record Parameter(
    */
   @RegisterForReflection
   @JsonTypeName("objectSet")
-  @Schema(name = "PalantirObjectSetParameter")
-  public record ObjectSet(@Schema(required = true) List<String> expectedObjectTypes)
-      implements Type {
+  @Schema(
+      name = "PalantirObjectSetParameter",
+      requiredProperties = {"type", "expectedObjectTypes"},
+      properties =
+          @SchemaProperty(name = "type", type = SchemaType.STRING, enumeration = "objectSet"))
+  public record ObjectSet(List<String> expectedObjectTypes) implements Type {
 
     public ObjectSet {
       expectedObjectTypes = List.copyOf(expectedObjectTypes);

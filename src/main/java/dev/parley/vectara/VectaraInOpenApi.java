@@ -1,7 +1,6 @@
 package dev.parley.vectara;
 
 import dev.parley.http.DialectInOpenApi;
-import dev.parley.http.DocumentedFailures;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -12,8 +11,7 @@ public class VectaraInOpenApi implements OASFilter {
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
-    new DialectInOpenApi(
-            new VectaraDialect(), "VectaraError", "demo", false, DocumentedFailures.NONE)
+    new DialectInOpenApi(new VectaraDialect(), "VectaraError", "demo", false, new VectaraFailures())
         .addTo(document);
   }
 }

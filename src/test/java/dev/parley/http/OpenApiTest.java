@@ -119,6 +119,31 @@ class OpenApiTest {
   }
 
   @Test
+  void Values_of_several_types_say_how_they_are_told_apart() {
+    JsonPath schemas =
+        given()
+            .queryParam("format", "json")
+            .get("/q/openapi")
+            .jsonPath()
+            .setRootPath("components.schemas");
+    assertThat(schemas.getString("PalantirParameterType.discriminator.propertyName"))
+        .isEqualTo("type");
+    for (String type : List.of("String", "ObjectSet")) {
+      assertThat(schemas.getList("Palantir" + type + "Parameter.required")).contains("type");
+      assertThat(schemas.getList("Palantir" + type + "Parameter.properties.type.enum")).hasSize(1);
+    }
+  }
+
+  @Test
+  void An_operation_shows_no_failure_that_it_cannot_have() {
+    assertThat(json(operation("/api/v2/aipAgents/agents/{agentRid}/sessions", "post")))
+        .doesNotContain("KeyTaken");
+    assertThat(json(operation("/agents/{agent_name}/endpoint/sessions", "post")))
+        .contains("KeyTaken");
+    assertThat(json(operation("/v2/agents/{agent_key}/sessions", "post"))).contains("KeyTaken");
+  }
+
+  @Test
   void The_body_is_optional_where_it_may_be_left_out() {
     JsonPath create =
         JsonPath.from(json(operation("/agents/{agent_name}/endpoint/sessions", "post")));
