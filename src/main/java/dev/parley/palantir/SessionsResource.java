@@ -34,7 +34,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
  * be looked at before the token, and here the token comes first.
  */
 @Path("/api/v2/aipAgents/agents")
-@Produces(MediaType.APPLICATION_JSON)
 @PreviewGate
 @Tag(name = "Palantir", description = "AIP Agents v2")
 public class SessionsResource {
@@ -86,6 +85,7 @@ public class SessionsResource {
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @POST
   @Path(SESSIONS)
+  @Produces(MediaType.APPLICATION_JSON)
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<SessionResponse> create(
       @PathParam("agentRid") String agentRid,
@@ -116,6 +116,7 @@ public class SessionsResource {
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
   @Path(SESSIONS)
+  @Produces(MediaType.APPLICATION_JSON)
   @PermissionsAllowed(Scopes.READ)
   public Uni<SessionListResponse> list(
       @PathParam("agentRid") String agentRid,
@@ -146,6 +147,7 @@ public class SessionsResource {
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @GET
   @Path("allSessions")
+  @Produces(MediaType.APPLICATION_JSON)
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<SessionListResponse> all(
       @QueryParam("pageSize") String pageSize, @QueryParam("pageToken") String pageToken) {
@@ -168,6 +170,7 @@ public class SessionsResource {
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
   @Path(SESSION)
+  @Produces(MediaType.APPLICATION_JSON)
   @PermissionsAllowed(Scopes.READ)
   public Uni<SessionResponse> get(
       @PathParam("agentRid") String agentRid, @PathParam("sessionRid") String sessionRid) {

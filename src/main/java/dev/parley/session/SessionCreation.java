@@ -58,20 +58,23 @@ public class SessionCreation {
   public Uni<Session> create(
       RegisteredAgent agent, Caller owner, NewSession wanted, Optional<IdempotencyKey> repeatable) {
     Attempt attempt = new Attempt(agent, owner, wanted, repeatable);
-    if (!agent.enabled()) {
-      return repeated(attempt)
-          .map(
-              first ->
-                  first.orElseThrow(
-                      new Failure.AgentDisabled(agent.name(), agent.rid())::exception));
-    }
     return agents
         .version(owner.workspace(), agent, wanted.version())
-        .chain(
-            version -> {
-              Session session = row(attempt, version, ids.next());
-              return insert(attempt, session, wanted.key().candidates(session.id));
-            });
+        .chain(version -> agent.enabled() ? insert(attempt, version) : refuse(attempt));
+  }
+
+  private Uni<Session> insert(Attempt attempt, RegisteredVersion version) {
+    Session session = row(attempt, version, ids.next());
+    return insert(attempt, session, attempt.wanted().key().candidates(session.id));
+  }
+
+  /** A disabled agent takes no new session; what is repeated is none. */
+  private Uni<Session> refuse(Attempt attempt) {
+    RegisteredAgent agent = attempt.agent();
+    return repeated(attempt)
+        .map(
+            first ->
+                first.orElseThrow(new Failure.AgentDisabled(agent.name(), agent.rid())::exception));
   }
 
   /** What is asked for, and by whom. */
@@ -150,23 +153,38 @@ public class SessionCreation {
       return Uni.createFrom().item(Optional.empty());
     }
     IdempotencyKey key = attempt.repeatable().get();
-    return store
-        .withStatelessSession(
-            rows ->
-                rows.createSelectionQuery(SessionQueries.REPEATED, Session.class)
-                    .setParameter("agent", attempt.agent().id())
-                    .setParameter("subject", attempt.owner().subject())
-                    .setParameter("client", attempt.owner().client())
-                    .setParameter("isolation", attempt.owner().isolation().stored())
-                    .setParameter("idempotencyKey", key.key())
-                    .getSingleResultOrNull())
-        .map(
-            first -> {
-              if (first != null && !first.idempotencyDigest.equals(key.digest())) {
-                throw new Failure.IdempotencyKeyReused(key.key()).exception();
-              }
-              return Optional.ofNullable(first);
-            });
+    return store.withStatelessSession(
+        rows ->
+            rows.createSelectionQuery(SessionQueries.REPEATED, Session.class)
+                .setParameter("agent", attempt.agent().id())
+                .setParameter("subject", attempt.owner().subject())
+                .setParameter("client", attempt.owner().client())
+                .setParameter("isolation", attempt.owner().isolation().stored())
+                .setParameter("idempotencyKey", key.key())
+                .getSingleResultOrNull()
+                .chain(
+                    first ->
+                        first != null
+                                && first.summary().status(clock.now()) == SessionStatus.EXPIRED
+                            ? release(rows, first)
+                            : Uni.createFrom().item(Optional.ofNullable(first)))
+                .invoke(
+                    first -> {
+                      if (first.isPresent()
+                          && !first.get().idempotencyDigest.equals(key.digest())) {
+                        throw new Failure.IdempotencyKeyReused(key.key()).exception();
+                      }
+                    }));
+  }
+
+  /** Nobody is helped by a session that expired: its key is free for a new one. */
+  private static Uni<Optional<Session>> release(Mutiny.StatelessSession rows, Session expired) {
+    return rows.createMutationQuery(SessionQueries.RELEASE)
+        .setParameter("agent", expired.agentId)
+        .setParameter("id", expired.id)
+        .setParameter("revision", expired.revision)
+        .executeUpdate()
+        .replaceWith(Optional.empty());
   }
 
   private static boolean violates(Throwable failure, String constraint) {

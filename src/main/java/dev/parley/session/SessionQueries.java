@@ -19,6 +19,12 @@ final class SessionQueries {
           + " and s.ownerClient = :client and s.isolationKey = :isolation"
           + " and s.idempotencyKey = :idempotencyKey";
 
+  /** Gives a session's idempotency key up, unless the session changed since. */
+  static final String RELEASE =
+      "update Session s set s.idempotencyKey = null, s.idempotencyDigest = null,"
+          + " s.revision = s.revision + 1"
+          + " where s.agentId = :agent and s.id = :id and s.revision = :revision";
+
   /**
    * Whether a row is an active session, in SQL; what {@link SessionSummary#status} says in Java.
    */

@@ -148,6 +148,16 @@ class CreateSessionTest {
   }
 
   @Test
+  void An_unknown_version_comes_before_the_right_to_create() {
+    palantir(somebody())
+        .body("{\"agentVersion\":\"7.3\"}")
+        .post(PALANTIR.replace(DEMO_RID, "ri.aip-agents..agent.disabled"))
+        .then()
+        .statusCode(404)
+        .body("errorName", equalTo("AgentVersionNotFound"));
+  }
+
+  @Test
   void A_post_without_a_body_is_MissingPostBody() {
     palantir(somebody())
         .post(PALANTIR)

@@ -207,6 +207,47 @@ class SessionLifeTest {
         .body("data", empty());
   }
 
+  @Test
+  void A_create_that_is_repeated_once_its_session_expired_makes_another() {
+    Token token = somebody();
+    String key = freshKey();
+    String expired = repeatable(token, key);
+    assertThat(repeatable(token, key)).isEqualTo(expired);
+    time.forSession(keyOf(expired), Duration.ofHours(24));
+
+    String rid = repeatable(token, key);
+
+    assertThat(rid).isNotEqualTo(expired);
+    assertThat(repeatable(token, key)).isEqualTo(rid);
+    palantir(token).get(PALANTIR).then().body("data.rid", contains(rid));
+  }
+
+  private static String repeatable(Token token, String key) {
+    return palantir(token)
+        .header("Idempotency-Key", key)
+        .body("{}")
+        .post(PALANTIR)
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("rid");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/event-stream", "application/octet-stream", "text/html"})
+  void What_has_no_body_is_of_any_type_that_is_accepted(String accepted) {
+    Token token = somebody();
+    String path = PALANTIR + "/" + palantirSession(token);
+    palantir(token)
+        .accept(accepted)
+        .body("{\"title\":\"t\"}")
+        .put(path + "/updateTitle")
+        .then()
+        .statusCode(204);
+    palantir(token).accept(accepted).get(path).then().statusCode(406);
+    palantir(token).accept(accepted).delete(path).then().statusCode(204);
+  }
+
   @ParameterizedTest
   @EnumSource(Call.class)
   void A_session_is_there_until_its_time_is_over(Call call) {
