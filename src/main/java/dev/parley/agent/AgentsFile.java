@@ -193,10 +193,7 @@ final class AgentsFile {
   }
 
   private static String place(JsonMappingException e) {
-    String path =
-        JsonPlace.of(e)
-            // A field may be called anything, and the message is one line.
-            .replaceAll("[\\p{Cc}\u2028\u2029]", "?");
+    String path = JsonPlace.of(e);
     return line(e) + (path.isEmpty() ? "" : ", " + path);
   }
 

@@ -8,8 +8,20 @@ public final class JsonPlace {
 
   private JsonPlace() {}
 
-  /** The place of what could not be read, such as {@code agents[0].name}; empty for the whole. */
+  private static final int MAX_LENGTH = 200;
+
+  /**
+   * The place of what could not be read, such as {@code agents[0].name}; empty for the whole. It is
+   * one line of at most 200 characters, whatever the fields are called.
+   */
   public static String of(JsonMappingException trouble) {
+    String place = place(trouble).replaceAll("[\\p{Cc}\\p{Cf}\u2028\u2029]", "?");
+    return place.codePointCount(0, place.length()) <= MAX_LENGTH
+        ? place
+        : place.substring(0, place.offsetByCodePoints(0, MAX_LENGTH - 1)) + "…";
+  }
+
+  private static String place(JsonMappingException trouble) {
     return trouble.getPath().stream()
         .map(
             step ->

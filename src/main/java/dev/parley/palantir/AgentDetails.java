@@ -62,6 +62,12 @@ public class AgentDetails implements DefinitionRule {
 
   private Details read(JsonNode definition) throws JsonProcessingException {
     JsonNode own = definition.path(KEY);
+    for (JsonNode parameter : own.path("parameters")) {
+      // An array with the type in front would be read as well.
+      if (parameter.path("parameterType").isArray()) {
+        throw new JsonMappingException(null, "a parameter's type is an array");
+      }
+    }
     return own.isMissingNode() || own.isNull()
         ? Details.NONE
         : json.treeToValue(own, Details.class);

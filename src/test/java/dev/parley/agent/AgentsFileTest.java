@@ -464,4 +464,26 @@ class AgentsFileTest {
   private static String quoted(String text) {
     return '"' + text.replace("\n", "\\n") + '"';
   }
+
+  @Test
+  void What_a_dialect_asks_of_definitions_is_asked_of_each() throws IOException {
+    Path file =
+        file(
+            """
+            agents:
+              - name: support
+                versions:
+                  - version: "1.0"
+                    definition: {fine: true}
+                  - version: "1.1"
+                    definition: {fine: false}
+            """);
+    DefinitionRule rule =
+        definition ->
+            definition.path("fine").asBoolean() ? Optional.empty() : Optional.of("is not fine");
+    AgentsFile read = new AgentsFile(file.toString(), "default", List.of(rule));
+    assertThat(catchThrowableOfType(AgentsFile.Unusable.class, read::read))
+        .hasMessage(
+            "agents file %s, agents[0].versions[1].definition: is not fine".formatted(file));
+  }
 }

@@ -179,7 +179,7 @@ class AgentsTest {
   }
 
   @Test
-  void A_definition_that_could_not_be_shown_is_refused_wherever_it_comes_from() {
+  void A_definition_that_could_not_be_shown_is_refused_by_other_APIs_too() {
     azure(admin())
         .body(
             """
