@@ -23,11 +23,15 @@ final class AzureFailures implements DocumentedFailures {
 
   @Override
   public List<EdgeFailure> edge(String path, HttpMethod method) {
-    return path.endsWith("/content") && method == HttpMethod.PUT
-        ? List.of(
-            new EdgeFailure.InvalidParameter("path", "is missing"), new EdgeFailure.BodyCutOff())
-        : List.of(
-            new EdgeFailure.InvalidParameter("limit", "must be a whole number from 1 to 100"));
+    if (path.endsWith("/content") && method == HttpMethod.PUT) {
+      return List.of(
+          new EdgeFailure.InvalidParameter("path", "is missing"), new EdgeFailure.BodyCutOff());
+    }
+    boolean body = method == HttpMethod.POST || method == HttpMethod.PATCH;
+    return List.of(
+        body
+            ? new EdgeFailure.WrongShape("name", "has the wrong type")
+            : new EdgeFailure.InvalidParameter("limit", "must be a whole number from 1 to 100"));
   }
 
   @Override

@@ -2,12 +2,12 @@ package dev.parley.azure;
 
 import dev.parley.http.EdgeFailure;
 import dev.parley.identity.Caller;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.ext.Provider;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
@@ -24,11 +24,17 @@ public class ProjectPrefix implements ContainerRequestFilter {
   static final String PREFIX = "/api/projects/";
   private static final String PROPERTY = "parley.azure.project";
 
+  private final RoutingContext routing;
+
+  public ProjectPrefix(RoutingContext routing) {
+    this.routing = routing;
+  }
+
   @Override
   public void filter(ContainerRequestContext request) {
-    URI uri = request.getUriInfo().getRequestUri();
-    String path = uri.getRawPath();
-    if (!path.startsWith(PREFIX)) {
+    // Not from the URI of the request, which one without a host (HTTP/1.0) does not have.
+    String path = routing.request().path();
+    if (path == null || !path.startsWith(PREFIX)) {
       return;
     }
     int end = path.indexOf('/', PREFIX.length());
@@ -40,7 +46,10 @@ public class ProjectPrefix implements ContainerRequestFilter {
         PROPERTY,
         URLDecoder.decode(
             path.substring(PREFIX.length(), end).replace("+", "%2B"), StandardCharsets.UTF_8));
-    request.setRequestUri(UriBuilder.fromUri(uri).replacePath(path.substring(end)).build());
+    request.setRequestUri(
+        UriBuilder.fromUri(request.getUriInfo().getRequestUri())
+            .replacePath(path.substring(end))
+            .build());
   }
 
   /**

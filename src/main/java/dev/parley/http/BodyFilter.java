@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /**
@@ -46,21 +48,53 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
     if (announced > limit) {
       throw new EdgeFailure.BodyTooLarge(limit).exception();
     }
-    boolean body = announced > 0 || request.getHeaders().containsKey("Transfer-Encoding");
-    if (body && request.getMediaType() == null) {
+    String type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
+    if (announced > 0 || request.getHeaders().containsKey("Transfer-Encoding")) {
+      requireReadable(type);
+    } else if (type == null) {
+      // What is not there is of no type, and read as nothing.
+      request.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
+    }
+  }
+
+  /** Refuses a type that the framework would stumble over. */
+  private static void requireReadable(String type) {
+    try {
+      if (type != null) {
+        MediaType.valueOf(type);
+      }
+    } catch (IllegalArgumentException e) {
       throw new EdgeFailure.UnsupportedMediaType().exception();
     }
   }
 
   @Override
   public Object aroundReadFrom(ReaderInterceptorContext body) throws IOException {
-    // An operation that says what it consumes has refused others long ago: before it knew who asks.
-    if (Record.class.isAssignableFrom(body.getType())
-        && !MediaType.APPLICATION_JSON_TYPE.isCompatible(body.getMediaType())) {
+    PushbackInputStream content =
+        new PushbackInputStream(new Bounded(body.getInputStream(), limit()));
+    int first = content.read();
+    if (first < 0 && Record.class.isAssignableFrom(body.getType())) {
+      return null; // No body, whatever its type would have been.
+    }
+    if (first >= 0) {
+      content.unread(first);
+      requireType(body);
+    }
+    body.setInputStream(content);
+    return body.proceed();
+  }
+
+  /**
+   * A body has to say what it is. An operation that says what it consumes has refused others long
+   * ago: before it knew who asks.
+   */
+  private static void requireType(ReaderInterceptorContext body) {
+    String type = body.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
+    if (type == null
+        || Record.class.isAssignableFrom(body.getType())
+            && !MediaType.APPLICATION_JSON_TYPE.isCompatible(body.getMediaType())) {
       throw new EdgeFailure.UnsupportedMediaType().exception();
     }
-    body.setInputStream(new Bounded(body.getInputStream(), limit()));
-    return body.proceed();
   }
 
   private static final class Bounded extends FilterInputStream {

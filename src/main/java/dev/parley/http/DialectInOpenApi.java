@@ -122,16 +122,17 @@ public final class DialectInOpenApi {
   }
 
   private Stream<EdgeFailure> request(String path, HttpMethod method, Operation operation) {
-    if (operation.getRequestBody() == null
-        || !operation.getRequestBody().getContent().hasMediaType("application/json")) {
-      return failures.edge(path, method).stream();
-    }
-    return Stream.of(
-        new EdgeFailure.MissingBody(),
-        new EdgeFailure.MalformedBody(),
-        new EdgeFailure.WrongShape("name", "has the wrong type"),
-        new EdgeFailure.UnsupportedMediaType(),
-        new EdgeFailure.BodyTooLarge(1_048_576));
+    Stream<EdgeFailure> own = failures.edge(path, method).stream();
+    return operation.getRequestBody() == null
+            || !operation.getRequestBody().getContent().hasMediaType("application/json")
+        ? own
+        : Stream.concat(
+            own,
+            Stream.of(
+                new EdgeFailure.MissingBody(),
+                new EdgeFailure.MalformedBody(),
+                new EdgeFailure.UnsupportedMediaType(),
+                new EdgeFailure.BodyTooLarge(1_048_576)));
   }
 
   /** What the core may refuse; an operation shows what it declares the status of. */

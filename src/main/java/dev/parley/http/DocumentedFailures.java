@@ -13,6 +13,6 @@ public interface DocumentedFailures {
   /** What the core may refuse. */
   List<Failure> core(String path, HttpMethod method);
 
-  /** What the edge may refuse, about a request without a JSON body. */
+  /** What the edge may refuse: parameters that cannot be, bodies of the wrong shape. */
   List<EdgeFailure> edge(String path, HttpMethod method);
 }

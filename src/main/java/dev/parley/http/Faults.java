@@ -107,7 +107,7 @@ final class Faults {
     }
     String path = json instanceof JsonMappingException mapping ? JsonPlace.of(mapping) : "";
     if (path.isEmpty()) {
-      return new EdgeFailure.WrongShape("", "must be a JSON object");
+      return new EdgeFailure.WrongShape("", "must be one JSON object");
     }
     return new EdgeFailure.WrongShape(
         path,

@@ -1,6 +1,8 @@
 package dev.parley.http;
 
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
@@ -8,6 +10,7 @@ import jakarta.ws.rs.ext.Provider;
 /** Keeps operations in preview closed to requests that do not opt in. */
 @Provider
 @PreviewGate
+@Priority(Priorities.AUTHORIZATION) // before anything is said about the body
 public class PreviewGateFilter implements ContainerRequestFilter {
 
   private final Dialects dialects;

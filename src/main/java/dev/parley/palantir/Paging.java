@@ -2,7 +2,9 @@ package dev.parley.palantir;
 
 import dev.parley.http.EdgeFailure;
 import dev.parley.identity.Caller;
-import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What every list of this dialect is asked for by (contract section 4).
@@ -13,40 +15,37 @@ import java.util.List;
 record Paging(int limit, PageToken tokens) {
 
   private static final int MAX_SIZE = 100;
+  private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,10}");
 
   /**
-   * Reads the size of a page; null for the default, which is the most.
+   * What a query asks for.
    *
-   * @param list names the list among all lists of the dialect
+   * @param pageSize the size of the page as given; null for the default, which is the most
+   * @param owner whose list it is
+   * @param list names the list among all that the owner has
    * @throws dev.parley.http.EdgeFailureException empty page, or invalid parameter
    */
-  static Paging of(String pageSize, Caller caller, String... list) {
+  static Paging of(String pageSize, Caller owner, String... list) {
     return new Paging(
         limit(pageSize),
         new PageToken(
-            String.join(
-                "\n",
-                List.of(
-                    caller.workspace(),
-                    caller.subject(),
-                    caller.client(),
-                    String.join("\n", list)))));
+            Stream.concat(
+                    Stream.of(owner.workspace(), owner.subject(), owner.client()), Stream.of(list))
+                .collect(Collectors.joining("\n"))));
   }
 
   private static int limit(String text) {
     if (text == null) {
       return MAX_SIZE;
     }
-    int size;
-    try {
-      size = Integer.parseInt(text);
-    } catch (NumberFormatException e) {
+    long size = INTEGER.matcher(text).matches() ? Long.parseLong(text) : Long.MAX_VALUE;
+    if (size != (int) size) {
       throw new EdgeFailure.InvalidParameter("pageSize", "must be a whole number of 32 bits")
           .exception();
     }
     if (size < 1) {
-      throw new EdgeFailure.EmptyPage(size).exception();
+      throw new EdgeFailure.EmptyPage((int) size).exception();
     }
-    return Math.min(size, MAX_SIZE);
+    return (int) Math.min(size, MAX_SIZE);
   }
 }

@@ -25,7 +25,7 @@ public class PalantirDialect implements Dialect {
       return Optional.empty();
     }
     return Optional.of(
-        preview == null || "false".equals(preview)
+        preview == null || preview.isEmpty() || preview.equals("false")
             ? new EdgeFailure.PreviewClosed("")
             : new EdgeFailure.InvalidParameter("preview", "must be true or false"));
   }

@@ -9,6 +9,8 @@ import java.util.Map;
 /** Words what the core refused (contract section 5.2). Made for one request. */
 final class PalantirErrors implements Failure.Cases<Answer> {
 
+  private static final int MAX_SHOWN = 100;
+
   private final Asked asked;
   private final ErrorBodies bodies;
 
@@ -44,7 +46,14 @@ final class PalantirErrors implements Failure.Cases<Answer> {
         ErrorBodies.INVALID,
         "InvalidAgentVersion",
         "An agent version is written major.minor, such as 1.0.",
-        Map.of("agentRid", failure.agentRid(), "version", failure.version()));
+        Map.of("agentRid", failure.agentRid(), "version", shown(failure.version())));
+  }
+
+  /** The start of what came in a body, which may be long. */
+  private static String shown(String given) {
+    return given.codePointCount(0, given.length()) <= MAX_SHOWN
+        ? given
+        : given.substring(0, given.offsetByCodePoints(0, MAX_SHOWN)) + "…";
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
 import dev.parley.http.DocumentedFailures;
 import dev.parley.http.EdgeFailure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
@@ -18,11 +19,22 @@ final class PalantirFailures implements DocumentedFailures {
 
   @Override
   public List<EdgeFailure> edge(String path, HttpMethod method) {
-    return list(path)
-        ? List.of(
-            new EdgeFailure.InvalidParameter("pageSize", "must be a whole number of 32 bits"),
-            new EdgeFailure.EmptyPage(0))
-        : List.of(new EdgeFailure.InvalidParameter("agentRid", "must be a resource identifier"));
+    List<EdgeFailure> failures = new ArrayList<>();
+    if (path.contains("{agentRid}")) {
+      failures.add(new EdgeFailure.InvalidParameter("agentRid", "must be a resource identifier"));
+    }
+    switch (method) {
+      case POST -> failures.add(new EdgeFailure.WrongShape("agentVersion", "has the wrong type"));
+      case PUT -> failures.add(new EdgeFailure.WrongShape("title", "is missing"));
+      default -> {
+        if (list(path)) {
+          failures.add(
+              new EdgeFailure.InvalidParameter("pageSize", "must be a whole number of 32 bits"));
+          failures.add(new EdgeFailure.EmptyPage(0));
+        }
+      }
+    }
+    return failures;
   }
 
   @Override

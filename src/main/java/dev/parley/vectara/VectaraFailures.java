@@ -19,6 +19,6 @@ final class VectaraFailures implements DocumentedFailures {
 
   @Override
   public List<EdgeFailure> edge(String path, HttpMethod method) {
-    return List.of();
+    return List.of(new EdgeFailure.WrongShape("name", "has the wrong type"));
   }
 }

@@ -19,7 +19,6 @@ import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,9 +107,10 @@ class PalantirErrorsTest extends DialectErrors {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "?preview=false"})
+  @ValueSource(strings = {"", "?preview=false", "?preview="})
   void Without_preview_the_gate_is_closed(String query) {
     as(somebody())
+        .urlEncodingEnabled(false)
         .body("{}")
         .post(PALANTIR + query)
         .then()
@@ -121,7 +121,7 @@ class PalantirErrorsTest extends DialectErrors {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"yes", "1", "TRUE", ""})
+  @ValueSource(strings = {"yes", "1", "TRUE"})
   void A_preview_that_is_no_boolean_is_InvalidArgument(String preview) {
     as(somebody())
         .queryParam("preview", preview)
@@ -169,27 +169,77 @@ class PalantirErrorsTest extends DialectErrors {
         .body("errorName", equalTo("Conjure:UnsupportedMediaType"));
   }
 
-  @Test
-  void A_body_that_does_not_say_what_it_is_comes_after_the_token() {
-    // No client sends this by itself: a body without a Content-Type.
-    for (String authorization : List.of("", "Authorization: Bearer x\r\n")) {
-      assertThat(raw(authorization)).startsWith("HTTP/1.1 401");
-    }
-    assertThat(raw("Authorization: Bearer " + somebody().mint() + "\r\n"))
-        .startsWith("HTTP/1.1 415");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Content-Type:\r\n",
+        "Content-Type: garbage\r\n",
+        "Content-Type: application/json, application/json\r\n",
+        "Content-Type: text/plain\r\n"
+      })
+  void A_body_that_does_not_say_that_it_is_JSON_is_refused_for_it_once_it_is_its_turn(String type) {
+    String somebody = "Authorization: Bearer " + somebody().mint() + "\r\n";
+    assertThat(raw(create(), type, "{}")).startsWith("HTTP/1.1 401");
+    assertThat(raw(PALANTIR, somebody + type, "{}")).contains("ApiFeaturePreviewUsageOnly");
+    assertThat(raw(create(), somebody + type, "{}"))
+        .startsWith("HTTP/1.1 415")
+        .contains("Conjure:UnsupportedMediaType");
   }
 
-  private static String raw(String headers) {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Content-Type: application/json\r\n", "Content-Type: text/plain\r\n"})
+  void No_body_is_MissingPostBody_whatever_its_type_would_be(String type) {
+    String somebody = "Authorization: Bearer " + somebody().mint() + "\r\n";
+    assertThat(raw(create(), somebody + type, ""))
+        .startsWith("HTTP/1.1 400")
+        .contains("MissingPostBody");
+  }
+
+  @Test
+  void A_body_of_two_values_is_not_one() {
+    palantir(somebody())
+        .body("{}{}")
+        .post(PALANTIR)
+        .then()
+        .statusCode(422)
+        .body("errorDescription", equalTo("The body must be one JSON object."));
+  }
+
+  @Test
+  void A_long_value_is_not_repeated_whole() {
+    String name =
+        palantir(somebody())
+            .body("{\"agentVersion\":\"" + "9".repeat(100_000) + "\"}")
+            .post(PALANTIR)
+            .then()
+            .body("errorName", equalTo("InvalidAgentVersion"))
+            .extract()
+            .path("parameters.version");
+    assertThat(name).hasSize(101);
+  }
+
+  @Test
+  void A_request_of_HTTP_1_0_needs_no_host() {
+    assertThat(
+            exchange(
+                "GET "
+                    + PALANTIR
+                    + "?preview=true HTTP/1.0\r\nAuthorization: Bearer "
+                    + somebody().mint()
+                    + "\r\n\r\n"))
+        .startsWith("HTTP/1.0 200");
+  }
+
+  private static String raw(String path, String headers, String body) {
+    return exchange(
+        "POST %s HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+            .formatted(path, headers, body.length(), body));
+  }
+
+  private static String exchange(String request) {
     try (Socket socket = new Socket("localhost", RestAssured.port)) {
-      socket
-          .getOutputStream()
-          .write(
-              ("POST "
-                      + PALANTIR
-                      + "?preview=true HTTP/1.1\r\nHost: localhost\r\n"
-                      + headers
-                      + "Content-Length: 2\r\nConnection: close\r\n\r\n{}")
-                  .getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new AssertionError(e);

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
+import dev.parley.testing.Wire;
 import io.restassured.response.Response;
 import java.util.List;
 import java.util.UUID;
@@ -45,7 +46,7 @@ class VisibilityTest {
   void Two_clients_of_one_user_do_not_list_each_others_sessions() {
     Token user = somebody();
     List<Token> clients = List.of(user.client("app-1"), user.client("app-2"), user);
-    List<String> rids = clients.stream().map(dev.parley.testing.Wire::palantirSession).toList();
+    List<String> rids = clients.stream().map(Wire::palantirSession).toList();
     for (String list : LISTS) {
       for (int i = 0; i < clients.size(); i++) {
         assertThat(listed(clients.get(i), list)).containsExactly(rids.get(i));
