@@ -1,7 +1,6 @@
 package dev.parley.http;
 
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +41,7 @@ public record Origins(Set<String> all) {
         Arrays.stream(list.split(",", -1))
             .map(String::strip)
             .map(Origins::checked)
-            .collect(Collectors.toCollection(LinkedHashSet::new)));
+            .collect(Collectors.toSet()));
   }
 
   private static String checked(String origin) {
