@@ -1,7 +1,9 @@
 package dev.parley.http;
 
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.security.CORS;
 import io.quarkus.vertx.http.security.HttpSecurity;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -20,6 +22,9 @@ public class Cors {
 
   /** How long a browser need not ask again. */
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+  /** Before the filter that answers those who may not call. */
+  private static final int EARLY = 800;
 
   private final Origins origins;
 
@@ -42,5 +47,17 @@ public class Cors {
             .accessControlAllowCredentials(false)
             .accessControlMaxAge(REMEMBERED)
             .build());
+  }
+
+  void vary(@Observes Filters filters) {
+    if (!origins.all().isEmpty()) {
+      filters.register(Cors::mark, EARLY);
+    }
+  }
+
+  /** The answer names the page that asks, so whoever keeps it must not show it to another. */
+  private static void mark(RoutingContext request) {
+    request.response().headers().add(HttpHeaders.VARY, "Origin");
+    request.next();
   }
 }

@@ -14,6 +14,7 @@ import dev.parley.testing.ParleyTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,22 @@ class CorsTest {
         .then()
         .statusCode(403)
         .header("Access-Control-Allow-Origin", nullValue());
+  }
+
+  @Test
+  void Every_answer_says_that_it_goes_by_the_page() {
+    for (Response answer :
+        List.of(
+            preflight(PAGE, AZURE, "POST", "authorization"),
+            preflight("https://other.example.com", AZURE, "POST", "authorization"),
+            azure(somebody()).header("Origin", PAGE).get(AZURE),
+            given().header("Origin", PAGE).get(AZURE),
+            given().header("Origin", "https://other.example.com").get(AZURE),
+            azure(somebody()).get(AZURE),
+            given().get("/nothing"),
+            given().get("/q/openapi"))) {
+      assertThat(answer.headers().getValues("Vary")).containsExactly("Origin");
+    }
   }
 
   @Test
