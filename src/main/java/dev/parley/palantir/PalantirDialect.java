@@ -37,6 +37,9 @@ public class PalantirDialect implements Dialect {
 
   @Override
   public Answer answer(EdgeFailure failure, Asked asked) {
-    return failure.in(new PalantirEdgeErrors(asked));
+    Answer answer = failure.in(new PalantirEdgeErrors(asked));
+    return asked.path().startsWith(OAuthResource.PATH + "/")
+        ? OAuthErrors.of(failure, answer)
+        : answer;
   }
 }

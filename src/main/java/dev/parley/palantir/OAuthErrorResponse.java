@@ -1,0 +1,15 @@
+package dev.parley.palantir;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** An error of an OAuth endpoint on the wire (RFC 6749, section 5.2). */
+@RegisterForReflection // goes out through a failure's answer, which no resource method declares
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "OAuthError")
+public record OAuthErrorResponse(
+    @Schema(required = true, examples = "invalid_request") String error,
+    @JsonProperty("error_description") @Schema(description = "What is wrong, for people")
+        String errorDescription) {}
