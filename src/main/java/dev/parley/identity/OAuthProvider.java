@@ -2,8 +2,12 @@ package dev.parley.identity;
 
 import io.quarkus.oidc.OidcConfigurationMetadata;
 import io.quarkus.oidc.runtime.TenantConfigBean;
+import io.quarkus.oidc.runtime.TenantConfigContext;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.buffer.Buffer;
@@ -11,9 +15,14 @@ import io.vertx.mutiny.ext.web.client.HttpRequest;
 import io.vertx.mutiny.ext.web.client.HttpResponse;
 import io.vertx.mutiny.ext.web.client.WebClient;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -26,28 +35,54 @@ public class OAuthProvider {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final WebClient client;
-  private final TenantConfigBean tenants;
+  private final Supplier<Optional<OidcConfigurationMetadata>> known;
   private final String issuer;
+  private final Duration timeout;
 
+  @Inject
   public OAuthProvider(
       Vertx vertx,
       TenantConfigBean tenants,
       @ConfigProperty(name = "quarkus.oidc.auth-server-url") String issuer) {
+    this(
+        vertx,
+        () ->
+            Optional.ofNullable(tenants.getDefaultTenant())
+                .map(TenantConfigContext::getOidcMetadata),
+        issuer,
+        TIMEOUT);
+  }
+
+  /**
+   * @param known what was discovered before, if anything was
+   * @param timeout how long the provider may take for an answer
+   */
+  OAuthProvider(
+      Vertx vertx,
+      Supplier<Optional<OidcConfigurationMetadata>> known,
+      String issuer,
+      Duration timeout) {
     client = WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false));
-    this.tenants = tenants;
+    this.known = known;
     this.issuer = issuer;
+    this.timeout = timeout;
   }
 
   /**
    * What the provider answered.
    *
    * @param status HTTP status
-   * @param contentType media type of the body, null when it has none
-   * @param challenge the {@code WWW-Authenticate} header, if there was one
+   * @param contentType what it says the body is, if it says so; not checked
+   * @param challenges the {@code WWW-Authenticate} headers
+   * @param retryAfter the {@code Retry-After} header, if there was one
    * @param body the body, as it came
    */
   public record ProviderAnswer(
-      int status, String contentType, Optional<String> challenge, byte[] body) {}
+      int status,
+      Optional<String> contentType,
+      List<String> challenges,
+      Optional<String> retryAfter,
+      byte[] body) {}
 
   /** URLs of the endpoints; null for one that the provider has not. */
   private record Endpoints(String authorization, String token, String revocation) {
@@ -60,14 +95,15 @@ public class OAuthProvider {
 
   /**
    * The URL of the authorization endpoint, which may have a query; fails with {@link
-   * ConnectException} or another failure when the provider is away or has no such endpoint.
+   * ConnectException} when the provider is away or has no such endpoint.
    */
   public Uni<String> authorization() {
     return endpoints()
         .map(Endpoints::authorization)
         .onItem()
         .ifNull()
-        .failWith(() -> new ConnectException("no authorization endpoint is known"));
+        .failWith(
+            () -> new ConnectException("The OpenID provider names no authorization endpoint"));
   }
 
   /**
@@ -75,14 +111,15 @@ public class OAuthProvider {
    *
    * @param form the form, encoded
    * @param authorization the client's Basic credentials, if it sent them in the header
-   * @return the answer, whatever its status; fails when the provider is away
+   * @return the answer, whatever its status; fails with {@link ConnectException} when the provider
+   *     is away
    */
   public Uni<ProviderAnswer> token(byte[] form, Optional<String> authorization) {
     return endpoints()
         .map(Endpoints::token)
         .onItem()
         .ifNull()
-        .failWith(() -> new ConnectException("no token endpoint is known"))
+        .failWith(() -> new ConnectException("The OpenID provider names no token endpoint"))
         .chain(uri -> post(uri, form, authorization));
   }
 
@@ -91,8 +128,8 @@ public class OAuthProvider {
    *
    * @param form the form, encoded
    * @param authorization the client's Basic credentials, if it sent them in the header
-   * @return the answer, whatever its status; empty when the provider revokes nothing; fails when it
-   *     is away
+   * @return the answer, whatever its status; empty when the provider revokes nothing; fails with
+   *     {@link ConnectException} when it is away
    */
   public Uni<Optional<ProviderAnswer>> revoke(byte[] form, Optional<String> authorization) {
     return endpoints()
@@ -108,36 +145,73 @@ public class OAuthProvider {
    * asked now, because nobody has a bearer token yet that would make the rest of the program ask.
    */
   private Uni<Endpoints> endpoints() {
-    OidcConfigurationMetadata known =
-        tenants.getDefaultTenant() == null ? null : tenants.getDefaultTenant().getOidcMetadata();
-    if (known != null) {
-      return Uni.createFrom().item(Endpoints.of(known));
+    return known
+        .get()
+        .map(metadata -> Uni.createFrom().item(Endpoints.of(metadata)))
+        .orElseGet(this::discovered);
+  }
+
+  private Uni<Endpoints> discovered() {
+    HttpRequest<Buffer> request =
+        client.getAbs(issuer.replaceFirst("/+$", "") + "/.well-known/openid-configuration");
+    return answered(request.timeout(timeout.toMillis()).send())
+        .chain(
+            response ->
+                document(response)
+                    .map(document -> Endpoints.of(new OidcConfigurationMetadata(document)))
+                    .map(endpoints -> Uni.createFrom().item(endpoints))
+                    .orElseGet(() -> Uni.createFrom().failure(noDiscovery(response.statusCode()))));
+  }
+
+  /** The discovery document; empty when the answer holds none. */
+  private static Optional<JsonObject> document(HttpResponse<Buffer> response) {
+    if (response.statusCode() != 200) {
+      return Optional.empty();
     }
-    return client
-        .getAbs(issuer.replaceFirst("/+$", "") + "/.well-known/openid-configuration")
-        .timeout(TIMEOUT.toMillis())
-        .send()
-        .map(response -> Endpoints.of(new OidcConfigurationMetadata(response.bodyAsJsonObject())));
+    try {
+      return Optional.ofNullable(response.bodyAsJsonObject());
+    } catch (DecodeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whoever answered instead: the provider, or a proxy before it, may do better later. */
+  private static ConnectException noDiscovery(int status) {
+    return new ConnectException("The OpenID provider's discovery is no document, status " + status);
   }
 
   private Uni<ProviderAnswer> post(String uri, byte[] form, Optional<String> authorization) {
     HttpRequest<Buffer> request =
         client
             .postAbs(uri)
-            .timeout(TIMEOUT.toMillis())
+            .timeout(timeout.toMillis())
             .putHeader(HttpHeaders.CONTENT_TYPE.toString(), "application/x-www-form-urlencoded")
             .putHeader(HttpHeaders.ACCEPT.toString(), "application/json");
     authorization.ifPresent(
         credentials -> request.putHeader(HttpHeaders.AUTHORIZATION.toString(), credentials));
-    return request.sendBuffer(Buffer.buffer(form)).map(OAuthProvider::answer);
+    return answered(request.sendBuffer(Buffer.buffer(form))).map(OAuthProvider::answer);
+  }
+
+  /**
+   * The answer to a request. Every way not to get one is told as one kind of failure, which names
+   * who is away; it says nothing of what was sent.
+   */
+  private static Uni<HttpResponse<Buffer>> answered(Uni<HttpResponse<Buffer>> sent) {
+    return sent.onFailure(
+            cause ->
+                cause instanceof IOException
+                    || cause instanceof TimeoutException
+                    || cause instanceof HttpClosedException)
+        .transform(cause -> new ConnectException("The OpenID provider does not answer: " + cause));
   }
 
   private static ProviderAnswer answer(HttpResponse<Buffer> response) {
     Buffer body = response.body();
     return new ProviderAnswer(
         response.statusCode(),
-        response.getHeader(HttpHeaders.CONTENT_TYPE.toString()),
-        Optional.ofNullable(response.getHeader("WWW-Authenticate")),
+        Optional.ofNullable(response.getHeader(HttpHeaders.CONTENT_TYPE.toString())),
+        List.copyOf(response.headers().getAll("WWW-Authenticate")),
+        Optional.ofNullable(response.getHeader("Retry-After")),
         body == null ? new byte[0] : body.getBytes());
   }
 }

@@ -1,8 +1,10 @@
 package dev.parley.palantir;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.http.EdgeFailure;
 import dev.parley.identity.OAuthProvider;
 import dev.parley.identity.OAuthProvider.ProviderAnswer;
 import io.smallrye.mutiny.Uni;
@@ -44,9 +46,12 @@ public class OAuthResource {
   private final OAuthProvider provider;
   private final ObjectMapper json;
 
-  public OAuthResource(OAuthProvider provider, ObjectMapper json) {
+  public OAuthResource(OAuthProvider provider, ObjectMapper strict) {
     this.provider = provider;
-    this.json = json;
+    // Clients read a name that is given twice, so what they must not see has to be found there.
+    json = strict.copy();
+    json.getFactory()
+        .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature(), false);
   }
 
   /** Sends a browser to the provider's login, its question as it is. */
@@ -72,9 +77,7 @@ public class OAuthResource {
     return provider
         .authorization()
         .map(url -> query == null ? url : url + (url.contains("?") ? "&" : "?") + query)
-        .map(url -> Response.status(302).header(HttpHeaders.LOCATION, url).build())
-        .onFailure()
-        .recoverWithItem(OAuthResource::unavailable);
+        .map(url -> Response.status(302).header(HttpHeaders.LOCATION, url).build());
   }
 
   /** Passes a token request to the provider. */
@@ -101,10 +104,8 @@ public class OAuthResource {
   public Uni<Response> token(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, byte[] form) {
     return provider
-        .token(OAuthForm.withoutOfflineAccess(form), Optional.ofNullable(authorization))
-        .map(answer -> response(answer, answer.status(), withoutIdToken(answer)))
-        .onFailure()
-        .recoverWithItem(OAuthResource::unavailable);
+        .token(OAuthForm.withoutOfflineAccess(form), credentials(authorization))
+        .map(answer -> response(answer, answer.status(), withoutIdToken(answer)));
   }
 
   /** Passes a revocation to the provider. */
@@ -132,10 +133,22 @@ public class OAuthResource {
   public Uni<Response> revoke(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, byte[] form) {
     return provider
-        .revoke(form, Optional.ofNullable(authorization))
-        .map(answer -> answer.map(OAuthResource::revoked).orElseGet(OAuthResource::irrevocable))
-        .onFailure()
-        .recoverWithItem(OAuthResource::unavailable);
+        .revoke(form, credentials(authorization))
+        .map(answer -> answer.map(OAuthResource::revoked).orElseGet(OAuthResource::irrevocable));
+  }
+
+  /**
+   * The credentials in the header. What no header can hold is refused here: the request to the
+   * provider would refuse it in words that repeat it, for the log.
+   */
+  private static Optional<String> credentials(String authorization) {
+    if (authorization != null
+        && authorization.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
+      throw new EdgeFailure.InvalidParameter(
+              HttpHeaders.AUTHORIZATION, "must not hold control characters")
+          .exception();
+    }
+    return Optional.ofNullable(authorization);
   }
 
   /** Clients take no other success than 200 (RFC 7009, section 2.2). */
@@ -145,21 +158,12 @@ public class OAuthResource {
 
   /** RFC 7009, section 2.2.1. */
   private static Response irrevocable() {
-    return error(400, "unsupported_token_type", "The identity provider does not revoke tokens.")
-        .build();
-  }
-
-  private static Response unavailable() {
-    return error(503, "temporarily_unavailable", "The identity provider does not answer.")
-        .header(HttpHeaders.RETRY_AFTER, 2)
-        .build();
-  }
-
-  /** RFC 6749, section 5.2: what the vendor's clients read, unlike an error in its own shape. */
-  private static Response.ResponseBuilder error(int status, String error, String description) {
-    return Response.status(status)
+    return Response.status(400)
         .type(MediaType.APPLICATION_JSON_TYPE)
-        .entity("{\"error\":\"%s\",\"error_description\":\"%s\"}".formatted(error, description));
+        .entity(
+            new OAuthErrorResponse(
+                "unsupported_token_type", "The identity provider does not revoke tokens."))
+        .build();
   }
 
   /** The vendor's clients refuse an answer that has one. */
@@ -184,14 +188,25 @@ public class OAuthResource {
   private static Response response(ProviderAnswer answer, int status, byte[] body) {
     Response.ResponseBuilder response = Response.status(status);
     if (body.length > 0) {
-      response.entity(body);
-    }
-    if (answer.contentType() != null) {
-      response.header(HttpHeaders.CONTENT_TYPE, answer.contentType());
+      response.entity(body).type(mediaType(answer));
     }
     answer
-        .challenge()
-        .ifPresent(challenge -> response.header(HttpHeaders.WWW_AUTHENTICATE, challenge));
+        .challenges()
+        .forEach(challenge -> response.header(HttpHeaders.WWW_AUTHENTICATE, challenge));
+    answer.retryAfter().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, wait));
     return response.build();
   }
 }
+
+  /** What the body is; bytes and no more when the provider does not say so in a way that is one. */
+  private static MediaType mediaType(ProviderAnswer answer) {
+    try {
+      return answer
+          .contentType()
+          .map(MediaType::valueOf)
+          .filter(type -> !type.isWildcardType() && !type.isWildcardSubtype())
+          .orElse(MediaType.APPLICATION_OCTET_STREAM_TYPE);
+    } catch (IllegalArgumentException e) {
+      return MediaType.APPLICATION_OCTET_STREAM_TYPE;
+    }
+  }

@@ -16,9 +16,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ParleyTest
@@ -127,6 +129,12 @@ class OAuthTest {
   }
 
   @Test
+  void An_id_token_that_comes_twice_goes_as_well() {
+    assertThat(form("grant_type=twice").post(TOKEN).asString())
+        .isEqualTo("{\"expires_in\":3.0E+2}");
+  }
+
+  @Test
   void An_answer_without_an_id_token_keeps_its_bytes() {
     assertThat(form("grant_type=raw").post(TOKEN).asString())
         .isEqualTo("{ \"access_token\" : \"opaque\",\"expires_in\":3.0e2 }\n");
@@ -142,13 +150,50 @@ class OAuthTest {
         .header("Cache-Control", "no-store")
         .body("error", equalTo("invalid_grant"))
         .body("id_token", equalTo("kept"));
-    form("grant_type=refuse")
-        .post(REVOKE)
+    Response revocation = form("grant_type=refuse").post(REVOKE);
+    revocation
         .then()
         .statusCode(401)
-        .header("WWW-Authenticate", "Basic realm=\"test\"")
         .header("Cache-Control", "no-store")
         .body("error", equalTo("invalid_client"));
+    assertThat(revocation.headers().getValues("WWW-Authenticate"))
+        .containsExactly("Basic realm=\"test\"", "Negotiate");
+  }
+
+  @Test
+  void A_client_that_asks_too_often_is_told_when_to_come_back() {
+    form("grant_type=often")
+        .post(TOKEN)
+        .then()
+        .statusCode(429)
+        .header("Retry-After", "7")
+        .body("error", equalTo("slow_down"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "text/html, text/html",
+    "nonsense, application/octet-stream",
+    "a/b/c;;=, application/octet-stream",
+    "*/*, application/octet-stream",
+    "'', application/octet-stream",
+  })
+  void What_the_provider_does_not_name_well_is_bytes(String type, String passedOn) {
+    Response answer = form("grant_type=odd&type=" + type).post(TOKEN);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.contentType()).startsWith(passedOn);
+    assertThat(answer.asString()).isEqualTo("odd");
+  }
+
+  @Test
+  void A_provider_that_hangs_up_is_temporarily_unavailable() {
+    form("grant_type=hang_up")
+        .post(TOKEN)
+        .then()
+        .statusCode(503)
+        .contentType("application/json")
+        .header("Retry-After", "2")
+        .body("error", equalTo("temporarily_unavailable"));
   }
 
   @Test
@@ -158,16 +203,39 @@ class OAuthTest {
     assertThat(answer.asString()).isEmpty();
   }
 
+  private static void isRefused(Response answer, int status, String description) {
+    answer
+        .then()
+        .statusCode(status)
+        .contentType("application/json")
+        .header("Cache-Control", "no-store")
+        .body("size()", equalTo(2))
+        .body("error", equalTo("invalid_request"))
+        .body("error_description", equalTo(description));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {TOKEN, REVOKE})
   void A_body_that_is_no_form_is_refused(String path) {
-    given()
-        .contentType("application/json")
-        .body("{}")
-        .post(path)
-        .then()
-        .statusCode(415)
-        .header("Cache-Control", "no-store");
+    isRefused(
+        given().contentType("application/json").body("{}").post(path),
+        415,
+        "Send the body as application/x-www-form-urlencoded.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {TOKEN, REVOKE})
+  void A_form_that_is_too_large_is_refused(String path) {
+    isRefused(
+        form("x".repeat(1_048_577)).post(path), 413, "The body is larger than 1048576 bytes.");
+  }
+
+  @Test
+  void An_endpoint_that_does_not_exist_says_nothing() {
+    for (Response answer : List.of(given().get(TOKEN), given().get(TOKEN + "s"))) {
+      assertThat(answer.statusCode()).isIn(404, 405);
+      assertThat(answer.asString()).isEmpty();
+    }
   }
 
   @ParameterizedTest

@@ -111,6 +111,26 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
       answer(exchange, 200, "{ \"access_token\" : \"opaque\",\"expires_in\":3.0e2 }\n");
       return;
     }
+    if (form.contains("grant_type=twice")) {
+      answer(exchange, 200, "{\"id_token\":\"a\",\"expires_in\":3.0e2,\"id_token\":\"b\"}");
+      return;
+    }
+    if (form.contains("grant_type=odd")) {
+      exchange.getResponseHeaders().add("Content-Type", form.replaceFirst(".*&type=", ""));
+      exchange.sendResponseHeaders(200, 3);
+      exchange.getResponseBody().write(new byte[] {'o', 'd', 'd'});
+      exchange.close();
+      return;
+    }
+    if (form.contains("grant_type=often")) {
+      exchange.getResponseHeaders().add("Retry-After", "7");
+      answer(exchange, 429, JSON.createObjectNode().put("error", "slow_down"));
+      return;
+    }
+    if (form.contains("grant_type=hang_up")) {
+      exchange.close();
+      return;
+    }
     ObjectNode answer =
         JSON.createObjectNode()
             .put("access_token", "opaque")
@@ -134,6 +154,7 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
     }
     if (form.contains("grant_type=refuse")) {
       exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"test\"");
+      exchange.getResponseHeaders().add("WWW-Authenticate", "Negotiate");
       answer(exchange, 401, JSON.createObjectNode().put("error", "invalid_client"));
       return;
     }

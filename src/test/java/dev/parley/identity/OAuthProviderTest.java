@@ -1,0 +1,166 @@
+package dev.parley.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.parley.testing.Sentences;
+import io.quarkus.oidc.OidcConfigurationMetadata;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.core.Vertx;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What becomes of a provider that does not do its part. */
+@DisplayNameGeneration(Sentences.class)
+class OAuthProviderTest {
+
+  private final Vertx vertx = Vertx.vertx();
+  private HttpServer server;
+  private String url;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.start();
+    url = "http://localhost:" + server.getAddress().getPort();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+    vertx.closeAndAwait();
+  }
+
+  private Uni<?> token(String endpoint, Duration timeout) {
+    OidcConfigurationMetadata known =
+        new OidcConfigurationMetadata(new JsonObject().put("token_endpoint", endpoint));
+    return new OAuthProvider(vertx, () -> Optional.of(known), url, timeout)
+        .token(
+            "client_secret=hidden".getBytes(StandardCharsets.UTF_8), Optional.of("Basic hidden"));
+  }
+
+  private Uni<String> discovered() {
+    return new OAuthProvider(vertx, Optional::empty, url, Duration.ofSeconds(10)).authorization();
+  }
+
+  private static Throwable failure(Uni<?> asked) {
+    return asked
+        .onItem()
+        .transform(answer -> (Throwable) new AssertionError("answered"))
+        .onFailure()
+        .recoverWithItem(failure -> failure)
+        .await()
+        .atMost(Duration.ofSeconds(30));
+  }
+
+  private static void isAway(Uni<?> asked, String why) {
+    assertThat(failure(asked))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("OpenID provider")
+        .hasMessageContaining(why)
+        .hasMessageNotContaining("hidden");
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  @Test
+  void A_provider_that_does_not_answer_in_time_is_away() {
+    server.createContext("/token", exchange -> {});
+    isAway(token(url + "/token", Duration.ofMillis(200)), "timeout");
+  }
+
+  @Test
+  void A_provider_that_hangs_up_is_away() {
+    server.createContext("/token", HttpExchange::close);
+    isAway(token(url + "/token", Duration.ofSeconds(10)), "closed");
+  }
+
+  @Test
+  void A_provider_that_hangs_up_in_the_middle_is_away() {
+    server.createContext(
+        "/token",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 100);
+          exchange.getResponseBody().write('{');
+          exchange.getResponseBody().flush();
+          exchange.close();
+        });
+    isAway(token(url + "/token", Duration.ofSeconds(10)), "closed");
+  }
+
+  @Test
+  void A_provider_that_does_not_listen_is_away() {
+    isAway(token("http://localhost:1/token", Duration.ofSeconds(10)), "refused");
+  }
+
+  @Test
+  void A_provider_whose_host_nobody_knows_is_away() {
+    isAway(token("http://nobody.invalid/token", Duration.ofSeconds(10)), "nobody.invalid");
+  }
+
+  @Test
+  void A_provider_that_cannot_be_trusted_is_away() throws Exception {
+    HttpsServer tls =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    tls.setHttpsConfigurator(new HttpsConfigurator(SSLContext.getDefault()));
+    tls.start();
+    try {
+      // It has no certificate.
+      isAway(
+          token("https://localhost:" + tls.getAddress().getPort(), Duration.ofSeconds(10)), "SSL");
+    } finally {
+      tls.stop(0);
+    }
+  }
+
+  @Test
+  void An_endpoint_that_is_no_URL_is_no_silence_of_the_provider() {
+    assertThat(failure(token("no url", Duration.ofSeconds(10))))
+        .isNotInstanceOf(ConnectException.class)
+        .isNotInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void A_provider_that_was_away_at_start_is_asked_where_its_endpoints_are() {
+    server.createContext(
+        "/.well-known/openid-configuration",
+        exchange -> answer(exchange, 200, "{\"authorization_endpoint\":\"http://p/login\"}"));
+    assertThat(discovered().await().atMost(Duration.ofSeconds(30))).isEqualTo("http://p/login");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "200, '<html>', 'status 200'",
+    "200, '[]', 'status 200'",
+    "200, '', 'status 200'",
+    "502, '{\"authorization_endpoint\":\"http://p/login\"}', 'status 502'",
+    "200, '{}', 'names no authorization endpoint'",
+  })
+  void A_provider_that_does_not_say_where_its_endpoints_are_is_away(
+      int status, String body, String why) {
+    server.createContext(
+        "/.well-known/openid-configuration", exchange -> answer(exchange, status, body));
+    isAway(discovered(), why);
+  }
+}
