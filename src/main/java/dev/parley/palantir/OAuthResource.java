@@ -39,6 +39,20 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(
     name = "OAuth",
     description = "The configured OpenID provider, at the paths that Palantir's clients expect")
+@APIResponse(
+    responseCode = "500",
+    description = "A fault of the service; the id in the header tells which log line it is",
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = OAuthErrorResponse.class)))
+@APIResponse(
+    responseCode = "503",
+    description = "The provider does not answer; Retry-After says when to ask again",
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = OAuthErrorResponse.class)))
 public class OAuthResource {
 
   static final String PATH = "/multipass/api/oauth2";
@@ -60,15 +74,50 @@ public class OAuthResource {
       summary = "Log in",
       description =
           "Sends the browser to the OpenID provider's authorization endpoint, with the query as it is (RFC 6749,"
-              + " section 4.1.1; RFC 7636).")
+              + " section 4.1.1; RFC 7636), which is the provider's to check.")
+  @Parameter(
+      name = "client_id",
+      in = ParameterIn.QUERY,
+      description = "The client, as the provider knows it",
+      schema = @Schema(type = SchemaType.STRING),
+      example = "parley-app")
   @Parameter(
       name = "response_type",
       in = ParameterIn.QUERY,
-      required = true,
+      description = "What the browser comes back with",
       schema = @Schema(type = SchemaType.STRING),
       example = "code")
+  @Parameter(
+      name = "redirect_uri",
+      in = ParameterIn.QUERY,
+      description = "Where it comes back to",
+      schema = @Schema(type = SchemaType.STRING),
+      example = "http://localhost:3000/callback")
+  @Parameter(
+      name = "state",
+      in = ParameterIn.QUERY,
+      description = "What the client knows it by when it comes back",
+      schema = @Schema(type = SchemaType.STRING),
+      example = "af0ifjsldkj")
+  @Parameter(
+      name = "scope",
+      in = ParameterIn.QUERY,
+      description = "What the token is asked for, parted by spaces",
+      schema = @Schema(type = SchemaType.STRING),
+      example = "offline_access api:aip-agents-read")
+  @Parameter(
+      name = "code_challenge",
+      in = ParameterIn.QUERY,
+      description = "The hash of what the client proves itself with (RFC 7636)",
+      schema = @Schema(type = SchemaType.STRING),
+      example = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
+  @Parameter(
+      name = "code_challenge_method",
+      in = ParameterIn.QUERY,
+      description = "How it is hashed",
+      schema = @Schema(type = SchemaType.STRING),
+      example = "S256")
   @APIResponse(responseCode = "302", description = "The provider's login")
-  @APIResponse(responseCode = "503", description = "The provider does not answer")
   @GET
   @Path("authorize")
   @PermitAll
@@ -95,8 +144,37 @@ public class OAuthResource {
               example =
                   "grant_type=client_credentials&scope=api:aip-agents-read api:aip-agents-write"))
   @APIResponse(responseCode = "200", description = "The provider's answer, with the token")
-  @APIResponse(responseCode = "400", description = "The provider's answer, with its error")
-  @APIResponse(responseCode = "503", description = "The provider does not answer")
+  @APIResponse(
+      responseCode = "400",
+      description = "The provider's answer, with its error",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = OAuthErrorResponse.class)))
+  @APIResponse(
+      responseCode = "401",
+      description = "The provider's answer to a client that it does not know",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = OAuthErrorResponse.class)))
+  @APIResponse(
+      responseCode = "413",
+      description = "The form is too large",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = OAuthErrorResponse.class)))
+  @APIResponse(
+      responseCode = "415",
+      description = "The body is no form",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = OAuthErrorResponse.class)))
+  @APIResponse(
+      responseCode = "429",
+      description = "The provider's answer to a client that asks too often, with its Retry-After")
   @POST
   @Path("token")
   @PermitAll
@@ -124,8 +202,35 @@ public class OAuthResource {
   @APIResponse(
       responseCode = "400",
       description =
-          "The provider's answer, with its error; `unsupported_token_type` when it revokes nothing")
-  @APIResponse(responseCode = "503", description = "The provider does not answer")
+          "The provider's answer, with its error; `unsupported_token_type` when it revokes nothing",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = OAuthErrorResponse.class)))
+  @APIResponse(
+      responseCode = "401",
+      description = "The provider's answer to a client that it does not know",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = OAuthErrorResponse.class)))
+  @APIResponse(
+      responseCode = "413",
+      description = "The form is too large",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = OAuthErrorResponse.class)))
+  @APIResponse(
+      responseCode = "415",
+      description = "The body is no form",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = OAuthErrorResponse.class)))
+  @APIResponse(
+      responseCode = "429",
+      description = "The provider's answer to a client that asks too often, with its Retry-After")
   @POST
   @Path("revoke_token")
   @PermitAll
@@ -196,7 +301,6 @@ public class OAuthResource {
     answer.retryAfter().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, wait));
     return response.build();
   }
-}
 
   /** What the body is; bytes and no more when the provider does not say so in a way that is one. */
   private static MediaType mediaType(ProviderAnswer answer) {
@@ -210,3 +314,4 @@ public class OAuthResource {
       return MediaType.APPLICATION_OCTET_STREAM_TYPE;
     }
   }
+}
