@@ -22,11 +22,8 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -75,48 +72,6 @@ public class OAuthResource {
       description =
           "Sends the browser to the OpenID provider's authorization endpoint, with the query as it is (RFC 6749,"
               + " section 4.1.1; RFC 7636), which is the provider's to check.")
-  @Parameter(
-      name = "client_id",
-      in = ParameterIn.QUERY,
-      description = "The client, as the provider knows it",
-      schema = @Schema(type = SchemaType.STRING),
-      example = "parley-app")
-  @Parameter(
-      name = "response_type",
-      in = ParameterIn.QUERY,
-      description = "What the browser comes back with",
-      schema = @Schema(type = SchemaType.STRING),
-      example = "code")
-  @Parameter(
-      name = "redirect_uri",
-      in = ParameterIn.QUERY,
-      description = "Where it comes back to",
-      schema = @Schema(type = SchemaType.STRING),
-      example = "http://localhost:3000/callback")
-  @Parameter(
-      name = "state",
-      in = ParameterIn.QUERY,
-      description = "What the client knows it by when it comes back",
-      schema = @Schema(type = SchemaType.STRING),
-      example = "af0ifjsldkj")
-  @Parameter(
-      name = "scope",
-      in = ParameterIn.QUERY,
-      description = "What the token is asked for, parted by spaces",
-      schema = @Schema(type = SchemaType.STRING),
-      example = "offline_access api:aip-agents-read")
-  @Parameter(
-      name = "code_challenge",
-      in = ParameterIn.QUERY,
-      description = "The hash of what the client proves itself with (RFC 7636)",
-      schema = @Schema(type = SchemaType.STRING),
-      example = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
-  @Parameter(
-      name = "code_challenge_method",
-      in = ParameterIn.QUERY,
-      description = "How it is hashed",
-      schema = @Schema(type = SchemaType.STRING),
-      example = "S256")
   @APIResponse(responseCode = "302", description = "The provider's login")
   @GET
   @Path("authorize")
@@ -144,37 +99,10 @@ public class OAuthResource {
               example =
                   "grant_type=client_credentials&scope=api:aip-agents-read api:aip-agents-write"))
   @APIResponse(responseCode = "200", description = "The provider's answer, with the token")
-  @APIResponse(
-      responseCode = "400",
-      description = "The provider's answer, with its error",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = OAuthErrorResponse.class)))
+  @APIResponse(responseCode = "400", description = "The provider's answer, with its error")
   @APIResponse(
       responseCode = "401",
-      description = "The provider's answer to a client that it does not know",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = OAuthErrorResponse.class)))
-  @APIResponse(
-      responseCode = "413",
-      description = "The form is too large",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = OAuthErrorResponse.class)))
-  @APIResponse(
-      responseCode = "415",
-      description = "The body is no form",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = OAuthErrorResponse.class)))
-  @APIResponse(
-      responseCode = "429",
-      description = "The provider's answer to a client that asks too often, with its Retry-After")
+      description = "The provider's answer to a client that it does not know")
   @POST
   @Path("token")
   @PermitAll
@@ -202,35 +130,10 @@ public class OAuthResource {
   @APIResponse(
       responseCode = "400",
       description =
-          "The provider's answer, with its error; `unsupported_token_type` when it revokes nothing",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = OAuthErrorResponse.class)))
+          "The provider's answer, with its error; `unsupported_token_type` when it revokes nothing")
   @APIResponse(
       responseCode = "401",
-      description = "The provider's answer to a client that it does not know",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = OAuthErrorResponse.class)))
-  @APIResponse(
-      responseCode = "413",
-      description = "The form is too large",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = OAuthErrorResponse.class)))
-  @APIResponse(
-      responseCode = "415",
-      description = "The body is no form",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = OAuthErrorResponse.class)))
-  @APIResponse(
-      responseCode = "429",
-      description = "The provider's answer to a client that asks too often, with its Retry-After")
+      description = "The provider's answer to a client that it does not know")
   @POST
   @Path("revoke_token")
   @PermitAll

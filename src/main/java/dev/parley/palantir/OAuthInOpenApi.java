@@ -1,0 +1,89 @@
+package dev.parley.palantir;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/**
+ * Documents what the OAuth endpoints are asked with, and what they refuse; in the order of the
+ * names, so that every build writes the same document.
+ */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class OAuthInOpenApi implements OASFilter {
+
+  private static final String LOGIN = OAuthResource.PATH + "/authorize";
+
+  /** What the provider may be asked with at a login; it checks. */
+  private static final Map<String, String> PARAMETERS =
+      Map.of(
+          "client_id", "The client, as the provider knows it",
+          "response_type", "What the browser comes back with: code",
+          "redirect_uri", "Where it comes back to",
+          "state", "What the client knows it by when it comes back",
+          "scope", "What the token is asked for, parted by spaces",
+          "code_challenge", "The hash of what the client proves itself with (RFC 7636)",
+          "code_challenge_method", "How it is hashed: S256");
+
+  private static final Map<String, String> REFUSALS =
+      Map.of(
+          "413", "The form is too large",
+          "415", "The body is no form",
+          "429", "The provider's answer to a client that asks too often, with its Retry-After");
+
+  @Override
+  public void filterOpenAPI(OpenAPI document) {
+    document
+        .getPaths()
+        .getPathItems()
+        .forEach(
+            (path, item) -> {
+              if (path.equals(LOGIN)) {
+                describeLogin(item.getGET());
+              } else if (path.startsWith(OAuthResource.PATH)) {
+                describeForm(item);
+              }
+            });
+  }
+
+  private static void describeLogin(Operation login) {
+    new TreeMap<>(PARAMETERS)
+        .forEach(
+            (name, description) ->
+                login.addParameter(
+                    OASFactory.createParameter()
+                        .name(name)
+                        .in(Parameter.In.QUERY)
+                        .description(description)
+                        .schema(OASFactory.createSchema().addType(SchemaType.STRING))));
+  }
+
+  private static void describeForm(PathItem item) {
+    var responses = item.getPOST().getResponses();
+    new TreeMap<>(REFUSALS)
+        .forEach(
+            (status, reason) ->
+                responses.addAPIResponse(
+                    status, OASFactory.createAPIResponse().description(reason)));
+    // The provider need not say in OAuth's words that it is asked too often.
+    for (String status : new String[] {"400", "401", "413", "415"}) {
+      describeError(responses.getAPIResponse(status));
+    }
+  }
+
+  private static void describeError(APIResponse response) {
+    response.setContent(
+        OASFactory.createContent()
+            .addMediaType(
+                "application/json",
+                OASFactory.createMediaType()
+                    .schema(OASFactory.createSchema().ref("#/components/schemas/OAuthError"))));
+  }
+}
