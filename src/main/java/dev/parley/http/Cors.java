@@ -18,7 +18,7 @@ import java.util.Set;
 public class Cors {
 
   private static final Set<String> METHODS =
-      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+      Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
 
   /** How long a browser need not ask again. */
   private static final Duration REMEMBERED = Duration.ofMinutes(10);

@@ -37,7 +37,7 @@ final class OAuthErrors {
   /**
    * An error.
    *
-   * @param description what is wrong, for people, without quotation marks; null for nothing to say
+   * @param description what is wrong, for people; null for nothing to say
    */
   static Answer error(int status, String error, String description) {
     return Answer.of(status, new OAuthErrorResponse(error, description));

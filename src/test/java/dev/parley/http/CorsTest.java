@@ -67,7 +67,7 @@ class CorsTest {
             "Access-Control-Allow-Headers",
             equalTo("authorization,content-type,accept,fetch-user-agent"));
     assertThat(answer.header("Access-Control-Allow-Methods").split(","))
-        .contains("GET", "POST", "PUT", "PATCH", "DELETE");
+        .contains("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   }
 
   @ParameterizedTest
