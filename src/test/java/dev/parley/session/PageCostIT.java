@@ -14,6 +14,7 @@ import dev.parley.testing.Token;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * really executed.
  */
 @ParleyIT
+@Tag("cost")
 class PageCostIT {
 
   private static final int SESSIONS = 100_000;
