@@ -21,6 +21,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.testing.FreePort;
 import dev.parley.testing.Keycloak;
 import dev.parley.testing.NodeProject;
 import dev.parley.testing.PackagedProgram;
@@ -32,7 +33,6 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,12 +75,9 @@ class KeycloakIT {
     environment.keySet().removeIf(name -> !name.startsWith("PARLEY_"));
     environment.put("PARLEY_OIDC_ISSUER", KEYCLOAK.issuer("parley"));
     environment.put("PARLEY_OIDC_AUDIENCE", "parley");
-    try (ServerSocket http = new ServerSocket(0);
-        ServerSocket management = new ServerSocket(0)) {
-      RestAssured.port = http.getLocalPort();
-      environment.put("PARLEY_HTTP_PORT", String.valueOf(http.getLocalPort()));
-      environment.put("PARLEY_MANAGEMENT_PORT", String.valueOf(management.getLocalPort()));
-    }
+    RestAssured.port = FreePort.next();
+    environment.put("PARLEY_HTTP_PORT", String.valueOf(RestAssured.port));
+    environment.put("PARLEY_MANAGEMENT_PORT", String.valueOf(FreePort.next()));
     parley = PackagedProgram.start(environment);
     EARLY.add(oauth("token", Map.of("grant_type", "client_credentials")));
     EARLY.add(oauth("revoke_token", Map.of("token", "t")));

@@ -2,7 +2,6 @@ package dev.parley.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,7 +19,9 @@ public final class HttpsProgram implements AutoCloseable {
   private final Postgres postgres = new Postgres();
   private final Issuer issuer = new Issuer();
   private final Path directory;
-  private final int[] ports = freePorts();
+  private final int httpPort = FreePort.next();
+  private final int httpsPort = FreePort.next();
+  private final int managementPort = FreePort.next();
   private final Process process;
 
   private HttpsProgram() throws IOException {
@@ -49,17 +50,17 @@ public final class HttpsProgram implements AutoCloseable {
 
   /** The port of plain HTTP. */
   public int httpPort() {
-    return ports[0];
+    return httpPort;
   }
 
   /** The port of HTTPS. */
   public int httpsPort() {
-    return ports[1];
+    return httpsPort;
   }
 
   /** The port of health and metrics. */
   public int managementPort() {
-    return ports[2];
+    return managementPort;
   }
 
   /** Where the certificate and its key are. */
@@ -73,16 +74,5 @@ public final class HttpsProgram implements AutoCloseable {
     process.onExit().join();
     issuer.stop();
     postgres.stop();
-  }
-
-  /** Ports that nobody else has; held together, so that they are different ones. */
-  private static int[] freePorts() {
-    try (ServerSocket http = new ServerSocket(0);
-        ServerSocket https = new ServerSocket(0);
-        ServerSocket management = new ServerSocket(0)) {
-      return new int[] {http.getLocalPort(), https.getLocalPort(), management.getLocalPort()};
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

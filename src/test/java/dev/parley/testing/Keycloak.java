@@ -7,8 +7,6 @@ import io.restassured.response.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +32,7 @@ public final class Keycloak implements AutoCloseable {
   // Its first start builds it, which a busy machine takes minutes for.
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  private final int port = freePort();
+  private final int port = FreePort.next();
   private final Thread lastResort = new Thread(this::kill);
   private Process process;
 
@@ -168,14 +166,6 @@ public final class Keycloak implements AutoCloseable {
           Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
       all.forEach(ProcessHandle::destroyForcibly);
       all.forEach(handle -> handle.onExit().join());
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.parley.testing;
 import io.restassured.RestAssured;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -24,12 +23,9 @@ public final class SmallProgram implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(postgres.start());
     environment.putAll(issuer.start());
     environment.keySet().removeIf(name -> !name.startsWith("PARLEY_"));
-    try (ServerSocket http = new ServerSocket(0);
-        ServerSocket management = new ServerSocket(0)) {
-      RestAssured.port = http.getLocalPort();
-      environment.put("PARLEY_HTTP_PORT", String.valueOf(http.getLocalPort()));
-      environment.put("PARLEY_MANAGEMENT_PORT", String.valueOf(management.getLocalPort()));
-    }
+    RestAssured.port = FreePort.next();
+    environment.put("PARLEY_HTTP_PORT", String.valueOf(RestAssured.port));
+    environment.put("PARLEY_MANAGEMENT_PORT", String.valueOf(FreePort.next()));
     environment.put("JAVA_TOOL_OPTIONS", "-Xmx" + megabytes + "m");
     process = PackagedProgram.start(environment);
     database =
