@@ -242,6 +242,23 @@ final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answ
     return error(403, FORBIDDEN, "The token lacks the scope '" + failure.scope() + "'.");
   }
 
+  // What other dialects have and this one has not.
+
+  @Override
+  public Answer missingRole(Failure.MissingRole failure) {
+    return missingScope(new Failure.MissingScope(failure.scope()));
+  }
+
+  @Override
+  public Answer apiKeyNotFound(Failure.ApiKeyNotFound failure) {
+    return error(404, "not_found", "There is no API key '" + failure.id() + "'.");
+  }
+
+  @Override
+  public Answer eventNotFound(Failure.EventNotFound failure) {
+    return error(404, "not_found", "There is no event '" + failure.event() + "'.");
+  }
+
   @Override
   public Answer noWorkspace(Failure.NoWorkspace failure) {
     return error(403, FORBIDDEN, "The token names no project.");
@@ -339,6 +356,11 @@ final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answ
   @Override
   public Answer unavailable(EdgeFailure.Unavailable failure) {
     return error(503, "service_unavailable", "The service is not available; try again soon.");
+  }
+
+  @Override
+  public Answer deadlineExceeded(EdgeFailure.DeadlineExceeded failure) {
+    return error(504, "timeout", "The answer was not ready in time.");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.parley.failure;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -274,7 +275,12 @@ public sealed interface Failure {
       TTL,
       ISOLATION_KEY,
       PATH,
-      DEFINITION
+      DEFINITION,
+      SECRETS,
+      FILTER,
+      METADATA_FILTER,
+      ROLES,
+      EXPIRY
     }
 
     @Override
@@ -313,6 +319,43 @@ public sealed interface Failure {
     @Override
     public <R> R in(Cases<R> cases) {
       return cases.missingScope(this);
+    }
+  }
+
+  /**
+   * The caller is known, and holds no role that opens the operation.
+   *
+   * @param roles the roles that do, the least first
+   * @param scope the scope that does the same
+   */
+  record MissingRole(List<String> roles, String scope) implements Failure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.missingRole(this);
+    }
+  }
+
+  /**
+   * The caller's workspace has no API key of this id.
+   *
+   * @param id the id as given
+   */
+  record ApiKeyNotFound(String id) implements Failure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.apiKeyNotFound(this);
+    }
+  }
+
+  /**
+   * The session has no event of this id.
+   *
+   * @param event the id as given
+   */
+  record EventNotFound(String event) implements Failure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.eventNotFound(this);
     }
   }
 
@@ -367,6 +410,12 @@ public sealed interface Failure {
     R invalidCursor(InvalidCursor failure);
 
     R missingScope(MissingScope failure);
+
+    R missingRole(MissingRole failure);
+
+    R apiKeyNotFound(ApiKeyNotFound failure);
+
+    R eventNotFound(EventNotFound failure);
 
     R noWorkspace(NoWorkspace failure);
   }

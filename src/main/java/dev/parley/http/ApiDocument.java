@@ -3,6 +3,7 @@ package dev.parley.http;
 import dev.parley.identity.Scopes;
 import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
@@ -42,8 +43,17 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                           name = Scopes.IMPERSONATE,
                           description = "Act for a person named in a header")
                     })))
+@SecurityScheme(
+    securitySchemeName = ApiDocument.API_KEY,
+    type = SecuritySchemeType.APIKEY,
+    in = SecuritySchemeIn.HEADER,
+    apiKeyName = "x-api-key",
+    description = "An API key, for the Vectara dialect only")
 public class ApiDocument extends Application {
 
   /** Name of the security scheme that operations refer to. */
   public static final String SCHEME = "oauth2";
+
+  /** Name of the security scheme of operations that take API keys too. */
+  public static final String API_KEY = "api_key";
 }

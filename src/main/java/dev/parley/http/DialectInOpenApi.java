@@ -92,7 +92,7 @@ public final class DialectInOpenApi {
     operation.getSecurity().stream()
         .flatMap(requirement -> requirement.getSchemes().values().stream())
         .flatMap(List::stream)
-        .map(Failure.MissingScope::new)
+        .map(scope -> failures.denied(path, method, scope))
         .forEach(failure -> add(operation, failure, dialect.answer(failure, asked)));
     core(path, method)
         .forEach(

@@ -13,6 +13,11 @@ public interface DocumentedFailures {
   /** What the core may refuse. */
   List<Failure> core(String path, HttpMethod method);
 
+  /** What a caller is told who lacks a scope, and all that would do instead. */
+  default Failure denied(String path, HttpMethod method, String scope) {
+    return new Failure.MissingScope(scope);
+  }
+
   /** What the edge may refuse: parameters that cannot be, bodies of the wrong shape. */
   List<EdgeFailure> edge(String path, HttpMethod method);
 }

@@ -167,6 +167,14 @@ public sealed interface EdgeFailure {
     }
   }
 
+  /** The answer was not ready at the time by which the caller wanted it. */
+  record DeadlineExceeded() implements EdgeFailure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.deadlineExceeded(this);
+    }
+  }
+
   /** A fault of the service. What it is stays in the log, under the request's id. */
   record Unexpected() implements EdgeFailure {
     @Override
@@ -210,6 +218,8 @@ public sealed interface EdgeFailure {
     R emptyPage(EmptyPage failure);
 
     R unavailable(Unavailable failure);
+
+    R deadlineExceeded(DeadlineExceeded failure);
 
     R unexpected(Unexpected failure);
   }

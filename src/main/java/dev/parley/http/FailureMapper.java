@@ -17,6 +17,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -31,6 +32,9 @@ import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 public class FailureMapper {
 
   private static final Logger LOG = Logger.getLogger(FailureMapper.class);
+
+  /** The headers that say who is calling. */
+  private static final List<String> CREDENTIALS = List.of(HttpHeaders.AUTHORIZATION, "x-api-key");
 
   private final Dialects dialects;
   private final RequestIds requestIds;
@@ -74,7 +78,7 @@ public class FailureMapper {
     if (refusal.isPresent()) {
       return dialect.answer(refusal.get().failure(), asked);
     }
-    boolean credentialsGiven = request.request().headers().contains(HttpHeaders.AUTHORIZATION);
+    boolean credentialsGiven = CREDENTIALS.stream().anyMatch(request.request().headers()::contains);
     EdgeFailure failure = Faults.edge(thrown, credentialsGiven);
     log(failure, thrown);
     return edge(failure, dialect.answer(failure, asked), request.request().version());

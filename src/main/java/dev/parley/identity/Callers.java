@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** Resolves who is calling, once a request, from the verified token. */
+/** Resolves who is calling, once a request, from the verified token or API key. */
 @RequestScoped
 public class Callers {
 
@@ -39,6 +39,10 @@ public class Callers {
   }
 
   private Caller resolve() {
+    if (identity.getPrincipal() instanceof ApiKeyPrincipal key) {
+      return new Caller(
+          key.workspace(), key.id(), ApiKeyPrincipal.CLIENT, Isolation.NONE, Set.of(), key.roles());
+    }
     if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
       throw new UnauthorizedException();
     }
@@ -55,7 +59,8 @@ public class Callers {
             .map(name -> claim(token, name).orElseThrow(new Failure.NoWorkspace()::exception))
             .orElse(config.workspace());
     Set<String> scopes = identity.getAttribute(GrantedScopes.ATTRIBUTE);
-    return new Caller(workspace, subject, client, Isolation.NONE, scopes);
+    Roles roles = identity.getAttribute(GrantedScopes.ROLES);
+    return new Caller(workspace, subject, client, Isolation.NONE, scopes, roles);
   }
 
   /**

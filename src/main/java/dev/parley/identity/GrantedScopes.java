@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.JsonString;
 import java.security.Permission;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +22,21 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
- * Turns a token's scopes into Parley's own, aliases resolved, and answers the permission checks of
- * {@code @PermissionsAllowed} from them. A scope that is missing is a failure of its own, so that
- * the answer can name it.
+ * Turns a token's scopes into Parley's own, aliases resolved, and into roles where they are mapped,
+ * and answers the permission checks of {@code @PermissionsAllowed} from them. A scope that is
+ * missing is a failure of its own, so that the answer can name it.
  */
 @ApplicationScoped
 public class GrantedScopes implements SecurityIdentityAugmentor {
 
   /** Attribute of a security identity: the canonical scopes, a set of strings. */
-  static final String ATTRIBUTE = "parley.scopes";
+  public static final String ATTRIBUTE = "parley.scopes";
+
+  /** Attribute of a security identity: its {@link Roles}. */
+  public static final String ROLES = "parley.roles";
 
   private final List<String> claims;
+  private final Map<String, Set<Role>> rolesByScope = new HashMap<>();
   private final Map<String, String> canonicalByName = new HashMap<>();
 
   public GrantedScopes(IdentityConfig config) {
@@ -40,6 +45,23 @@ public class GrantedScopes implements SecurityIdentityAugmentor {
     name(Scopes.WRITE, config.scopeAliases().write());
     name(Scopes.ADMIN, config.scopeAliases().admin());
     name(Scopes.IMPERSONATE, config.scopeAliases().impersonate());
+    map(Role.OWNER, config.roleScopes().owner());
+    map(Role.ADMINISTRATOR, config.roleScopes().administrator());
+    map(Role.AGENT_ADMINISTRATOR, config.roleScopes().agentAdministrator());
+    map(Role.AGENT_DEVELOPER, config.roleScopes().agentDeveloper());
+    map(Role.AGENT_USER, config.roleScopes().agentUser());
+    map(Role.AGENT_VIEWER, config.roleScopes().agentViewer());
+    map(Role.VIEWER, config.roleScopes().viewer());
+  }
+
+  private void map(Role role, Optional<List<String>> scopes) {
+    scopes.ifPresent(
+        names ->
+            names.forEach(
+                name ->
+                    rolesByScope
+                        .computeIfAbsent(name, first -> EnumSet.noneOf(Role.class))
+                        .add(role)));
   }
 
   private void name(String scope, Optional<List<String>> aliases) {
@@ -53,16 +75,24 @@ public class GrantedScopes implements SecurityIdentityAugmentor {
     if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
       return Uni.createFrom().item(identity);
     }
-    Set<String> granted =
+    Set<String> named =
         claims.stream()
             .flatMap(claim -> values(token.getClaim(claim)))
+            .collect(Collectors.toUnmodifiableSet());
+    Set<String> granted =
+        named.stream()
             .map(canonicalByName::get)
             .filter(Objects::nonNull)
+            .collect(Collectors.toUnmodifiableSet());
+    Set<Role> roles =
+        named.stream()
+            .flatMap(scope -> rolesByScope.getOrDefault(scope, Set.of()).stream())
             .collect(Collectors.toUnmodifiableSet());
     return Uni.createFrom()
         .item(
             QuarkusSecurityIdentity.builder(identity)
                 .addAttribute(ATTRIBUTE, granted)
+                .addAttribute(ROLES, new Roles(roles, Map.of()))
                 .addPermissionChecker(permission -> check(granted, permission))
                 .build());
   }
@@ -75,12 +105,15 @@ public class GrantedScopes implements SecurityIdentityAugmentor {
     return claim instanceof String text ? Stream.of(text.split(" ")) : Stream.empty();
   }
 
-  private static Uni<Boolean> check(Set<String> granted, Permission permission) {
+  private Uni<Boolean> check(Set<String> granted, Permission permission) {
     // Quarkus splits a permission's text at its first colon into a name and an action.
     String scope =
-        permission.getActions().isEmpty()
+        permission.getActions() == null || permission.getActions().isEmpty()
             ? permission.getName()
             : permission.getName() + ":" + permission.getActions();
+    if (!canonicalByName.containsKey(scope)) {
+      return Uni.createFrom().item(false); // A permission that others decide about.
+    }
     return granted.contains(scope)
         ? Uni.createFrom().item(true)
         : Uni.createFrom().failure(new Failure.MissingScope(scope).exception());

@@ -31,6 +31,34 @@ public interface IdentityConfig {
   /** Further names of the scopes: a token that carries an alias has the scope. */
   ScopeAliases scopeAliases();
 
+  /** The scopes that carry roles: whoever's token has one of them holds the role. */
+  RoleScopes roleScopes();
+
+  /** The scopes that carry each role, in the whole workspace. */
+  interface RoleScopes {
+
+    /** Those of {@link Role#OWNER}. */
+    Optional<List<String>> owner();
+
+    /** Those of {@link Role#ADMINISTRATOR}. */
+    Optional<List<String>> administrator();
+
+    /** Those of {@link Role#AGENT_ADMINISTRATOR}. */
+    Optional<List<String>> agentAdministrator();
+
+    /** Those of {@link Role#AGENT_DEVELOPER}. */
+    Optional<List<String>> agentDeveloper();
+
+    /** Those of {@link Role#AGENT_USER}. */
+    Optional<List<String>> agentUser();
+
+    /** Those of {@link Role#AGENT_VIEWER}. */
+    Optional<List<String>> agentViewer();
+
+    /** Those of {@link Role#VIEWER}. */
+    Optional<List<String>> viewer();
+  }
+
   /** The aliases of each scope. */
   interface ScopeAliases {
 

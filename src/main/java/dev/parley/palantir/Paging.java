@@ -1,6 +1,7 @@
 package dev.parley.palantir;
 
 import dev.parley.http.EdgeFailure;
+import dev.parley.http.PageToken;
 import dev.parley.identity.Caller;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

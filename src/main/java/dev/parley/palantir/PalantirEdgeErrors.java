@@ -129,6 +129,11 @@ final class PalantirEdgeErrors implements EdgeFailure.Cases<Answer> {
   }
 
   @Override
+  public Answer deadlineExceeded(EdgeFailure.DeadlineExceeded failure) {
+    return bodies.error(504, "TIMEOUT", "Default:Timeout", null, Map.of());
+  }
+
+  @Override
   public Answer unexpected(EdgeFailure.Unexpected failure) {
     return bodies.error(500, "INTERNAL", "Default:Internal", null, Map.of());
   }

@@ -185,6 +185,27 @@ final class PalantirErrors implements Failure.Cases<Answer> {
         Map.of("missingScope", failure.scope()));
   }
 
+  // What other dialects have and this one has not.
+
+  @Override
+  public Answer missingRole(Failure.MissingRole failure) {
+    return missingScope(new Failure.MissingScope(failure.scope()));
+  }
+
+  @Override
+  public Answer apiKeyNotFound(Failure.ApiKeyNotFound failure) {
+    return notFound();
+  }
+
+  @Override
+  public Answer eventNotFound(Failure.EventNotFound failure) {
+    return notFound();
+  }
+
+  private Answer notFound() {
+    return bodies.error(404, "NOT_FOUND", "Default:NotFound", null, Map.of());
+  }
+
   @Override
   public Answer noWorkspace(Failure.NoWorkspace failure) {
     return bodies.error(

@@ -8,6 +8,7 @@ import dev.parley.agent.VersionNumber;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.http.EdgeFailure;
+import dev.parley.http.PageToken;
 import dev.parley.session.NewSession;
 import dev.parley.session.SessionKey;
 import dev.parley.session.SessionSummary;

@@ -27,7 +27,9 @@ record Reach(RegisteredAgent agent, Caller caller, Extent extent) {
     /** Among the same, when it names none, to all that it could name. */
     NAMEABLE,
     /** As far as {@link #NAMED}, but among those of its subject, whichever client made them. */
-    SUBJECT
+    SUBJECT,
+    /** To all that there are with the agent, whoever owns them. */
+    AGENT
   }
 
   /** What the caller names, or what is open to it. */
@@ -43,6 +45,13 @@ record Reach(RegisteredAgent agent, Caller caller, Extent extent) {
   /** What the caller names, or what is open to it, whichever client it came by. */
   static Reach ofSubject(RegisteredAgent agent, Caller caller) {
     return new Reach(agent, caller, Extent.SUBJECT);
+  }
+
+  /** The caller's own, as far as they are open to it, or everybody's. */
+  static Reach of(RegisteredAgent agent, Caller caller, Visibility visibility) {
+    return visibility == Visibility.ALL
+        ? new Reach(agent, caller, Extent.AGENT)
+        : of(agent, caller);
   }
 
   /** The condition in HQL. */
@@ -61,12 +70,17 @@ record Reach(RegisteredAgent agent, Caller caller, Extent extent) {
   }
 
   private String owned() {
-    return "%1$s.agentId = :agent and %1$s.ownerSubject = :subject"
-        + (extent == Extent.SUBJECT ? "" : " and %1$s.ownerClient = :client");
+    return extent == Extent.AGENT
+        ? "%1$s.agentId = :agent"
+        : "%1$s.agentId = :agent and %1$s.ownerSubject = :subject"
+            + (extent == Extent.SUBJECT ? "" : " and %1$s.ownerClient = :client");
   }
 
   // Each is written as the index that serves it writes it.
   private String isolation() {
+    if (extent == Extent.AGENT) {
+      return "1 = 1";
+    }
     if (named()) {
       return "%1$s.isolationKey = :isolation and %1$s.isolationKey <> ''";
     }
@@ -86,6 +100,9 @@ record Reach(RegisteredAgent agent, Caller caller, Extent extent) {
   /** Binds the values of the condition. */
   <Q extends Mutiny.AbstractQuery> Q bind(Q query) {
     query.setParameter("agent", agent.id());
+    if (extent == Extent.AGENT) {
+      return query;
+    }
     query.setParameter("subject", caller.subject());
     if (extent != Extent.SUBJECT) {
       query.setParameter("client", caller.client());

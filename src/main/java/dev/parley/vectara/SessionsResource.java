@@ -5,12 +5,10 @@ import dev.parley.http.ApiDocument;
 import dev.parley.http.EdgeFailure;
 import dev.parley.http.Idempotency;
 import dev.parley.identity.Caller;
-import dev.parley.identity.Callers;
 import dev.parley.identity.Scopes;
 import dev.parley.session.SessionCreation;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -26,27 +24,26 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** Sessions with an agent. */
-@Path("/v2/agents/{agent_key}/sessions")
-@Produces(MediaType.APPLICATION_JSON)
+@Path("/v2/agents")
 @Tag(name = "Vectara", description = "Vectara agents v2")
 public class SessionsResource {
 
   private final AgentRegistry agents;
   private final SessionCreation creation;
   private final Idempotency idempotency;
-  private final Callers callers;
+  private final Rights rights;
   private final VectaraMapper mapper;
 
   public SessionsResource(
       AgentRegistry agents,
       SessionCreation creation,
       Idempotency idempotency,
-      Callers callers,
+      Rights rights,
       VectaraMapper mapper) {
     this.agents = agents;
     this.creation = creation;
     this.idempotency = idempotency;
-    this.callers = callers;
+    this.rights = rights;
     this.mapper = mapper;
   }
 
@@ -63,17 +60,19 @@ public class SessionsResource {
   @APIResponse(responseCode = "404", description = "There is no such agent")
   @APIResponse(responseCode = "409", description = "The key is taken")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
+  @SecurityRequirement(name = ApiDocument.API_KEY)
   @POST
-  @Consumes(MediaType.APPLICATION_JSON)
+  @Path("/{agent_key}/sessions")
+  @Produces(MediaType.APPLICATION_JSON)
   @ResponseStatus(201)
-  @PermissionsAllowed(Scopes.WRITE)
+  @PermissionsAllowed(Permissions.CREATE_SESSION)
   public Uni<SessionResponse> create(
       @PathParam("agent_key") @Parameter(example = "demo") String agentKey,
       CreateSessionRequest request) {
     if (request == null) {
       throw new EdgeFailure.MissingBody().exception();
     }
-    Caller caller = callers.current();
+    Caller caller = rights.caller();
     return agents
         .byName(caller.workspace(), agentKey)
         .chain(

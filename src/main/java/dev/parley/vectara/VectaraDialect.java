@@ -25,11 +25,11 @@ public class VectaraDialect implements Dialect {
 
   @Override
   public Answer answer(Failure failure, Asked asked) {
-    return failure.in(new VectaraErrors(asked.id()));
+    return failure.in(new VectaraErrors(new ErrorBodies(asked.id())));
   }
 
   @Override
   public Answer answer(EdgeFailure failure, Asked asked) {
-    return failure.in(new VectaraErrors(asked.id()));
+    return failure.in(new VectaraEdgeErrors(new ErrorBodies(asked.id())));
   }
 }

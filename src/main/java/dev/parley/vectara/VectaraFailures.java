@@ -18,6 +18,11 @@ final class VectaraFailures implements DocumentedFailures {
   }
 
   @Override
+  public Failure denied(String path, HttpMethod method, String scope) {
+    return Action.CREATE_SESSION.refusal();
+  }
+
+  @Override
   public List<EdgeFailure> edge(String path, HttpMethod method) {
     return List.of(new EdgeFailure.WrongShape("name", "has the wrong type"));
   }

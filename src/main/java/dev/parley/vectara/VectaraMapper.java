@@ -79,7 +79,7 @@ public class VectaraMapper {
 
   private static SessionKey key(CreateSessionRequest request, Optional<String> name) {
     if (request.key() == null) {
-      return GeneratedKeys.from(name.orElse(NAMELESS));
+      return GeneratedKeys.forSession(name.orElse(NAMELESS));
     }
     if (!KEY.matcher(request.key()).matches()) {
       throw new Failure.InvalidArgument(Field.KEY, "must be 1 to 50 letters, digits, '_' and '-'")

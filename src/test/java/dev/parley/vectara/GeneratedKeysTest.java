@@ -48,7 +48,7 @@ class GeneratedKeysTest {
 
   @Property
   void Any_name_makes_keys_that_can_be_used(@ForAll("names") String name, @ForAll("ids") UUID id) {
-    List<String> candidates = GeneratedKeys.from(name).candidates(id);
+    List<String> candidates = GeneratedKeys.forSession(name).candidates(id);
     assertThat(candidates)
         .isNotEmpty()
         .allSatisfy(key -> assertThat(key).matches("[0-9a-zA-Z_-]{1,50}").startsWith("ase_"));
@@ -59,7 +59,7 @@ class GeneratedKeysTest {
   @Property
   void A_long_name_is_cut_and_its_start_stays(
       @ForAll @StringLength(min = 41, max = 200) @CharRange(from = 'a', to = 'z') String name) {
-    assertThat(GeneratedKeys.from(name).candidates(ID))
+    assertThat(GeneratedKeys.forSession(name).candidates(ID))
         .containsExactly(
             "ase_" + name.substring(0, 41) + "_8057",
             "ase_" + name.substring(0, 13) + "_01890a5dac96774bbcceb302099a8057");
@@ -67,7 +67,8 @@ class GeneratedKeysTest {
 
   @Property
   void A_name_already_in_a_keys_alphabet_stays_as_it_is(@ForAll("slugs") String slug) {
-    assertThat(GeneratedKeys.from(slug).candidates(ID).get(0)).isEqualTo("ase_" + slug + "_8057");
+    assertThat(GeneratedKeys.forSession(slug).candidates(ID).get(0))
+        .isEqualTo("ase_" + slug + "_8057");
   }
 
   @Provide
@@ -95,15 +96,15 @@ class GeneratedKeysTest {
   @Property
   void A_name_is_written_in_a_keys_alphabet(
       @ForAll("slugsOfNames") Map.Entry<String, String> example) {
-    assertThat(GeneratedKeys.from(example.getKey()).candidates(ID).get(0))
+    assertThat(GeneratedKeys.forSession(example.getKey()).candidates(ID).get(0))
         .isEqualTo("ase_" + example.getValue() + "_8057");
   }
 
   @Example
   void Two_sessions_of_one_name_and_one_ending_are_told_apart_by_the_last_key() {
     UUID other = new UUID(~ID.getMostSignificantBits(), ID.getLeastSignificantBits());
-    List<String> one = GeneratedKeys.from("Chat").candidates(ID);
-    List<String> two = GeneratedKeys.from("Chat").candidates(other);
+    List<String> one = GeneratedKeys.forSession("Chat").candidates(ID);
+    List<String> two = GeneratedKeys.forSession("Chat").candidates(other);
     assertThat(one.get(0)).isEqualTo(two.get(0));
     assertThat(one.get(1)).isNotEqualTo(two.get(1));
   }

@@ -1,4 +1,4 @@
-package dev.parley.palantir;
+package dev.parley.http;
 
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
@@ -34,12 +34,12 @@ public record PageToken(String list) {
       Pattern.compile("(\\d{1,16}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
   /** The token of a place in a list by time. */
-  String of(Instant at, UUID id) {
+  public String of(Instant at, UUID id) {
     return of(ChronoUnit.MICROS.between(Instant.EPOCH, at) + " " + id);
   }
 
   /** The token of a place that is written so. */
-  String of(String place) {
+  public String of(String place) {
     byte[] text = place.getBytes(StandardCharsets.UTF_8);
     byte[] token =
         ByteBuffer.allocate(DIGEST_BYTES + text.length).put(digest(text)).put(text).array();
@@ -51,7 +51,7 @@ public record PageToken(String list) {
    *
    * @throws dev.parley.failure.FailureException invalid cursor
    */
-  Optional<Place> place(String token) {
+  public Optional<Place> place(String token) {
     return place(token, PageToken::read);
   }
 
@@ -61,7 +61,7 @@ public record PageToken(String list) {
    * @param read reads what was written
    * @throws dev.parley.failure.FailureException invalid cursor
    */
-  <T> Optional<T> place(String token, Function<String, Optional<T>> read) {
+  public <T> Optional<T> place(String token, Function<String, Optional<T>> read) {
     return Optional.ofNullable(token)
         .map(
             given ->

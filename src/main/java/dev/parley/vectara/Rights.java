@@ -1,0 +1,52 @@
+package dev.parley.vectara;
+
+import dev.parley.identity.Caller;
+import dev.parley.identity.Callers;
+import dev.parley.session.Visibility;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who is calling, and how far the caller's rights reach. */
+@RequestScoped
+public class Rights {
+
+  private final Callers callers;
+
+  public Rights(Callers callers) {
+    this.callers = callers;
+  }
+
+  /** The caller of this request. */
+  Caller caller() {
+    return callers.current();
+  }
+
+  /**
+   * Whose sessions the caller may touch by an action.
+   *
+   * @param agent the agent that they are with
+   * @throws dev.parley.failure.FailureException missing role
+   */
+  Visibility over(Action action, String agent) {
+    return action
+        .allows(caller().scopes(), caller().roles(), agent)
+        .orElseThrow(action.refusal()::exception);
+  }
+
+  /**
+   * The agents that an operation on all agents shows the caller; empty for all there are.
+   *
+   * @throws dev.parley.failure.FailureException missing role
+   */
+  Optional<Set<String>> agents(Action action) {
+    if (action.allows(caller().scopes(), caller().roles(), "").isPresent()) {
+      return Optional.empty();
+    }
+    Set<String> agents = action.agents(caller().roles());
+    if (agents.isEmpty()) {
+      throw action.refusal().exception();
+    }
+    return Optional.of(agents);
+  }
+}
