@@ -93,6 +93,33 @@ final class FileQueries {
       "update FileContent c set c.linked = false, c.touchedAt = :now"
           + " where c.agentId = :agent and c.id = :content";
 
+  /** Gives a session that has no files those of another one, each with a content of its own. */
+  static final String COPY =
+      """
+      with source as materialized (
+        select e.*, case when e.content_id is not null then gen_random_uuid() end as copy_id
+        from file_entry e where e.agent_id = :source_agent and e.session_id = :source
+      ),
+      contents as (
+        insert into file_content (agent_id, id, session_id, linked, touched_at)
+        select cast(:agent as uuid), source.copy_id, cast(:session as uuid), true, cast(:now as timestamptz)
+        from source where source.copy_id is not null
+      ),
+      chunks as (
+        insert into file_chunk (agent_id, content_id, seq, bytes)
+        select cast(:agent as uuid), source.copy_id, chunk.seq, chunk.bytes
+        from source join file_chunk chunk on chunk.agent_id = source.agent_id and chunk.content_id = source.content_id
+      ),
+      entries as (
+        insert into file_entry (agent_id, session_id, parent, name, is_directory, size, content_id, modified_at)
+        select cast(:agent as uuid), cast(:session as uuid), source.parent, source.name, source.is_directory,
+          source.size, source.copy_id, source.modified_at
+        from source
+      )
+      update session s set file_bytes = (select coalesce(sum(source.size), 0) from source)
+      where s.agent_id = :agent and s.id = :session
+      """;
+
   private FileQueries() {}
 
   /** A page of a directory, by name. */

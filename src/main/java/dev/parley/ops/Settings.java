@@ -1,10 +1,12 @@
 package dev.parley.ops;
 
 import dev.parley.http.Origins;
+import dev.parley.session.Seal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The settings that a packaged program takes from its environment, checked.
@@ -47,6 +49,7 @@ record Settings(
     port(environment, "PARLEY_MANAGEMENT_PORT", "9000");
     port(environment, "PARLEY_HTTPS_PORT", "8443");
     checkOrigins(optional(environment, "PARLEY_CORS_ORIGINS", ""));
+    checkSecretsKeys(optional(environment, "PARLEY_SECRETS_KEYS", ""));
     String tlsDirectory = optional(environment, "PARLEY_TLS_DIR", "");
     if (!tlsDirectory.isEmpty()) {
       new TlsFiles(Path.of(tlsDirectory)).read();
@@ -103,6 +106,16 @@ record Settings(
               + printable(e.getMessage())
               + "'; it has to be origins as browsers send them, such as https://app.example.com,"
               + " parted by commas");
+    }
+  }
+
+  /** What is wrong with a key is said without the key. */
+  private static void checkSecretsKeys(String value) throws UnusableSetting {
+    if (!value.isEmpty()
+        && !Stream.of(value.split(",", -1)).allMatch(text -> Seal.key(text).isPresent())) {
+      throw new UnusableSetting(
+          "PARLEY_SECRETS_KEYS holds something that is no key; each is 32 bytes in Base64, such as"
+              + " 'openssl rand -base64 32' prints, parted by commas");
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param metadata what the caller keeps with it
  * @param enabled whether it takes messages
  * @param ttl how long it lives after its last activity, in whole seconds; zero for ever
+ * @param secrets its secrets
  */
 public record NewSession(
     SessionKey key,
@@ -25,7 +26,8 @@ public record NewSession(
     String description,
     Metadata metadata,
     boolean enabled,
-    Duration ttl) {
+    Duration ttl,
+    Secrets secrets) {
 
   /**
    * What a session is called until somebody names it, in dialects that name sessions later or not
@@ -33,7 +35,8 @@ public record NewSession(
    */
   public static final String UNNAMED = "New session";
 
-  private static final int MAX_DESCRIPTION = 4096;
+  /** The most characters of a description. */
+  static final int MAX_DESCRIPTION = 4096;
 
   /**
    * @throws dev.parley.failure.FailureException invalid argument, when a text is too long or not
@@ -48,6 +51,6 @@ public record NewSession(
   public static NewSession plain(
       SessionKey key, Optional<VersionNumber> version, boolean pinned, Duration ttl) {
     return new NewSession(
-        key, version, pinned, Optional.of(UNNAMED), "", Metadata.none(), true, ttl);
+        key, version, pinned, Optional.of(UNNAMED), "", Metadata.none(), true, ttl, Secrets.NONE);
   }
 }

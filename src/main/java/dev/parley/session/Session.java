@@ -73,6 +73,10 @@ public class Session extends PanacheEntityBase {
   @JdbcTypeCode(SqlTypes.JSON)
   public String metadata;
 
+  /** A JSON object: its secrets by name, sealed ({@link SessionSecrets}). */
+  @JdbcTypeCode(SqlTypes.JSON)
+  public String secrets = "{}";
+
   /** A disabled session takes no messages. */
   public boolean enabled;
 

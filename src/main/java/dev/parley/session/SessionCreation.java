@@ -31,6 +31,7 @@ public class SessionCreation {
   private final Mutiny.SessionFactory store;
   private final AgentRegistry agents;
   private final SessionConfig config;
+  private final SessionSecrets secrets;
   private final Ids ids;
   private final StoreClock clock;
 
@@ -38,11 +39,13 @@ public class SessionCreation {
       Mutiny.SessionFactory store,
       AgentRegistry agents,
       SessionConfig config,
+      SessionSecrets secrets,
       Ids ids,
       StoreClock clock) {
     this.store = store;
     this.agents = agents;
     this.config = config;
+    this.secrets = secrets;
     this.ids = ids;
     this.clock = clock;
   }
@@ -57,7 +60,21 @@ public class SessionCreation {
    */
   public Uni<Session> create(
       RegisteredAgent agent, Caller owner, NewSession wanted, Optional<IdempotencyKey> repeatable) {
-    Attempt attempt = new Attempt(agent, owner, wanted, repeatable);
+    return create(agent, owner, wanted, repeatable, Optional.empty());
+  }
+
+  /**
+   * Creates a session by the same rules.
+   *
+   * @param furnishing what the session has to have before anybody sees it; empty for nothing
+   */
+  public Uni<Session> create(
+      RegisteredAgent agent,
+      Caller owner,
+      NewSession wanted,
+      Optional<IdempotencyKey> repeatable,
+      Optional<Furnishing> furnishing) {
+    Attempt attempt = new Attempt(agent, owner, wanted, repeatable, furnishing);
     return agents
         .version(owner.workspace(), agent, wanted.version())
         .chain(version -> agent.enabled() ? insert(attempt, version) : refuse(attempt));
@@ -82,7 +99,16 @@ public class SessionCreation {
       RegisteredAgent agent,
       Caller owner,
       NewSession wanted,
-      Optional<IdempotencyKey> repeatable) {}
+      Optional<IdempotencyKey> repeatable,
+      Optional<Furnishing> furnishing) {}
+
+  /** Adds to a new session what belongs to it, in the transaction that creates it. */
+  @FunctionalInterface
+  public interface Furnishing {
+
+    /** Adds it; the session is stored already. */
+    Uni<Void> add(Mutiny.StatelessSession rows, Session session);
+  }
 
   private Session row(Attempt attempt, RegisteredVersion version, UUID id) {
     Caller owner = attempt.owner();
@@ -119,8 +145,8 @@ public class SessionCreation {
   private Uni<Session> insert(Attempt attempt, Session session, List<String> keys) {
     session.key = keys.get(0);
     session.name = attempt.wanted().name().orElse(session.key);
-    return store
-        .withStatelessSession(rows -> rows.insert(session))
+    secrets.change(session, attempt.wanted().secrets());
+    return stored(attempt, session)
         .replaceWith(session)
         .onFailure(failure -> violates(failure, AGENT_VERSION))
         .transform(
@@ -137,10 +163,37 @@ public class SessionCreation {
             () -> firstOr(attempt, () -> next(attempt, session, keys)));
   }
 
+  private Uni<Void> stored(Attempt attempt, Session session) {
+    return attempt
+        .furnishing()
+        .map(
+            furnishing ->
+                store.withStatelessTransaction(
+                    rows -> rows.insert(session).chain(() -> furnishing.add(rows, session))))
+        .orElseGet(() -> store.withStatelessSession(rows -> rows.insert(session)));
+  }
+
   private Uni<Session> next(Attempt attempt, Session session, List<String> keys) {
-    return keys.size() > 1
-        ? insert(attempt, session, keys.subList(1, keys.size()))
-        : Uni.createFrom().failure(new Failure.KeyTaken(session.key).exception());
+    if (keys.size() > 1) {
+      return insert(attempt, session, keys.subList(1, keys.size()));
+    }
+    return removeExpired(session)
+        .chain(
+            removed ->
+                removed > 0
+                    ? insert(attempt, session, keys)
+                    : Uni.createFrom().failure(new Failure.KeyTaken(session.key).exception()));
+  }
+
+  /** Nobody waits for the sweeper to have the key of an expired session. */
+  private Uni<Integer> removeExpired(Session session) {
+    return store.withStatelessSession(
+        rows ->
+            rows.createNativeQuery(SessionQueries.deleteExpiredOfKey())
+                .setParameter("agent", session.agentId)
+                .setParameter("key", session.key)
+                .setParameter("now", clock.now())
+                .executeUpdate());
   }
 
   private Uni<Session> firstOr(Attempt attempt, Supplier<Uni<Session>> otherwise) {

@@ -49,6 +49,11 @@ final class SessionQueries {
     return reach.hql("s") + " and s.id = :id" + UNEXPIRED;
   }
 
+  /** One session with all that is kept of it, until it expires. */
+  static String whole(Reach reach) {
+    return "from Session s where " + reach.hql("s") + " and s.key = :key" + UNEXPIRED;
+  }
+
   /** Names a session; the list by update never has it move back. */
   static String rename(Reach reach) {
     return "update Session s set s.revision = s.revision + 1, s.name = :name,"
@@ -61,6 +66,19 @@ final class SessionQueries {
     return deleteWhere(
         reach.sql("session")
             + " and session.id = :id and (session.expires_at is null or session.expires_at > :now)");
+  }
+
+  /** Deletes a session of this key that has not expired. */
+  static String deleteUnexpiredOfKey(Reach reach) {
+    return deleteWhere(
+        reach.sql("session")
+            + " and session.key = :key and (session.expires_at is null or session.expires_at > :now)");
+  }
+
+  /** Deletes a session of this key that has expired, whoever owns it: its key is free again. */
+  static String deleteExpiredOfKey() {
+    return deleteWhere(
+        "session.agent_id = :agent and session.key = :key and session.expires_at <= :now");
   }
 
   /** A page of sessions that have not expired, latest update first. */

@@ -34,6 +34,12 @@ public record CreateSessionRequest(
             defaultValue = "0",
             description = "Minutes without activity until the session is removed; 0 for never")
         Long ttiMinutes,
-    @JsonProperty("from_session") @Schema(hidden = true, implementation = Object.class)
-        JsonNode fromSession,
-    @Schema(hidden = true, implementation = Object.class) JsonNode secrets) {}
+    @JsonProperty("from_session")
+        @Schema(description = "Copies another session: its files, and what is absent here")
+        ForkRequest fromSession,
+    @Schema(
+            implementation = Object.class,
+            type = SchemaType.OBJECT,
+            description = "Values of 1 to 4096 characters by name; never shown again",
+            examples = "{\"slack_token\": \"xoxp-…\"}")
+        SecretValues secrets) {}

@@ -2,6 +2,7 @@ package dev.parley.vectara;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -17,5 +18,11 @@ public record SessionResponse(
     @Schema(required = true) boolean enabled,
     @Schema(enumeration = {"unstarted", "stopped"}) String status,
     @JsonProperty("tti_minutes") long ttiMinutes,
+    @Schema(
+            implementation = Object.class,
+            type = SchemaType.OBJECT,
+            description = "The names of the secrets, each with ****",
+            examples = "{\"slack_token\": \"****\"}")
+        Map<String, String> secrets,
     @JsonProperty("created_at") @Schema(required = true, examples = "2026-11-21T09:30:00Z")
         String createdAt) {}

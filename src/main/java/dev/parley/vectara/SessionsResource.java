@@ -1,19 +1,27 @@
 package dev.parley.vectara;
 
 import dev.parley.agent.AgentRegistry;
+import dev.parley.agent.RegisteredAgent;
+import dev.parley.file.Forks;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.EdgeFailure;
 import dev.parley.http.Idempotency;
-import dev.parley.identity.Caller;
 import dev.parley.identity.Scopes;
+import dev.parley.session.Session;
 import dev.parley.session.SessionCreation;
+import dev.parley.session.SessionRecords;
+import dev.parley.session.Visibility;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -28,8 +36,13 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Tag(name = "Vectara", description = "Vectara agents v2")
 public class SessionsResource {
 
+  private static final String SESSION = "ase_customer_support_session_1f2e";
+
   private final AgentRegistry agents;
   private final SessionCreation creation;
+  private final SessionRecords sessions;
+  private final SessionForks forks;
+  private final Forks files;
   private final Idempotency idempotency;
   private final Rights rights;
   private final VectaraMapper mapper;
@@ -37,11 +50,17 @@ public class SessionsResource {
   public SessionsResource(
       AgentRegistry agents,
       SessionCreation creation,
+      SessionRecords sessions,
+      SessionForks forks,
+      Forks files,
       Idempotency idempotency,
       Rights rights,
       VectaraMapper mapper) {
     this.agents = agents;
     this.creation = creation;
+    this.sessions = sessions;
+    this.forks = forks;
+    this.files = files;
     this.idempotency = idempotency;
     this.rights = rights;
     this.mapper = mapper;
@@ -52,12 +71,13 @@ public class SessionsResource {
       operationId = "vectaraCreateSession",
       summary = "Create a session",
       description =
-          "Creates a session with an agent. It expires after tti_minutes without activity, or never.")
+          "Creates a session with an agent. It is removed after tti_minutes without activity, or never. With"
+              + " from_session it starts as a copy of another one.")
   @APIResponse(
       responseCode = "201",
       description = "The session",
       content = @Content(schema = @Schema(implementation = SessionResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent")
+  @APIResponse(responseCode = "404", description = "There is no such agent, or no session to copy")
   @APIResponse(responseCode = "409", description = "The key is taken")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @SecurityRequirement(name = ApiDocument.API_KEY)
@@ -72,13 +92,108 @@ public class SessionsResource {
     if (request == null) {
       throw new EdgeFailure.MissingBody().exception();
     }
-    Caller caller = rights.caller();
     return agents
-        .byName(caller.workspace(), agentKey)
+        .byName(rights.caller().workspace(), agentKey)
         .chain(
             agent ->
-                creation
-                    .create(agent, caller, mapper.session(request), idempotency.key(request))
+                forks
+                    .source(agent, request.fromSession())
+                    .chain(source -> create(agent, request, source))
                     .map(session -> mapper.session(agent, session)));
+  }
+
+  private Uni<Session> create(
+      RegisteredAgent agent, CreateSessionRequest request, Optional<Session> source) {
+    return creation.create(
+        agent,
+        rights.caller(),
+        mapper.session(agent, request, source),
+        idempotency.key(request),
+        source.map(files::filesOf));
+  }
+
+  /** Answers a session. */
+  @Operation(
+      operationId = "vectaraGetSession",
+      summary = "Get a session",
+      description = "Answers a session. To read it is no activity.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The session",
+      content = @Content(schema = @Schema(implementation = SessionResponse.class)))
+  @APIResponse(responseCode = "404", description = "There is no such agent or session")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
+  @SecurityRequirement(name = ApiDocument.API_KEY)
+  @GET
+  @Path("/{agent_key}/sessions/{session_key}")
+  @Produces(MediaType.APPLICATION_JSON)
+  @PermissionsAllowed(Permissions.GET_SESSION)
+  public Uni<SessionResponse> get(
+      @PathParam("agent_key") @Parameter(example = "demo") String agentKey,
+      @PathParam("session_key") @Parameter(example = SESSION) String sessionKey) {
+    Visibility visibility = rights.over(Action.GET_SESSION, agentKey);
+    return agents
+        .byName(rights.caller().workspace(), agentKey)
+        .chain(
+            agent ->
+                sessions
+                    .get(agent, rights.caller(), visibility, sessionKey)
+                    .map(session -> mapper.session(agent, session)));
+  }
+
+  /** Changes a session. */
+  @Operation(
+      operationId = "vectaraUpdateSession",
+      summary = "Update a session",
+      description =
+          "Changes what the body names; metadata is replaced as a whole, secrets one by one. Neither the key nor the"
+              + " owner can be changed. The session lives none the longer, unless tti_minutes is given.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The session as it is now",
+      content = @Content(schema = @Schema(implementation = SessionResponse.class)))
+  @APIResponse(responseCode = "404", description = "There is no such agent or session")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
+  @SecurityRequirement(name = ApiDocument.API_KEY)
+  @PATCH
+  @Path("/{agent_key}/sessions/{session_key}")
+  @Produces(MediaType.APPLICATION_JSON)
+  @PermissionsAllowed(Permissions.UPDATE_SESSION)
+  public Uni<SessionResponse> update(
+      @PathParam("agent_key") @Parameter(example = "demo") String agentKey,
+      @PathParam("session_key") @Parameter(example = SESSION) String sessionKey,
+      UpdateSessionRequest request) {
+    if (request == null) {
+      throw new EdgeFailure.MissingBody().exception();
+    }
+    Visibility visibility = rights.over(Action.UPDATE_SESSION, agentKey);
+    return agents
+        .byName(rights.caller().workspace(), agentKey)
+        .chain(
+            agent ->
+                sessions
+                    .change(agent, rights.caller(), visibility, sessionKey, mapper.change(request))
+                    .map(session -> mapper.session(agent, session)));
+  }
+
+  /** Deletes a session. */
+  @Operation(
+      operationId = "vectaraDeleteSession",
+      summary = "Delete a session",
+      description = "Deletes a session with all that belongs to it.")
+  @APIResponse(responseCode = "204", description = "The session is gone")
+  @APIResponse(responseCode = "404", description = "There is no such agent or session")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
+  @SecurityRequirement(name = ApiDocument.API_KEY)
+  @DELETE
+  @Path("/{agent_key}/sessions/{session_key}")
+  @PermissionsAllowed(Permissions.DELETE_SESSION)
+  public Uni<Void> delete(
+      @PathParam("agent_key") @Parameter(example = "demo") String agentKey,
+      @PathParam("session_key") @Parameter(example = SESSION) String sessionKey) {
+    Visibility visibility = rights.over(Action.DELETE_SESSION, agentKey);
+    return agents
+        .byName(rights.caller().workspace(), agentKey)
+        .chain(agent -> sessions.delete(agent, rights.caller(), visibility, sessionKey));
   }
 }

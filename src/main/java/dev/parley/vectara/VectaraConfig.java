@@ -11,6 +11,6 @@ public interface VectaraConfig {
    * Whether a new session has to be named. The vendor's page says so, the vendor's SDK leaves the
    * name out.
    */
-  @WithDefault("true")
+  @WithDefault("false")
   boolean sessionNameRequired();
 }

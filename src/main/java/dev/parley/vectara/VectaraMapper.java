@@ -3,17 +3,23 @@ package dev.parley.vectara;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.http.EdgeFailure;
 import dev.parley.session.Metadata;
 import dev.parley.session.NewSession;
+import dev.parley.session.Secrets;
 import dev.parley.session.Session;
+import dev.parley.session.SessionChange;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionKey;
+import dev.parley.session.SessionSecrets;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,54 +33,81 @@ public class VectaraMapper {
   private static final long MAX_TTI_MINUTES = 52_560_000;
 
   private static final String NAMELESS = "session";
+  private static final String MASK = "****";
 
   private final VectaraConfig config;
   private final SessionConfig sessions;
+  private final SessionSecrets secrets;
   private final ObjectMapper json;
 
-  public VectaraMapper(VectaraConfig config, SessionConfig sessions, ObjectMapper json) {
+  public VectaraMapper(
+      VectaraConfig config, SessionConfig sessions, SessionSecrets secrets, ObjectMapper json) {
     this.config = config;
     this.sessions = sessions;
+    this.secrets = secrets;
     this.json = json;
   }
 
   /**
    * The session that a request asks for.
    *
+   * @param agent the agent that it is to be held with
+   * @param source the session that it starts from, for what the request does not say; another
+   *     agent's secrets stay with that agent
    * @throws dev.parley.http.EdgeFailureException wrong shape
    * @throws dev.parley.failure.FailureException invalid argument
    */
-  public NewSession session(CreateSessionRequest request) {
-    refuseUnsupported("from_session", request.fromSession());
-    refuseUnsupported("secrets", request.secrets());
-    Optional<String> name = name(request);
+  public NewSession session(
+      RegisteredAgent agent, CreateSessionRequest request, Optional<Session> source) {
+    Optional<String> name = name(request).or(() -> source.map(session -> session.name));
+    if (name.isEmpty() && config.sessionNameRequired()) {
+      throw new EdgeFailure.WrongShape("name", "is required").exception();
+    }
     return new NewSession(
         key(request, name),
         Optional.empty(),
         false,
         name,
-        Optional.ofNullable(request.description()).orElse(""),
+        Optional.ofNullable(request.description())
+            .or(() -> source.map(session -> session.description))
+            .orElse(""),
+        metadata(request.metadata())
+            .or(() -> source.map(session -> new Metadata(read(session.metadata))))
+            .orElseGet(Metadata::none),
+        Optional.ofNullable(request.enabled())
+            .or(() -> source.map(session -> session.enabled))
+            .orElse(true),
+        ttl(request.ttiMinutes())
+            .or(() -> source.map(session -> Duration.ofSeconds(session.ttlSeconds)))
+            .orElse(Duration.ZERO),
+        source
+            .filter(session -> session.agentId.equals(agent.id()))
+            .map(session -> Secrets.of(secrets.open(session)))
+            .orElse(Secrets.NONE)
+            .and(secrets(request.secrets())));
+  }
+
+  /**
+   * What a request changes.
+   *
+   * @throws dev.parley.failure.FailureException invalid argument
+   */
+  public SessionChange change(UpdateSessionRequest request) {
+    return new SessionChange(
+        Optional.ofNullable(request.name()),
+        Optional.ofNullable(request.description()),
         metadata(request.metadata()),
-        !Boolean.FALSE.equals(request.enabled()),
-        ttl(request.ttiMinutes()));
+        Optional.ofNullable(request.enabled()),
+        ttl(request.ttiMinutes()),
+        secrets(request.secrets()));
   }
 
-  private static void refuseUnsupported(String field, JsonNode value) {
-    if (given(value)) {
-      throw new EdgeFailure.WrongShape(field, "is not supported yet").exception();
-    }
+  private static Secrets secrets(SecretValues given) {
+    return Optional.ofNullable(given).map(SecretValues::change).orElse(Secrets.NONE);
   }
 
-  private static boolean given(JsonNode value) {
-    return value != null && !value.isNull();
-  }
-
-  private Optional<String> name(CreateSessionRequest request) {
-    Optional<String> name = Optional.ofNullable(request.name()).filter(text -> !text.isEmpty());
-    if (name.isEmpty() && config.sessionNameRequired()) {
-      throw new EdgeFailure.WrongShape("name", "is required").exception();
-    }
-    return name;
+  private static Optional<String> name(CreateSessionRequest request) {
+    return Optional.ofNullable(request.name()).filter(text -> !text.isEmpty());
   }
 
   private static SessionKey key(CreateSessionRequest request, Optional<String> name) {
@@ -88,19 +121,21 @@ public class VectaraMapper {
     return new SessionKey.Chosen(request.key());
   }
 
-  private Metadata metadata(JsonNode value) {
-    return given(value) ? Metadata.of(value, sessions.maxMetadataBytes()) : Metadata.none();
+  private Optional<Metadata> metadata(JsonNode value) {
+    return value == null || value.isNull()
+        ? Optional.empty()
+        : Optional.of(Metadata.of(value, sessions.maxMetadataBytes()));
   }
 
-  private static Duration ttl(Long minutes) {
+  private static Optional<Duration> ttl(Long minutes) {
     if (minutes == null) {
-      return Duration.ZERO;
+      return Optional.empty();
     }
     if (minutes < 0 || minutes > MAX_TTI_MINUTES) {
       throw new Failure.InvalidArgument(Field.TTL, "must be from 0 to " + MAX_TTI_MINUTES)
           .exception();
     }
-    return Duration.ofMinutes(minutes);
+    return Optional.of(Duration.ofMinutes(minutes));
   }
 
   /** A session as this dialect shows it. */
@@ -114,12 +149,19 @@ public class VectaraMapper {
         session.enabled,
         session.messageCount == 0 ? "unstarted" : "stopped",
         Duration.ofSeconds(session.ttlSeconds).toMinutes(),
+        masked(session),
         session.createdAt.toString());
   }
 
-  private JsonNode read(String metadata) {
+  private Map<String, String> masked(Session session) {
+    Map<String, String> masked = new LinkedHashMap<>();
+    secrets.names(session).forEach(name -> masked.put(name, MASK));
+    return masked;
+  }
+
+  private ObjectNode read(String metadata) {
     try {
-      return json.readTree(metadata);
+      return (ObjectNode) json.readTree(metadata);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("stored metadata is JSON", e);
     }

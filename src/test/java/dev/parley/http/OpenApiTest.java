@@ -52,6 +52,7 @@ class OpenApiTest {
             "/agents/{agent_name}/endpoint/sessions/{session_id}/files/mkdir",
             "/agents/{agent_name}/endpoint/sessions/{session_id}/files/stat",
             "/v2/agents/{agent_key}/sessions",
+            "/v2/agents/{agent_key}/sessions/{session_key}",
             "/multipass/api/oauth2/authorize",
             "/multipass/api/oauth2/token",
             "/multipass/api/oauth2/revoke_token");

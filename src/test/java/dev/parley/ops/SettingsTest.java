@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayNameGeneration(Sentences.class)
 class SettingsTest {
 
+  private static final String KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
   private static final String PASSWORD = "correct-horse-battery-staple";
 
   private static final Map<String, String> REQUIRED =
@@ -351,6 +353,21 @@ class SettingsTest {
     return "PARLEY_TLS_DIR: "
         + directory.resolve("tls.key")
         + " holds no RSA or EC private key in PEM format that fits tls.crt";
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"short", "c2hvcnQ=", "?", KEY + ",", KEY + ",c2hvcnQ="})
+  void A_key_for_secrets_that_is_none_is_told_and_not_repeated(String keys) {
+    assertThat(refusal(with("PARLEY_SECRETS_KEYS", keys)))
+        .isEqualTo(
+            "PARLEY_SECRETS_KEYS holds something that is no key; each is 32 bytes in Base64, such as"
+                + " 'openssl rand -base64 32' prints, parted by commas");
+  }
+
+  @Test
+  void Several_keys_for_secrets_are_taken() throws UnusableSetting {
+    assertThat(settings(with("PARLEY_SECRETS_KEYS", KEY + ", " + KEY)))
+        .isEqualTo(settings(REQUIRED));
   }
 
   @Test

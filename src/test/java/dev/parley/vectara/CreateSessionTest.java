@@ -11,8 +11,12 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.parley.testing.ParleyTest;
+import dev.parley.testing.TimePasses;
 import dev.parley.testing.Wire;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -22,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ParleyTest
 class CreateSessionTest {
+
+  @Inject TimePasses time;
 
   private static ValidatableResponse create(String body) {
     return vectara(somebody()).body(body).post(VECTARA).then();
@@ -107,16 +113,18 @@ class CreateSessionTest {
         .body("metadata.ключ", equalTo("Grüße 🚀 日本語 e\u0301 \u202E\u200D \u2028"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"name\":null}", "{\"name\":\"\"}"})
+  void A_nameless_session_is_named_like_its_key(String body) {
+    JsonPath session = create(body).statusCode(201).extract().jsonPath();
+    assertThat(session.getString("key")).matches("ase_session_[0-9a-f]{4,32}");
+    assertThat(session.getString("name")).isEqualTo(session.getString("key"));
+  }
+
   @Test
-  void A_name_is_required() {
-    create("{}")
-        .statusCode(400)
-        .body("code", equalTo("invalid_request"))
-        .body("field_errors.name", equalTo("is required"))
-        .body("messages[0]", equalTo("name is required."))
-        .body("request_id", matchesPattern("[0-9a-f]{32}"));
-    refused("{\"name\":\"\"}", "invalid_request", "name");
-    refused("{\"name\":null}", "invalid_request", "name");
+  void A_nameless_session_of_a_chosen_key_is_named_like_it() {
+    String key = freshKey();
+    create("{\"key\":\"%s\"}".formatted(key)).statusCode(201).body("name", equalTo(key));
   }
 
   @Test
@@ -145,6 +153,15 @@ class CreateSessionTest {
   @ValueSource(strings = {"_", "-", "ase_", "agt_"})
   void A_key_may_start_with_anything_of_its_alphabet(String start) {
     create("{\"name\":\"n\",\"key\":\"%s\"}".formatted(start + freshKey())).statusCode(201);
+  }
+
+  @Test
+  void The_key_of_an_expired_session_is_free() {
+    String body = "{\"name\":\"n\",\"key\":\"%s\",\"tti_minutes\":5}".formatted(freshKey());
+    String key = create(body).statusCode(201).extract().path("key");
+    time.forSession(key, Duration.ofMinutes(5));
+    create(body).statusCode(201).body("key", equalTo(key));
+    create(body).statusCode(409);
   }
 
   @Test
@@ -257,15 +274,6 @@ class CreateSessionTest {
         "invalid_request",
         "description");
     refused("{\"name\":\"a\\u0000b\"}", "invalid_request", "name");
-  }
-
-  @Test
-  void What_is_not_built_yet_is_refused_and_not_forgotten() {
-    refused(
-        "{\"name\":\"n\",\"from_session\":{\"session_key\":\"x\"}}",
-        "invalid_request",
-        "from_session");
-    refused("{\"name\":\"n\",\"secrets\":{\"a\":\"b\"}}", "invalid_request", "secrets");
   }
 
   @Test

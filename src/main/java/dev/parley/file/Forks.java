@@ -1,0 +1,39 @@
+package dev.parley.file;
+
+import dev.parley.session.Session;
+import dev.parley.session.SessionCreation.Furnishing;
+import dev.parley.store.StoreClock;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Gives a new session copies of another session's files. */
+@ApplicationScoped
+public class Forks {
+
+  private final StoreClock clock;
+
+  Forks(StoreClock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Copies the files that a session has at that moment.
+   *
+   * @param source a session that the caller may read, of any agent
+   */
+  public Furnishing filesOf(Session source) {
+    return (rows, session) -> copy(rows, source, session);
+  }
+
+  private Uni<Void> copy(Mutiny.StatelessSession rows, Session source, Session session) {
+    return rows.createNativeQuery(FileQueries.COPY)
+        .setParameter("source_agent", source.agentId)
+        .setParameter("source", source.id)
+        .setParameter("agent", session.agentId)
+        .setParameter("session", session.id)
+        .setParameter("now", clock.now())
+        .executeUpdate()
+        .replaceWithVoid();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.parley.session;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Seals texts with AES-256 in GCM (NIST SP 800-38D), so that whoever reads the database reads
+ * nothing, and whoever writes it can neither change a text nor move it elsewhere. A sealed text is
+ * {@code <key>.<nonce and cipher text in Base64>}; the first part tells which of the configured
+ * keys opens it.
+ */
+@ApplicationScoped
+public class Seal {
+
+  private static final int KEY_BYTES = 32;
+  private static final int KEY_ID_BYTES = 4;
+  private static final int NONCE_BYTES = 12;
+  private static final int TAG_BITS = 128;
+
+  private final Map<String, SecretKeySpec> keys = new LinkedHashMap<>();
+  private final SecureRandom random = new SecureRandom();
+
+  public Seal(SecretsConfig config) {
+    config
+        .keys()
+        .ifPresent(
+            texts ->
+                texts.forEach(
+                    text ->
+                        key(text)
+                            .ifPresent(key -> keys.put(id(key), new SecretKeySpec(key, "AES")))));
+  }
+
+  /** The key that a setting holds: 32 bytes in Base64; empty when it holds something else. */
+  public static Optional<byte[]> key(String text) {
+    try {
+      return Optional.of(Base64.getDecoder().decode(text.strip()))
+          .filter(key -> key.length == KEY_BYTES);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String id(byte[] key) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(key);
+      return HexFormat.of().formatHex(digest, 0, KEY_ID_BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** Whether there is a key to seal with. */
+  boolean possible() {
+    return !keys.isEmpty();
+  }
+
+  /**
+   * Seals a text.
+   *
+   * @param place where it is kept: it opens nowhere else
+   * @throws IllegalStateException when there is no key
+   */
+  String close(String text, String place) {
+    String id = keys.keySet().stream().findFirst().orElseThrow(IllegalStateException::new);
+    byte[] nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    byte[] sealed =
+        crypt(
+            Cipher.ENCRYPT_MODE, keys.get(id), nonce, place, text.getBytes(StandardCharsets.UTF_8));
+    byte[] whole = ByteBuffer.allocate(NONCE_BYTES + sealed.length).put(nonce).put(sealed).array();
+    return id + "." + Base64.getEncoder().encodeToString(whole);
+  }
+
+  /**
+   * The text that was sealed.
+   *
+   * @param place where it was kept
+   * @throws IllegalStateException when its key is not configured any more, or it was changed
+   */
+  String open(String sealed, String place) {
+    int dot = sealed.indexOf('.');
+    SecretKeySpec key = keys.get(sealed.substring(0, Math.max(dot, 0)));
+    if (key == null) {
+      throw new IllegalStateException("a secret was sealed with a key that is not configured");
+    }
+    byte[] whole = Base64.getDecoder().decode(sealed.substring(dot + 1));
+    byte[] nonce = Arrays.copyOf(whole, NONCE_BYTES);
+    byte[] content = Arrays.copyOfRange(whole, NONCE_BYTES, whole.length);
+    return new String(
+        crypt(Cipher.DECRYPT_MODE, key, nonce, place, content), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] crypt(
+      int mode, SecretKeySpec key, byte[] nonce, String place, byte[] content) {
+    try {
+      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+      cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+      cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
+      return cipher.doFinal(content);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a secret cannot be sealed or opened", e);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.parley.session;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The secrets of sessions: sealed in the row, each for its session and name. */
+@ApplicationScoped
+public class SessionSecrets {
+
+  private static final int MAX_COUNT = 100;
+
+  private final Seal seal;
+  private final ObjectMapper json;
+
+  public SessionSecrets(Seal seal, ObjectMapper json) {
+    this.seal = seal;
+    this.json = json;
+  }
+
+  /** The names of a session's secrets, the only thing of them that is ever shown. */
+  public List<String> names(Session session) {
+    List<String> names = new ArrayList<>();
+    sealed(session).fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  /**
+   * What a session's secrets are, for those that act in its name.
+   *
+   * @throws IllegalStateException when one was sealed with a key that is not configured any more
+   */
+  public Map<String, String> open(Session session) {
+    Map<String, String> values = new LinkedHashMap<>();
+    sealed(session)
+        .properties()
+        .forEach(
+            entry ->
+                values.put(
+                    entry.getKey(),
+                    seal.open(entry.getValue().textValue(), place(session, entry.getKey()))));
+    return values;
+  }
+
+  /**
+   * Changes the secrets of a session that has its key.
+   *
+   * @throws dev.parley.failure.FailureException invalid argument, when there would be more than
+   *     100, or nothing is configured to seal them with
+   */
+  void change(Session session, Secrets change) {
+    if (change.byName().isEmpty()) {
+      return;
+    }
+    ObjectNode secrets = sealed(session);
+    change
+        .byName()
+        .forEach(
+            (name, value) -> {
+              if (value.isEmpty()) {
+                secrets.remove(name);
+              } else {
+                requireSeal();
+                secrets.put(name, seal.close(value.get(), place(session, name)));
+              }
+            });
+    if (secrets.size() > MAX_COUNT) {
+      throw Secrets.invalid("must be at most " + MAX_COUNT);
+    }
+    session.secrets = secrets.toString();
+  }
+
+  private void requireSeal() {
+    if (!seal.possible()) {
+      throw Secrets.invalid("are not kept here: no key is configured to seal them with");
+    }
+  }
+
+  private static String place(Session session, String name) {
+    return session.agentId + "\n" + session.key + "\n" + name;
+  }
+
+  private ObjectNode sealed(Session session) {
+    try {
+      return (ObjectNode) json.readTree(session.secrets);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("stored secrets are JSON", e);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.parley.vectara;
+
+import dev.parley.agent.AgentRegistry;
+import dev.parley.agent.RegisteredAgent;
+import dev.parley.failure.Failure;
+import dev.parley.http.EdgeFailure;
+import dev.parley.session.Session;
+import dev.parley.session.SessionRecords;
+import dev.parley.session.Visibility;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds the session that a new one starts from (contract section 2). */
+@ApplicationScoped
+public class SessionForks {
+
+  private final AgentRegistry agents;
+  private final SessionRecords sessions;
+  private final Rights rights;
+
+  public SessionForks(AgentRegistry agents, SessionRecords sessions, Rights rights) {
+    this.agents = agents;
+    this.sessions = sessions;
+    this.rights = rights;
+  }
+
+  /**
+   * The source, if one is named. The caller has to be allowed to read it.
+   *
+   * @param agent the agent of the new session
+   * @return fails with agent not found, session not found, or event not found
+   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.failure.FailureException missing role
+   */
+  Uni<Optional<Session>> source(RegisteredAgent agent, ForkRequest fork) {
+    if (fork == null) {
+      return Uni.createFrom().item(Optional.empty());
+    }
+    requireShape(fork);
+    String agentKey = Optional.ofNullable(fork.agentKey()).orElse(agent.name());
+    Visibility visibility = rights.over(Action.GET_SESSION, agentKey);
+    return agents
+        .byName(rights.caller().workspace(), agentKey)
+        .chain(found -> sessions.get(found, rights.caller(), visibility, fork.sessionKey()))
+        .invoke(() -> requireEvent(fork))
+        .map(Optional::of);
+  }
+
+  private static void requireShape(ForkRequest fork) {
+    if (fork.sessionKey() == null) {
+      throw new EdgeFailure.WrongShape("from_session.session_key", "is required").exception();
+    }
+    if (fork.includeUpToEventId() != null && fork.compactUpToEventId() != null) {
+      throw new EdgeFailure.WrongShape(
+              "from_session.compact_up_to_event_id",
+              "must not be given together with include_up_to_event_id")
+          .exception();
+    }
+  }
+
+  /** A session has no events until there are conversations. */
+  private static void requireEvent(ForkRequest fork) {
+    Stream.of(fork.includeUpToEventId(), fork.compactUpToEventId())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .ifPresent(
+            event -> {
+              throw new Failure.EventNotFound(event).exception();
+            });
+  }
+}
