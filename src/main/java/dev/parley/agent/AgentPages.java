@@ -4,6 +4,7 @@ import dev.parley.failure.Failure;
 import dev.parley.store.Page;
 import dev.parley.store.PageRequest;
 import dev.parley.store.Storable;
+import dev.parley.store.Store;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -13,10 +14,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class AgentPages {
 
-  private final Mutiny.SessionFactory store;
+  private final Store store;
   private final AgentRegistry registry;
 
-  public AgentPages(Mutiny.SessionFactory store, AgentRegistry registry) {
+  public AgentPages(Store store, AgentRegistry registry) {
     this.store = store;
     this.registry = registry;
   }

@@ -21,6 +21,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class AgentRegistry {
 
+  // Not the store that knows deadlines: what is looked up for one request is used by others, too.
   private final Mutiny.SessionFactory store;
   private final Cache cache;
 

@@ -2,6 +2,7 @@ package dev.parley.agent;
 
 import dev.parley.failure.Failure;
 import dev.parley.failure.FailureException;
+import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,14 +21,14 @@ public class Agents {
 
   private static final String NAME_UNIQUE = "agent_name_unique";
 
-  private final Mutiny.SessionFactory store;
+  private final Store store;
   private final AgentRows rows;
   private final NumberedVersions versions;
   private final AgentRegistry registry;
   private final StoreClock clock;
 
   public Agents(
-      Mutiny.SessionFactory store,
+      Store store,
       AgentRows rows,
       NumberedVersions versions,
       AgentRegistry registry,

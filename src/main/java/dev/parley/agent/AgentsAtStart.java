@@ -2,6 +2,7 @@ package dev.parley.agent;
 
 import dev.parley.identity.IdentityConfig;
 import dev.parley.identity.Workspace;
+import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
@@ -38,7 +39,7 @@ public class AgentsAtStart {
 
   private final AgentsConfig config;
   private final IdentityConfig identity;
-  private final Mutiny.SessionFactory store;
+  private final Store store;
   private final AgentRows rows;
   private final StoreClock clock;
   private final List<DefinitionRule> rules;
@@ -46,7 +47,7 @@ public class AgentsAtStart {
   public AgentsAtStart(
       AgentsConfig config,
       IdentityConfig identity,
-      Mutiny.SessionFactory store,
+      Store store,
       AgentRows rows,
       StoreClock clock,
       @All List<DefinitionRule> rules) {

@@ -1,6 +1,7 @@
 package dev.parley.file;
 
 import dev.parley.store.Ids;
+import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -45,12 +46,12 @@ public class ContentLedger {
       order by c.touched_at limit :batch for update skip locked
       """;
 
-  private final Mutiny.SessionFactory store;
+  private final Store store;
   private final FileContents contents;
   private final Ids ids;
   private final StoreClock clock;
 
-  ContentLedger(Mutiny.SessionFactory store, FileContents contents, Ids ids, StoreClock clock) {
+  ContentLedger(Store store, FileContents contents, Ids ids, StoreClock clock) {
     this.store = store;
     this.contents = contents;
     this.ids = ids;

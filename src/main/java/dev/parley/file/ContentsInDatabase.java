@@ -1,5 +1,6 @@
 package dev.parley.file;
 
+import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -7,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Keeps contents in PostgreSQL, in chunks. Each chunk is a statement of its own: no connection is
@@ -31,10 +31,10 @@ class ContentsInDatabase implements FileContents {
       select content.agent_id, content.id, cast(:seq as integer), cast(:bytes as bytea) from content
       """;
 
-  private final Mutiny.SessionFactory store;
+  private final Store store;
   private final StoreClock clock;
 
-  ContentsInDatabase(Mutiny.SessionFactory store, StoreClock clock) {
+  ContentsInDatabase(Store store, StoreClock clock) {
     this.store = store;
     this.clock = clock;
   }

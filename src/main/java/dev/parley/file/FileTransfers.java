@@ -6,6 +6,7 @@ import dev.parley.failure.Failure.FileRefused.Reason;
 import dev.parley.failure.FailureException;
 import dev.parley.identity.Caller;
 import dev.parley.session.Access;
+import dev.parley.store.Store;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -13,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,7 +30,7 @@ public class FileTransfers {
   private final FileTree tree;
   private final FileContents contents;
   private final ContentLedger ledger;
-  private final Mutiny.SessionFactory store;
+  private final Store store;
   private final FileConfig config;
 
   FileTransfers(
@@ -38,7 +38,7 @@ public class FileTransfers {
       FileTree tree,
       FileContents contents,
       ContentLedger ledger,
-      Mutiny.SessionFactory store,
+      Store store,
       FileConfig config) {
     this.homes = homes;
     this.tree = tree;

@@ -3,6 +3,7 @@ package dev.parley.file;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.FileRefused.Reason;
 import dev.parley.failure.FailureException;
+import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,11 +20,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class FileTree {
 
-  private final Mutiny.SessionFactory store;
+  private final Store store;
   private final StoreClock clock;
   private final FileConfig config;
 
-  FileTree(Mutiny.SessionFactory store, StoreClock clock, FileConfig config) {
+  FileTree(Store store, StoreClock clock, FileConfig config) {
     this.store = store;
     this.clock = clock;
     this.config = config;

@@ -8,9 +8,9 @@ import dev.parley.identity.Caller;
 import dev.parley.session.Access;
 import dev.parley.store.Page;
 import dev.parley.store.PageRequest;
+import dev.parley.store.Store;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * The files of sessions that the caller owns. Each operation is a use of its session, and fails
@@ -22,9 +22,9 @@ public class SessionFiles {
   private final Homes homes;
   private final FileTree tree;
   private final ContentLedger ledger;
-  private final Mutiny.SessionFactory store;
+  private final Store store;
 
-  SessionFiles(Homes homes, FileTree tree, ContentLedger ledger, Mutiny.SessionFactory store) {
+  SessionFiles(Homes homes, FileTree tree, ContentLedger ledger, Store store) {
     this.homes = homes;
     this.tree = tree;
     this.ledger = ledger;

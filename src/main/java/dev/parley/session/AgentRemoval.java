@@ -5,6 +5,7 @@ import dev.parley.agent.AgentRegistry;
 import dev.parley.agent.VersionNumber;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InUse.Use;
+import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,11 +21,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class AgentRemoval {
 
-  private final Mutiny.SessionFactory store;
+  private final Store store;
   private final AgentRegistry registry;
   private final StoreClock clock;
 
-  public AgentRemoval(Mutiny.SessionFactory store, AgentRegistry registry, StoreClock clock) {
+  public AgentRemoval(Store store, AgentRegistry registry, StoreClock clock) {
     this.store = store;
     this.registry = registry;
     this.clock = clock;

@@ -6,6 +6,7 @@ import dev.parley.agent.RegisteredVersion;
 import dev.parley.failure.Failure;
 import dev.parley.identity.Caller;
 import dev.parley.store.Ids;
+import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +29,7 @@ public class SessionCreation {
   /** Broken when the version was removed since the agent was looked up. */
   private static final String AGENT_VERSION = "session_agent_version";
 
-  private final Mutiny.SessionFactory store;
+  private final Store store;
   private final AgentRegistry agents;
   private final SessionConfig config;
   private final SessionSecrets secrets;
@@ -36,7 +37,7 @@ public class SessionCreation {
   private final StoreClock clock;
 
   public SessionCreation(
-      Mutiny.SessionFactory store,
+      Store store,
       AgentRegistry agents,
       SessionConfig config,
       SessionSecrets secrets,

@@ -5,6 +5,7 @@ import dev.parley.identity.Caller;
 import dev.parley.identity.Isolation;
 import dev.parley.store.Page;
 import dev.parley.store.PageRequest;
+import dev.parley.store.Store;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -13,9 +14,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class SessionPages {
 
-  private final Mutiny.SessionFactory store;
+  private final Store store;
 
-  public SessionPages(Mutiny.SessionFactory store) {
+  public SessionPages(Store store) {
     this.store = store;
   }
 

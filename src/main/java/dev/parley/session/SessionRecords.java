@@ -4,6 +4,7 @@ import dev.parley.agent.RegisteredAgent;
 import dev.parley.failure.Failure;
 import dev.parley.failure.FailureException;
 import dev.parley.identity.Caller;
+import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,11 +19,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class SessionRecords {
 
-  private final Mutiny.SessionFactory store;
+  private final Store store;
   private final SessionSecrets secrets;
   private final StoreClock clock;
 
-  public SessionRecords(Mutiny.SessionFactory store, SessionSecrets secrets, StoreClock clock) {
+  public SessionRecords(Store store, SessionSecrets secrets, StoreClock clock) {
     this.store = store;
     this.secrets = secrets;
     this.clock = clock;

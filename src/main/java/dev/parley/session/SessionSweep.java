@@ -1,10 +1,10 @@
 package dev.parley.session;
 
+import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Removes what is over. Each call is one statement that skips what others hold, so any number of
@@ -16,10 +16,10 @@ public class SessionSweep {
   /** How long a list may stand still beside a deleted session and still go on. */
   private static final Duration PLACE_KEPT = Duration.ofDays(1);
 
-  private final Mutiny.SessionFactory store;
+  private final Store store;
   private final StoreClock clock;
 
-  public SessionSweep(Mutiny.SessionFactory store, StoreClock clock) {
+  public SessionSweep(Store store, StoreClock clock) {
     this.store = store;
     this.clock = clock;
   }

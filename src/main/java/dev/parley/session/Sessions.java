@@ -4,6 +4,7 @@ import dev.parley.agent.RegisteredAgent;
 import dev.parley.failure.Failure;
 import dev.parley.failure.FailureException;
 import dev.parley.identity.Caller;
+import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,10 +20,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class Sessions {
 
-  private final Mutiny.SessionFactory store;
+  private final Store store;
   private final StoreClock clock;
 
-  public Sessions(Mutiny.SessionFactory store, StoreClock clock) {
+  public Sessions(Store store, StoreClock clock) {
     this.store = store;
     this.clock = clock;
   }

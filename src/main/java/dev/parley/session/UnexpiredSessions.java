@@ -5,6 +5,7 @@ import dev.parley.failure.Failure;
 import dev.parley.identity.Caller;
 import dev.parley.store.Page;
 import dev.parley.store.Place;
+import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,10 +22,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class UnexpiredSessions {
 
-  private final Mutiny.SessionFactory store;
+  private final Store store;
   private final StoreClock clock;
 
-  public UnexpiredSessions(Mutiny.SessionFactory store, StoreClock clock) {
+  public UnexpiredSessions(Store store, StoreClock clock) {
     this.store = store;
     this.clock = clock;
   }

@@ -4,6 +4,7 @@ import dev.parley.agent.AgentRegistry;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.file.Forks;
 import dev.parley.http.ApiDocument;
+import dev.parley.http.Deadlined;
 import dev.parley.http.EdgeFailure;
 import dev.parley.http.Idempotency;
 import dev.parley.identity.Scopes;
@@ -33,6 +34,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** Sessions with an agent. */
 @Path("/v2/agents")
+@Deadlined
 @Tag(name = "Vectara", description = "Vectara agents v2")
 public class SessionsResource {
 
