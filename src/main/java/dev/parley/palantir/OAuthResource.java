@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.OAuthErrorResponse;
+import dev.parley.http.ProviderAnswers;
 import dev.parley.identity.OAuthProvider;
 import dev.parley.identity.OAuthProvider.ProviderAnswer;
 import io.smallrye.mutiny.Uni;
@@ -20,7 +21,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -110,8 +110,8 @@ public class OAuthResource {
   public Uni<Response> token(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, byte[] form) {
     return provider
-        .token(OAuthForm.withoutOfflineAccess(form), credentials(authorization))
-        .map(answer -> response(answer, answer.status(), withoutIdToken(answer)));
+        .token(OAuthForm.withoutOfflineAccess(form), ProviderAnswers.credentials(authorization))
+        .map(answer -> ProviderAnswers.response(answer, answer.status(), withoutIdToken(answer)));
   }
 
   /** Passes a revocation to the provider. */
@@ -141,27 +141,14 @@ public class OAuthResource {
   public Uni<Response> revoke(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, byte[] form) {
     return provider
-        .revoke(form, credentials(authorization))
+        .revoke(form, ProviderAnswers.credentials(authorization))
         .map(answer -> answer.map(OAuthResource::revoked).orElseGet(OAuthResource::irrevocable));
-  }
-
-  /**
-   * The credentials in the header. What no header can hold is refused here: the request to the
-   * provider would refuse it in words that repeat it, for the log.
-   */
-  private static Optional<String> credentials(String authorization) {
-    if (authorization != null
-        && authorization.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
-      throw new EdgeFailure.InvalidParameter(
-              HttpHeaders.AUTHORIZATION, "must not hold control characters")
-          .exception();
-    }
-    return Optional.ofNullable(authorization);
   }
 
   /** Clients take no other success than 200 (RFC 7009, section 2.2). */
   private static Response revoked(ProviderAnswer answer) {
-    return response(answer, succeeded(answer) ? 200 : answer.status(), answer.body());
+    return ProviderAnswers.response(
+        answer, ProviderAnswers.succeeded(answer) ? 200 : answer.status(), answer.body());
   }
 
   /** RFC 7009, section 2.2.1. */
@@ -176,7 +163,7 @@ public class OAuthResource {
 
   /** The vendor's clients refuse an answer that has one. */
   private byte[] withoutIdToken(ProviderAnswer answer) {
-    if (succeeded(answer)) {
+    if (ProviderAnswers.succeeded(answer)) {
       try {
         JsonNode body = json.readTree(answer.body());
         if (body instanceof ObjectNode object && object.remove("id_token") != null) {
@@ -187,34 +174,5 @@ public class OAuthResource {
       }
     }
     return answer.body();
-  }
-
-  private static boolean succeeded(ProviderAnswer answer) {
-    return answer.status() / 100 == 2;
-  }
-
-  private static Response response(ProviderAnswer answer, int status, byte[] body) {
-    Response.ResponseBuilder response = Response.status(status);
-    if (body.length > 0) {
-      response.entity(body).type(mediaType(answer));
-    }
-    answer
-        .challenges()
-        .forEach(challenge -> response.header(HttpHeaders.WWW_AUTHENTICATE, challenge));
-    answer.retryAfter().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, wait));
-    return response.build();
-  }
-
-  /** What the body is; bytes and no more when the provider does not say so in a way that is one. */
-  private static MediaType mediaType(ProviderAnswer answer) {
-    try {
-      return answer
-          .contentType()
-          .map(MediaType::valueOf)
-          .filter(type -> !type.isWildcardType() && !type.isWildcardSubtype())
-          .orElse(MediaType.APPLICATION_OCTET_STREAM_TYPE);
-    } catch (IllegalArgumentException e) {
-      return MediaType.APPLICATION_OCTET_STREAM_TYPE;
-    }
   }
 }

@@ -5,6 +5,7 @@ import dev.parley.http.Answer;
 import dev.parley.http.Asked;
 import dev.parley.http.Dialect;
 import dev.parley.http.EdgeFailure;
+import dev.parley.http.OAuthErrors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
@@ -39,7 +40,13 @@ public class PalantirDialect implements Dialect {
   public Answer answer(EdgeFailure failure, Asked asked) {
     Answer answer = failure.in(new PalantirEdgeErrors(asked));
     return asked.path().startsWith(OAuthResource.PATH + "/")
-        ? OAuthErrors.of(failure, answer)
+        ? OAuthErrors.of(failure, answer, description(answer))
         : answer;
+  }
+
+  private static Optional<String> description(Answer answer) {
+    return answer.body() instanceof ErrorResponse body
+        ? Optional.ofNullable(body.errorDescription())
+        : Optional.empty();
   }
 }

@@ -5,6 +5,7 @@ import dev.parley.http.Answer;
 import dev.parley.http.Asked;
 import dev.parley.http.Dialect;
 import dev.parley.http.EdgeFailure;
+import dev.parley.http.OAuthErrors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
@@ -15,7 +16,7 @@ public class VectaraDialect implements Dialect {
 
   @Override
   public boolean owns(String path) {
-    return path.equals("/v2") || path.startsWith("/v2/");
+    return path.equals("/v2") || path.startsWith("/v2/") || TokenResource.PATHS.contains(path);
   }
 
   @Override
@@ -30,6 +31,15 @@ public class VectaraDialect implements Dialect {
 
   @Override
   public Answer answer(EdgeFailure failure, Asked asked) {
-    return failure.in(new VectaraEdgeErrors(new ErrorBodies(asked.id())));
+    Answer answer = failure.in(new VectaraEdgeErrors(new ErrorBodies(asked.id())));
+    return TokenResource.PATHS.contains(asked.path())
+        ? OAuthErrors.of(failure, answer, description(answer))
+        : answer;
+  }
+
+  private static Optional<String> description(Answer answer) {
+    return answer.body() instanceof ErrorResponse body
+        ? body.messages().stream().findFirst()
+        : Optional.empty();
   }
 }

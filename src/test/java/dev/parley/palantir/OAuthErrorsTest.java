@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.http.Answer;
 import dev.parley.http.Asked;
 import dev.parley.http.EdgeFailure;
+import dev.parley.http.OAuthErrorResponse;
 import dev.parley.http.RequestId;
 import dev.parley.testing.Sentences;
 import java.util.UUID;

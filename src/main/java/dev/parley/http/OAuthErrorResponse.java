@@ -1,4 +1,4 @@
-package dev.parley.palantir;
+package dev.parley.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;

@@ -1,13 +1,12 @@
-package dev.parley.palantir;
+package dev.parley.http;
 
-import dev.parley.http.Answer;
-import dev.parley.http.EdgeFailure;
+import java.util.Optional;
 
 /**
- * Words what the edge refused at an OAuth endpoint (RFC 6749, section 5.2): what the vendor's
+ * Words what the edge refused at an OAuth endpoint (RFC 6749, section 5.2): what the vendors'
  * clients read there, unlike an error in the API's own shape.
  */
-final class OAuthErrors {
+public final class OAuthErrors {
 
   private OAuthErrors() {}
 
@@ -15,8 +14,10 @@ final class OAuthErrors {
    * The answer to a failure.
    *
    * @param usual the answer that the API gives to it
+   * @param description what that answer says is wrong, for people; empty when it has no body, which
+   *     stays so: an endpoint that does not exist has nothing to say
    */
-  static Answer of(EdgeFailure failure, Answer usual) {
+  public static Answer of(EdgeFailure failure, Answer usual, Optional<String> description) {
     if (failure instanceof EdgeFailure.Unavailable) {
       return error(503, "temporarily_unavailable", "The identity provider does not answer.");
     }
@@ -26,12 +27,12 @@ final class OAuthErrors {
     if (failure instanceof EdgeFailure.MalformedBody) {
       return error(400, "invalid_request", "The request cannot be read.");
     }
-    return usual.body() instanceof ErrorResponse body
-        ? error(
+    return usual.body() == null
+        ? usual
+        : error(
             usual.status(),
             usual.status() >= 500 ? "server_error" : "invalid_request",
-            body.errorDescription())
-        : usual; // An endpoint that does not exist has nothing to say.
+            description.orElse(null));
   }
 
   /**
@@ -39,7 +40,7 @@ final class OAuthErrors {
    *
    * @param description what is wrong, for people; null for nothing to say
    */
-  static Answer error(int status, String error, String description) {
+  public static Answer error(int status, String error, String description) {
     return Answer.of(status, new OAuthErrorResponse(error, description));
   }
 }

@@ -1,0 +1,119 @@
+package dev.parley.vectara;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.http.EdgeFailure;
+import dev.parley.http.ProviderAnswers;
+import dev.parley.identity.OAuthProvider.ProviderAnswer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What the vendor's clients send and expect otherwise than OpenID providers do. */
+@ApplicationScoped
+public class TokenExchange {
+
+  /** Of a token that tells nobody. Clients ask for the next one two minutes before its end. */
+  private static final long UNKNOWN_SECONDS = 300;
+
+  private static final String EXPIRY = "expires_in";
+
+  private final ObjectMapper json;
+  private final ObjectMapper lenient;
+  private final Clock clock = Clock.systemUTC();
+
+  public TokenExchange(ObjectMapper json) {
+    this.json = json;
+    // The provider's answer, which may be what it likes.
+    lenient = json.copy();
+    lenient
+        .getFactory()
+        .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature(), false);
+  }
+
+  /**
+   * The form that a JSON object stands for.
+   *
+   * @throws dev.parley.http.EdgeFailureException malformed body, or wrong shape
+   */
+  byte[] form(byte[] body) {
+    return object(body).properties().stream()
+        .map(TokenExchange::field)
+        .collect(Collectors.joining("&"))
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private ObjectNode object(byte[] body) {
+    try {
+      if (json.readTree(body) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (IOException e) {
+      throw new EdgeFailure.MalformedBody().exception();
+    }
+    throw new EdgeFailure.WrongShape("", "must be one JSON object").exception();
+  }
+
+  private static String field(Map.Entry<String, JsonNode> field) {
+    if (!field.getValue().isTextual()) {
+      throw new EdgeFailure.WrongShape(field.getKey(), "must be a text").exception();
+    }
+    return encoded(field.getKey()) + "=" + encoded(field.getValue().textValue());
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The provider's answer, with the token's life time in it: the provider may leave it out (RFC
+   * 6749, section 5.1), and the vendor's clients cannot do without.
+   */
+  byte[] withExpiry(ProviderAnswer answer) {
+    if (ProviderAnswers.succeeded(answer)) {
+      try {
+        if (lenient.readTree(answer.body()) instanceof ObjectNode body
+            && !body.path(EXPIRY).isIntegralNumber()) {
+          long lifetime = lifetime(body.path("access_token").asText());
+          body.put(EXPIRY, body.path(EXPIRY).asLong(lifetime));
+          return lenient.writeValueAsBytes(body);
+        }
+      } catch (IOException e) {
+        // No JSON: there is nothing to add to.
+      }
+    }
+    return answer.body();
+  }
+
+  /** Seconds that a token lives, if it is one that tells (RFC 7519, section 4.1.4). */
+  private long lifetime(String token) {
+    return claims(token)
+        .map(claims -> claims.path("exp"))
+        .filter(JsonNode::isNumber)
+        .map(end -> Math.max(0, end.asLong() - clock.instant().getEpochSecond()))
+        .orElse(UNKNOWN_SECONDS);
+  }
+
+  private Optional<JsonNode> claims(String token) {
+    String[] parts = token.split("\\.", -1);
+    if (parts.length != 3) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(lenient.readTree(Base64.getUrlDecoder().decode(parts[1])));
+    } catch (JacksonException | IllegalArgumentException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new IllegalStateException("there is nothing to read but bytes", e);
+    }
+  }
+}

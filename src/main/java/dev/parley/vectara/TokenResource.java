@@ -1,0 +1,142 @@
+package dev.parley.vectara;
+
+import dev.parley.http.OAuthErrorResponse;
+import dev.parley.http.ProviderAnswers;
+import dev.parley.identity.OAuthProvider;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * The token endpoint that the vendor's clients expect beside the API, at both of its paths and in
+ * both of its encodings, served by the configured provider (contract sections 1 and 6).
+ */
+@Path("/")
+@Tag(
+    name = "OAuth for Vectara",
+    description = "The configured OpenID provider, at the paths that Vectara's clients expect")
+@APIResponse(responseCode = "200", description = "The provider's answer, with the token")
+@APIResponse(
+    responseCode = "400",
+    description = "The provider's answer, with its error; or the request cannot be read",
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = OAuthErrorResponse.class)))
+@APIResponse(
+    responseCode = "401",
+    description = "The provider's answer to a client that it does not know",
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = OAuthErrorResponse.class)))
+@APIResponse(
+    responseCode = "503",
+    description = "The provider does not answer; Retry-After says when to ask again",
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = OAuthErrorResponse.class)))
+public class TokenResource {
+
+  static final String FORM_PATH = "/oauth2/token";
+  static final String JSON_PATH = "/oauth/token";
+
+  /** Its paths. */
+  static final Set<String> PATHS = Set.of(FORM_PATH, JSON_PATH);
+
+  private static final int EARLY = 900;
+
+  private static final String FORM_EXAMPLE =
+      "grant_type=client_credentials&client_id=parley-app&client_secret=…";
+  private static final String JSON_EXAMPLE =
+      "{\"grant_type\": \"client_credentials\", \"client_id\": \"parley-app\", \"client_secret\": \"…\"}";
+
+  private final OAuthProvider provider;
+  private final TokenExchange exchange;
+
+  public TokenResource(OAuthProvider provider, TokenExchange exchange) {
+    this.provider = provider;
+    this.exchange = exchange;
+  }
+
+  /** RFC 6749, section 5.1: whoever stands between must not keep a token, or what came of it. */
+  void mark(@Observes Filters filters) {
+    filters.register(TokenResource::mark, EARLY);
+  }
+
+  private static void mark(RoutingContext request) {
+    if (PATHS.contains(request.normalizedPath())) {
+      request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+    request.next();
+  }
+
+  /** Passes a token request to the provider. */
+  @Operation(
+      operationId = "vectaraToken",
+      summary = "Get a token",
+      description =
+          "Passes the request to the OpenID provider's token endpoint, credentials in header or body included"
+              + " (RFC 6749, section 3.2). The answer always says how long the token lives.")
+  @RequestBody(
+      content = {
+        @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, example = FORM_EXAMPLE),
+        @Content(mediaType = MediaType.APPLICATION_JSON, example = JSON_EXAMPLE)
+      })
+  @POST
+  @Path(FORM_PATH)
+  @PermitAll
+  @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.APPLICATION_JSON})
+  @Produces(MediaType.WILDCARD)
+  public Uni<Response> token(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType type,
+      byte[] body) {
+    byte[] form = MediaType.APPLICATION_JSON_TYPE.isCompatible(type) ? exchange.form(body) : body;
+    return provider
+        .token(form, ProviderAnswers.credentials(authorization))
+        .map(
+            answer ->
+                ProviderAnswers.response(answer, answer.status(), exchange.withExpiry(answer)));
+  }
+
+  /** The same at the other path. */
+  @Operation(
+      operationId = "vectaraTokenByJson",
+      summary = "Get a token",
+      description = "The same as /oauth2/token, at the path that the vendor documents for JSON.")
+  @RequestBody(
+      content = {
+        @Content(mediaType = MediaType.APPLICATION_JSON, example = JSON_EXAMPLE),
+        @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, example = FORM_EXAMPLE)
+      })
+  @POST
+  @Path(JSON_PATH)
+  @PermitAll
+  @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
+  @Produces(MediaType.WILDCARD)
+  public Uni<Response> tokenByJson(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType type,
+      byte[] body) {
+    return token(authorization, type, body);
+  }
+}
