@@ -1,7 +1,7 @@
 package dev.parley.agent;
 
-import dev.parley.failure.Failure;
 import dev.parley.identity.Workspace;
+import dev.parley.identity.Workspaces;
 import dev.parley.store.Ids;
 import dev.parley.store.Storable;
 import dev.parley.store.StoreClock;
@@ -18,10 +18,12 @@ class AgentRows {
 
   private final Ids ids;
   private final StoreClock clock;
+  private final Workspaces workspaces;
 
-  AgentRows(Ids ids, StoreClock clock) {
+  AgentRows(Ids ids, StoreClock clock, Workspaces workspaces) {
     this.ids = ids;
     this.clock = clock;
+    this.workspaces = workspaces;
   }
 
   /**
@@ -30,31 +32,7 @@ class AgentRows {
    * @return fails with no workspace, when none can have this name
    */
   Uni<Workspace> workspace(Mutiny.Session session, String name) {
-    if (!Workspace.NAME.matcher(name).matches()) {
-      return Uni.createFrom().failure(new Failure.NoWorkspace().exception());
-    }
-    return find(session, name)
-        .onItem()
-        .ifNull()
-        .switchTo(
-            () ->
-                // Somebody else may be making it: whoever comes second waits, and finds it.
-                session
-                    .createNativeQuery(
-                        "insert into workspace (id, name, created_at) values (?1, ?2, ?3)"
-                            + " on conflict (name) do nothing")
-                    .setParameter(1, ids.next())
-                    .setParameter(2, name)
-                    .setParameter(3, clock.now())
-                    .executeUpdate()
-                    .chain(() -> find(session, name)));
-  }
-
-  private static Uni<Workspace> find(Mutiny.Session session, String name) {
-    return session
-        .createSelectionQuery("from Workspace where name = :name", Workspace.class)
-        .setParameter("name", name)
-        .getSingleResultOrNull();
+    return workspaces.named(session, name);
   }
 
   /** A new agent, not yet stored. */

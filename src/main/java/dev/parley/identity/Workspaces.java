@@ -1,0 +1,54 @@
+package dev.parley.identity;
+
+import dev.parley.failure.Failure;
+import dev.parley.store.Ids;
+import dev.parley.store.StoreClock;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Finds and makes workspaces, inside the transaction of whatever is to be in them. */
+@ApplicationScoped
+public class Workspaces {
+
+  private final Ids ids;
+  private final StoreClock clock;
+
+  public Workspaces(Ids ids, StoreClock clock) {
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * The workspace of this name, made if need be.
+   *
+   * @return fails with no workspace, when none can have this name
+   */
+  public Uni<Workspace> named(Mutiny.Session session, String name) {
+    if (!Workspace.NAME.matcher(name).matches()) {
+      return Uni.createFrom().failure(new Failure.NoWorkspace().exception());
+    }
+    return find(session, name)
+        .onItem()
+        .ifNull()
+        .switchTo(
+            () ->
+                // Somebody else may be making it: whoever comes second waits, and finds it.
+                session
+                    .createNativeQuery(
+                        "insert into workspace (id, name, created_at) values (?1, ?2, ?3)"
+                            + " on conflict (name) do nothing")
+                    .setParameter(1, ids.next())
+                    .setParameter(2, name)
+                    .setParameter(3, clock.now())
+                    .executeUpdate()
+                    .chain(() -> find(session, name)));
+  }
+
+  private static Uni<Workspace> find(Mutiny.Session session, String name) {
+    return session
+        .createSelectionQuery("from Workspace where name = :name", Workspace.class)
+        .setParameter("name", name)
+        .getSingleResultOrNull();
+  }
+}
