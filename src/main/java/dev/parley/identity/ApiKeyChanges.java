@@ -1,0 +1,86 @@
+package dev.parley.identity;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgNotification;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Hears from PostgreSQL which API keys change, whoever changes them, and has them forgotten here.
+ * It holds one connection; when that is lost, nothing is kept until there is another one.
+ */
+@ApplicationScoped
+public class ApiKeyChanges {
+
+  private static final Logger LOG = Logger.getLogger(ApiKeyChanges.class);
+  private static final String CHANNEL = "parley_api_key";
+  private static final long AGAIN_AFTER_MILLIS = 1000;
+
+  private final Pool pool;
+  private final Vertx vertx;
+  private final KnownApiKeys known;
+  private volatile boolean stopping;
+  private volatile boolean told;
+
+  public ApiKeyChanges(Pool pool, Vertx vertx, KnownApiKeys known) {
+    this.pool = pool;
+    this.vertx = vertx;
+    this.known = known;
+  }
+
+  void onStart(@Observes StartupEvent event) {
+    connect();
+  }
+
+  void onStop(@Observes ShutdownEvent event) {
+    stopping = true;
+    known.hearsNothing();
+  }
+
+  private void connect() {
+    pool.getConnection().onSuccess(this::listen).onFailure(this::again);
+  }
+
+  private void listen(SqlConnection connection) {
+    PgConnection postgres = PgConnection.cast(connection);
+    postgres.notificationHandler(this::heard);
+    postgres.closeHandler(closed -> again(null));
+    postgres
+        .query("listen " + CHANNEL)
+        .execute()
+        .onSuccess(
+            listening -> {
+              known.hears();
+              told = false;
+            })
+        // Closing it has it tried again.
+        .onFailure(refused -> postgres.close());
+  }
+
+  private void heard(PgNotification notice) {
+    try {
+      known.forget(UUID.fromString(notice.getPayload()));
+    } catch (IllegalArgumentException all) {
+      known.forgetAll(); // The table was emptied, or somebody sent a notice of their own.
+    }
+  }
+
+  private void again(Throwable cause) {
+    known.hearsNothing();
+    if (stopping) {
+      return;
+    }
+    if (!told) {
+      told = true;
+      LOG.warn("Changes of API keys are not heard of; until they are, each call looks its key up");
+    }
+    vertx.setTimer(AGAIN_AFTER_MILLIS, timer -> connect());
+  }
+}

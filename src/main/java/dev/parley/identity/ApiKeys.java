@@ -1,0 +1,201 @@
+package dev.parley.identity;
+
+import dev.parley.failure.Failure;
+import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.store.Ids;
+import dev.parley.store.Page;
+import dev.parley.store.Place;
+import dev.parley.store.StoreClock;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.LockMode;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Makes, shows, changes and removes the API keys of a workspace. Those of another one are not
+ * there. What changes is known to this replica before the caller is answered.
+ */
+@ApplicationScoped
+public class ApiKeys {
+
+  private static final String OF_WORKSPACE =
+      "from ApiKey k where k.workspaceId = (select w.id from Workspace w where w.name = :workspace)";
+
+  private static final String ONE = OF_WORKSPACE + " and k.id = :id";
+
+  private final Mutiny.SessionFactory store;
+  private final Workspaces workspaces;
+  private final ApiKeySecrets secrets;
+  private final KnownApiKeys known;
+  private final Ids ids;
+  private final StoreClock clock;
+
+  public ApiKeys(
+      Mutiny.SessionFactory store,
+      Workspaces workspaces,
+      ApiKeySecrets secrets,
+      KnownApiKeys known,
+      Ids ids,
+      StoreClock clock) {
+    this.store = store;
+    this.workspaces = workspaces;
+    this.secrets = secrets;
+    this.known = known;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a key in the caller's workspace.
+   *
+   * @return the key with its secret; fails with invalid argument, when it would be expired already,
+   *     or no workspace
+   */
+  public Uni<IssuedApiKey> create(Caller caller, NewApiKey wanted) {
+    Instant now = clock.now();
+    if (wanted.expiresAt().isPresent() && !wanted.expiresAt().get().isAfter(now)) {
+      return Uni.createFrom().failure(tooLate().exception());
+    }
+    ApiKeySecret secret = secrets.next();
+    ApiKey key = row(wanted, secret, caller.subject(), now);
+    return store.withTransaction(
+        session ->
+            workspaces
+                .named(session, caller.workspace())
+                .invoke(workspace -> key.workspaceId = workspace.id)
+                .chain(() -> session.persist(key))
+                .replaceWith(new IssuedApiKey(key, secret)));
+  }
+
+  /** A key that is not stored yet, and of no workspace. */
+  ApiKey row(NewApiKey wanted, ApiKeySecret secret, String subject, Instant now) {
+    ApiKey key = new ApiKey();
+    key.id = ids.next();
+    key.name = wanted.name();
+    key.hash = secret.hash();
+    key.roles = StoredRoles.of(wanted.roles()).json();
+    key.enabled = true;
+    key.createdBy = subject;
+    key.createdAt = now;
+    key.updatedAt = now;
+    key.expiresAt = wanted.expiresAt().orElse(null);
+    return key;
+  }
+
+  private static Failure tooLate() {
+    return new Failure.InvalidArgument(Field.EXPIRY, "must be in the future");
+  }
+
+  /**
+   * A page of a workspace's keys, newest first.
+   *
+   * @param limit the most keys, 1 or more
+   * @param from where to start; empty for the first page
+   */
+  public Uni<Page<ApiKey>> page(String workspace, int limit, Optional<Place> from) {
+    return store
+        .withStatelessSession(
+            rows -> {
+              var query =
+                  rows.createSelectionQuery(
+                          OF_WORKSPACE
+                              + (from.isPresent() ? " and (k.createdAt, k.id) < (:at, :id)" : "")
+                              + " order by k.createdAt desc, k.id desc",
+                          ApiKey.class)
+                      .setParameter("workspace", workspace)
+                      .setMaxResults(limit + 1);
+              from.ifPresent(
+                  place -> query.setParameter("at", place.at()).setParameter("id", place.id()));
+              return query.getResultList();
+            })
+        .map(found -> Page.of(found, limit));
+  }
+
+  /**
+   * A key of a workspace.
+   *
+   * @param id as {@link ApiKey#publicId()} says it
+   * @return fails with API key not found
+   */
+  public Uni<ApiKey> get(String workspace, String id) {
+    return ApiKeyId.parse(id)
+        .map(
+            uuid ->
+                store.withStatelessSession(
+                    rows ->
+                        rows.createSelectionQuery(ONE, ApiKey.class)
+                            .setParameter("workspace", workspace)
+                            .setParameter("id", uuid)
+                            .getSingleResultOrNull()))
+        .orElseGet(() -> Uni.createFrom().nullItem())
+        .onItem()
+        .ifNull()
+        .failWith(new Failure.ApiKeyNotFound(id)::exception);
+  }
+
+  /**
+   * Changes a key of a workspace.
+   *
+   * @param id as {@link ApiKey#publicId()} says it
+   * @return the key after the change; fails with API key not found, or invalid argument, when it
+   *     would be left without a role, or be expired already
+   */
+  public Uni<ApiKey> change(String workspace, String id, ApiKeyChange change) {
+    return locked(
+            workspace,
+            id,
+            (session, key) -> {
+              Instant now = clock.now();
+              if (change.expiresAt().isPresent() && !change.expiresAt().get().isAfter(now)) {
+                return Uni.createFrom().failure(tooLate().exception());
+              }
+              Roles roles = change.roles(key.roles());
+              change.name().ifPresent(name -> key.name = name);
+              change.enabled().ifPresent(enabled -> key.enabled = enabled);
+              change.expiresAt().ifPresent(time -> key.expiresAt = time);
+              key.roles = StoredRoles.of(roles).json();
+              key.updatedAt = now;
+              return Uni.createFrom().voidItem();
+            })
+        .invoke(key -> known.forget(key.id));
+  }
+
+  /**
+   * Removes a key of a workspace.
+   *
+   * @param id as {@link ApiKey#publicId()} says it
+   * @return fails with API key not found
+   */
+  public Uni<Void> delete(String workspace, String id) {
+    return locked(workspace, id, Mutiny.Session::remove)
+        .invoke(key -> known.forget(key.id))
+        .replaceWithVoid();
+  }
+
+  /** What is done to a key while nobody else changes it. */
+  private interface Step {
+    Uni<Void> on(Mutiny.Session session, ApiKey key);
+  }
+
+  private Uni<ApiKey> locked(String workspace, String id, Step step) {
+    Optional<UUID> uuid = ApiKeyId.parse(id);
+    if (uuid.isEmpty()) {
+      return Uni.createFrom().failure(new Failure.ApiKeyNotFound(id).exception());
+    }
+    return store.withTransaction(
+        session ->
+            session
+                .createSelectionQuery(ONE, ApiKey.class)
+                .setParameter("workspace", workspace)
+                .setParameter("id", uuid.get())
+                .setLockMode(LockMode.PESSIMISTIC_WRITE)
+                .getSingleResultOrNull()
+                .onItem()
+                .ifNull()
+                .failWith(new Failure.ApiKeyNotFound(id)::exception)
+                .call(key -> step.on(session, key)));
+  }
+}

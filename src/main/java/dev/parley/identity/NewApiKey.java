@@ -1,0 +1,43 @@
+package dev.parley.identity;
+
+import dev.parley.failure.Failure;
+import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.store.Storable;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An API key to be made.
+ *
+ * @param name for people, 1 to 255 characters, not blank
+ * @param roles what it opens, one role or more
+ * @param expiresAt from when on it opens nothing, in whole microseconds; empty for never
+ */
+public record NewApiKey(String name, Roles roles, Optional<Instant> expiresAt) {
+
+  private static final int MAX_NAME = 255;
+
+  /**
+   * @throws dev.parley.failure.FailureException invalid argument
+   */
+  public NewApiKey {
+    checkName(name);
+    checkRoles(roles);
+  }
+
+  static void checkName(String name) {
+    if (name.isBlank() || name.length() > MAX_NAME || !Storable.text(name)) {
+      throw new Failure.InvalidArgument(Field.NAME, "must be 1 to " + MAX_NAME + " characters")
+          .exception();
+    }
+  }
+
+  /** A key that opens nothing is a mistake of whoever asks for it. */
+  static void checkRoles(Roles roles) {
+    if (roles.everywhere().isEmpty() && roles.onAgents().isEmpty()) {
+      throw new Failure.InvalidArgument(
+              Field.ROLES, "must name a role, unless one is given on an agent")
+          .exception();
+    }
+  }
+}
