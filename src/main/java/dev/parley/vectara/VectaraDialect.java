@@ -6,17 +6,25 @@ import dev.parley.http.Asked;
 import dev.parley.http.Dialect;
 import dev.parley.http.EdgeFailure;
 import dev.parley.http.OAuthErrors;
+import dev.parley.identity.ApiKeyPaths;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
 
-/** Vectara's protocol at the edge: its paths. Nothing of it is in preview. */
+/**
+ * Vectara's protocol at the edge: its paths, where API keys are taken. Nothing of it is in preview.
+ */
 @ApplicationScoped
-public class VectaraDialect implements Dialect {
+public class VectaraDialect implements Dialect, ApiKeyPaths {
 
   @Override
   public boolean owns(String path) {
-    return path.equals("/v2") || path.startsWith("/v2/") || TokenResource.PATHS.contains(path);
+    return takeApiKeys(path) || TokenResource.PATHS.contains(path);
+  }
+
+  @Override
+  public boolean takeApiKeys(String path) {
+    return path.equals("/v2") || path.startsWith("/v2/");
   }
 
   @Override
