@@ -138,7 +138,9 @@ public final class DialectInOpenApi {
   /** What the core may refuse; an operation shows what it declares the status of. */
   private List<Failure> core(String path, HttpMethod method) {
     List<Failure> core = new ArrayList<>();
-    core.add(new Failure.AgentNotFound(agent));
+    if (path.contains("/agents/{")) {
+      core.add(new Failure.AgentNotFound(agent));
+    }
     if (createsSession(path, method)) {
       core.addAll(
           List.of(

@@ -2,6 +2,7 @@ package dev.parley.vectara;
 
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.failure.Failure.InvalidCursor.Direction;
 import dev.parley.http.DocumentedFailures;
 import dev.parley.http.EdgeFailure;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 /** What the dialect's operations can fail with. */
 final class VectaraFailures implements DocumentedFailures {
 
+  private static final String API_KEYS = "/v2/api_keys";
   private static final String SESSIONS = "/v2/agents/{agent_key}/sessions";
   private static final String SESSION = SESSIONS + "/{session_key}";
 
@@ -25,34 +27,52 @@ final class VectaraFailures implements DocumentedFailures {
 
   @Override
   public Failure denied(String path, HttpMethod method, String scope) {
-    return ACTIONS.get(method + " " + path).refusal();
+    return ACTIONS.getOrDefault(method + " " + path, Action.MANAGE_API_KEYS).refusal();
   }
 
   @Override
   public List<Failure> core(String path, HttpMethod method) {
     List<Failure> failures = new ArrayList<>();
-    if (path.equals(SESSIONS) && method == HttpMethod.POST) {
+    if (path.startsWith(API_KEYS)) {
+      failures.add(new Failure.ApiKeyNotFound("aky_0193a5b0c7e87d6a9f1e2b3c4d5e6f70"));
+      if (method == HttpMethod.POST || method == HttpMethod.PATCH) {
+        failures.add(new Failure.InvalidArgument(Field.EXPIRY, "must be in the future"));
+      }
+    } else if (path.equals(SESSION)) {
+      failures.add(new Failure.SessionNotFound("", "ase_customer_support_session_1f2e"));
+      failures.add(new Failure.InvalidArgument(Field.METADATA, "must be a JSON object"));
+    } else if (method == HttpMethod.POST) {
       failures.add(new Failure.KeyTaken("my-session"));
       failures.add(
           new Failure.InvalidArgument(Field.KEY, "must be 1 to 50 letters, digits, '_' and '-'"));
       failures.add(new Failure.EventNotFound("aev_1f2e"));
     }
-    if (path.equals(SESSION)) {
-      failures.add(new Failure.SessionNotFound("", "ase_customer_support_session_1f2e"));
-    }
-    if (method == HttpMethod.PATCH) {
-      failures.add(new Failure.InvalidArgument(Field.METADATA, "must be a JSON object"));
+    if (list(path, method)) {
+      failures.add(new Failure.InvalidCursor("v1.x", Direction.AFTER));
     }
     return failures;
   }
 
+  private static boolean list(String path, HttpMethod method) {
+    return method == HttpMethod.GET && !path.endsWith("}");
+  }
+
   @Override
   public List<EdgeFailure> edge(String path, HttpMethod method) {
-    return List.of(
-        method == HttpMethod.POST || method == HttpMethod.PATCH || method == HttpMethod.PUT
-            ? new EdgeFailure.WrongShape("name", "has the wrong type")
-            : new EdgeFailure.InvalidParameter(
-                "Request-Timeout", "must be a whole number of 1 or more"),
-        new EdgeFailure.DeadlineExceeded());
+    List<EdgeFailure> failures = new ArrayList<>();
+    if (method == HttpMethod.POST || method == HttpMethod.PATCH || method == HttpMethod.PUT) {
+      failures.add(new EdgeFailure.WrongShape("name", "has the wrong type"));
+    } else {
+      failures.add(invalid(path, method));
+    }
+    failures.add(new EdgeFailure.DeadlineExceeded());
+    return failures;
+  }
+
+  private static EdgeFailure invalid(String path, HttpMethod method) {
+    return list(path, method)
+        ? new EdgeFailure.InvalidParameter("limit", "must be a whole number from 1 to 100")
+        : new EdgeFailure.InvalidParameter(
+            "Request-Timeout", "must be a whole number of 1 or more");
   }
 }

@@ -55,6 +55,8 @@ class OpenApiTest {
             "/v2/agents/{agent_key}/sessions/{session_key}",
             "/oauth2/token",
             "/oauth/token",
+            "/v2/api_keys",
+            "/v2/api_keys/{api_key_id}",
             "/multipass/api/oauth2/authorize",
             "/multipass/api/oauth2/token",
             "/multipass/api/oauth2/revoke_token");

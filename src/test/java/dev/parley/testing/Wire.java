@@ -3,7 +3,12 @@ package dev.parley.testing;
 import static io.restassured.RestAssured.given;
 
 import io.restassured.http.ContentType;
+import io.restassured.response.ExtractableResponse;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -19,6 +24,8 @@ public final class Wire {
   public static final String PALANTIR = PALANTIR_AGENTS + "/" + DEMO_RID + "/sessions";
   public static final String AZURE = "/agents/" + DEMO + "/endpoint/sessions";
   public static final String VECTARA = "/v2/agents/" + DEMO + "/sessions";
+
+  public static final String API_KEYS = "/v2/api_keys";
 
   private Wire() {}
 
@@ -65,6 +72,32 @@ public final class Wire {
   /** The same, who may manage agents too. */
   public static Token admin() {
     return somebody().scopes(Token.READ, Token.WRITE, Token.ADMIN);
+  }
+
+  /** A request with an API key. */
+  public static RequestSpecification withKey(String secret) {
+    return anonymous().header("x-api-key", secret);
+  }
+
+  /** A request with a new API key that holds these roles in the whole workspace. */
+  public static RequestSpecification apiKey(String... roles) {
+    return withKey(newKey(Map.of("api_roles", List.of(roles))).path("secret_key"));
+  }
+
+  /** A request with a new API key that holds a role on one agent. */
+  public static RequestSpecification apiKeyOn(String agent, String role) {
+    return withKey(
+        newKey(Map.of("agent_roles", List.of(Map.of("agent_key", agent, "role", role))))
+            .path("secret_key"));
+  }
+
+  /**
+   * The answer to the creation of an API key with these fields, and a name unless they have one.
+   */
+  public static ExtractableResponse<Response> newKey(Map<String, Object> fields) {
+    Map<String, Object> body = new HashMap<>(fields);
+    body.putIfAbsent("name", "a test's");
+    return vectara(admin()).body(body).post(API_KEYS).then().statusCode(201).extract();
   }
 
   /** A session key that no other test uses. */

@@ -1,0 +1,182 @@
+package dev.parley.vectara;
+
+import dev.parley.http.EdgeFailure;
+import dev.parley.http.PageToken;
+import dev.parley.identity.ApiKey;
+import dev.parley.identity.ApiKeyChange;
+import dev.parley.identity.IssuedApiKey;
+import dev.parley.identity.NewApiKey;
+import dev.parley.identity.Role;
+import dev.parley.identity.Roles;
+import dev.parley.store.Page;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Turns the dialect's API keys into the core's and back. */
+@ApplicationScoped
+public class ApiKeyMapper {
+
+  /** What an agent can be called in any dialect. */
+  private static final Pattern AGENT = Pattern.compile("[0-9a-zA-Z_-]{1,63}");
+
+  private static final int MAX_AGENT_ROLES = 1000;
+  private static final int MAX_YEAR = 9999;
+
+  /**
+   * The key that a request asks for.
+   *
+   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.failure.FailureException invalid argument
+   */
+  public NewApiKey key(CreateApiKeyRequest request) {
+    if (request.name() == null) {
+      throw wrong("name", "is required");
+    }
+    return new NewApiKey(
+        request.name(),
+        new Roles(
+            everywhere(request.apiRoles()).orElse(Set.of()),
+            onAgents(request.agentRoles()).orElse(Map.of())),
+        expiry(request.expiresAt()));
+  }
+
+  /**
+   * The change that a request asks for.
+   *
+   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.failure.FailureException invalid argument
+   */
+  public ApiKeyChange change(UpdateApiKeyRequest request) {
+    return new ApiKeyChange(
+        Optional.ofNullable(request.name()),
+        Optional.ofNullable(request.enabled()),
+        everywhere(request.apiRoles()),
+        onAgents(request.agentRoles()),
+        expiry(request.expiresAt()));
+  }
+
+  private static Optional<Set<Role>> everywhere(List<String> names) {
+    if (names == null) {
+      return Optional.empty();
+    }
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    for (int i = 0; i < names.size(); i++) {
+      roles.add(role("api_roles[" + i + "]", names.get(i), EnumSet.allOf(Role.class)));
+    }
+    return Optional.of(roles);
+  }
+
+  private static Optional<Map<String, Set<Role>>> onAgents(List<AgentRole> held) {
+    if (held == null) {
+      return Optional.empty();
+    }
+    if (held.size() > MAX_AGENT_ROLES) {
+      throw wrong("agent_roles", "must be at most " + MAX_AGENT_ROLES);
+    }
+    Map<String, Set<Role>> roles = new TreeMap<>();
+    for (int i = 0; i < held.size(); i++) {
+      String place = "agent_roles[" + i + "]";
+      AgentRole one = held.get(i);
+      if (one == null) {
+        throw wrong(place, "must be an object");
+      }
+      if (one.agentKey() == null || !AGENT.matcher(one.agentKey()).matches()) {
+        throw wrong(place + ".agent_key", "must be 1 to 63 letters, digits, '_' and '-'");
+      }
+      roles
+          .computeIfAbsent(one.agentKey(), first -> EnumSet.noneOf(Role.class))
+          .add(role(place + ".role", one.role(), Role.ON_AGENTS));
+    }
+    return Optional.of(roles);
+  }
+
+  private static Role role(String place, String name, Set<Role> allowed) {
+    return Optional.ofNullable(name)
+        .flatMap(Role::of)
+        .filter(allowed::contains)
+        .orElseThrow(
+            () ->
+                wrong(
+                    place,
+                    names(allowed).stream()
+                        .collect(Collectors.joining(", ", "must be one of ", ""))));
+  }
+
+  private static Optional<Instant> expiry(String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      OffsetDateTime time = OffsetDateTime.parse(text);
+      if (time.getYear() <= MAX_YEAR) {
+        return Optional.of(time.toInstant().truncatedTo(ChronoUnit.MICROS));
+      }
+    } catch (DateTimeException e) {
+      // Told below.
+    }
+    throw wrong("expires_at", "must be a time such as 2030-01-01T00:00:00Z");
+  }
+
+  private static RuntimeException wrong(String field, String reason) {
+    return new EdgeFailure.WrongShape(field, reason).exception();
+  }
+
+  /** A key that was just made, with its secret. */
+  public ApiKeyResponse issued(IssuedApiKey issued) {
+    return response(issued.key(), issued.secret().text());
+  }
+
+  /** A key as this dialect shows it. */
+  public ApiKeyResponse key(ApiKey key) {
+    return response(key, null);
+  }
+
+  /** A page of keys as this dialect shows it. */
+  public ListApiKeysResponse keys(Page<ApiKey> page, PageToken tokens) {
+    return new ListApiKeysResponse(
+        page.items().stream().map(this::key).toList(),
+        new ListApiKeysResponse.Metadata(page.next(key -> tokens.of(key.createdAt, key.id))));
+  }
+
+  private static ApiKeyResponse response(ApiKey key, String secret) {
+    Roles roles = key.roles();
+    return new ApiKeyResponse(
+        key.publicId(),
+        key.name,
+        secret,
+        key.enabled,
+        names(roles.everywhere()),
+        new TreeMap<>(roles.onAgents())
+            .entrySet().stream()
+                .flatMap(
+                    held ->
+                        names(held.getValue()).stream()
+                            .map(role -> new AgentRole(held.getKey(), role)))
+                .toList(),
+        key.createdAt.toString(),
+        key.updatedAt.toString(),
+        text(key.expiresAt),
+        text(key.lastUsedAt));
+  }
+
+  private static List<String> names(Collection<Role> roles) {
+    return Arrays.stream(Role.values()).filter(roles::contains).map(Role::text).toList();
+  }
+
+  private static String text(Instant time) {
+    return time == null ? null : time.toString();
+  }
+}

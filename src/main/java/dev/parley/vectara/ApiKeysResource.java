@@ -1,0 +1,179 @@
+package dev.parley.vectara;
+
+import dev.parley.http.ApiDocument;
+import dev.parley.http.EdgeFailure;
+import dev.parley.http.PageToken;
+import dev.parley.identity.ApiKeys;
+import dev.parley.identity.Scopes;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** The API keys of the caller's workspace (contract section 6). */
+@Path("/v2/api_keys")
+@Tag(name = "Vectara", description = "Vectara agents v2")
+public class ApiKeysResource {
+
+  private static final String ONE = "/{api_key_id}";
+  private static final int DEFAULT_LIMIT = 10;
+  private static final Pattern LIMIT = Pattern.compile("[1-9]\\d?|100");
+
+  private final ApiKeys keys;
+  private final Rights rights;
+  private final ApiKeyMapper mapper;
+
+  public ApiKeysResource(ApiKeys keys, Rights rights, ApiKeyMapper mapper) {
+    this.keys = keys;
+    this.rights = rights;
+    this.mapper = mapper;
+  }
+
+  /** Makes a key. */
+  @Operation(
+      operationId = "vectaraCreateApiKey",
+      summary = "Create an API key",
+      description =
+          "Makes an API key of the caller's workspace. The answer is the only one that shows its secret.")
+  @APIResponse(
+      responseCode = "201",
+      description = "The key, with its secret",
+      content = @Content(schema = @Schema(implementation = ApiKeyResponse.class)))
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
+  @SecurityRequirement(name = ApiDocument.API_KEY)
+  @POST
+  @Produces(MediaType.APPLICATION_JSON)
+  @ResponseStatus(201)
+  @PermissionsAllowed(Permissions.MANAGE_API_KEYS)
+  public Uni<ApiKeyResponse> create(CreateApiKeyRequest request) {
+    return keys.create(rights.caller(), mapper.key(required(request))).map(mapper::issued);
+  }
+
+  /** The workspace's keys. */
+  @Operation(
+      operationId = "vectaraListApiKeys",
+      summary = "List API keys",
+      description = "Lists the API keys of the caller's workspace, newest first.")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of keys",
+      content = @Content(schema = @Schema(implementation = ListApiKeysResponse.class)))
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
+  @SecurityRequirement(name = ApiDocument.API_KEY)
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  @PermissionsAllowed(Permissions.MANAGE_API_KEYS)
+  public Uni<ListApiKeysResponse> list(
+      @QueryParam("limit")
+          @Parameter(
+              schema =
+                  @Schema(
+                      type = SchemaType.INTEGER,
+                      minimum = "1",
+                      maximum = "100",
+                      defaultValue = "10"))
+          String limit,
+      @QueryParam("page_key") @Parameter(description = "As the page before said") String pageKey) {
+    String workspace = rights.caller().workspace();
+    PageToken tokens = new PageToken(workspace + "\napi_keys");
+    return keys.page(workspace, limit(limit), tokens.place(pageKey))
+        .map(page -> mapper.keys(page, tokens));
+  }
+
+  private static int limit(String text) {
+    if (text == null) {
+      return DEFAULT_LIMIT;
+    }
+    if (!LIMIT.matcher(text).matches()) {
+      throw new EdgeFailure.InvalidParameter("limit", "must be a whole number from 1 to 100")
+          .exception();
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** One key. */
+  @Operation(
+      operationId = "vectaraGetApiKey",
+      summary = "Get an API key",
+      description = "Shows an API key of the caller's workspace, without its secret.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The key",
+      content = @Content(schema = @Schema(implementation = ApiKeyResponse.class)))
+  @APIResponse(responseCode = "404", description = "There is no such key")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
+  @SecurityRequirement(name = ApiDocument.API_KEY)
+  @GET
+  @Path(ONE)
+  @Produces(MediaType.APPLICATION_JSON)
+  @PermissionsAllowed(Permissions.MANAGE_API_KEYS)
+  public Uni<ApiKeyResponse> get(@PathParam("api_key_id") String id) {
+    return keys.get(rights.caller().workspace(), id).map(mapper::key);
+  }
+
+  /** Changes a key. */
+  @Operation(
+      operationId = "vectaraUpdateApiKey",
+      summary = "Update an API key",
+      description =
+          "Changes an API key of the caller's workspace. What is absent stays. A key that is disabled"
+              + " is refused from the next call on.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The key",
+      content = @Content(schema = @Schema(implementation = ApiKeyResponse.class)))
+  @APIResponse(responseCode = "404", description = "There is no such key")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
+  @SecurityRequirement(name = ApiDocument.API_KEY)
+  @PATCH
+  @Path(ONE)
+  @Produces(MediaType.APPLICATION_JSON)
+  @PermissionsAllowed(Permissions.MANAGE_API_KEYS)
+  public Uni<ApiKeyResponse> update(
+      @PathParam("api_key_id") String id, UpdateApiKeyRequest request) {
+    return keys.change(rights.caller().workspace(), id, mapper.change(required(request)))
+        .map(mapper::key);
+  }
+
+  /** Removes a key. */
+  @Operation(
+      operationId = "vectaraDeleteApiKey",
+      summary = "Delete an API key",
+      description =
+          "Removes an API key of the caller's workspace. It is refused from the next call on; what"
+              + " was made with it stays.")
+  @APIResponse(responseCode = "204", description = "The key is gone")
+  @APIResponse(responseCode = "404", description = "There is no such key")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
+  @SecurityRequirement(name = ApiDocument.API_KEY)
+  @DELETE
+  @Path(ONE)
+  @PermissionsAllowed(Permissions.MANAGE_API_KEYS)
+  public Uni<Void> delete(@PathParam("api_key_id") String id) {
+    return keys.delete(rights.caller().workspace(), id);
+  }
+
+  private static <T> T required(T body) {
+    if (body == null) {
+      throw new EdgeFailure.MissingBody().exception();
+    }
+    return body;
+  }
+}

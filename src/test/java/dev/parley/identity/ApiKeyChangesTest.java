@@ -1,0 +1,149 @@
+package dev.parley.identity;
+
+import static dev.parley.testing.Wire.API_KEYS;
+import static dev.parley.testing.Wire.VECTARA;
+import static dev.parley.testing.Wire.admin;
+import static dev.parley.testing.Wire.newKey;
+import static dev.parley.testing.Wire.vectara;
+import static dev.parley.testing.Wire.withKey;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.ParleyTest;
+import dev.parley.testing.StoredKeys;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ExtractableResponse;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A key that is kept for an hour is forgotten when it changes, whoever changes it. */
+@ParleyTest
+@TestProfile(ApiKeyChangesTest.KeptForLong.class)
+class ApiKeyChangesTest {
+
+  /** Nothing is forgotten because of its age. */
+  public static class KeptForLong implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("parley.api-keys.kept-for", "1h");
+    }
+  }
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @Inject StoredKeys stored;
+  @Inject KnownApiKeys known;
+
+  private ExtractableResponse<Response> made;
+
+  @BeforeEach
+  void keep() {
+    until(known::hearing);
+    made = newKey(Map.of("api_roles", List.of("agent_user")));
+    assertThat(create()).isEqualTo(201);
+  }
+
+  private int create() {
+    return withKey(made.path("secret_key"))
+        .body("{\"name\":\"n\"}")
+        .post(VECTARA)
+        .then()
+        .extract()
+        .statusCode();
+  }
+
+  private static void until(BooleanSupplier condition) {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(end);
+    }
+  }
+
+  /** Stops a key from being looked up by its digest, without a notice. */
+  private void hide() {
+    stored.execute("alter table api_key disable trigger user");
+    try {
+      stored.change("update api_key set enabled = false", made.path("id"));
+    } finally {
+      stored.execute("alter table api_key enable trigger user");
+    }
+  }
+
+  @Test
+  void A_key_is_kept() {
+    hide();
+    assertThat(create()).isEqualTo(201);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update api_key set enabled = false",
+        "update api_key set expires_at = now()",
+        "update api_key set hash = sha256('other')",
+        "delete from api_key"
+      })
+  void A_change_by_another_replica_is_heard(String statement) {
+    stored.change(statement, made.path("id"));
+    until(() -> create() == 401);
+  }
+
+  @Test
+  void A_change_of_roles_by_another_replica_is_heard() {
+    stored.change(
+        "update api_key set roles = jsonb_set(roles, '{api_roles}', '[\"viewer\"]')",
+        made.path("id"));
+    until(() -> create() == 403);
+  }
+
+  @Test
+  void A_table_that_is_emptied_is_heard_of() {
+    stored.execute("truncate api_key");
+    until(() -> create() == 401);
+  }
+
+  @Test
+  void A_use_is_no_change() {
+    hide();
+    stored.lastUsed(made.path("id"), Instant.EPOCH);
+    stored.forget(newKey(Map.of("api_roles", List.of("viewer"))).path("id"));
+    assertThat(create()).isEqualTo(201);
+  }
+
+  @Test
+  void A_change_here_is_known_before_it_is_answered() {
+    String path = API_KEYS + "/" + made.path("id");
+    vectara(admin()).body("{\"enabled\":false}").patch(path).then().statusCode(200);
+    assertThat(create()).isEqualTo(401);
+    vectara(admin()).body("{\"enabled\":true}").patch(path).then().statusCode(200);
+    assertThat(create()).isEqualTo(201);
+    vectara(admin()).body("{\"api_roles\":[\"viewer\"]}").patch(path).then().statusCode(200);
+    assertThat(create()).isEqualTo(403);
+    vectara(admin()).delete(path).then().statusCode(204);
+    assertThat(create()).isEqualTo(401);
+  }
+
+  @Test
+  void What_changed_while_nobody_listened_is_not_missed() {
+    stored.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen parley_api_key'");
+    until(() -> !known.hearing());
+    hide();
+    assertThat(create()).as("nothing is kept meanwhile, or after").isEqualTo(401);
+    until(known::hearing);
+    assertThat(create()).isEqualTo(401);
+    stored.change("update api_key set enabled = true", made.path("id"));
+    until(() -> create() == 201);
+    stored.change("update api_key set enabled = false", made.path("id"));
+    until(() -> create() == 401);
+  }
+}
