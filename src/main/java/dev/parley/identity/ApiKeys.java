@@ -5,6 +5,7 @@ import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.store.Ids;
 import dev.parley.store.Page;
 import dev.parley.store.Place;
+import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +27,7 @@ public class ApiKeys {
 
   private static final String ONE = OF_WORKSPACE + " and k.id = :id";
 
-  private final Mutiny.SessionFactory store;
+  private final Store store;
   private final Workspaces workspaces;
   private final ApiKeySecrets secrets;
   private final KnownApiKeys known;
@@ -34,7 +35,7 @@ public class ApiKeys {
   private final StoreClock clock;
 
   public ApiKeys(
-      Mutiny.SessionFactory store,
+      Store store,
       Workspaces workspaces,
       ApiKeySecrets secrets,
       KnownApiKeys known,

@@ -1,6 +1,7 @@
 package dev.parley.vectara;
 
 import dev.parley.http.ApiDocument;
+import dev.parley.http.Deadlined;
 import dev.parley.http.EdgeFailure;
 import dev.parley.http.PageToken;
 import dev.parley.identity.ApiKeys;
@@ -29,6 +30,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** The API keys of the caller's workspace (contract section 6). */
 @Path("/v2/api_keys")
+@Deadlined
 @Tag(name = "Vectara", description = "Vectara agents v2")
 public class ApiKeysResource {
 
