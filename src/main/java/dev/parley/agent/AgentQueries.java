@@ -44,6 +44,25 @@ final class AgentQueries {
       "select count(*) from agent_version where agent_id = :agent and major = :major"
           + " and minor = :minor and definition = cast(cast(:definition as text) as jsonb)";
 
+  private static final String UNUSED =
+      " and not exists (select 1 from session s where s.agent_id = v.agent_id"
+          + " and s.version_major = v.major and s.version_minor = v.minor)";
+
+  /** The oldest publication that no session has, besides the latest and the selected one; held. */
+  static final String OLDEST_UNUSED =
+      "select v.major from agent_version v join agent a on a.id = v.agent_id"
+          + " where v.agent_id = :agent and v.minor = 0"
+          + " and (v.major, v.minor) is distinct from (a.selected_major, a.selected_minor)"
+          + " and v.major < (select max(n.major) from agent_version n"
+          + " where n.agent_id = :agent and n.minor = 0)"
+          + UNUSED
+          + " order by v.major limit 1 for update of v";
+
+  /** Deletes a publication, if still no session has it. */
+  static final String REMOVE_UNUSED =
+      "delete from agent_version v where v.agent_id = :agent and v.major = :major and v.minor = 0"
+          + UNUSED;
+
   private AgentQueries() {}
 
   /**
@@ -64,6 +83,15 @@ final class AgentQueries {
                         + " where c.workspaceId = a.workspaceId and c.name = :cursor)")
             .orElse("")
         + " order by a.createdAt %1$s, a.id %1$s".formatted(direction);
+  }
+
+  /** The agents of a selection, newest first. */
+  static String newest(AgentSelection selection, boolean continued) {
+    return WITH_LATEST
+        + (selection.names().isPresent() ? " and a.name in (:names)" : "")
+        + (selection.enabled().isPresent() ? " and a.enabled = :enabled" : "")
+        + (continued ? " and (a.createdAt, a.id) < (:at, :id)" : "")
+        + " order by a.createdAt desc, a.id desc";
   }
 
   /** A page of an agent's versions by number. */

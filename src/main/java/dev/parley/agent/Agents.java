@@ -6,6 +6,7 @@ import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -66,6 +67,23 @@ public class Agents {
   }
 
   /**
+   * Creates an agent by the first of these names that no other agent has.
+   *
+   * @param names one or more, as for the creation by one name
+   * @return fails with agent exists, when all are taken
+   */
+  public Uni<DescribedAgent> create(
+      String workspace, List<String> names, AgentSettings settings, NewVersion first) {
+    Uni<DescribedAgent> created = create(workspace, names.get(0), settings, first);
+    return names.size() == 1
+        ? created
+        : created
+            .onFailure(failure -> refused(failure, Failure.AgentExists.class))
+            .recoverWithUni(
+                () -> create(workspace, names.subList(1, names.size()), settings, first));
+  }
+
+  /**
    * Saves a version of an agent. A definition that is the latest already makes no new version; what
    * else is said of it is changed.
    *
@@ -75,7 +93,7 @@ public class Agents {
    */
   public Uni<DescribedAgent> save(
       String workspace, String name, Function<Agent, AgentSettings> change, NewVersion version) {
-    return change(
+    return holding(
         workspace,
         name,
         (session, agent) -> {
@@ -112,6 +130,36 @@ public class Agents {
                     .recoverWithUni(() -> save(workspace, name, change, version)));
   }
 
+  /**
+   * Changes an agent as it is at that moment: whoever changes it meanwhile comes before or after.
+   * When it has as many versions as it can have, the oldest that nothing uses makes room.
+   *
+   * @param change makes of the agent, with the version that stands for it, what it is to become
+   * @return the agent with the version that stands for it then; fails with agent not found, also
+   *     while it has no version, too many versions, or as the change does
+   */
+  public Uni<DescribedAgent> change(
+      String workspace, String name, Function<DescribedAgent, AgentChange> change) {
+    return holding(
+        workspace,
+        name,
+        (session, agent) ->
+            versions
+                .standing(session, agent)
+                .map(found -> found.orElseThrow(new Failure.AgentNotFound(name)::exception))
+                .chain(
+                    standing -> {
+                      AgentChange wanted = change.apply(new DescribedAgent(agent, standing));
+                      set(agent, wanted.settings());
+                      agent.updatedAt = clock.now();
+                      return wanted
+                          .version()
+                          .map(version -> versions.saveMakingRoom(session, agent, version))
+                          .orElse(Uni.createFrom().item(standing));
+                    })
+                .map(saved -> new DescribedAgent(agent, saved)));
+  }
+
   private static boolean refused(Throwable failure, Class<? extends Failure> kind) {
     return failure instanceof FailureException refusal && kind.isInstance(refusal.failure());
   }
@@ -123,7 +171,7 @@ public class Agents {
    * @return fails with agent not found, or version not found when none is there that is selected
    */
   public Uni<Void> configure(String workspace, String name, Function<Agent, AgentSettings> change) {
-    return change(
+    return holding(
         workspace,
         name,
         (session, agent) -> {
@@ -139,7 +187,7 @@ public class Agents {
    * @return fails with agent not found
    */
   public Uni<Void> enable(String workspace, String name, boolean enabled) {
-    return change(
+    return holding(
         workspace,
         name,
         (session, agent) -> {
@@ -151,7 +199,7 @@ public class Agents {
   private record Changed<T>(Agent agent, T result) {}
 
   /** Runs a change while holding the agent. */
-  private <T> Uni<T> change(
+  private <T> Uni<T> holding(
       String workspace, String name, BiFunction<Mutiny.Session, Agent, Uni<T>> step) {
     return store
         .withTransaction(
@@ -166,6 +214,8 @@ public class Agents {
   }
 
   private static void set(Agent agent, AgentSettings settings) {
+    agent.displayName = settings.displayName();
+    agent.description = settings.description();
     agent.enabled = settings.enabled();
     agent.extras = settings.extras().toString();
     agent.select(settings.selected());

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -21,11 +22,32 @@ class NumberedVersions {
   private static final int MAX_VERSIONS = 1000;
 
   private final StoreClock clock;
+  private final UnusedVersions unused;
   private final List<DefinitionRule> rules;
 
-  NumberedVersions(StoreClock clock, @All List<DefinitionRule> rules) {
+  NumberedVersions(StoreClock clock, UnusedVersions unused, @All List<DefinitionRule> rules) {
     this.clock = clock;
+    this.unused = unused;
     this.rules = rules;
+  }
+
+  /** The version that stands for an agent, if it has any. */
+  Uni<Optional<AgentVersion>> standing(Mutiny.Session session, Agent agent) {
+    return numbers(session, agent)
+        .map(
+            numbers ->
+                last(numbers.stream().filter(VersionNumber::published).toList())
+                    .or(() -> last(numbers)))
+        .chain(
+            number ->
+                number
+                    .map(found -> find(session, agent, found).map(Optional::of))
+                    .orElse(Uni.createFrom().item(Optional.empty())));
+  }
+
+  private static Uni<AgentVersion> find(Mutiny.Session session, Agent agent, VersionNumber number) {
+    return session.find(
+        AgentVersion.class, new AgentVersion.Key(agent.id, number.major(), number.minor()));
   }
 
   /** The numbers of all versions, ascending. */
@@ -44,6 +66,34 @@ class NumberedVersions {
    * @throws dev.parley.failure.FailureException invalid argument, when a dialect could not show it
    */
   Uni<AgentVersion> save(Mutiny.Session session, Agent agent, NewVersion wanted) {
+    return save(session, agent, wanted, () -> full(agent));
+  }
+
+  /**
+   * Saves a version of an agent that the transaction holds. When the agent has as many as it can
+   * have, the oldest that nothing uses goes first.
+   *
+   * @return the version, new or not; fails with too many versions, when all are in use
+   * @throws dev.parley.failure.FailureException invalid argument, when a dialect could not show it
+   */
+  Uni<AgentVersion> saveMakingRoom(Mutiny.Session session, Agent agent, NewVersion wanted) {
+    return save(
+        session,
+        agent,
+        wanted,
+        () ->
+            unused
+                .removeOldest(session, agent)
+                .chain(removed -> removed ? Uni.createFrom().voidItem() : full(agent)));
+  }
+
+  private static Uni<Void> full(Agent agent) {
+    return Uni.createFrom()
+        .failure(new Failure.TooManyVersions(agent.name, MAX_VERSIONS).exception());
+  }
+
+  private Uni<AgentVersion> save(
+      Mutiny.Session session, Agent agent, NewVersion wanted, Supplier<Uni<Void>> whenFull) {
     rules.stream()
         .flatMap(rule -> rule.violation(wanted.definition()).stream())
         .findFirst()
@@ -58,7 +108,12 @@ class NumberedVersions {
                     .chain(
                         same ->
                             same.map(Uni.createFrom()::item)
-                                .orElseGet(() -> insert(session, agent, numbers, wanted))))
+                                .orElseGet(
+                                    () ->
+                                        (numbers.size() < MAX_VERSIONS
+                                                ? Uni.createFrom().voidItem()
+                                                : whenFull.get())
+                                            .chain(() -> insert(session, agent, numbers, wanted)))))
         .invoke(
             version -> {
               wanted.description().ifPresent(text -> version.description = text);
@@ -89,19 +144,11 @@ class NumberedVersions {
             same ->
                 same == 0
                     ? Uni.createFrom().item(Optional.empty())
-                    : session
-                        .find(
-                            AgentVersion.class,
-                            new AgentVersion.Key(agent.id, number.major(), number.minor()))
-                        .map(Optional::of));
+                    : find(session, agent, number).map(Optional::of));
   }
 
   private Uni<AgentVersion> insert(
       Mutiny.Session session, Agent agent, List<VersionNumber> numbers, NewVersion wanted) {
-    if (numbers.size() >= MAX_VERSIONS) {
-      return Uni.createFrom()
-          .failure(new Failure.TooManyVersions(agent.name, MAX_VERSIONS).exception());
-    }
     VersionNumber number = wanted.draft() ? nextDraft(numbers) : nextPublished(agent, numbers);
     AgentVersion version = new AgentVersion();
     version.agentId = agent.id;

@@ -58,6 +58,8 @@ public class AgentMapper {
    */
   public AgentSettings settings(AgentRequest request) {
     return settings(
+        request.name(),
+        "",
         AgentRules.enabled(request.state()),
         json.createObjectNode(),
         MergePatch.withoutNulls(given(request)));
@@ -74,7 +76,12 @@ public class AgentMapper {
       boolean enabled =
           request.state() == null ? agent.enabled : AgentRules.enabled(request.state());
       ObjectNode extras = (ObjectNode) read(agent.extras);
-      return settings(enabled, extras, extras.withObject("/" + EXTRAS).setAll(given));
+      return settings(
+          agent.displayName,
+          agent.description,
+          enabled,
+          extras,
+          extras.withObject("/" + EXTRAS).setAll(given));
     };
   }
 
@@ -105,16 +112,22 @@ public class AgentMapper {
     return agent -> {
       ObjectNode extras = (ObjectNode) read(agent.extras);
       return settings(
-          agent.enabled, extras, (ObjectNode) MergePatch.apply(extras.path(EXTRAS), patch));
+          agent.displayName,
+          agent.description,
+          agent.enabled,
+          extras,
+          (ObjectNode) MergePatch.apply(extras.path(EXTRAS), patch));
     };
   }
 
-  private AgentSettings settings(boolean enabled, ObjectNode extras, ObjectNode own) {
+  private AgentSettings settings(
+      String displayName, String description, boolean enabled, ObjectNode extras, ObjectNode own) {
     own.properties()
         .forEach(field -> AgentRules.storable(field.getKey(), field.getValue(), MAX_SETTING));
     extras.set(EXTRAS, own);
     AgentEndpoint endpoint = AgentEndpoint.of(own.path(ENDPOINT));
-    return new AgentSettings(enabled, extras, endpoint.selected(), endpoint.isolation());
+    return new AgentSettings(
+        displayName, description, enabled, extras, endpoint.selected(), endpoint.isolation());
   }
 
   /** An agent as this dialect shows it. */
