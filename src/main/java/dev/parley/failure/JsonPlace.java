@@ -15,7 +15,12 @@ public final class JsonPlace {
    * one line of at most 200 characters, whatever the fields are called.
    */
   public static String of(JsonMappingException trouble) {
-    String place = place(trouble).replaceAll("[\\p{Cc}\\p{Cf}\u2028\u2029]", "?");
+    return line(place(trouble));
+  }
+
+  /** A place as one line of at most 200 characters, whatever the fields are called. */
+  public static String line(String written) {
+    String place = written.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\u2028\u2029]", "?");
     return place.codePointCount(0, place.length()) <= MAX_LENGTH
         ? place
         : place.substring(0, place.offsetByCodePoints(0, MAX_LENGTH - 1)) + "…";

@@ -25,13 +25,21 @@ final class VectaraFailures implements DocumentedFailures {
           "PATCH " + SESSION, Action.UPDATE_SESSION,
           "DELETE " + SESSION, Action.DELETE_SESSION);
 
+  private final DocumentedFailures agents = new AgentFailures();
+
   @Override
   public Failure denied(String path, HttpMethod method, String scope) {
+    if (AgentFailures.at(path)) {
+      return agents.denied(path, method, scope);
+    }
     return ACTIONS.getOrDefault(method + " " + path, Action.MANAGE_API_KEYS).refusal();
   }
 
   @Override
   public List<Failure> core(String path, HttpMethod method) {
+    if (AgentFailures.at(path)) {
+      return agents.core(path, method);
+    }
     List<Failure> failures = new ArrayList<>();
     if (path.startsWith(API_KEYS)) {
       failures.add(new Failure.ApiKeyNotFound("aky_0193a5b0c7e87d6a9f1e2b3c4d5e6f70"));
@@ -60,7 +68,9 @@ final class VectaraFailures implements DocumentedFailures {
   @Override
   public List<EdgeFailure> edge(String path, HttpMethod method) {
     List<EdgeFailure> failures = new ArrayList<>();
-    if (method == HttpMethod.POST || method == HttpMethod.PATCH || method == HttpMethod.PUT) {
+    if (AgentFailures.at(path)) {
+      failures.addAll(agents.edge(path, method));
+    } else if (method == HttpMethod.POST || method == HttpMethod.PATCH) {
       failures.add(new EdgeFailure.WrongShape("name", "has the wrong type"));
     } else {
       failures.add(invalid(path, method));

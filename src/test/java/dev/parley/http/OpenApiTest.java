@@ -51,6 +51,8 @@ class OpenApiTest {
             "/agents/{agent_name}/endpoint/sessions/{session_id}/files/content",
             "/agents/{agent_name}/endpoint/sessions/{session_id}/files/mkdir",
             "/agents/{agent_name}/endpoint/sessions/{session_id}/files/stat",
+            "/v2/agents",
+            "/v2/agents/{agent_key}",
             "/v2/agents/{agent_key}/sessions",
             "/v2/agents/{agent_key}/sessions/{session_key}",
             "/oauth2/token",

@@ -1,0 +1,49 @@
+package dev.parley.vectara;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.agent.DefinitionRule;
+import dev.parley.failure.JsonPlace;
+import dev.parley.vectara.JsonRule.Violation;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/**
+ * This dialect's part of a definition: the object {@code vectara}, written as it is on the wire.
+ */
+@ApplicationScoped
+public class AgentDefinition implements DefinitionRule {
+
+  /**
+   * This dialect's part, its first step settled; an empty object when the definition has none that
+   * can be shown. A copy.
+   */
+  static ObjectNode part(JsonNode definition) {
+    JsonNode own = definition.path(AgentRules.PART);
+    // It may have been stored before there was a rule about it.
+    if (!own.isObject() || AgentRules.violation(own).isPresent()) {
+      return JsonNodeFactory.instance.objectNode();
+    }
+    // The agents file may say null; here that is absent.
+    ObjectNode part = AgentPatch.created((ObjectNode) own);
+    FirstStep.settle(part);
+    return part;
+  }
+
+  @Override
+  public Optional<String> violation(JsonNode definition) {
+    JsonNode own = definition.path(AgentRules.PART);
+    return own.isMissingNode() || own.isNull()
+        ? Optional.empty()
+        : AgentRules.violation(own).map(AgentDefinition::said);
+  }
+
+  private static String said(Violation violation) {
+    String place = violation.place().isEmpty() ? "" : "." + violation.place();
+    return "is not valid at "
+        + JsonPlace.line(AgentRules.PART + place)
+        + ", which "
+        + violation.rule();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.parley.vectara;
+
+import dev.parley.agent.NewestAgents;
+import dev.parley.http.ApiDocument;
+import dev.parley.identity.Scopes;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The list of agents (contract section 4). */
+@Path("/v2/agents")
+@Tag(name = "Vectara")
+public class AgentListResource {
+
+  private final NewestAgents agents;
+  private final Rights rights;
+  private final AgentMapper mapper;
+
+  public AgentListResource(NewestAgents agents, Rights rights, AgentMapper mapper) {
+    this.agents = agents;
+    this.rights = rights;
+    this.mapper = mapper;
+  }
+
+  /** Lists agents. */
+  @Operation(
+      operationId = "vectaraListAgents",
+      summary = "List agents",
+      description =
+          "Lists the agents of the workspace, newest first. Whoever holds roles on single agents only"
+              + " sees those.")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of agents",
+      content = @Content(schema = @Schema(implementation = AgentListResponse.class)))
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
+  @SecurityRequirement(name = ApiDocument.API_KEY)
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  @PermissionsAllowed(Permissions.LIST_AGENTS)
+  public Uni<AgentListResponse> list(
+      @QueryParam("filter")
+          @Parameter(
+              description =
+                  "Only agents in whose name or description this regular expression (RE2) is found",
+              example = "support.*")
+          String filter,
+      @QueryParam("enabled")
+          @Parameter(
+              description = "Only agents that are enabled, or are not",
+              schema = @Schema(type = SchemaType.BOOLEAN))
+          String enabled,
+      @QueryParam("limit")
+          @Parameter(
+              description = "The most agents of a page",
+              schema =
+                  @Schema(
+                      type = SchemaType.INTEGER,
+                      minimum = "1",
+                      maximum = "100",
+                      defaultValue = "10"))
+          String limit,
+      @QueryParam("page_key")
+          @Parameter(description = "The page_key of the page before; with the same filter")
+          String pageKey) {
+    String workspace = rights.caller().workspace();
+    AgentListing listing =
+        AgentListing.of(
+            workspace, rights.agents(Action.LIST_AGENTS), filter, enabled, limit, pageKey);
+    return agents
+        .page(workspace, listing.selection(), listing.limit(), listing.after())
+        .map(page -> mapper.agents(page, listing.tokens()));
+  }
+}

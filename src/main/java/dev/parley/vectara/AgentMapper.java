@@ -1,0 +1,96 @@
+package dev.parley.vectara;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.agent.Agent;
+import dev.parley.agent.DescribedAgent;
+import dev.parley.agent.NewestAgents;
+import dev.parley.http.PageToken;
+import dev.parley.store.Page;
+import dev.parley.store.Place;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Shows agents as this dialect does, wherever they come from. */
+@ApplicationScoped
+public class AgentMapper {
+
+  private static final Set<String> NAMED =
+      Set.of(
+          "name",
+          "description",
+          "tool_configurations",
+          "model",
+          FirstStep.STEP,
+          FirstStep.NAME,
+          FirstStep.STEPS,
+          "skills",
+          "metadata");
+
+  private final ObjectMapper json;
+
+  public AgentMapper(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /** An agent as this dialect shows it. */
+  public AgentResponse agent(DescribedAgent described) {
+    Agent agent = described.agent();
+    ObjectNode own = AgentDefinition.part(read(described.version().definition));
+    return new AgentResponse(
+        agent.name,
+        agent.displayName,
+        description(described),
+        own.withObject("/tool_configurations"),
+        own.has("model") ? own.get("model") : json.createObjectNode().put("name", "default"),
+        FirstStep.of(own),
+        FirstStep.nameOf(own),
+        steps(own.path(FirstStep.STEPS)),
+        own.withObject("/skills"),
+        own.withObject("/metadata"),
+        agent.enabled,
+        agent.createdAt.toString(),
+        agent.updatedAt.toString(),
+        own.propertyStream()
+            .filter(field -> !NAMED.contains(field.getKey()))
+            .filter(field -> !AgentRequests.APART.contains(field.getKey()))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  /** The description of an agent: its version's, if that has one of its own. */
+  static String description(DescribedAgent described) {
+    return Optional.ofNullable(described.version().description)
+        .orElse(described.agent().description);
+  }
+
+  private ObjectNode steps(JsonNode stored) {
+    ObjectNode steps = json.createObjectNode();
+    stored.properties().forEach(step -> steps.set(step.getKey(), FirstStep.shown(step.getValue())));
+    return steps;
+  }
+
+  /** A page of agents as this dialect shows it. */
+  public AgentListResponse agents(Page<DescribedAgent> page, PageToken tokens) {
+    return new AgentListResponse(
+        page.items().stream().map(this::agent).toList(),
+        new AgentListResponse.Metadata(
+            page.next(
+                described -> {
+                  Place place = NewestAgents.place(described.agent());
+                  return tokens.of(place.at(), place.id());
+                })));
+  }
+
+  private JsonNode read(String stored) {
+    try {
+      return json.readTree(stored);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what is stored is JSON", e);
+    }
+  }
+}

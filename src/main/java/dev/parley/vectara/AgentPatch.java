@@ -1,0 +1,167 @@
+package dev.parley.vectara;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.http.EdgeFailure;
+import java.util.function.BinaryOperator;
+
+/**
+ * What bodies make of an agent (contract section 4). Values of a wrong type are put where they
+ * belong, for {@link AgentRules} to refuse.
+ */
+final class AgentPatch {
+
+  private AgentPatch() {}
+
+  /** An agent made of a body alone; what is null in it is not there. */
+  static ObjectNode created(ObjectNode body) {
+    ObjectNode agent = JsonNodeFactory.instance.objectNode();
+    fields(agent, body);
+    if (given(body.path(FirstStep.NAME))) {
+      agent.set(FirstStep.NAME, body.get(FirstStep.NAME));
+    }
+    if (given(body.path(FirstStep.STEP))) {
+      agent.set(
+          FirstStep.STEP,
+          replaced(JsonNodeFactory.instance.missingNode(), body.get(FirstStep.STEP)));
+    }
+    return agent;
+  }
+
+  /**
+   * An agent as a patch makes it: what is not mentioned stays, what is null goes.
+   *
+   * @param was breaks no rule, and has its first step settled
+   * @throws dev.parley.http.EdgeFailureException wrong shape, when the first step would be called
+   *     like another one
+   */
+  static ObjectNode patched(ObjectNode was, ObjectNode patch) {
+    ObjectNode agent = was.deepCopy();
+    fields(agent, patch);
+    firstStep(agent, patch.path(FirstStep.NAME), patch.path(FirstStep.STEP));
+    return agent;
+  }
+
+  private static void fields(ObjectNode agent, ObjectNode patch) {
+    patch
+        .properties()
+        .forEach(
+            field -> {
+              JsonNode value = field.getValue();
+              JsonNode before = agent.path(field.getKey());
+              switch (field.getKey()) {
+                case FirstStep.NAME, FirstStep.STEP -> {
+                  // They depend on the steps, which may come later.
+                }
+                case FirstStep.STEPS ->
+                    put(agent, field.getKey(), entries(before, value, AgentPatch::replaced));
+                case "tool_configurations", "skills" ->
+                    put(agent, field.getKey(), entries(before, value, (old, entry) -> entry));
+                default -> put(agent, field.getKey(), value);
+              }
+            });
+  }
+
+  private static boolean given(JsonNode value) {
+    return !value.isMissingNode() && !value.isNull();
+  }
+
+  /** Sets a field, or removes it when the value is null. */
+  private static void put(ObjectNode object, String field, JsonNode value) {
+    if (value.isNull()) {
+      object.remove(field);
+    } else {
+      object.set(field, value);
+    }
+  }
+
+  /** A map with some of its entries changed. */
+  private static JsonNode entries(
+      JsonNode before, JsonNode patch, BinaryOperator<JsonNode> change) {
+    if (!patch.isObject()) {
+      return patch;
+    }
+    ObjectNode map = copy(before);
+    patch
+        .properties()
+        .forEach(
+            entry ->
+                put(
+                    map,
+                    entry.getKey(),
+                    change.apply(before.path(entry.getKey()), entry.getValue())));
+    return map;
+  }
+
+  /** An object with some of its fields replaced. */
+  private static JsonNode replaced(JsonNode before, JsonNode patch) {
+    return entries(before, patch, (old, value) -> value);
+  }
+
+  private static ObjectNode copy(JsonNode object) {
+    return object.isObject() ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
+  }
+
+  private static void firstStep(ObjectNode agent, JsonNode name, JsonNode step) {
+    JsonNode own = step.path("name");
+    boolean agree = !given(name) || !given(own) || name.equals(own);
+    if (!agree
+        || wrong(name, name.isTextual())
+        || wrong(own, own.isTextual())
+        || wrong(step, step.isObject())
+        || wrong(agent.path(FirstStep.STEPS), agent.path(FirstStep.STEPS).isObject())) {
+      if (given(name)) {
+        agent.set(FirstStep.NAME, name);
+      }
+      if (given(step)) {
+        agent.set(FirstStep.STEP, step);
+      }
+      return;
+    }
+    String current = FirstStep.nameOf(agent);
+    String wanted = name.asText(own.asText(current));
+    if (!wanted.equals(current)) {
+      if (given(name) && (agent.path(FirstStep.STEPS).has(wanted) || !given(step))) {
+        appoint(agent, current, wanted);
+      } else {
+        rename(agent, current, wanted);
+      }
+    }
+    if (given(step)) {
+      JsonNode nameless = copy(step).without("name");
+      ObjectNode home =
+          agent.path(FirstStep.NAME).isTextual() ? agent.withObject("/" + FirstStep.STEPS) : agent;
+      String field = home == agent ? FirstStep.STEP : wanted;
+      home.set(field, replaced(home.path(field), nameless));
+    }
+  }
+
+  private static boolean wrong(JsonNode value, boolean right) {
+    return given(value) && !right;
+  }
+
+  /** Starts with another step. The one before stays among the steps. */
+  private static void appoint(ObjectNode agent, String current, String wanted) {
+    JsonNode inline = agent.remove(FirstStep.STEP);
+    if (inline != null) {
+      agent.withObject("/" + FirstStep.STEPS).set(current, ((ObjectNode) inline).without("name"));
+    }
+    agent.put(FirstStep.NAME, wanted);
+  }
+
+  private static void rename(ObjectNode agent, String current, String wanted) {
+    if (agent.path(FirstStep.STEPS).has(wanted)) {
+      throw new EdgeFailure.WrongShape("first_step.name", "is the name of another one of steps")
+          .exception();
+    }
+    if (agent.path(FirstStep.NAME).isTextual()) {
+      ObjectNode steps = agent.withObject("/" + FirstStep.STEPS);
+      JsonNode step = steps.remove(current);
+      steps.set(wanted, step == null ? JsonNodeFactory.instance.objectNode() : step);
+      agent.put(FirstStep.NAME, wanted);
+    } else {
+      agent.withObject("/" + FirstStep.STEP).put("name", wanted);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.parley.vectara;
+
+import static dev.parley.vectara.JsonRule.bool;
+import static dev.parley.vectara.JsonRule.listOf;
+import static dev.parley.vectara.JsonRule.mapOf;
+import static dev.parley.vectara.JsonRule.object;
+import static dev.parley.vectara.JsonRule.optional;
+import static dev.parley.vectara.JsonRule.required;
+import static dev.parley.vectara.JsonRule.someText;
+import static dev.parley.vectara.JsonRule.text;
+import static dev.parley.vectara.JsonRule.that;
+import static dev.parley.vectara.JsonRule.whole;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.store.Storable;
+import dev.parley.vectara.JsonRule.Violation;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What an agent says, so that the vendor's clients can read it (contract section 4). What they
+ * would not look at may be anything that can be stored.
+ */
+final class AgentRules {
+
+  /** Where this dialect's part of a definition is. */
+  static final String PART = "vectara";
+
+  private static final int MAX_DESCRIPTION = 4096;
+  private static final int MAX_STEP_NAME = 255;
+  private static final int MAX_COMPACTION_MESSAGE = 10_000;
+
+  private static final JsonRule NAME = text(1, 50);
+  private static final JsonRule ANY_OBJECT = object();
+  private static final JsonRule TYPED = object(required("type", someText()));
+
+  private static final JsonRule OUTPUT_PARSER =
+      object(
+          required(
+              "type",
+              that(
+                  "must be 'default' or 'structured'",
+                  value -> Set.of("default", "structured").contains(value.textValue() + ""))));
+
+  private static final JsonRule STEP =
+      object(
+          optional("instructions", listOf(TYPED)),
+          optional("output_parser", OUTPUT_PARSER),
+          optional("allowed_tools", listOf(text())),
+          optional("allowed_skills", listOf(text())),
+          optional("next_steps", listOf(object(required("step_name", someText())))),
+          optional("reentry_step", text()),
+          optional("reminders", listOf(ANY_OBJECT)),
+          optional("type", text()));
+
+  private static final JsonRule FIRST_STEP = object(optional("name", text(1, MAX_STEP_NAME)), STEP);
+
+  private static final JsonRule COMPACTION =
+      object(
+          optional("enabled", bool()),
+          optional("threshold_percent", whole(50, 95)),
+          optional("keep_recent_inputs", whole(1, Integer.MAX_VALUE)),
+          optional("compaction_message", text(0, MAX_COMPACTION_MESSAGE)),
+          optional(
+              "tool_event_policy",
+              that(
+                  "must be 'exclude', 'include_outputs' or 'include_all'",
+                  value ->
+                      Set.of("exclude", "include_outputs", "include_all")
+                          .contains(value.textValue() + ""))));
+
+  private static final JsonRule AGENT =
+      object(
+          AgentRules::storable,
+          optional("name", someText()),
+          optional("description", text(0, MAX_DESCRIPTION)),
+          optional(
+              "model",
+              object(
+                  required("name", someText()),
+                  optional("parameters", ANY_OBJECT),
+                  optional("retry_configuration", ANY_OBJECT))),
+          optional("tool_configurations", mapOf(TYPED)),
+          optional(
+              "skills",
+              mapOf(object(required("description", text()), required("content", text())))),
+          optional("metadata", ANY_OBJECT),
+          optional("compaction", COMPACTION),
+          optional("tool_output_offloading", ANY_OBJECT),
+          optional("steps", mapOf(STEP)),
+          optional("first_step", FIRST_STEP),
+          optional("first_step_name", text(1, MAX_STEP_NAME)));
+
+  private AgentRules() {}
+
+  /** What is wrong with a name that a request gives. */
+  static Optional<Violation> name(JsonNode name) {
+    return NAME.violations("name", name).findFirst();
+  }
+
+  /** What is wrong with what a request says of whether the agent is enabled; null is right. */
+  static Optional<Violation> enabled(JsonNode enabled) {
+    return object(optional("enabled", bool()))
+        .violations("", JsonNodeFactory.instance.objectNode().set("enabled", enabled))
+        .findFirst();
+  }
+
+  /** What is wrong with this dialect's part of a definition, at its first place. */
+  static Optional<Violation> violation(JsonNode own) {
+    return AGENT.violations("", own).findFirst().or(() -> FirstStep.violation((ObjectNode) own));
+  }
+
+  /** It is stored inside a definition, which counts for how deep it is. */
+  private static Stream<Violation> storable(String place, JsonNode own) {
+    JsonNodeFactory make = JsonNodeFactory.instance;
+    return own.propertyStream()
+        .filter(
+            field -> {
+              ObjectNode part = make.objectNode().set(field.getKey(), field.getValue());
+              return !Storable.json(make.objectNode().set(PART, part));
+            })
+        .map(
+            field ->
+                new Violation(
+                    field.getKey(),
+                    "must be nested at most 62 deep, without NUL characters, unpaired surrogates and"
+                        + " numbers beyond the range of a double or of more than 990 digits"));
+  }
+}
