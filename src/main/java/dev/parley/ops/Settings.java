@@ -1,6 +1,7 @@
 package dev.parley.ops;
 
 import dev.parley.http.Origins;
+import dev.parley.identity.ApiKeySecret;
 import dev.parley.session.Seal;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -54,6 +55,7 @@ record Settings(
     if (!tlsDirectory.isEmpty()) {
       new TlsFiles(Path.of(tlsDirectory)).read();
     }
+    checkApiKey(optional(environment, "PARLEY_BOOTSTRAP_API_KEY", ""));
     return settings;
   }
 
@@ -116,6 +118,13 @@ record Settings(
       throw new UnusableSetting(
           "PARLEY_SECRETS_KEYS holds something that is no key; each is 32 bytes in Base64, such as"
               + " 'openssl rand -base64 32' prints, parted by commas");
+    }
+  }
+
+  /** Says what is wrong without the value, which is a secret. */
+  private static void checkApiKey(String value) throws UnusableSetting {
+    if (!value.isEmpty() && ApiKeySecret.of(value).isEmpty()) {
+      throw new UnusableSetting("PARLEY_BOOTSTRAP_API_KEY has to be " + ApiKeySecret.RULE);
     }
   }
 

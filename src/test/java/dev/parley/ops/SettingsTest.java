@@ -370,6 +370,30 @@ class SettingsTest {
         .isEqualTo(settings(REQUIRED));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0123456789012345678901234567890",
+        "an API key of a program has no spaces",
+        "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9",
+        "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.c2ln"
+      })
+  void A_first_API_key_that_cannot_be_one_is_not_shown(String key) {
+    assertThat(refusal(with("PARLEY_BOOTSTRAP_API_KEY", key)))
+        .isEqualTo(
+            "PARLEY_BOOTSTRAP_API_KEY has to be 32 to 256 letters, digits and characters of"
+                + " _.~-, and not written like a signed token");
+  }
+
+  @Test
+  void A_first_API_key_has_32_to_256_characters() throws UnusableSetting {
+    assertThat(settings(with("PARLEY_BOOTSTRAP_API_KEY", "k".repeat(32)))).isNotNull();
+    assertThat(settings(with("PARLEY_BOOTSTRAP_API_KEY", "aA0_.~-".repeat(30)))).isNotNull();
+    assertThat(settings(with("PARLEY_BOOTSTRAP_API_KEY", "k".repeat(256)))).isNotNull();
+    assertThat(refusal(with("PARLEY_BOOTSTRAP_API_KEY", "k".repeat(257)))).isNotEmpty();
+    assertThat(settings(with("PARLEY_BOOTSTRAP_API_KEY", " "))).isNotNull();
+  }
+
   @Test
   void A_password_may_hold_anything() throws UnusableSetting {
     assertThat(settings(with("PARLEY_DB_PASSWORD", " p\"'\\\u00e9 ")).databasePassword())

@@ -102,6 +102,13 @@ class StartIT {
   }
 
   @Test
+  void A_first_API_key_that_cannot_be_one_is_told_without_showing_it() {
+    assertThat(lineOf(with("PARLEY_BOOTSTRAP_API_KEY", "too-short")))
+        .startsWith("parley: PARLEY_BOOTSTRAP_API_KEY has to be ")
+        .doesNotContain("too-short");
+  }
+
+  @Test
   void A_database_that_is_not_there_is_told_with_its_place() {
     assertThat(lineOf(with("PARLEY_DB_PORT", "1")))
         .startsWith(
