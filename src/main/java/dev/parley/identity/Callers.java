@@ -5,15 +5,12 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
-import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** Resolves who is calling, once a request, from the verified token or API key. */
 @RequestScoped
 public class Callers {
-
-  private static final int MAX_NAME = 255;
 
   private final SecurityIdentity identity;
   private final IdentityConfig config;
@@ -46,34 +43,11 @@ public class Callers {
     if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
       throw new UnauthorizedException();
     }
-    String subject =
-        claim(token, config.subjectClaim()).orElseThrow(AuthenticationFailedException::new);
-    String client =
-        config.clientClaims().stream()
-            .flatMap(name -> claim(token, name).stream())
-            .findFirst()
-            .orElse("");
-    String workspace =
-        config
-            .workspaceClaim()
-            .map(name -> claim(token, name).orElseThrow(new Failure.NoWorkspace()::exception))
-            .orElse(config.workspace());
+    TokenClaims claims = new TokenClaims(token, config);
+    String subject = claims.subject().orElseThrow(AuthenticationFailedException::new);
+    String workspace = claims.workspace().orElseThrow(new Failure.NoWorkspace()::exception);
     Set<String> scopes = identity.getAttribute(GrantedScopes.ATTRIBUTE);
     Roles roles = identity.getAttribute(GrantedScopes.ROLES);
-    return new Caller(workspace, subject, client, Isolation.NONE, scopes, roles);
-  }
-
-  /**
-   * A claim as text. One that no column could hold is refused, never cut or dropped: it is part of
-   * the owner.
-   */
-  private static Optional<String> claim(JsonWebToken token, String name) {
-    if (!(token.getClaim(name) instanceof String text) || text.isEmpty()) {
-      return Optional.empty();
-    }
-    if (text.length() > MAX_NAME || text.chars().anyMatch(Character::isISOControl)) {
-      throw new AuthenticationFailedException();
-    }
-    return Optional.of(text);
+    return new Caller(workspace, subject, claims.client(), Isolation.NONE, scopes, roles);
   }
 }

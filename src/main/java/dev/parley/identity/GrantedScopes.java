@@ -5,7 +5,9 @@ import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.SecurityIdentityAugmentor;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.JsonString;
 import java.security.Permission;
@@ -39,7 +41,10 @@ public class GrantedScopes implements SecurityIdentityAugmentor {
   private final Map<String, Set<Role>> rolesByScope = new HashMap<>();
   private final Map<String, String> canonicalByName = new HashMap<>();
 
-  public GrantedScopes(IdentityConfig config) {
+  private final Audit audit;
+
+  public GrantedScopes(IdentityConfig config, Audit audit) {
+    this.audit = audit;
     claims = config.scopeClaims();
     name(Scopes.READ, config.scopeAliases().read());
     name(Scopes.WRITE, config.scopeAliases().write());
@@ -72,6 +77,14 @@ public class GrantedScopes implements SecurityIdentityAugmentor {
   @Override
   public Uni<SecurityIdentity> augment(
       SecurityIdentity identity, AuthenticationRequestContext context) {
+    return augment(identity, context, Map.of());
+  }
+
+  @Override
+  public Uni<SecurityIdentity> augment(
+      SecurityIdentity identity,
+      AuthenticationRequestContext context,
+      Map<String, Object> attributes) {
     if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
       return Uni.createFrom().item(identity);
     }
@@ -88,12 +101,23 @@ public class GrantedScopes implements SecurityIdentityAugmentor {
         named.stream()
             .flatMap(scope -> rolesByScope.getOrDefault(scope, Set.of()).stream())
             .collect(Collectors.toUnmodifiableSet());
+    Optional<RoutingContext> request =
+        Optional.ofNullable(HttpSecurityUtils.getRoutingContextAttribute(attributes));
     return Uni.createFrom()
         .item(
             QuarkusSecurityIdentity.builder(identity)
                 .addAttribute(ATTRIBUTE, granted)
                 .addAttribute(ROLES, new Roles(roles, Map.of()))
-                .addPermissionChecker(permission -> check(granted, permission))
+                .addPermissionChecker(
+                    permission ->
+                        check(granted, permission)
+                            .invoke(
+                                yes -> {
+                                  if (yes && scope(permission).equals(Scopes.ADMIN)) {
+                                    request.ifPresent(
+                                        asked -> audit.granted(token, Scopes.ADMIN, asked));
+                                  }
+                                }))
                 .build());
   }
 
@@ -105,12 +129,15 @@ public class GrantedScopes implements SecurityIdentityAugmentor {
     return claim instanceof String text ? Stream.of(text.split(" ")) : Stream.empty();
   }
 
-  private Uni<Boolean> check(Set<String> granted, Permission permission) {
+  private static String scope(Permission permission) {
     // Quarkus splits a permission's text at its first colon into a name and an action.
-    String scope =
-        permission.getActions() == null || permission.getActions().isEmpty()
-            ? permission.getName()
-            : permission.getName() + ":" + permission.getActions();
+    return permission.getActions() == null || permission.getActions().isEmpty()
+        ? permission.getName()
+        : permission.getName() + ":" + permission.getActions();
+  }
+
+  private Uni<Boolean> check(Set<String> granted, Permission permission) {
+    String scope = scope(permission);
     if (!canonicalByName.containsKey(scope)) {
       return Uni.createFrom().item(false); // A permission that others decide about.
     }

@@ -101,8 +101,14 @@ enum Action {
     return Optional.ofNullable(BY_NAME.get(permission));
   }
 
-  private String text() {
+  /** The permission that is named after it. */
+  String text() {
     return text;
+  }
+
+  /** Whether it is a matter of administration: its use is written down. */
+  boolean administrative() {
+    return scope.equals(Scopes.ADMIN);
   }
 
   /**

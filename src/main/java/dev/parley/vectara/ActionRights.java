@@ -1,6 +1,7 @@
 package dev.parley.vectara;
 
 import dev.parley.identity.ApiKeyPrincipal;
+import dev.parley.identity.Audit;
 import dev.parley.identity.GrantedScopes;
 import dev.parley.identity.Roles;
 import io.quarkus.security.identity.AuthenticationRequestContext;
@@ -24,6 +25,12 @@ import java.util.regex.Pattern;
 public class ActionRights implements SecurityIdentityAugmentor {
 
   private static final Pattern AGENT = Pattern.compile("/v2/agents/([^/]+)(?:/.*)?");
+
+  private final Audit audit;
+
+  public ActionRights(Audit audit) {
+    this.audit = audit;
+  }
 
   /** After the scopes are known. */
   @Override
@@ -59,7 +66,10 @@ public class ActionRights implements SecurityIdentityAugmentor {
                 .addPermissionChecker(
                     permission ->
                         Action.of(permission.getName())
-                            .map(action -> check(action, granted, roles, agent))
+                            .map(
+                                action ->
+                                    check(action, granted, roles, agent)
+                                        .invoke(() -> note(identity, action, request)))
                             .orElse(Uni.createFrom().item(false)))
                 .build());
   }
@@ -69,6 +79,12 @@ public class ActionRights implements SecurityIdentityAugmentor {
     return onSomeAgent || action.allows(scopes, roles, agent).isPresent()
         ? Uni.createFrom().item(true)
         : Uni.createFrom().failure(action.refusal().exception());
+  }
+
+  private void note(SecurityIdentity identity, Action action, RoutingContext request) {
+    if (action.administrative()) {
+      audit.granted(identity.getPrincipal(), action.text(), request);
+    }
   }
 
   private static String agent(String path) {
