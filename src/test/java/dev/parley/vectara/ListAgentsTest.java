@@ -174,7 +174,6 @@ class ListAgentsTest {
     "limit,-1",
     "limit,ten",
     "limit,1.5",
-   
     "limit,99999999999",
     "enabled,yes",
     "enabled,1",

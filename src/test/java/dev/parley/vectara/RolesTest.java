@@ -52,7 +52,12 @@ class RolesTest {
     }
 
     boolean onAgent() {
-      return path.contains("/agents/" + DEMO);
+      return path.startsWith(AGENTS + "/");
+    }
+
+    /** The agent that it is on, or any. */
+    String agent() {
+      return onAgent() ? path.split("/")[3] : DEMO;
     }
 
     Response send(RequestSpecification caller, String to) {
@@ -69,6 +74,12 @@ class RolesTest {
     }
   }
 
+  private static final String AGENTS = "/v2/agents";
+
+  // What is not there, and what cannot be: what is allowed here is still refused, but not for want
+  // of a role.
+  private static final String NO_SESSION = VECTARA + "/none";
+  private static final String NO_AGENT = "{\"name\":5}";
   private static final String NEW_KEY = "{\"name\":\"n\",\"api_roles\":[\"viewer\"]}";
   private static final String NO_KEY = API_KEYS + "/aky_00000000000000000000000000000000";
 
@@ -80,6 +91,56 @@ class RolesTest {
               "{\"name\":\"n\"}",
               "agent_user agent_developer agent_administrator",
               "agent_user agent_developer agent_administrator"),
+          Row.of(
+              Method.GET,
+              NO_SESSION,
+              "",
+              "agent_user agent_viewer agent_developer agent_administrator viewer",
+              "agent_user agent_viewer agent_developer agent_administrator"),
+          Row.of(
+              Method.GET,
+              VECTARA,
+              "",
+              "agent_viewer agent_developer agent_administrator viewer",
+              "agent_viewer agent_developer agent_administrator"),
+          Row.of(
+              Method.PATCH,
+              NO_SESSION,
+              "{}",
+              "agent_developer agent_administrator",
+              "agent_developer agent_administrator"),
+          Row.of(
+              Method.DELETE,
+              NO_SESSION,
+              "",
+              "agent_developer agent_administrator",
+              "agent_developer agent_administrator"),
+          Row.of(Method.POST, AGENTS, NO_AGENT, "agent_administrator", ""),
+          Row.of(
+              Method.GET,
+              AGENTS,
+              "",
+              "agent_viewer agent_developer agent_administrator viewer",
+              "agent_user agent_viewer agent_developer agent_administrator"),
+          Row.of(
+              Method.GET,
+              AGENTS + "/" + DEMO,
+              "",
+              "agent_viewer agent_developer agent_administrator viewer",
+              "agent_viewer agent_developer agent_administrator"),
+          Row.of(
+              Method.PATCH,
+              AGENTS + "/" + DEMO,
+              NO_AGENT,
+              "agent_developer agent_administrator",
+              "agent_developer agent_administrator"),
+          Row.of(
+              Method.PUT,
+              AGENTS + "/" + DEMO,
+              NO_AGENT,
+              "agent_administrator",
+              "agent_administrator"),
+          Row.of(Method.DELETE, AGENTS + "/gone", "", "agent_administrator", "agent_administrator"),
           Row.of(Method.POST, API_KEYS, NEW_KEY, "", ""),
           Row.of(Method.GET, API_KEYS, "", "", ""),
           Row.of(Method.GET, NO_KEY, "", "", ""),
@@ -119,7 +180,7 @@ class RolesTest {
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("onAgent")
   void A_role_on_the_agent_opens_what_the_table_says(Row row, String role) {
-    expect(row.send(apiKeyOn(DEMO, role)), row.agentRoles().contains(role));
+    expect(row.send(apiKeyOn(row.agent(), role)), row.agentRoles().contains(role));
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -148,7 +209,7 @@ class RolesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("table")
   void A_refusal_comes_before_anything_is_said_about_the_agent_or_the_body(Row row) {
-    expect(row.send(apiKey("corpus_viewer"), row.path().replace(DEMO, "nobody")), false);
+    expect(row.send(apiKey("corpus_viewer"), row.path().replace(row.agent(), "nobody")), false);
     if (!row.body().isEmpty()) {
       assertThat(
               apiKey("corpus_viewer")
