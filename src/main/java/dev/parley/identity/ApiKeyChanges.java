@@ -10,6 +10,7 @@ import io.vertx.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,13 +46,14 @@ public class ApiKeyChanges {
   }
 
   private void connect() {
-    pool.getConnection().onSuccess(this::listen).onFailure(this::again);
+    pool.getConnection().onSuccess(this::listen).onFailure(away -> again());
   }
 
   private void listen(SqlConnection connection) {
     PgConnection postgres = PgConnection.cast(connection);
+    AtomicBoolean lost = new AtomicBoolean();
     postgres.notificationHandler(this::heard);
-    postgres.closeHandler(closed -> again(null));
+    postgres.closeHandler(closed -> onceLost(lost));
     postgres
         .query("listen " + CHANNEL)
         .execute()
@@ -59,9 +61,22 @@ public class ApiKeyChanges {
             listening -> {
               known.hears();
               told = false;
+              if (lost.get()) {
+                known.hearsNothing(); // It was lost in the same moment.
+              }
             })
-        // Closing it has it tried again.
-        .onFailure(refused -> postgres.close());
+        .onFailure(
+            refused -> {
+              postgres.close();
+              onceLost(lost);
+            });
+  }
+
+  /** One connection is followed by one other, in whatever way it is lost. */
+  private void onceLost(AtomicBoolean lost) {
+    if (lost.compareAndSet(false, true)) {
+      again();
+    }
   }
 
   private void heard(PgNotification notice) {
@@ -72,7 +87,7 @@ public class ApiKeyChanges {
     }
   }
 
-  private void again(Throwable cause) {
+  private void again() {
     known.hearsNothing();
     if (stopping) {
       return;

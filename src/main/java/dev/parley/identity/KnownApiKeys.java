@@ -46,7 +46,8 @@ public class KnownApiKeys {
   Uni<KnownApiKey> find(ApiKeySecret secret) {
     byte[] hash = secret.hash();
     KnownApiKey known = kept.getIfPresent(ByteBuffer.wrap(hash));
-    return known == null ? load(hash) : Uni.createFrom().item(known);
+    return (known == null ? load(hash) : Uni.createFrom().item(known))
+        .map(key -> key != null && MessageDigest.isEqual(key.hash(), hash) ? key : null);
   }
 
   private Uni<KnownApiKey> load(byte[] hash) {
@@ -60,7 +61,6 @@ public class KnownApiKeys {
         .onItem()
         .ifNotNull()
         .transform(row -> KnownApiKey.of((ApiKey) row[0], (String) row[1]))
-        .map(key -> key != null && MessageDigest.isEqual(key.hash(), hash) ? key : null)
         .invoke(key -> keep(key, before));
   }
 
