@@ -1,25 +1,32 @@
 package dev.parley.identity;
 
+import static dev.parley.testing.Wire.API_KEYS;
 import static dev.parley.testing.Wire.AZURE;
 import static dev.parley.testing.Wire.PALANTIR;
 import static dev.parley.testing.Wire.PALANTIR_AGENTS;
 import static dev.parley.testing.Wire.VECTARA;
+import static dev.parley.testing.Wire.admin;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.freshKey;
 import static dev.parley.testing.Wire.palantir;
 import static dev.parley.testing.Wire.palantirSession;
 import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
+import static dev.parley.testing.Wire.withKey;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.specification.RequestSpecification;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** One service for several tenants, told apart by a claim: nothing crosses. */
@@ -90,6 +97,62 @@ class WorkspacesTest {
     Token inB = somebody().claim("tenant", TENANT_B);
     azure(inB).get("/api/projects/tenant-b" + AZURE).then().statusCode(200);
     azure(inB).get("/api/projects/default" + AZURE).then().statusCode(404);
+  }
+
+  @Test
+  void An_API_key_is_of_the_workspace_of_whoever_made_it() {
+    Token inA = admin().claim("tenant", TENANT_A);
+    Token inB = admin().claim("tenant", TENANT_B);
+    var made =
+        vectara(inB)
+            .body("{\"name\":\"n\",\"api_roles\":[\"owner\"],\"workspace\":\"default\"}")
+            .post(API_KEYS)
+            .then()
+            .statusCode(201)
+            .extract();
+    String path = API_KEYS + "/" + made.path("id");
+    String secret = made.path("secret_key");
+
+    for (var stranger :
+        List.<Supplier<RequestSpecification>>of(() -> vectara(inA), () -> withKey(ownerKey(inA)))) {
+      stranger.get().get(path).then().statusCode(404);
+      stranger.get().body("{\"enabled\":false}").patch(path).then().statusCode(404);
+      stranger.get().delete(path).then().statusCode(404);
+      stranger
+          .get()
+          .queryParam("limit", 100)
+          .get(API_KEYS)
+          .then()
+          .statusCode(200)
+          .body("api_keys.id", not(hasItem(made.<String>path("id"))));
+    }
+    withKey(secret).get(path).then().statusCode(200);
+    String session = withKey(secret).body("{\"name\":\"n\"}").post(VECTARA).path("key");
+    azure(Token.of(made.path("id")).client("api-key").claim("tenant", TENANT_B))
+        .get(AZURE)
+        .then()
+        .body("data.agent_session_id", contains(session));
+  }
+
+  private static String ownerKey(Token admin) {
+    return vectara(admin)
+        .body("{\"name\":\"n\",\"api_roles\":[\"owner\"]}")
+        .post(API_KEYS)
+        .path("secret_key");
+  }
+
+  @Test
+  void A_page_key_of_another_workspace_is_refused() {
+    Token inA = admin().claim("tenant", TENANT_A);
+    ownerKey(inA);
+    ownerKey(inA);
+    String next = vectara(inA).queryParam("limit", 1).get(API_KEYS).path("metadata.page_key");
+    vectara(inA).queryParam("page_key", next).get(API_KEYS).then().statusCode(200);
+    vectara(admin().claim("tenant", TENANT_B))
+        .queryParam("page_key", next)
+        .get(API_KEYS)
+        .then()
+        .statusCode(400);
   }
 
   @Test
