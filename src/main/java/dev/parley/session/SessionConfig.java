@@ -23,4 +23,13 @@ public interface SessionConfig {
   @DurationMin(seconds = 1)
   @DurationMax(days = 3650)
   Duration idleAfter();
+
+  /**
+   * How long a list is searched for names and descriptions that match a regular expression, for one
+   * page.
+   */
+  @WithDefault("2s")
+  @DurationMin
+  @DurationMax(seconds = 60)
+  Duration searchFor();
 }

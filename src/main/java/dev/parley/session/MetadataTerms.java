@@ -1,0 +1,116 @@
+package dev.parley.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.session.MetadataCondition.Comparator;
+import dev.parley.session.MetadataCondition.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What an index can find of a {@link MetadataCondition}: metadata that it is true of contains one
+ * of these objects. The other way round that need not be so.
+ *
+ * @param objects at least one, and not many
+ */
+record MetadataTerms(List<ObjectNode> objects) {
+
+  /** Each is looked up by itself. */
+  private static final int MAX_OBJECTS = 16;
+
+  /** What could be an element's place in an array, and need not be a key. */
+  private static final Pattern INDEX = Pattern.compile("\\s*[-+]?[0-9]+");
+
+  /** What a condition asks for at least; empty when an index is of no use. */
+  static Optional<MetadataTerms> of(MetadataCondition condition) {
+    if (condition instanceof MetadataCondition.All all) {
+      return all.conditions().stream()
+          .flatMap(part -> of(part).stream())
+          .reduce(MetadataTerms::both);
+    }
+    if (condition instanceof MetadataCondition.Any any) {
+      return limited(any.conditions().stream().map(MetadataTerms::of).toList());
+    }
+    if (condition instanceof MetadataCondition.Comparison comparison) {
+      return comparison.comparator() == Comparator.EQUAL
+          ? at(comparison.path(), Stream.of(MetadataSql.json(comparison.value())))
+          : Optional.empty();
+    }
+    if (condition instanceof MetadataCondition.In in) {
+      return at(in.path(), in.values().stream().map(MetadataSql::json));
+    }
+    if (condition instanceof MetadataCondition.Contains contains) {
+      return at(contains.path(), Stream.of(MetadataSql.json(List.of(contains.value()))));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<MetadataTerms> at(Path path, Stream<JsonNode> values) {
+    List<String> keys = path.keys();
+    if (keys.stream().skip(1).anyMatch(key -> INDEX.matcher(key).matches())) {
+      return Optional.empty();
+    }
+    return limited(
+        values.map(value -> Optional.of(new MetadataTerms(List.of(at(keys, value))))).toList());
+  }
+
+  private static ObjectNode at(List<String> keys, JsonNode value) {
+    JsonNode object = value;
+    for (int i = keys.size() - 1; i >= 0; i--) {
+      object = JsonNodeFactory.instance.objectNode().set(keys.get(i), object);
+    }
+    return (ObjectNode) object;
+  }
+
+  /** One or another: of no use when it may be something else, or too many things. */
+  private static Optional<MetadataTerms> limited(List<Optional<MetadataTerms>> parts) {
+    List<ObjectNode> objects = new ArrayList<>();
+    for (Optional<MetadataTerms> part : parts) {
+      part.ifPresent(terms -> objects.addAll(terms.objects()));
+      if (part.isEmpty() || objects.size() > MAX_OBJECTS) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new MetadataTerms(List.copyOf(objects)));
+  }
+
+  /** Both: what is in each of the two, or else the shorter one. */
+  private static MetadataTerms both(MetadataTerms one, MetadataTerms other) {
+    if (one.objects.size() == 1 && other.objects.size() == 1) {
+      return new MetadataTerms(List.of(merged(one.objects.get(0), other.objects.get(0))));
+    }
+    return one.objects.size() <= other.objects.size() ? one : other;
+  }
+
+  /** What is in both objects; where they contradict each other, the first. */
+  private static ObjectNode merged(ObjectNode one, ObjectNode other) {
+    ObjectNode merged = one.deepCopy();
+    other
+        .properties()
+        .forEach(
+            field -> {
+              JsonNode here = merged.get(field.getKey());
+              if (here == null) {
+                merged.set(field.getKey(), field.getValue());
+              } else if (here instanceof ObjectNode inner
+                  && field.getValue() instanceof ObjectNode more) {
+                merged.set(field.getKey(), merged(inner, more));
+              }
+            });
+    return merged;
+  }
+
+  /** What is looked up, as the function {@code session_terms} writes it. */
+  List<String> json(UUID agent) {
+    return objects.stream()
+        .map(
+            object ->
+                JsonNodeFactory.instance.objectNode().set(agent.toString(), object).toString())
+        .toList();
+  }
+}

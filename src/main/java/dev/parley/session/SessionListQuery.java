@@ -1,0 +1,146 @@
+package dev.parley.session;
+
+import dev.parley.store.Place;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * The statement behind a list of an agent's unexpired sessions, newest first, and the values for
+ * it.
+ *
+ * <p>Whether an index on metadata helps depends on how many sessions it finds, which no planner
+ * knows. So the statement itself looks: up to a limit it goes through what the index found, beyond
+ * it through the list, in which what is so frequent comes soon.
+ *
+ * @param reach whose sessions
+ * @param filter which of them; what it says about text is not for this
+ * @param now when they have not expired
+ * @param metadata what it says about metadata, in SQL
+ * @param terms what the index on metadata can find of that
+ */
+record SessionListQuery(
+    Reach reach,
+    SessionFilter filter,
+    Instant now,
+    Optional<MetadataSql> metadata,
+    List<String> terms) {
+
+  /** How many of the index's finds are gone through. */
+  private static final int MAX_CANDIDATES = 1000;
+
+  /** All columns that {@link Session} has, and no others: Hibernate cannot do with less or more. */
+  static final String SESSION =
+      Stream.of(
+              "agent_id",
+              "id",
+              "key",
+              "owner_subject",
+              "owner_client",
+              "isolation_key",
+              "isolation_loose",
+              "isolation_open",
+              "idempotency_key",
+              "idempotency_digest",
+              "version_major",
+              "version_minor",
+              "version_pinned",
+              "name",
+              "description",
+              "metadata",
+              "enabled",
+              "message_count",
+              "ttl_seconds",
+              "idle_timeout_seconds",
+              "stopped_at",
+              "created_at",
+              "updated_at",
+              "last_accessed_at",
+              "expires_at",
+              "revision")
+          .map(column -> "s." + column)
+          .collect(Collectors.joining(", "));
+
+  private static final String ORDER = " order by s.created_at desc, s.id desc limit :limit";
+
+  static SessionListQuery of(Reach reach, SessionFilter filter, Instant now) {
+    return new SessionListQuery(
+        reach,
+        filter,
+        now,
+        filter.metadata().map(MetadataSql::of),
+        filter
+            .metadata()
+            .flatMap(MetadataTerms::of)
+            .map(terms -> terms.json(reach.agent().id()))
+            .orElse(List.of()));
+  }
+
+  /**
+   * The statement.
+   *
+   * @param columns what it reads of each session {@code s}
+   * @param fromPlace whether it starts at a place in the list
+   */
+  String sql(String columns, boolean fromPlace) {
+    String where = where(fromPlace);
+    if (terms.isEmpty()) {
+      return "select " + columns + " from session s where " + where + ORDER;
+    }
+    // The agent is in the terms: said again here, the planner would look for all its sessions.
+    return """
+        with candidates as materialized (
+          select s.* from session s where s.metadata <> '{}' and (%1$s) limit %2$d + 1)
+        select %3$s from (
+          select s.* from candidates s
+          where (select count(*) from candidates) <= %2$d and %4$s
+          union all (
+          select s.* from session s
+          where (select count(*) from candidates) > %2$d and %4$s%5$s)) s%5$s
+        """
+        .formatted(found(), MAX_CANDIDATES, columns, where, ORDER);
+  }
+
+  private String found() {
+    return IntStream.range(0, terms.size())
+        .mapToObj(
+            i ->
+                "session_terms(s.agent_id, s.metadata) @> (select cast(cast(:term"
+                    + i
+                    + " as text) as jsonb))")
+        .collect(Collectors.joining(" or "));
+  }
+
+  private String where(boolean fromPlace) {
+    List<String> conditions = new ArrayList<>();
+    conditions.add(reach.sql("s"));
+    conditions.add("(s.expires_at is null or s.expires_at > :now)");
+    filter.enabled().ifPresent(enabled -> conditions.add("s.enabled = :enabled"));
+    if (fromPlace) {
+      conditions.add("(s.created_at, s.id) < (:at, :id)");
+    }
+    metadata.ifPresent(condition -> conditions.add("(" + condition.sql() + ")"));
+    return String.join(" and ", conditions);
+  }
+
+  /**
+   * Binds the values.
+   *
+   * @param limit the most rows
+   */
+  <Q extends Mutiny.AbstractQuery> Q bind(Q query, int limit, Optional<Place> from) {
+    reach.bind(query).setParameter("now", now).setParameter("limit", limit);
+    filter.enabled().ifPresent(enabled -> query.setParameter("enabled", enabled));
+    from.ifPresent(place -> query.setParameter("at", place.at()).setParameter("id", place.id()));
+    metadata.ifPresent(condition -> condition.parameters().forEach(query::setParameter));
+    for (int i = 0; i < terms.size(); i++) {
+      query.setParameter("term" + i, terms.get(i));
+    }
+    return query;
+  }
+}

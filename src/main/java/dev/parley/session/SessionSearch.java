@@ -1,0 +1,79 @@
+package dev.parley.session;
+
+import dev.parley.agent.RegisteredAgent;
+import dev.parley.identity.Caller;
+import dev.parley.store.Page;
+import dev.parley.store.Place;
+import dev.parley.store.StoreClock;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Lists whole sessions with an agent, newest first, as far as they pass a filter. Nothing that
+ * happens to a session moves it in this list: whoever reads all pages sees each session that was
+ * there all the time once. An expired session is in none.
+ */
+@ApplicationScoped
+public class SessionSearch {
+
+  private final Mutiny.SessionFactory store;
+  private final StoreClock clock;
+  private final TextSearch texts;
+
+  public SessionSearch(Mutiny.SessionFactory store, StoreClock clock, TextSearch texts) {
+    this.store = store;
+    this.clock = clock;
+    this.texts = texts;
+  }
+
+  /**
+   * A page of the list.
+   *
+   * @param visibility whose sessions the caller may see
+   * @param limit the most sessions, 1 or more
+   * @param from the place that the page starts after; empty for the start of the list
+   * @return the page; fails with invalid argument when no session matched the filter's text in the
+   *     time that there is for it
+   */
+  public Uni<FoundSessions> page(
+      RegisteredAgent agent,
+      Caller caller,
+      Visibility visibility,
+      SessionFilter filter,
+      int limit,
+      Optional<Place> from) {
+    SessionListQuery query =
+        SessionListQuery.of(Reach.of(agent, caller, visibility), filter, clock.now());
+    return filter.text().isPresent()
+        ? texts.page(query, filter.text().get(), limit, from)
+        : page(query, limit, from);
+  }
+
+  private Uni<FoundSessions> page(SessionListQuery query, int limit, Optional<Place> from) {
+    return store
+        .withStatelessSession(
+            rows ->
+                query
+                    .bind(
+                        rows.createNativeQuery(
+                            query.sql(SessionListQuery.SESSION, from.isPresent()), Session.class),
+                        // One more than asked for tells whether there is more.
+                        limit + 1,
+                        from)
+                    .getResultList())
+        .map(found -> Page.of(found, limit))
+        .map(
+            page ->
+                new FoundSessions(
+                    page.items(),
+                    page.hasMore()
+                        ? Optional.of(place(page.items().get(page.items().size() - 1)))
+                        : Optional.empty()));
+  }
+
+  private static Place place(Session session) {
+    return new Place(session.createdAt, session.id);
+  }
+}
