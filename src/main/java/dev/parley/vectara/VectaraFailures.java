@@ -58,6 +58,12 @@ final class VectaraFailures implements DocumentedFailures {
     if (list(path, method)) {
       failures.add(new Failure.InvalidCursor("v1.x", Direction.AFTER));
     }
+    if (path.equals(SESSIONS) && method == HttpMethod.GET) {
+      failures.add(
+          new Failure.InvalidArgument(
+              Field.METADATA_FILTER,
+              "has its end where it should have a name or ( at line 1, column 13"));
+    }
     return failures;
   }
 

@@ -1,0 +1,161 @@
+package dev.parley.vectara;
+
+import dev.parley.agent.AgentRegistry;
+import dev.parley.agent.RegisteredAgent;
+import dev.parley.http.ApiDocument;
+import dev.parley.http.EdgeFailure;
+import dev.parley.http.PageToken;
+import dev.parley.identity.Caller;
+import dev.parley.identity.Scopes;
+import dev.parley.session.FoundSessions;
+import dev.parley.session.SessionFilter;
+import dev.parley.session.SessionSearch;
+import dev.parley.session.TextFilter;
+import dev.parley.session.Visibility;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The list of an agent's sessions. */
+@Path("/v2/agents")
+@Tag(name = "Vectara")
+public class SessionListResource {
+
+  private final AgentRegistry agents;
+  private final SessionSearch sessions;
+  private final Rights rights;
+  private final VectaraMapper mapper;
+
+  public SessionListResource(
+      AgentRegistry agents, SessionSearch sessions, Rights rights, VectaraMapper mapper) {
+    this.agents = agents;
+    this.sessions = sessions;
+    this.rights = rights;
+    this.mapper = mapper;
+  }
+
+  /** Sessions with an agent. */
+  @Operation(
+      operationId = "vectaraListSessions",
+      summary = "List sessions",
+      description =
+          "Lists sessions with an agent, newest first: everybody's by a role or the scope of"
+              + " administrators, else the caller's own. All filters that are given apply; they"
+              + " have to be given again with each page key.")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of sessions",
+      content = @Content(schema = @Schema(implementation = ListSessionsResponse.class)))
+  @APIResponse(responseCode = "404", description = "There is no such agent")
+  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
+  @SecurityRequirement(name = ApiDocument.API_KEY)
+  @GET
+  @Path("/{agent_key}/sessions")
+  @Produces(MediaType.APPLICATION_JSON)
+  @PermissionsAllowed(Permissions.LIST_SESSIONS)
+  public Uni<ListSessionsResponse> list(
+      @PathParam("agent_key") @Parameter(example = "demo") String agentKey,
+      @QueryParam("filter")
+          @Parameter(
+              description =
+                  "A regular expression in the syntax of RE2 that is found anywhere in the name or"
+                      + " the description",
+              schema = @Schema(type = SchemaType.STRING, maxLength = 500),
+              example = "support.*")
+          String filter,
+      @QueryParam("metadata_filter")
+          @Parameter(
+              description =
+                  "A condition on the metadata, as behind WHERE in SQL. Names are keys of the"
+                      + " metadata, with dots between those of nested objects; a name of other"
+                      + " characters than letters, digits and _ stands in double quotes",
+              schema = @Schema(type = SchemaType.STRING, maxLength = MetadataFilter.MAX_LENGTH),
+              examples = {
+                @ExampleObject(name = "and", value = "tier >= 2 AND region = 'us'"),
+                @ExampleObject(name = "nested", value = "\"profile.country\" = 'US'"),
+                @ExampleObject(name = "like", value = "user LIKE '%@example.com'"),
+                @ExampleObject(name = "in", value = "tier IN ('premium', 'enterprise')"),
+                @ExampleObject(name = "array", value = "1 IN user_ids"),
+                @ExampleObject(name = "null", value = "tier IS NULL")
+              })
+          String metadataFilter,
+      @QueryParam("enabled")
+          @Parameter(
+              description = "Whether to list those that take messages, or those that do not",
+              schema = @Schema(type = SchemaType.BOOLEAN))
+          String enabled,
+      @QueryParam("limit")
+          @Parameter(
+              description = "The most sessions of a page",
+              schema =
+                  @Schema(
+                      type = SchemaType.INTEGER,
+                      minimum = "1",
+                      maximum = "100",
+                      defaultValue = "10"))
+          String limit,
+      @QueryParam("page_key") @Parameter(description = "Names the page, as the one before it said")
+          String pageKey) {
+    Caller caller = rights.caller();
+    Visibility visibility = rights.over(Action.LIST_SESSIONS, agentKey);
+    return agents
+        .byName(caller.workspace(), agentKey)
+        .chain(
+            agent -> {
+              PageToken keys = SessionPaging.keys(agent, caller, visibility);
+              return sessions
+                  .page(
+                      agent,
+                      caller,
+                      visibility,
+                      filter(filter, metadataFilter, enabled),
+                      SessionPaging.limit(limit),
+                      keys.place(given(pageKey).orElse(null)))
+                  .map(found -> response(agent, found, keys));
+            });
+  }
+
+  private static SessionFilter filter(String filter, String metadataFilter, String enabled) {
+    return new SessionFilter(
+        given(enabled).map(SessionListResource::truth),
+        given(metadataFilter).map(MetadataFilter::parse),
+        given(filter).map(TextFilter::of));
+  }
+
+  private static Optional<String> given(String text) {
+    return Optional.ofNullable(text).filter(value -> !SessionPaging.absent(value));
+  }
+
+  private static boolean truth(String text) {
+    // Python's clients write it with a capital letter.
+    return switch (text) {
+      case "true", "True" -> true;
+      case "false", "False" -> false;
+      default ->
+          throw new EdgeFailure.InvalidParameter("enabled", "must be true or false").exception();
+    };
+  }
+
+  private ListSessionsResponse response(
+      RegisteredAgent agent, FoundSessions found, PageToken keys) {
+    return new ListSessionsResponse(
+        found.sessions().stream().map(session -> mapper.session(agent, session)).toList(),
+        new ListSessionsResponse.PageMetadata(
+            found.next().map(place -> keys.of(place.at(), place.id())).orElse(null)));
+  }
+}
