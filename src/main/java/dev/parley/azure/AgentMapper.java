@@ -54,11 +54,12 @@ public class AgentMapper {
   /**
    * The settings of a new agent.
    *
+   * @param name what it is called, here and for people
    * @throws dev.parley.http.EdgeFailureException wrong shape
    */
-  public AgentSettings settings(AgentRequest request) {
+  public AgentSettings settings(String name, AgentRequest request) {
     return settings(
-        request.name(),
+        name,
         "",
         AgentRules.enabled(request.state()),
         json.createObjectNode(),

@@ -79,10 +79,7 @@ public class AgentVersionsResource {
         .saveOrCreate(
             workspace,
             agentName,
-            () -> {
-              AgentRules.name(agentName);
-              return mapper.settings(wanted);
-            },
+            () -> mapper.settings(AgentRules.name(agentName), wanted),
             mapper.changed(wanted),
             mapper.version(wanted))
         .map(mapper::version);

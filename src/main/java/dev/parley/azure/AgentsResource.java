@@ -80,7 +80,7 @@ public class AgentsResource {
         .saveOrCreate(
             workspace,
             AgentRules.name(wanted.name()),
-            () -> mapper.settings(wanted),
+            () -> mapper.settings(wanted.name(), wanted),
             mapper.changed(wanted),
             mapper.version(wanted))
         .chain(() -> pages.agent(workspace, wanted.name()))

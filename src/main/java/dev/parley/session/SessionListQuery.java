@@ -53,6 +53,7 @@ record SessionListQuery(
               "name",
               "description",
               "metadata",
+              "secrets",
               "enabled",
               "message_count",
               "ttl_seconds",

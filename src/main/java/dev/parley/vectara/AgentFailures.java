@@ -60,7 +60,7 @@ final class AgentFailures implements DocumentedFailures {
       case POST, PATCH, PUT ->
           List.of(
               new EdgeFailure.WrongShape(
-                  "steps.main.output_parser.type", "must be 'default' or 'structured'"));
+                  "steps.main.output_parser.type", "must be one of default, structured"));
       default ->
           path.equals(LIST)
               ? List.of(

@@ -145,7 +145,11 @@ final class AgentPatch {
   private static void appoint(ObjectNode agent, String current, String wanted) {
     JsonNode inline = agent.remove(FirstStep.STEP);
     if (inline != null) {
-      agent.withObject("/" + FirstStep.STEPS).set(current, ((ObjectNode) inline).without("name"));
+      ObjectNode steps = agent.withObject("/" + FirstStep.STEPS);
+      // The same patch may say something of it there.
+      JsonNode said =
+          steps.has(current) ? steps.get(current) : JsonNodeFactory.instance.objectNode();
+      steps.set(current, replaced(((ObjectNode) inline).without("name"), said));
     }
     agent.put(FirstStep.NAME, wanted);
   }

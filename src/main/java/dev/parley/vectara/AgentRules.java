@@ -4,11 +4,11 @@ import static dev.parley.vectara.JsonRule.bool;
 import static dev.parley.vectara.JsonRule.listOf;
 import static dev.parley.vectara.JsonRule.mapOf;
 import static dev.parley.vectara.JsonRule.object;
+import static dev.parley.vectara.JsonRule.oneOf;
 import static dev.parley.vectara.JsonRule.optional;
 import static dev.parley.vectara.JsonRule.required;
 import static dev.parley.vectara.JsonRule.someText;
 import static dev.parley.vectara.JsonRule.text;
-import static dev.parley.vectara.JsonRule.that;
 import static dev.parley.vectara.JsonRule.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,7 +17,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.store.Storable;
 import dev.parley.vectara.JsonRule.Violation;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -38,12 +37,7 @@ final class AgentRules {
   private static final JsonRule TYPED = object(required("type", someText()));
 
   private static final JsonRule OUTPUT_PARSER =
-      object(
-          required(
-              "type",
-              that(
-                  "must be 'default' or 'structured'",
-                  value -> Set.of("default", "structured").contains(value.textValue() + ""))));
+      object(required("type", oneOf("default", "structured")));
 
   private static final JsonRule STEP =
       object(
@@ -64,13 +58,7 @@ final class AgentRules {
           optional("threshold_percent", whole(50, 95)),
           optional("keep_recent_inputs", whole(1, Integer.MAX_VALUE)),
           optional("compaction_message", text(0, MAX_COMPACTION_MESSAGE)),
-          optional(
-              "tool_event_policy",
-              that(
-                  "must be 'exclude', 'include_outputs' or 'include_all'",
-                  value ->
-                      Set.of("exclude", "include_outputs", "include_all")
-                          .contains(value.textValue() + ""))));
+          optional("tool_event_policy", oneOf("exclude", "include_outputs", "include_all")));
 
   private static final JsonRule AGENT =
       object(

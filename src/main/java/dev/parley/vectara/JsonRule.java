@@ -1,6 +1,7 @@
 package dev.parley.vectara;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -59,6 +60,14 @@ interface JsonRule {
     return that(
         "must be a text that is not empty",
         value -> value.isTextual() && !value.textValue().isEmpty());
+  }
+
+  /** One of these texts. */
+  static JsonRule oneOf(String... texts) {
+    Set<String> all = Set.of(texts);
+    return that(
+        "must be one of " + String.join(", ", texts),
+        value -> value.isTextual() && all.contains(value.textValue()));
   }
 
   /** A whole number of 32 bits that is in this range. */

@@ -430,7 +430,7 @@ class AgentsTest {
             "error.message",
             equalTo(
                 "definition is not valid at vectara.steps.a.output_parser.type, which must be"
-                    + " 'default' or 'structured'."));
+                    + " one of default, structured."));
   }
 
   @Test

@@ -177,7 +177,6 @@ class ListAgentsTest {
     "limit,99999999999",
     "enabled,yes",
     "enabled,1",
-    "enabled,''",
     "page_key,x",
     "page_key,v1.AAAA",
     "page_key,%00"
