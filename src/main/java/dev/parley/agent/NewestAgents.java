@@ -2,6 +2,7 @@ package dev.parley.agent;
 
 import dev.parley.store.Page;
 import dev.parley.store.Place;
+import dev.parley.store.Store;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -16,9 +17,9 @@ public class NewestAgents {
   /** How many agents are read at once to be tested. */
   private static final int BATCH = 100;
 
-  private final Mutiny.SessionFactory store;
+  private final Store store;
 
-  public NewestAgents(Mutiny.SessionFactory store) {
+  public NewestAgents(Store store) {
     this.store = store;
   }
 

@@ -1,5 +1,6 @@
 package dev.parley.identity;
 
+import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -27,7 +28,7 @@ public class ApiKeyAtStart {
 
   private final Optional<String> configured;
   private final IdentityConfig identity;
-  private final Mutiny.SessionFactory store;
+  private final Store store;
   private final Workspaces workspaces;
   private final ApiKeys keys;
   private final StoreClock clock;
@@ -35,7 +36,7 @@ public class ApiKeyAtStart {
   public ApiKeyAtStart(
       @ConfigProperty(name = "parley.bootstrap-api-key") Optional<String> configured,
       IdentityConfig identity,
-      Mutiny.SessionFactory store,
+      Store store,
       Workspaces workspaces,
       ApiKeys keys,
       StoreClock clock) {

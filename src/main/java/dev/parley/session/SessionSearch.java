@@ -4,11 +4,11 @@ import dev.parley.agent.RegisteredAgent;
 import dev.parley.identity.Caller;
 import dev.parley.store.Page;
 import dev.parley.store.Place;
+import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Lists whole sessions with an agent, newest first, as far as they pass a filter. Nothing that
@@ -18,11 +18,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class SessionSearch {
 
-  private final Mutiny.SessionFactory store;
+  private final Store store;
   private final StoreClock clock;
   private final TextSearch texts;
 
-  public SessionSearch(Mutiny.SessionFactory store, StoreClock clock, TextSearch texts) {
+  public SessionSearch(Store store, StoreClock clock, TextSearch texts) {
     this.store = store;
     this.clock = clock;
     this.texts = texts;

@@ -7,8 +7,8 @@ import dev.parley.failure.Failure.InvalidArgument.Field;
 import java.util.regex.Matcher;
 
 /**
- * A regular expression that is looked for anywhere in a session's name and description. In the
- * syntax of RE2, whose time is in proportion to the text, whatever the expression.
+ * A regular expression that is looked for anywhere in a name and a description. In the syntax of
+ * RE2, whose time is in proportion to the text, whatever the expression.
  */
 public final class TextFilter {
 
@@ -94,7 +94,7 @@ public final class TextFilter {
   }
 
   /** Whether it is found in the name or the description. */
-  boolean matches(String name, String description) {
+  public boolean matches(String name, String description) {
     return pattern.matcher(name).find() || pattern.matcher(description).find();
   }
 }

@@ -3,6 +3,7 @@ package dev.parley.session;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.store.Place;
+import dev.parley.store.Store;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Searches a list for texts that match a {@link TextFilter}. That is done here and not in the
@@ -33,11 +33,11 @@ public class TextSearch {
 
   private static final int BATCH = 500;
 
-  private final Mutiny.SessionFactory store;
+  private final Store store;
   private final Vertx vertx;
   private final Duration time;
 
-  public TextSearch(Mutiny.SessionFactory store, Vertx vertx, SessionConfig config) {
+  public TextSearch(Store store, Vertx vertx, SessionConfig config) {
     this.store = store;
     this.vertx = vertx;
     this.time = config.searchFor();

@@ -2,6 +2,7 @@ package dev.parley.vectara;
 
 import dev.parley.agent.NewestAgents;
 import dev.parley.http.ApiDocument;
+import dev.parley.http.Deadlined;
 import dev.parley.identity.Scopes;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -21,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The list of agents (contract section 4). */
 @Path("/v2/agents")
+@Deadlined
 @Tag(name = "Vectara")
 public class AgentListResource {
 

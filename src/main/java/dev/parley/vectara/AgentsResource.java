@@ -5,6 +5,7 @@ import dev.parley.agent.AgentPages;
 import dev.parley.agent.Agents;
 import dev.parley.agent.DescribedAgent;
 import dev.parley.http.ApiDocument;
+import dev.parley.http.Deadlined;
 import dev.parley.http.EdgeFailure;
 import dev.parley.identity.Scopes;
 import dev.parley.session.AgentRemoval;
@@ -31,6 +32,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** Agents, one by one (contract section 4). */
 @Path("/v2/agents")
+@Deadlined
 @Tag(name = "Vectara")
 public class AgentsResource {
 

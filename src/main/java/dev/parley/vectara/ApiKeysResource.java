@@ -17,7 +17,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -35,8 +34,6 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 public class ApiKeysResource {
 
   private static final String ONE = "/{api_key_id}";
-  private static final int DEFAULT_LIMIT = 10;
-  private static final Pattern LIMIT = Pattern.compile("[1-9]\\d?|100");
 
   private final ApiKeys keys;
   private final Rights rights;
@@ -95,19 +92,9 @@ public class ApiKeysResource {
       @QueryParam("page_key") @Parameter(description = "As the page before said") String pageKey) {
     String workspace = rights.caller().workspace();
     PageToken tokens = new PageToken(workspace + "\napi_keys");
-    return keys.page(workspace, limit(limit), tokens.place(pageKey))
+    return keys.page(
+            workspace, Paging.limit(limit), tokens.place(Paging.given(pageKey).orElse(null)))
         .map(page -> mapper.keys(page, tokens));
-  }
-
-  private static int limit(String text) {
-    if (text == null) {
-      return DEFAULT_LIMIT;
-    }
-    if (!LIMIT.matcher(text).matches()) {
-      throw new EdgeFailure.InvalidParameter("limit", "must be a whole number from 1 to 100")
-          .exception();
-    }
-    return Integer.parseInt(text);
   }
 
   /** One key. */

@@ -3,7 +3,7 @@ package dev.parley.vectara;
 import dev.parley.agent.AgentRegistry;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.http.ApiDocument;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.Deadlined;
 import dev.parley.http.PageToken;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Scopes;
@@ -20,7 +20,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -33,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The list of an agent's sessions. */
 @Path("/v2/agents")
+@Deadlined
 @Tag(name = "Vectara")
 public class SessionListResource {
 
@@ -117,38 +117,37 @@ public class SessionListResource {
         .byName(caller.workspace(), agentKey)
         .chain(
             agent -> {
-              PageToken keys = SessionPaging.keys(agent, caller, visibility);
+              PageToken keys = keys(agent, caller, visibility);
               return sessions
                   .page(
                       agent,
                       caller,
                       visibility,
                       filter(filter, metadataFilter, enabled),
-                      SessionPaging.limit(limit),
-                      keys.place(given(pageKey).orElse(null)))
+                      Paging.limit(limit),
+                      keys.place(Paging.given(pageKey).orElse(null)))
                   .map(found -> response(agent, found, keys));
             });
   }
 
   private static SessionFilter filter(String filter, String metadataFilter, String enabled) {
     return new SessionFilter(
-        given(enabled).map(SessionListResource::truth),
-        given(metadataFilter).map(MetadataFilter::parse),
-        given(filter).map(TextFilter::of));
+        Paging.truth("enabled", enabled),
+        Paging.given(metadataFilter).map(MetadataFilter::parse),
+        Paging.given(filter).map(TextFilter::of));
   }
 
-  private static Optional<String> given(String text) {
-    return Optional.ofNullable(text).filter(value -> !SessionPaging.absent(value));
-  }
-
-  private static boolean truth(String text) {
-    // Python's clients write it with a capital letter.
-    return switch (text) {
-      case "true", "True" -> true;
-      case "false", "False" -> false;
-      default ->
-          throw new EdgeFailure.InvalidParameter("enabled", "must be true or false").exception();
-    };
+  /** The page keys of a caller's list of sessions with an agent. */
+  private static PageToken keys(RegisteredAgent agent, Caller caller, Visibility visibility) {
+    return new PageToken(
+        String.join(
+            "\n",
+            "vectara-sessions",
+            caller.workspace(),
+            caller.subject(),
+            caller.client(),
+            visibility.name(),
+            agent.id().toString()));
   }
 
   private ListSessionsResponse response(
