@@ -2,10 +2,9 @@ package dev.parley.vectara;
 
 import static dev.parley.testing.Wire.admin;
 import static dev.parley.testing.Wire.as;
-import static dev.parley.testing.Wire.azure;
-import static dev.parley.testing.Wire.palantir;
 import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
@@ -17,6 +16,7 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
 import dev.parley.testing.Wire;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import java.time.Instant;
 import java.util.List;
@@ -326,114 +326,6 @@ class AgentsTest {
   }
 
   @Test
-  void Agents_made_elsewhere_show_with_defaults() {
-    get(Wire.DEMO)
-        .statusCode(200)
-        .body("key", equalTo("demo"))
-        .body("name", equalTo("Demo agent"))
-        .body("description", equalTo("Repeats what it is told."))
-        .body("model.name", equalTo("default"))
-        .body("first_step.name", equalTo("first_step"))
-        .body("tool_configurations", equalTo(Map.of()));
-    get("drafts-only").statusCode(200).body("name", equalTo("drafts-only"));
-    get("disabled").body("enabled", equalTo(false));
-  }
-
-  @Test
-  void An_agent_made_here_shows_and_takes_sessions_in_every_dialect() {
-    String key = freshAgent();
-    create("{\"key\":\"%s\",\"name\":\"Support\",\"description\":\"Helps.\"}".formatted(key))
-        .statusCode(201);
-    azure(somebody())
-        .get("/agents/" + key)
-        .then()
-        .statusCode(200)
-        .body("name", equalTo(key))
-        .body("versions.latest.version", equalTo("1"))
-        .body("versions.latest.description", equalTo("Helps."))
-        .body("versions.latest.definition.kind", equalTo("hosted"))
-        .body("versions.latest.definition.vectara.name", equalTo("Support"));
-    azure(somebody())
-        .body("{}")
-        .post("/agents/" + key + "/endpoint/sessions")
-        .then()
-        .statusCode(201);
-    vectara(somebody())
-        .body("{\"name\":\"Chat\"}")
-        .post(AGENTS + "/" + key + "/sessions")
-        .then()
-        .statusCode(201)
-        .body("agent_key", equalTo(key));
-  }
-
-  @Test
-  void An_agent_made_through_Azures_API_keeps_what_that_says_when_it_is_changed_here() {
-    String key = freshAgent();
-    azure(admin())
-        .body(
-            "{\"name\":\"%s\",\"definition\":{\"kind\":\"prompt\",\"palantir\":{\"inputPlaceholder\":\"Hm?\"}},"
-                    .formatted(key)
-                + "\"description\":\"From there\",\"metadata\":{\"a\":\"b\"}}")
-        .post("/agents")
-        .then()
-        .statusCode(200);
-    get(key).body("name", equalTo(key)).body("description", equalTo("From there"));
-    vectara(admin())
-        .body("{\"model\":{\"name\":\"m\"}}")
-        .patch(AGENTS + "/" + key)
-        .then()
-        .statusCode(200)
-        .body("description", equalTo("From there"))
-        .body("model.name", equalTo("m"));
-    azure(somebody())
-        .get("/agents/" + key)
-        .then()
-        .body("versions.latest.version", equalTo("2"))
-        .body("versions.latest.description", equalTo("From there"))
-        .body("versions.latest.metadata.a", equalTo("b"))
-        .body("versions.latest.definition.kind", equalTo("prompt"))
-        .body("versions.latest.definition.palantir.inputPlaceholder", equalTo("Hm?"))
-        .body("versions.latest.definition.vectara.model.name", equalTo("m"));
-  }
-
-  @Test
-  void Palantirs_API_shows_a_version_for_each_change() {
-    String key = freshAgent();
-    create("{\"key\":\"%s\",\"name\":\"Support\"}".formatted(key)).statusCode(201);
-    vectara(admin()).body("{\"name\":\"Sales\"}").patch(AGENTS + "/" + key).then().statusCode(200);
-    String session =
-        vectara(somebody())
-            .body("{\"name\":\"Chat\"}")
-            .post(AGENTS + "/" + key + "/sessions")
-            .then()
-            .statusCode(201)
-            .extract()
-            .path("key");
-    assertThat(session).startsWith("ase_chat_");
-    azure(somebody())
-        .get("/agents/" + key + "/versions/2")
-        .then()
-        .statusCode(200)
-        .body("definition.vectara.name", equalTo("Sales"));
-  }
-
-  @Test
-  void A_definition_that_could_not_be_shown_here_is_refused_elsewhere() {
-    azure(admin())
-        .body(
-            "{\"name\":\"%s\",\"definition\":{\"kind\":\"hosted\",\"vectara\":{\"steps\":{\"a\":{\"output_parser\":{\"type\":\"xml\"}}}}}}"
-                .formatted(freshAgent()))
-        .post("/agents")
-        .then()
-        .statusCode(400)
-        .body(
-            "error.message",
-            equalTo(
-                "definition is not valid at vectara.steps.a.output_parser.type, which must be"
-                    + " one of default, structured."));
-  }
-
-  @Test
   void Agents_take_the_right_to_manage_them_and_reading_them_the_right_to_read() {
     for (Token token : List.of(somebody(), somebody().scopes(Token.READ))) {
       vectara(token)
@@ -471,6 +363,22 @@ class AgentsTest {
   }
 
   @Test
+  void What_a_body_may_say_is_documented() {
+    JsonPath schemas =
+        given()
+            .queryParam("format", "json")
+            .get("/q/openapi")
+            .jsonPath()
+            .setRootPath("components.schemas");
+    assertThat(schemas.getMap("VectaraAgentRequest.properties"))
+        .containsKeys("key", "name", "steps", "enabled")
+        .doesNotContainKey("fields");
+    assertThat(schemas.getMap("VectaraAgent.properties"))
+        .containsKeys("first_step", "created_at")
+        .doesNotContainKey("others");
+  }
+
+  @Test
   void An_agent_is_deleted_with_its_sessions() {
     String key = created(body(""));
     vectara(somebody())
@@ -482,14 +390,5 @@ class AgentsTest {
     get(key).statusCode(404);
     vectara(admin()).delete(AGENTS + "/" + key).then().statusCode(404);
     create(body("\"key\":\"" + key + "\"")).statusCode(201);
-  }
-
-  @Test
-  void The_demo_agent_is_there_for_Palantirs_clients_as_before() {
-    palantir(somebody())
-        .get(Wire.PALANTIR_AGENTS + "/" + Wire.DEMO_RID)
-        .then()
-        .statusCode(200)
-        .body("metadata.displayName", equalTo("Demo agent"));
   }
 }
