@@ -1,10 +1,17 @@
 package dev.parley.session;
 
+import dev.parley.failure.Failure;
+import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.store.Place;
+import dev.parley.store.Store;
+import dev.parley.store.TimeOver;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,6 +37,9 @@ record SessionListQuery(
     Instant now,
     Optional<MetadataSql> metadata,
     List<String> terms) {
+
+  /** A condition that no index serves is looked up in session after session. */
+  private static final Duration LONGEST = Duration.ofSeconds(5);
 
   /** How many of the index's finds are gone through. */
   private static final int MAX_CANDIDATES = 1000;
@@ -105,6 +115,32 @@ record SessionListQuery(
           where (select count(*) from candidates) > %2$d and %4$s%5$s)) s%5$s
         """
         .formatted(found(), MAX_CANDIDATES, columns, where, ORDER);
+  }
+
+  /**
+   * Reads rows of the list.
+   *
+   * @param columns what it reads of each session {@code s}
+   * @param limit the most rows
+   * @return fails with invalid argument when no index helps to find them and it takes too long
+   */
+  <T> Uni<List<T>> read(
+      Store store, String columns, Class<T> type, int limit, Optional<Place> from) {
+    Function<Mutiny.StatelessSession, Uni<List<T>>> statement =
+        rows ->
+            bind(rows.createNativeQuery(sql(columns, from.isPresent()), type), limit, from)
+                .getResultList();
+    return metadata.isEmpty()
+        ? store.withStatelessSession(statement)
+        : store
+            .withTimeLimit(LONGEST, statement)
+            .onFailure(TimeOver.class)
+            .transform(
+                over ->
+                    new Failure.InvalidArgument(
+                            Field.METADATA_FILTER,
+                            "takes too long over so many sessions; ask for an exact value as well")
+                        .exception());
   }
 
   private String found() {

@@ -35,7 +35,7 @@ public class SessionSearch {
    * @param limit the most sessions, 1 or more
    * @param from the place that the page starts after; empty for the start of the list
    * @return the page; fails with invalid argument when no session matched the filter's text in the
-   *     time that there is for it
+   *     time that there is for it, or its metadata take too long to be looked up
    */
   public Uni<FoundSessions> page(
       RegisteredAgent agent,
@@ -52,17 +52,9 @@ public class SessionSearch {
   }
 
   private Uni<FoundSessions> page(SessionListQuery query, int limit, Optional<Place> from) {
-    return store
-        .withStatelessSession(
-            rows ->
-                query
-                    .bind(
-                        rows.createNativeQuery(
-                            query.sql(SessionListQuery.SESSION, from.isPresent()), Session.class),
-                        // One more than asked for tells whether there is more.
-                        limit + 1,
-                        from)
-                    .getResultList())
+    // One more than asked for tells whether there is more.
+    return query
+        .read(store, SessionListQuery.SESSION, Session.class, limit + 1, from)
         .map(found -> Page.of(found, limit))
         .map(
             page ->

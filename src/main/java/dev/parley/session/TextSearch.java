@@ -59,16 +59,8 @@ public class TextSearch {
 
   private Uni<Void> look(SessionListQuery query, Search search) {
     Optional<Place> from = search.lookedAt;
-    return store
-        .withStatelessSession(
-            rows ->
-                query
-                    .bind(
-                        rows.createNativeQuery(
-                            query.sql(Texts.COLUMNS, from.isPresent()), Object[].class),
-                        BATCH,
-                        from)
-                    .getResultList())
+    return query
+        .read(store, Texts.COLUMNS, Object[].class, BATCH, from)
         .chain(batch -> matched(search, batch))
         .chain(() -> search.done() ? Uni.createFrom().voidItem() : look(query, search));
   }

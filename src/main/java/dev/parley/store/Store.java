@@ -39,6 +39,23 @@ public class Store {
     return factory.withStatelessTransaction(rows -> inTime(rows, () -> work.apply(rows)));
   }
 
+  /**
+   * Runs one statement that may take long.
+   *
+   * @param limit how long it may take
+   * @return fails with {@link TimeOver} when it takes longer
+   */
+  public <T> Uni<T> withTimeLimit(
+      Duration limit, Function<Mutiny.StatelessSession, Uni<T>> statement) {
+    Duration left = Deadline.current().map(Deadline::remaining).orElse(limit);
+    Duration least = left.compareTo(limit) < 0 ? left : limit;
+    return factory
+        .withStatelessTransaction(
+            rows -> limited(rows, milliseconds(least)).chain(() -> statement.apply(rows)))
+        .onFailure(TimeOver::is)
+        .transform(canceled -> new TimeOver());
+  }
+
   /** Runs statements in one transaction, with managed entities. */
   public <T> Uni<T> withTransaction(Function<Mutiny.Session, Uni<T>> work) {
     return factory.withTransaction(session -> inTime(session, () -> work.apply(session)));
@@ -51,10 +68,7 @@ public class Store {
       return work.get();
     }
     Deadline deadline = limit.get();
-    return session
-        .createNativeQuery(LIMIT, String.class)
-        .setParameter("limit", milliseconds(deadline))
-        .getSingleResult()
+    return limited(session, milliseconds(deadline.remaining().plus(LATER)))
         .chain(() -> work.get())
         .onItem()
         .transformToUni(
@@ -64,8 +78,15 @@ public class Store {
                     : Uni.createFrom().item(result));
   }
 
-  private static String milliseconds(Deadline deadline) {
-    Duration left = deadline.over() ? Duration.ZERO : deadline.remaining();
-    return String.valueOf(left.plus(LATER).toMillis());
+  private static Uni<String> limited(Mutiny.QueryProducer session, String milliseconds) {
+    return session
+        .createNativeQuery(LIMIT, String.class)
+        .setParameter("limit", milliseconds)
+        .getSingleResult();
+  }
+
+  /** At least one: none would be no limit. */
+  private static String milliseconds(Duration time) {
+    return String.valueOf(Math.max(1, time.toMillis()));
   }
 }

@@ -73,6 +73,9 @@ enum Action {
   private static final Map<String, Action> BY_NAME =
       Stream.of(values()).collect(Collectors.toUnmodifiableMap(Action::text, Function.identity()));
 
+  private static final Set<Action> ON_EVERYBODYS =
+      EnumSet.of(GET_SESSION, LIST_SESSIONS, UPDATE_SESSION, DELETE_SESSION);
+
   private final String text;
   private final String scope;
   private final Set<Role> everywhere;
@@ -106,9 +109,15 @@ enum Action {
     return text;
   }
 
-  /** Whether it is a matter of administration: its use is written down. */
-  boolean administrative() {
-    return scope.equals(Scopes.ADMIN);
+  /**
+   * Whether the right to manage is used, which is written down: to manage, or to reach everybody's
+   * sessions.
+   *
+   * @param scopes the caller's scopes, by their canonical names
+   */
+  boolean administrative(Set<String> scopes) {
+    return scope.equals(Scopes.ADMIN)
+        || ON_EVERYBODYS.contains(this) && scopes.contains(Scopes.ADMIN);
   }
 
   /**

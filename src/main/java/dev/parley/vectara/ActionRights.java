@@ -69,7 +69,15 @@ public class ActionRights implements SecurityIdentityAugmentor {
                             .map(
                                 action ->
                                     check(action, granted, roles, agent)
-                                        .invoke(() -> note(identity, action, request)))
+                                        .invoke(
+                                            () -> {
+                                              if (action.administrative(granted)) {
+                                                audit.granted(
+                                                    identity.getPrincipal(),
+                                                    action.text(),
+                                                    request);
+                                              }
+                                            }))
                             .orElse(Uni.createFrom().item(false)))
                 .build());
   }
@@ -79,12 +87,6 @@ public class ActionRights implements SecurityIdentityAugmentor {
     return onSomeAgent || action.allows(scopes, roles, agent).isPresent()
         ? Uni.createFrom().item(true)
         : Uni.createFrom().failure(action.refusal().exception());
-  }
-
-  private void note(SecurityIdentity identity, Action action, RoutingContext request) {
-    if (action.administrative()) {
-      audit.granted(identity.getPrincipal(), action.text(), request);
-    }
   }
 
   private static String agent(String path) {
