@@ -1,6 +1,8 @@
 package dev.parley.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +17,10 @@ import java.util.stream.Stream;
 @FunctionalInterface
 interface JsonShape {
 
+  /** How RFC 3339 writes a time. */
+  String TIME_WITH_ZONE =
+      "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})";
+
   /** Any string. */
   JsonShape TEXT = value("a string", JsonNode::isTextual);
 
@@ -28,6 +34,15 @@ interface JsonShape {
    * @throws AssertionError when it looks otherwise
    */
   void check(String place, JsonNode value);
+
+  /** True or false. */
+  JsonShape BOOLEAN = value("true or false", JsonNode::isBoolean);
+
+  /** Whatever it is. */
+  JsonShape ANYTHING = (place, value) -> {};
+
+  /** A time as RFC 3339 writes it. */
+  JsonShape TIME = value("a time with a zone", JsonShape::isTimeWithZone);
 
   /** A field of an object. */
   record Field(String name, JsonShape shape, boolean required) {}
@@ -90,16 +105,24 @@ interface JsonShape {
 
   /** An object with these fields and no others. */
   static JsonShape object(Field... fields) {
-    JsonShape object = value("an object", JsonNode::isObject);
     Set<String> known = Arrays.stream(fields).map(Field::name).collect(Collectors.toSet());
+    JsonShape closed =
+        (place, value) -> {
+          Set<String> unknown = new HashSet<>();
+          value.fieldNames().forEachRemaining(unknown::add);
+          unknown.removeAll(known);
+          if (!unknown.isEmpty()) {
+            throw new AssertionError(place + " has fields that nobody knows: " + unknown);
+          }
+        };
+    return value("an object", JsonNode::isObject).and(closed).and(open(fields));
+  }
+
+  /** An object with these fields and whatever others. */
+  static JsonShape open(Field... fields) {
+    JsonShape object = value("an object", JsonNode::isObject);
     return (place, value) -> {
       object.check(place, value);
-      Set<String> unknown = new HashSet<>();
-      value.fieldNames().forEachRemaining(unknown::add);
-      unknown.removeAll(known);
-      if (!unknown.isEmpty()) {
-        throw new AssertionError(place + " has fields that nobody knows: " + unknown);
-      }
       for (Field field : fields) {
         if (value.has(field.name())) {
           field.shape().check(place + "." + field.name(), value.get(field.name()));
@@ -128,6 +151,18 @@ interface JsonShape {
       known.check(place, value);
       shapes.get(type(value)).check(place, value);
     };
+  }
+
+  private static boolean isTimeWithZone(JsonNode value) {
+    if (!value.isTextual() || !value.asText().matches(TIME_WITH_ZONE)) {
+      return false;
+    }
+    try {
+      OffsetDateTime.parse(value.asText());
+      return true;
+    } catch (DateTimeException e) {
+      return false;
+    }
   }
 
   private static String type(JsonNode value) {

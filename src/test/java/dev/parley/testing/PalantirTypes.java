@@ -2,6 +2,7 @@ package dev.parley.testing;
 
 import static dev.parley.testing.JsonShape.INTEGER;
 import static dev.parley.testing.JsonShape.TEXT;
+import static dev.parley.testing.JsonShape.TIME;
 import static dev.parley.testing.JsonShape.field;
 import static dev.parley.testing.JsonShape.list;
 import static dev.parley.testing.JsonShape.map;
@@ -14,8 +15,6 @@ import static dev.parley.testing.JsonShape.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.JsonShape.Variant;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.regex.Pattern;
 
 /** The types of Palantir's answers (contract sections 1 and 3). */
@@ -23,10 +22,6 @@ final class PalantirTypes {
 
   private static final String UUID_PATTERN =
       "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}";
-
-  private static final Pattern TIME_WITH_ZONE =
-      Pattern.compile(
-          "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})");
 
   private static final int MAX_TITLE = 200;
 
@@ -50,8 +45,6 @@ final class PalantirTypes {
 
   static final JsonShape VERSION =
       text("major.minor", Pattern.compile("(0|[1-9]\\d*)\\.(0|[1-9]\\d*)"));
-
-  private static final JsonShape TIME = value("a time with a zone", PalantirTypes::isTimeWithZone);
 
   private static final JsonShape TITLE =
       value(
@@ -113,18 +106,6 @@ final class PalantirTypes {
     return object(
         field("data", list(items)),
         optional("nextPageToken", text("a page token", Pattern.compile("v1\\..+"))));
-  }
-
-  private static boolean isTimeWithZone(JsonNode value) {
-    if (!value.isTextual() || !TIME_WITH_ZONE.matcher(value.asText()).matches()) {
-      return false;
-    }
-    try {
-      OffsetDateTime.parse(value.asText());
-      return true;
-    } catch (DateTimeException e) {
-      return false;
-    }
   }
 
   private static boolean saysTheSameTwice(JsonNode value) {

@@ -31,7 +31,10 @@ public final class Wire {
 
   /** A request of nobody, with a JSON body if it has one. */
   public static RequestSpecification anonymous() {
-    return given().filter(new PalantirShapes()).contentType(ContentType.JSON);
+    return given()
+        .filter(new PalantirShapes())
+        .filter(new VectaraShapes())
+        .contentType(ContentType.JSON);
   }
 
   /** A request of this caller, with a JSON body if it has one. */

@@ -1,0 +1,114 @@
+package dev.parley.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.restassured.filter.Filter;
+import io.restassured.filter.FilterContext;
+import io.restassured.response.Response;
+import io.restassured.specification.FilterableRequestSpecification;
+import io.restassured.specification.FilterableResponseSpecification;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Holds every answer of Vectara's API against what the vendor's models insist on: of the type that
+ * belongs to the path and method, or an error. Answers of other APIs pass.
+ */
+final class VectaraShapes implements Filter {
+
+  private static final String BASE = "/v2/";
+  private static final String AGENT = "/v2/agents/[^/;]+";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** What the operations answer with, by method and path; those that are not here, with nothing. */
+  private static final Map<String, JsonShape> ANSWERS =
+      Map.ofEntries(
+          Map.entry("POST /v2/agents/?", VectaraTypes.AGENT),
+          Map.entry("GET /v2/agents/?", VectaraTypes.pageOf("agents", VectaraTypes.AGENT)),
+          Map.entry("(GET|PUT|PATCH) " + AGENT, VectaraTypes.AGENT),
+          Map.entry("POST " + AGENT + "/sessions", VectaraTypes.SESSION),
+          Map.entry(
+              "GET " + AGENT + "/sessions", VectaraTypes.pageOf("sessions", VectaraTypes.SESSION)),
+          Map.entry("(GET|PATCH) " + AGENT + "/sessions/[^/;]+", VectaraTypes.SESSION),
+          Map.entry("POST /v2/api_keys", VectaraTypes.API_KEY),
+          Map.entry("GET /v2/api_keys", VectaraTypes.pageOf("api_keys", VectaraTypes.API_KEY)),
+          Map.entry("(GET|PATCH) /v2/api_keys/[^/;]+", VectaraTypes.API_KEY));
+
+  private static final Set<String> BODILESS = Set.of("HEAD", "OPTIONS");
+
+  @Override
+  public Response filter(
+      FilterableRequestSpecification request,
+      FilterableResponseSpecification expected,
+      FilterContext next) {
+    Response response = next.next(request, expected);
+    String path = URI.create(request.getURI()).getRawPath();
+    if (path.startsWith(BASE) && !BODILESS.contains(request.getMethod())) {
+      check(request.getMethod(), path, response);
+    }
+    return response;
+  }
+
+  private static void check(String method, String path, Response answer) {
+    try {
+      if (answer.statusCode() >= 400) {
+        error(answer);
+      } else {
+        success(method + " " + path, answer);
+      }
+    } catch (AssertionError e) {
+      throw new AssertionError(
+          "%s%n%s %s answered %d: %s"
+              .formatted(e.getMessage(), method, path, answer.statusCode(), answer.asString()),
+          e);
+    }
+  }
+
+  private static void error(Response answer) {
+    JsonNode body = json(answer);
+    VectaraTypes.ERROR.check("$", body);
+    require(
+        body.get("request_id").asText().equals(answer.header("x-request-id")),
+        "the request has two ids");
+    require(
+        answer.statusCode() == 400 || !body.has("field_errors"),
+        "only what is invalid has errors by field");
+    require(answer.statusCode() == 404 || !body.has("id"), "only what is not found has an id");
+  }
+
+  private static void success(String call, Response answer) {
+    if (answer.statusCode() == 204) {
+      require(answer.asString().isEmpty(), "there is a body");
+      return;
+    }
+    JsonShape shape =
+        ANSWERS.entrySet().stream()
+            .filter(known -> call.matches(known.getKey()))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no operation that is known here answers so"));
+    require(answer.statusCode() == (call.startsWith("POST ") ? 201 : 200), "the status is another");
+    JsonNode body = json(answer);
+    shape.check("$", body);
+    require(!body.has("secret_key") || call.startsWith("POST "), "a secret is shown a second time");
+  }
+
+  private static JsonNode json(Response answer) {
+    require(
+        answer.contentType().startsWith("application/json"),
+        "the Content-Type is not application/json");
+    try {
+      return JSON.readTree(answer.asString());
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("the body is not JSON", e);
+    }
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new AssertionError(otherwise);
+    }
+  }
+}
