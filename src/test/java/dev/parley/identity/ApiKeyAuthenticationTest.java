@@ -131,25 +131,6 @@ class ApiKeyAuthenticationTest {
   }
 
   @Test
-  void A_key_in_use_is_refused_from_the_moment_of_its_expiry() {
-    Instant expiry = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.MILLIS);
-    String secret =
-        newKey(Map.of("api_roles", List.of("agent_user"), "expires_at", expiry.toString()))
-            .path("secret_key");
-    assertThat(create(withKey(secret)).statusCode()).isEqualTo(201);
-    Instant asked;
-    int status;
-    do {
-      asked = Instant.now();
-      status = create(withKey(secret)).statusCode();
-      if (status != 201) {
-        assertThat(Instant.now()).isAfterOrEqualTo(expiry);
-      }
-    } while (asked.isBefore(expiry));
-    assertThat(status).isEqualTo(401);
-  }
-
-  @Test
   void A_key_that_cannot_be_looked_up_now_is_not_a_bad_one() throws SQLException {
     String secret = newKey(USER).path("secret_key");
     try (Connection connection = database.getConnection();
