@@ -31,7 +31,7 @@ public class AgentPages {
     if (!Storable.text(name)) {
       return Uni.createFrom().failure(new Failure.AgentNotFound(name).exception());
     }
-    return store.withStatelessSession(
+    return store.reading(
         rows ->
             rows.createSelectionQuery(AgentQueries.DESCRIBED, DescribedAgent.class)
                 .setParameter("workspace", workspace)
@@ -55,7 +55,7 @@ public class AgentPages {
     if (cursor.filter(place -> !Storable.text(place.key())).isPresent()) {
       return Uni.createFrom().failure(cursor.get().invalid());
     }
-    return store.withStatelessSession(
+    return store.reading(
         rows -> {
           var query =
               rows.createSelectionQuery(
@@ -105,7 +105,7 @@ public class AgentPages {
    * @return fails with version not found
    */
   public Uni<DescribedAgent> version(RegisteredAgent agent, VersionNumber number) {
-    return store.withStatelessSession(
+    return store.reading(
         rows ->
             rows.createSelectionQuery(AgentQueries.VERSION, DescribedAgent.class)
                 .setParameter("agent", agent.id())
@@ -134,7 +134,7 @@ public class AgentPages {
         .byName(workspace, name)
         .chain(
             agent ->
-                store.withStatelessSession(
+                store.reading(
                     rows -> {
                       var query =
                           rows.createSelectionQuery(

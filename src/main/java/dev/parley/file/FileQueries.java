@@ -93,6 +93,14 @@ final class FileQueries {
       "update FileContent c set c.linked = false, c.touchedAt = :now"
           + " where c.agentId = :agent and c.id = :content";
 
+  /** Has a session stay until the transaction ends, if it is there. */
+  static final String STAY =
+      """
+      select s.id from session s where s.agent_id = :source_agent and s.id = :source
+        and (s.expires_at is null or s.expires_at > :now)
+      for key share
+      """;
+
   /** Gives a session that has no files those of another one, each with a content of its own. */
   static final String COPY =
       """

@@ -1,10 +1,12 @@
 package dev.parley.file;
 
+import dev.parley.failure.Failure;
 import dev.parley.session.Session;
 import dev.parley.session.SessionCreation.Furnishing;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Gives a new session copies of another session's files. */
@@ -18,7 +20,8 @@ public class Forks {
   }
 
   /**
-   * Copies the files that a session has at that moment.
+   * Copies the files that a session has at that moment. A session that is gone by then fails with
+   * session not found.
    *
    * @param source a session that the caller may read, of any agent
    */
@@ -27,6 +30,18 @@ public class Forks {
   }
 
   private Uni<Void> copy(Mutiny.StatelessSession rows, Session source, Session session) {
+    return rows.createNativeQuery(FileQueries.STAY, UUID.class)
+        .setParameter("source_agent", source.agentId)
+        .setParameter("source", source.id)
+        .setParameter("now", clock.now())
+        .getSingleResultOrNull()
+        .onItem()
+        .ifNull()
+        .failWith(new Failure.SessionNotFound("", source.key)::exception)
+        .chain(() -> copyFiles(rows, source, session));
+  }
+
+  private Uni<Void> copyFiles(Mutiny.StatelessSession rows, Session source, Session session) {
     return rows.createNativeQuery(FileQueries.COPY)
         .setParameter("source_agent", source.agentId)
         .setParameter("source", source.id)

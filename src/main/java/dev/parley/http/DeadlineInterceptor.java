@@ -11,9 +11,10 @@ import jakarta.interceptor.InvocationContext;
 import java.util.Optional;
 
 /**
- * Answers by the time that the caller asked for, with a failure if need be. What is under way is
- * not cut off but left to end by itself, as its statements do then: a transaction that is left
- * alone half-way would go back to the pool with its connection.
+ * Answers by the time that the caller asked for, with a failure if need be; unless a change is
+ * being committed by then, which is told as it ends. What is under way is not cut off but left to
+ * end by itself, as its statements do then: a transaction that is left alone half-way would go back
+ * to the pool with its connection.
  */
 @Deadlined
 @Interceptor
@@ -48,7 +49,14 @@ public class DeadlineInterceptor {
         .emitter(
             caller -> {
               long milliseconds = Math.max(1, deadline.remaining().toMillis());
-              long timer = vertx.setTimer(milliseconds, over -> caller.fail(exceeded()));
+              long timer =
+                  vertx.setTimer(
+                      milliseconds,
+                      over -> {
+                        if (deadline.giveUp()) {
+                          caller.fail(exceeded());
+                        }
+                      });
               answer
                   .onTermination()
                   .invoke(() -> vertx.cancelTimer(timer))

@@ -190,6 +190,7 @@ public final class DialectInOpenApi {
           "413", "The body is too large",
           "415", "The body is not application/json",
           "422", "The body has the wrong shape",
+          "504", "The answer was not ready in the time that was asked for",
           "500", "A fault of the service; the id tells which log line it is",
           "503", "A part of the service is away; Retry-After says when to ask again");
 }

@@ -98,7 +98,7 @@ public class ApiKeys {
    */
   public Uni<Page<ApiKey>> page(String workspace, int limit, Optional<Place> from) {
     return store
-        .withStatelessSession(
+        .reading(
             rows -> {
               var query =
                   rows.createSelectionQuery(
@@ -125,7 +125,7 @@ public class ApiKeys {
     return ApiKeyId.parse(id)
         .map(
             uuid ->
-                store.withStatelessSession(
+                store.reading(
                     rows ->
                         rows.createSelectionQuery(ONE, ApiKey.class)
                             .setParameter("workspace", workspace)

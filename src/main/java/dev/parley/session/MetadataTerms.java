@@ -50,6 +50,19 @@ record MetadataTerms(List<ObjectNode> objects) {
     return Optional.empty();
   }
 
+  /**
+   * Whether they tell all that a condition asks for, so that what an index finds is little more.
+   */
+  static boolean tell(MetadataCondition condition) {
+    if (condition instanceof MetadataCondition.All all) {
+      return all.conditions().stream().allMatch(MetadataTerms::tell);
+    }
+    if (condition instanceof MetadataCondition.Any any) {
+      return of(any).isPresent() && any.conditions().stream().allMatch(MetadataTerms::tell);
+    }
+    return of(condition).isPresent();
+  }
+
   private static Optional<MetadataTerms> at(Path path, Stream<JsonNode> values) {
     List<String> keys = path.keys();
     if (keys.stream().skip(1).anyMatch(key -> INDEX.matcher(key).matches())) {

@@ -85,6 +85,15 @@ public class Seal {
     return id + "." + Base64.getEncoder().encodeToString(whole);
   }
 
+  /** Whether the key that a text was sealed with is configured. */
+  boolean opens(String sealed) {
+    return keys.containsKey(id(sealed));
+  }
+
+  private static String id(String sealed) {
+    return sealed.substring(0, Math.max(sealed.indexOf('.'), 0));
+  }
+
   /**
    * The text that was sealed.
    *
@@ -92,12 +101,11 @@ public class Seal {
    * @throws IllegalStateException when its key is not configured any more, or it was changed
    */
   String open(String sealed, String place) {
-    int dot = sealed.indexOf('.');
-    SecretKeySpec key = keys.get(sealed.substring(0, Math.max(dot, 0)));
+    SecretKeySpec key = keys.get(id(sealed));
     if (key == null) {
       throw new IllegalStateException("a secret was sealed with a key that is not configured");
     }
-    byte[] whole = Base64.getDecoder().decode(sealed.substring(dot + 1));
+    byte[] whole = Base64.getDecoder().decode(sealed.substring(sealed.indexOf('.') + 1));
     byte[] nonce = Arrays.copyOf(whole, NONCE_BYTES);
     byte[] content = Arrays.copyOfRange(whole, NONCE_BYTES, whole.length);
     return new String(

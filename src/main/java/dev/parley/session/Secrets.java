@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.store.Storable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,9 @@ public record Secrets(Map<String, Optional<String>> byName) {
 
   private static void requireLength(String name, String text) {
     int length = text.codePointCount(0, text.length());
+    if (!Storable.text(text)) {
+      throw invalid("must not hold NUL characters or unpaired surrogates: '" + name + "' does");
+    }
     if (length < 1 || length > MAX_LENGTH) {
       throw invalid(
           "must have values of 1 to " + MAX_LENGTH + " characters: '" + name + "' has not");

@@ -65,6 +65,16 @@ public class SessionCreation {
   }
 
   /**
+   * The session that was created under an idempotency key, for who cannot even ask for it again.
+   *
+   * @return the session, if there is one; fails with idempotency key reused
+   */
+  public Uni<Optional<Session>> repeated(
+      RegisteredAgent agent, Caller owner, IdempotencyKey repeatable) {
+    return repeated(new Attempt(agent, owner, null, Optional.of(repeatable), Optional.empty()));
+  }
+
+  /**
    * Creates a session by the same rules.
    *
    * @param furnishing what the session has to have before anybody sees it; empty for nothing

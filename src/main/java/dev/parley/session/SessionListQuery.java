@@ -130,8 +130,8 @@ record SessionListQuery(
         rows ->
             bind(rows.createNativeQuery(sql(columns, from.isPresent()), type), limit, from)
                 .getResultList();
-    return metadata.isEmpty()
-        ? store.withStatelessSession(statement)
+    return filter.metadata().map(MetadataTerms::tell).orElse(true)
+        ? store.reading(statement)
         : store
             .withTimeLimit(LONGEST, statement)
             .onFailure(TimeOver.class)

@@ -40,7 +40,7 @@ public class SessionRecords {
     return on(
         reach,
         key,
-        store.withStatelessSession(
+        store.reading(
             rows ->
                 bind(
                         rows.createSelectionQuery(SessionQueries.whole(reach), Session.class),

@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The secrets of sessions: sealed in the row, each for its session and name. */
 @ApplicationScoped
@@ -37,14 +39,38 @@ public class SessionSecrets {
    */
   public Map<String, String> open(Session session) {
     Map<String, String> values = new LinkedHashMap<>();
-    sealed(session)
+    sealed(session).properties().forEach(entry -> values.put(entry.getKey(), open(session, entry)));
+    return values;
+  }
+
+  /**
+   * What another session is given of a session's secrets.
+   *
+   * @param except the names of those that it is not given
+   * @throws dev.parley.failure.FailureException invalid argument, when one was sealed with a key
+   *     that is not configured any more
+   */
+  public Secrets copy(Session source, Set<String> except) {
+    ObjectNode sealed = sealed(source);
+    sealed.remove(except);
+    sealed
         .properties()
         .forEach(
-            entry ->
-                values.put(
-                    entry.getKey(),
-                    seal.open(entry.getValue().textValue(), place(session, entry.getKey()))));
-    return values;
+            entry -> {
+              if (!seal.opens(entry.getValue().textValue())) {
+                throw Secrets.invalid(
+                    "cannot be copied: the key that '"
+                        + entry.getKey()
+                        + "' was sealed with is gone; give it anew, or null");
+              }
+            });
+    Map<String, String> values = new LinkedHashMap<>();
+    sealed.properties().forEach(entry -> values.put(entry.getKey(), open(source, entry)));
+    return Secrets.of(values);
+  }
+
+  private String open(Session session, Map.Entry<String, JsonNode> secret) {
+    return seal.open(secret.getValue().textValue(), place(session, secret.getKey()));
   }
 
   /**

@@ -87,7 +87,7 @@ public class TextSearch {
     }
     List<UUID> ids = found.stream().map(Texts::id).toList();
     return store
-        .withStatelessSession(
+        .reading(
             rows ->
                 reach
                     .bind(

@@ -39,26 +39,40 @@ public class Store {
     return factory.withStatelessTransaction(rows -> inTime(rows, () -> work.apply(rows)));
   }
 
+  /** Runs statements in one transaction, with managed entities. */
+  public <T> Uni<T> withTransaction(Function<Mutiny.Session, Uni<T>> work) {
+    return factory.withTransaction(
+        // What is changed is written before it is known whether it may be committed.
+        session -> inTime(session, () -> work.apply(session).call(session::flush)));
+  }
+
   /**
-   * Runs one statement that may take long.
+   * Runs one statement that only reads, and may take long.
    *
    * @param limit how long it may take
    * @return fails with {@link TimeOver} when it takes longer
    */
   public <T> Uni<T> withTimeLimit(
       Duration limit, Function<Mutiny.StatelessSession, Uni<T>> statement) {
-    Duration left = Deadline.current().map(Deadline::remaining).orElse(limit);
-    Duration least = left.compareTo(limit) < 0 ? left : limit;
+    if (Deadline.current().filter(end -> end.remaining().compareTo(limit) < 0).isPresent()) {
+      return reading(statement);
+    }
     return factory
-        .withStatelessTransaction(
-            rows -> limited(rows, milliseconds(least)).chain(() -> statement.apply(rows)))
+        .withStatelessTransaction(rows -> limited(rows, limit).chain(() -> statement.apply(rows)))
         .onFailure(TimeOver::is)
         .transform(canceled -> new TimeOver());
   }
 
-  /** Runs statements in one transaction, with managed entities. */
-  public <T> Uni<T> withTransaction(Function<Mutiny.Session, Uni<T>> work) {
-    return factory.withTransaction(session -> inTime(session, () -> work.apply(session)));
+  /** Runs statements that only read, so that whoever waits for them may give up at any time. */
+  public <T> Uni<T> reading(Function<Mutiny.StatelessSession, Uni<T>> statements) {
+    return Deadline.current()
+        .map(
+            deadline ->
+                factory.withStatelessTransaction(
+                    rows ->
+                        limited(rows, deadline.remaining().plus(LATER))
+                            .chain(() -> statements.apply(rows))))
+        .orElseGet(() -> factory.withStatelessSession(statements));
   }
 
   /** Nothing is committed of what was not done in time. */
@@ -68,25 +82,21 @@ public class Store {
       return work.get();
     }
     Deadline deadline = limit.get();
-    return limited(session, milliseconds(deadline.remaining().plus(LATER)))
+    return limited(session, deadline.remaining().plus(LATER))
         .chain(() -> work.get())
         .onItem()
         .transformToUni(
             result ->
-                deadline.over()
-                    ? Uni.createFrom().failure(new TimeoutException())
-                    : Uni.createFrom().item(result));
+                deadline.commit()
+                    ? Uni.createFrom().item(result)
+                    : Uni.createFrom().failure(new TimeoutException()));
   }
 
-  private static Uni<String> limited(Mutiny.QueryProducer session, String milliseconds) {
+  private static Uni<String> limited(Mutiny.QueryProducer session, Duration time) {
+    // At least a millisecond: none would be no limit.
     return session
         .createNativeQuery(LIMIT, String.class)
-        .setParameter("limit", milliseconds)
+        .setParameter("limit", String.valueOf(Math.max(1, time.toMillis())))
         .getSingleResult();
-  }
-
-  /** At least one: none would be no limit. */
-  private static String milliseconds(Duration time) {
-    return String.valueOf(Math.max(1, time.toMillis()));
   }
 }

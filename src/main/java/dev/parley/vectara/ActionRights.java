@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class ActionRights implements SecurityIdentityAugmentor {
 
-  private static final Pattern AGENT = Pattern.compile("/v2/agents/([^/]+)(?:/.*)?");
+  private static final Pattern AGENT =
+      Pattern.compile("/v2/agents/([^/]+)(?:/.*)?", Pattern.DOTALL);
 
   private final Audit audit;
 

@@ -1,8 +1,11 @@
 package dev.parley.vectara;
 
+import dev.parley.identity.Audit;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Callers;
 import dev.parley.session.Visibility;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Optional;
 import java.util.Set;
@@ -12,9 +15,15 @@ import java.util.Set;
 public class Rights {
 
   private final Callers callers;
+  private final SecurityIdentity identity;
+  private final Audit audit;
+  private final RoutingContext request;
 
-  public Rights(Callers callers) {
+  public Rights(Callers callers, SecurityIdentity identity, Audit audit, RoutingContext request) {
     this.callers = callers;
+    this.identity = identity;
+    this.audit = audit;
+    this.request = request;
   }
 
   /** The caller of this request. */
@@ -32,6 +41,20 @@ public class Rights {
     return action
         .allows(caller().scopes(), caller().roles(), agent)
         .orElseThrow(action.refusal()::exception);
+  }
+
+  /**
+   * Whose sessions the caller may read, where a request reads one besides what it asks for.
+   *
+   * @param agent the agent that they are with
+   * @throws dev.parley.failure.FailureException missing role
+   */
+  Visibility reading(String agent) {
+    Visibility visibility = over(Action.GET_SESSION, agent);
+    if (Action.GET_SESSION.administrative(caller().scopes())) {
+      audit.granted(identity.getPrincipal(), Action.GET_SESSION.text(), request);
+    }
+    return visibility;
   }
 
   /**

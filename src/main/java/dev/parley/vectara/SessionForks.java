@@ -41,7 +41,7 @@ public class SessionForks {
     }
     requireShape(fork);
     String agentKey = Optional.ofNullable(fork.agentKey()).orElse(agent.name());
-    Visibility visibility = rights.over(Action.GET_SESSION, agentKey);
+    Visibility visibility = rights.reading(agentKey);
     return agents
         .byName(rights.caller().workspace(), agentKey)
         .chain(found -> sessions.get(found, rights.caller(), visibility, fork.sessionKey()))

@@ -2,12 +2,14 @@ package dev.parley.vectara;
 
 import dev.parley.agent.AgentRegistry;
 import dev.parley.agent.RegisteredAgent;
+import dev.parley.failure.FailureException;
 import dev.parley.file.Forks;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.Deadlined;
 import dev.parley.http.EdgeFailure;
 import dev.parley.http.Idempotency;
 import dev.parley.identity.Scopes;
+import dev.parley.session.IdempotencyKey;
 import dev.parley.session.Session;
 import dev.parley.session.SessionCreation;
 import dev.parley.session.SessionRecords;
@@ -101,7 +103,21 @@ public class SessionsResource {
                 forks
                     .source(agent, request.fromSession())
                     .chain(source -> create(agent, request, source))
+                    .onFailure(FailureException.class)
+                    .recoverWithUni(gone -> repeated(agent, request, gone))
                     .map(session -> mapper.session(agent, session)));
+  }
+
+  /** A fork that is asked for again is answered with the first one, be its source gone. */
+  private Uni<Session> repeated(
+      RegisteredAgent agent, CreateSessionRequest request, Throwable failure) {
+    Optional<IdempotencyKey> key = idempotency.key(request);
+    if (key.isEmpty() || request.fromSession() == null) {
+      return Uni.createFrom().failure(failure);
+    }
+    return creation
+        .repeated(agent, rights.caller(), key.get())
+        .map(first -> first.orElseThrow(() -> (FailureException) failure));
   }
 
   private Uni<Session> create(

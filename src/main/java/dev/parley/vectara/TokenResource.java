@@ -1,8 +1,10 @@
 package dev.parley.vectara;
 
+import dev.parley.http.EdgeFailure;
 import dev.parley.http.OAuthErrorResponse;
 import dev.parley.http.ProviderAnswers;
 import dev.parley.identity.OAuthProvider;
+import dev.parley.identity.OAuthProvider.ProviderAnswer;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -47,6 +49,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
             schema = @Schema(implementation = OAuthErrorResponse.class)))
+@APIResponse(responseCode = "413", description = "The body is too large")
+@APIResponse(responseCode = "415", description = "The body is neither a form nor JSON")
 @APIResponse(
     responseCode = "503",
     description = "The provider does not answer; Retry-After says when to ask again",
@@ -59,10 +63,10 @@ public class TokenResource {
   static final String FORM_PATH = "/oauth2/token";
   static final String JSON_PATH = "/oauth/token";
 
-  /** Its paths. */
-  static final Set<String> PATHS = Set.of(FORM_PATH, JSON_PATH);
+  private static final Set<String> PATHS = Set.of(FORM_PATH, JSON_PATH);
 
   private static final int EARLY = 900;
+  private static final int RETRY_AFTER_SECONDS = 2;
 
   private static final String FORM_EXAMPLE =
       "grant_type=client_credentials&client_id=parley-app&client_secret=…";
@@ -77,13 +81,18 @@ public class TokenResource {
     this.exchange = exchange;
   }
 
+  /** Whether a path is one of its own: with and without a slash at its end. */
+  static boolean at(String path) {
+    return PATHS.contains(path.replaceFirst("/+$", ""));
+  }
+
   /** RFC 6749, section 5.1: whoever stands between must not keep a token, or what came of it. */
   void mark(@Observes Filters filters) {
     filters.register(TokenResource::mark, EARLY);
   }
 
   private static void mark(RoutingContext request) {
-    if (PATHS.contains(request.normalizedPath())) {
+    if (at(request.normalizedPath())) {
       request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     }
     request.next();
@@ -113,9 +122,17 @@ public class TokenResource {
     byte[] form = MediaType.APPLICATION_JSON_TYPE.isCompatible(type) ? exchange.form(body) : body;
     return provider
         .token(form, ProviderAnswers.credentials(authorization))
+        .invoke(TokenResource::requireAnswer)
         .map(
             answer ->
                 ProviderAnswers.response(answer, answer.status(), exchange.withExpiry(answer)));
+  }
+
+  /** A provider that stumbles is as one that is away, which clients can read. */
+  private static void requireAnswer(ProviderAnswer answer) {
+    if (answer.status() >= 500) {
+      throw new EdgeFailure.Unavailable(RETRY_AFTER_SECONDS).exception();
+    }
   }
 
   /** The same at the other path. */

@@ -19,7 +19,7 @@ public class VectaraDialect implements Dialect, ApiKeyPaths {
 
   @Override
   public boolean owns(String path) {
-    return takeApiKeys(path) || TokenResource.PATHS.contains(path);
+    return takeApiKeys(path) || TokenResource.at(path);
   }
 
   @Override
@@ -40,7 +40,7 @@ public class VectaraDialect implements Dialect, ApiKeyPaths {
   @Override
   public Answer answer(EdgeFailure failure, Asked asked) {
     Answer answer = failure.in(new VectaraEdgeErrors(new ErrorBodies(asked.id())));
-    return TokenResource.PATHS.contains(asked.path())
+    return TokenResource.at(asked.path())
         ? OAuthErrors.of(failure, answer, description(answer))
         : answer;
   }

@@ -80,11 +80,16 @@ public class VectaraMapper {
         ttl(request.ttiMinutes())
             .or(() -> source.map(session -> Duration.ofSeconds(session.ttlSeconds)))
             .orElse(Duration.ZERO),
-        source
-            .filter(session -> session.agentId.equals(agent.id()))
-            .map(session -> Secrets.of(secrets.open(session)))
-            .orElse(Secrets.NONE)
-            .and(secrets(request.secrets())));
+        secrets(agent, request, source));
+  }
+
+  private Secrets secrets(
+      RegisteredAgent agent, CreateSessionRequest request, Optional<Session> source) {
+    Secrets given = secrets(request.secrets());
+    return source
+        .filter(session -> session.agentId.equals(agent.id()))
+        .map(session -> secrets.copy(session, given.byName().keySet()).and(given))
+        .orElse(given);
   }
 
   /**

@@ -103,6 +103,21 @@ class AuditTest {
   }
 
   @Test
+  void Reaching_everybodys_sessions_is_read_too() {
+    String key =
+        vectara(somebody()).body("{}").post(VECTARA).then().statusCode(201).extract().path("key");
+    vectara(admin()).get(VECTARA + "/" + key).then().statusCode(200);
+    vectara(admin())
+        .body("{\"from_session\":{\"session_key\":\"%s\"}}".formatted(key))
+        .post(VECTARA)
+        .then()
+        .statusCode(201);
+    assertThat(lines)
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).startsWith("right=\"vectara-get-session\""));
+  }
+
+  @Test
   void What_is_refused_or_everybodys_right_leaves_no_line() {
     vectara(somebody()).get(API_KEYS).then().statusCode(403);
     withKey("nonsense").get(API_KEYS).then().statusCode(401);

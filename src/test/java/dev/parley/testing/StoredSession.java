@@ -36,6 +36,18 @@ public class StoredSession {
     return session;
   }
 
+  /** Changes the row of a session by hand. */
+  public void change(String key, String set) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement("update session set " + set + " where key = ?")) {
+      statement.setString(1, key);
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private String[] read(String sql, String key) {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -11,14 +11,17 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.parley.session.SessionSecrets;
 import dev.parley.testing.AzureFiles;
+import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.StoredFiles;
 import dev.parley.testing.StoredSession;
 import dev.parley.testing.Token;
 import dev.parley.testing.Wire;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -169,6 +172,57 @@ class ForkTest {
         .body("id", equalTo("aev_1"));
     fork(owner, "", from.formatted("\"compact_up_to_event_id\":\"aev_1\"")).statusCode(404);
     fork(owner, "", from.formatted("\"compact_up_to_event_id\":null")).statusCode(201);
+  }
+
+  @Test
+  void A_repeated_fork_is_the_first_one_when_its_source_is_gone() {
+    String source = source();
+    String key = freshKey();
+    String body = "{\"from_session\":{\"session_key\":\"%s\"}}".formatted(source);
+    String first =
+        vectara(owner).header("Idempotency-Key", key).body(body).post(VECTARA).path("key");
+    vectara(owner).delete(VECTARA + "/" + source).then().statusCode(204);
+    vectara(owner)
+        .header("Idempotency-Key", key)
+        .body(body)
+        .post(VECTARA)
+        .then()
+        .statusCode(201)
+        .body("key", equalTo(first));
+    vectara(owner).body(body).post(VECTARA).then().statusCode(404);
+  }
+
+  @Test
+  void A_fork_has_the_files_or_is_none_when_its_source_is_deleted_meanwhile() {
+    for (int round = 0; round < 20; round++) {
+      AzureFiles source =
+          AzureFiles.ofNewSession(owner).with("f", "x".getBytes(StandardCharsets.UTF_8));
+      String body = "{\"from_session\":{\"session_key\":\"%s\"}}".formatted(source.session());
+      List<Response> answers =
+          Parallel.map(
+              List.of(0, 1, 2, 3),
+              i ->
+                  i == 0
+                      ? vectara(owner).delete(VECTARA + "/" + source.session())
+                      : vectara(owner).body(body).post(VECTARA));
+      answers.stream()
+          .filter(answer -> answer.statusCode() == 201)
+          .map(answer -> new AzureFiles(owner, answer.path("key")))
+          .forEach(fork -> assertThat(fork.get("f").asString()).isEqualTo("x"));
+      assertThat(answers).extracting(Response::statusCode).isSubsetOf(201, 204, 404);
+    }
+  }
+
+  @Test
+  void A_secret_whose_key_is_gone_has_to_be_given_anew() {
+    String source = source();
+    stored.change(source, "secrets = '{\"token\": \"deadbeef.AAAA\"}'");
+    fork("", source)
+        .statusCode(400)
+        .body("field_errors.secrets", startsWith("cannot be copied: the key that 'token'"));
+    fork("\"secrets\":{\"token\":\"new\"},", source)
+        .statusCode(201)
+        .body("secrets", equalTo(Map.of("token", "****")));
   }
 
   @Test

@@ -87,6 +87,8 @@ class SecretsTest {
         "{\"a.b\":\"v\"}",
         "{\"ä\":\"v\"}",
         "{\"a\":\"\"}",
+        "{\"a\":\"hidden-value\\u0000\"}",
+        "{\"a\":\"hidden-value\\ud800\"}",
         "{\"a\":{\"b\":\"hidden-value\"}}",
         "\"hidden-value\""
       })

@@ -36,6 +36,15 @@ class TokenTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {FORM + "/", JSON + "/"})
+  void A_slash_at_the_end_changes_nothing(String path) {
+    post(path, ContentType.URLENC, "grant_type=raw")
+        .statusCode(200)
+        .header("Cache-Control", "no-store");
+    post(path, ContentType.JSON, "{").statusCode(400).body("error", equalTo("invalid_request"));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {FORM, JSON})
   void A_JSON_object_reaches_the_provider_as_a_form(String path) {
     post(
