@@ -41,6 +41,7 @@ final class AgentRules {
 
   private static final JsonRule STEP =
       object(
+          optional("name", text()),
           optional("instructions", listOf(TYPED)),
           optional("output_parser", OUTPUT_PARSER),
           optional("allowed_tools", listOf(text())),

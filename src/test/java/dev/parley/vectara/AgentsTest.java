@@ -247,6 +247,8 @@ class AgentsTest {
           "first_step":{"output_parser":{"type":"xml"}}                  | first_step.output_parser.type
           "steps":[]                                                     | steps
           "steps":{"main":[]}                                            | steps.main
+          "steps":{"a":{"name":5}}                                       | steps.a.name
+          "steps":{"a":{"name":{}},"b":{}}                               | steps.a.name
           "steps":{"main":{"instructions":["Be kind."]}}                 | steps.main.instructions[0]
           "steps":{"main":{"instructions":[{"type":"inline"},{}]}}       | steps.main.instructions[1].type
           "steps":{"main":{"output_parser":{}}}                          | steps.main.output_parser.type
