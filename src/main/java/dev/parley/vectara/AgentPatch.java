@@ -119,12 +119,18 @@ final class AgentPatch {
       }
       return;
     }
+    clear(agent, name, step);
     String current = FirstStep.nameOf(agent);
-    String wanted = name.asText(own.asText(current));
-    if (!wanted.equals(current)) {
-      if (given(name) && (agent.path(FirstStep.STEPS).has(wanted) || !given(step))) {
-        appoint(agent, current, wanted);
-      } else {
+    String wanted = name.asText(own.asText(name.isNull() ? FirstStep.DEFAULT_NAME : current));
+    boolean chosen = given(name) || (name.isNull() && !given(own));
+    boolean there = agent.path(FirstStep.STEPS).has(wanted);
+    if (!wanted.equals(current) && ((chosen && there) || (given(name) && !given(step)))) {
+      appoint(agent, current, wanted);
+    } else {
+      if (given(step)) {
+        standBeside(agent, current);
+      }
+      if (!wanted.equals(current)) {
         rename(agent, current, wanted);
       }
     }
@@ -139,6 +145,31 @@ final class AgentPatch {
 
   private static boolean wrong(JsonNode value, boolean right) {
     return given(value) && !right;
+  }
+
+  /** Removes what is null. A step that was only named stays among the steps. */
+  private static void clear(ObjectNode agent, JsonNode name, JsonNode step) {
+    if (!name.isNull() && !step.isNull()) {
+      return;
+    }
+    if (name.isNull()) {
+      agent.remove(FirstStep.NAME);
+    }
+    if (step.isNull()) {
+      agent.remove(FirstStep.STEP);
+    }
+    boolean nothing = !agent.has(FirstStep.NAME) && !agent.has(FirstStep.STEP);
+    if (nothing && agent.path(FirstStep.STEPS).has(FirstStep.DEFAULT_NAME)) {
+      agent.put(FirstStep.NAME, FirstStep.DEFAULT_NAME);
+    }
+  }
+
+  /** Makes a first step that the same patch removes from the steps a new one, beside them. */
+  private static void standBeside(ObjectNode agent, String current) {
+    if (agent.has(FirstStep.NAME) && !agent.path(FirstStep.STEPS).has(current)) {
+      agent.remove(FirstStep.NAME);
+      agent.withObject("/" + FirstStep.STEP).put("name", current);
+    }
   }
 
   /** Starts with another step. The one before stays among the steps. */
@@ -161,8 +192,7 @@ final class AgentPatch {
     }
     if (agent.path(FirstStep.NAME).isTextual()) {
       ObjectNode steps = agent.withObject("/" + FirstStep.STEPS);
-      JsonNode step = steps.remove(current);
-      steps.set(wanted, step == null ? JsonNodeFactory.instance.objectNode() : step);
+      steps.set(wanted, steps.remove(current));
       agent.put(FirstStep.NAME, wanted);
     } else {
       agent.withObject("/" + FirstStep.STEP).put("name", wanted);

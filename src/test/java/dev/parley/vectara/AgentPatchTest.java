@@ -110,14 +110,15 @@ class AgentPatchTest {
     return Combinators.combine(
             steps.injectNull(0.3),
             step.injectNull(0.5),
-            Arbitraries.of("main", "other").injectNull(0.5),
+            Arbitraries.<JsonNode>of(MAKE.textNode("main"), MAKE.textNode("other"), MAKE.nullNode())
+                .injectNull(0.5),
             tools.injectNull(0.3))
         .as(
             (all, first, name, some) -> {
               ObjectNode agent = MAKE.objectNode();
               Optional.ofNullable(all).ifPresent(value -> agent.set("steps", value));
               Optional.ofNullable(first).ifPresent(value -> agent.set("first_step", value));
-              Optional.ofNullable(name).ifPresent(value -> agent.put("first_step_name", value));
+              Optional.ofNullable(name).ifPresent(value -> agent.set("first_step_name", value));
               Optional.ofNullable(some).ifPresent(value -> agent.set("tool_configurations", value));
               return agent;
             });
@@ -221,5 +222,56 @@ class AgentPatchTest {
         .isEqualTo(read("{'first_step_name':'b','steps':{'a':{'type':'x'},'b':{'type':'y'}}}"));
     assertThat((JsonNode) patched(agent, "{'first_step_name':'c','first_step':{'type':'y'}}"))
         .isEqualTo(read("{'first_step_name':'c','steps':{'c':{'type':'y'},'b':{}}}"));
+  }
+
+  @Example
+  void Null_clears_the_name_of_the_first_step_and_leaves_the_steps() {
+    ObjectNode agent = read("{'first_step_name':'m','steps':{'m':{'type':'x'}}}");
+    assertThat((JsonNode) patched(agent, "{'first_step_name':null}"))
+        .isEqualTo(read("{'steps':{'m':{'type':'x'}}}"));
+    assertThat((JsonNode) patched(agent, "{'first_step_name':null,'first_step':null}"))
+        .isEqualTo(read("{'steps':{'m':{'type':'x'}}}"));
+    assertThat((JsonNode) patched(agent, "{'first_step_name':null,'steps':null}"))
+        .isEqualTo(read("{}"));
+    assertThat((JsonNode) patched(agent, "{'first_step_name':null,'steps':{'m':null}}"))
+        .isEqualTo(read("{'steps':{}}"));
+    assertThat((JsonNode) patched(agent, "{'first_step_name':null,'first_step':{'name':'q'}}"))
+        .isEqualTo(read("{'first_step':{'name':'q'},'steps':{'m':{'type':'x'}}}"));
+    assertThat((JsonNode) patched(agent, "{'first_step':null}")).isEqualTo(agent);
+  }
+
+  @Example
+  void Null_clears_a_step_beside_the_others_or_its_name() {
+    ObjectNode agent = read("{'first_step':{'name':'q','type':'x'},'steps':{'m':{}}}");
+    assertThat((JsonNode) patched(agent, "{'first_step':null}"))
+        .isEqualTo(read("{'steps':{'m':{}}}"));
+    assertThat((JsonNode) patched(agent, "{'first_step':null,'first_step_name':'m'}"))
+        .isEqualTo(read("{'first_step_name':'m','steps':{'m':{}}}"));
+    assertThat((JsonNode) patched(agent, "{'first_step_name':null}"))
+        .isEqualTo(read("{'first_step':{'name':'first_step','type':'x'},'steps':{'m':{}}}"));
+  }
+
+  @Example
+  void The_default_first_step_is_the_one_of_the_steps_that_is_called_so() {
+    ObjectNode agent = read("{'first_step':{'name':'q','type':'x'},'steps':{'first_step':{}}}");
+    assertThat((JsonNode) patched(agent, "{'first_step_name':null}"))
+        .isEqualTo(
+            read("{'first_step_name':'first_step','steps':{'first_step':{},'q':{'type':'x'}}}"));
+    assertThat((JsonNode) patched(agent, "{'first_step':null}"))
+        .isEqualTo(read("{'first_step_name':'first_step','steps':{'first_step':{}}}"));
+  }
+
+  @Example
+  void A_first_step_that_leaves_the_steps_stands_beside_them() {
+    ObjectNode agent = read("{'first_step_name':'m','steps':{'m':{'type':'x'},'o':{}}}");
+    assertThat((JsonNode) patched(agent, "{'steps':null,'first_step':{'name':'q'}}"))
+        .isEqualTo(read("{'first_step':{'name':'q'}}"));
+    assertThat((JsonNode) patched(agent, "{'steps':{'m':null},'first_step':{'type':'y'}}"))
+        .isEqualTo(read("{'first_step':{'name':'m','type':'y'},'steps':{'o':{}}}"));
+    assertThat(
+            (JsonNode)
+                patched(
+                    agent, "{'steps':{'m':null},'first_step_name':'o','first_step':{'type':'y'}}"))
+        .isEqualTo(read("{'first_step_name':'o','steps':{'o':{'type':'y'}}}"));
   }
 }

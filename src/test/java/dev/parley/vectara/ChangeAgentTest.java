@@ -40,6 +40,15 @@ class ChangeAgentTest {
        "tool_output_offloading": {"enabled": true}}
       """;
 
+  private static final Map<String, Object> DEFAULT_STEP =
+      Map.of(
+          "name",
+          "first_step",
+          "instructions",
+          List.of(),
+          "output_parser",
+          Map.of("type", "default"));
+
   @Inject AgroalDataSource database;
 
   private static String agent() {
@@ -95,15 +104,38 @@ class ChangeAgentTest {
         .body("metadata", anEmptyMap())
         .body("model", equalTo(Map.of("name", "default")))
         .body("enabled", equalTo(true))
-        .body("first_step_name", equalTo("main"))
+        .body("first_step_name", equalTo("first_step"))
+        .body("first_step", equalTo(DEFAULT_STEP))
+        .body("steps", hasKey("main"))
         .body("$", not(hasKey("compaction")))
         .body("$", not(hasKey("tool_output_offloading")))
         .body("$", not(hasKey("guardrails")));
     patch(key, "{\"name\":null}").statusCode(400).body("field_errors", hasKey("name"));
-    patch(key, "{\"steps\":null}").statusCode(400).body("field_errors", hasKey("first_step_name"));
-    patch(key, "{\"steps\":null,\"first_step\":{\"name\":\"begin\"}}")
+    patch(agent(), "{\"steps\":null}")
+        .statusCode(400)
+        .body("field_errors", hasKey("first_step_name"));
+    patch(agent(), "{\"steps\":null,\"first_step\":{\"name\":\"begin\"}}")
         .statusCode(200)
-        .body("first_step.name", equalTo("begin"));
+        .body("steps", anEmptyMap())
+        .body("first_step.name", equalTo("begin"))
+        .body("first_step_name", equalTo("begin"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"first_step_name\":null}",
+        "{\"first_step_name\":null,\"steps\":null}",
+        "{\"first_step_name\":null,\"steps\":{\"main\":null}}"
+      })
+  void Without_a_name_the_first_step_is_the_default_one_again(String patch) {
+    String key = agent();
+    patch(key, patch)
+        .statusCode(200)
+        .body("first_step_name", equalTo("first_step"))
+        .body("first_step", equalTo(DEFAULT_STEP))
+        .body("steps", not(hasKey("first_step")));
+    assertThat(got(key)).containsEntry("first_step", DEFAULT_STEP);
   }
 
   @Test
