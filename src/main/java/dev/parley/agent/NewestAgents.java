@@ -2,12 +2,12 @@ package dev.parley.agent;
 
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
-import dev.parley.store.Page;
 import dev.parley.store.Place;
 import dev.parley.store.Store;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Lists a selection of a workspace's agents, newest first. */
+/**
+ * Lists a selection of a workspace's agents, newest first. Agents are read batch by batch, and no
+ * connection is held while they are tested.
+ *
+ * <p>When the time for tests is over, what was found is the page, and the next one starts behind
+ * what was looked at. Nothing found is no such page: clients take an empty one for the end of the
+ * list. So that is refused.
+ */
 @ApplicationScoped
 public class NewestAgents {
 
@@ -27,83 +34,93 @@ public class NewestAgents {
 
   private final Store store;
   private final Vertx vertx;
+  private final Duration time;
 
+  /** Tests agents for two seconds. */
+  @Inject
   public NewestAgents(Store store, Vertx vertx) {
+    this(store, vertx, TIME);
+  }
+
+  /**
+   * Tests agents for some time.
+   *
+   * @param time how long; at least one agent is tested
+   */
+  public NewestAgents(Store store, Vertx vertx, Duration time) {
     this.store = store;
     this.vertx = vertx;
+    this.time = time;
   }
 
   /**
    * A page of agents, each with the version that stands for it; an agent without any is not listed.
-   * A test that takes long makes a shorter page.
+   * Tests that take long make a shorter page.
    *
    * @param limit the most agents, 1 or more
    * @param after the place in the list that the page starts after; empty for its start
    * @return fails with invalid argument when the time for tests was over before one was passed
    */
-  public Uni<Page<DescribedAgent>> page(
+  public Uni<FoundAgents> page(
       String workspace, AgentSelection selection, int limit, Optional<Place> after) {
-    return store.withStatelessSession(
-        rows -> {
-          // One more than a page tells whether there is more.
-          Reading reading =
-              new Reading(
-                  rows, workspace, selection, limit + 1, System.nanoTime() + TIME.toNanos());
-          return reading.from(after, List.of()).map(found -> reading.page(found, limit));
-        });
+    // One more than a page tells whether there is more.
+    Reading reading =
+        new Reading(workspace, selection, limit + 1, after, System.nanoTime() + time.toNanos());
+    return reading.go().map(nothing -> reading.page(limit));
   }
 
-  /** One reading of the list, which ends at a time that {@link System#nanoTime} tells. */
+  /** One reading of the list; one thread at a time has it. */
   private final class Reading {
 
-    private final Mutiny.StatelessSession rows;
     private final String workspace;
     private final AgentSelection selection;
     private final int wanted;
+    private final int most;
     private final long end;
+    private final List<DescribedAgent> found = new ArrayList<>();
+    private Optional<Place> lookedAt;
+    private boolean ended;
     private boolean over;
 
+    /**
+     * @param end when the time is over, as {@link System#nanoTime} counts
+     */
     private Reading(
-        Mutiny.StatelessSession rows,
-        String workspace,
-        AgentSelection selection,
-        int wanted,
-        long end) {
-      this.rows = rows;
+        String workspace, AgentSelection selection, int wanted, Optional<Place> after, long end) {
       this.workspace = workspace;
       this.selection = selection;
       this.wanted = wanted;
+      this.most = selection.test().isPresent() ? BATCH : wanted;
+      this.lookedAt = after;
       this.end = end;
     }
 
-    private Page<DescribedAgent> page(List<DescribedAgent> found, int limit) {
-      if (over && found.isEmpty()) {
-        throw new Failure.InvalidArgument(
-                Field.FILTER, "matches none of the agents that there was time to look at")
-            .exception();
-      }
-      return over && found.size() < wanted ? new Page<>(found, true) : Page.of(found, limit);
-    }
-
-    private Uni<List<DescribedAgent>> from(Optional<Place> after, List<DescribedAgent> before) {
-      int most = selection.test().isPresent() ? BATCH : wanted;
-      return batch(after, most)
+    private Uni<Void> go() {
+      return store
+          .withStatelessSession(this::batch)
+          .chain(this::tested)
           .chain(
-              batch ->
-                  passed(batch, before)
-                      .chain(
-                          found ->
-                              over || found.size() == wanted || batch.size() < most
-                                  ? Uni.createFrom().item(found)
-                                  : from(
-                                      Optional.of(place(batch.get(batch.size() - 1).agent())),
-                                      found)));
+              () -> ended || over || found.size() == wanted ? Uni.createFrom().voidItem() : go());
     }
 
-    private Uni<List<DescribedAgent>> passed(
-        List<DescribedAgent> batch, List<DescribedAgent> before) {
+    private Uni<List<DescribedAgent>> batch(Mutiny.StatelessSession rows) {
+      var query =
+          rows.createSelectionQuery(
+                  AgentQueries.newest(selection, lookedAt.isPresent()), DescribedAgent.class)
+              .setParameter("workspace", workspace)
+              .setMaxResults(most);
+      selection.names().ifPresent(names -> query.setParameter("names", names));
+      selection.enabled().ifPresent(enabled -> query.setParameter("enabled", enabled));
+      lookedAt.ifPresent(
+          place -> query.setParameter("at", place.at()).setParameter("id", place.id()));
+      return query.getResultList();
+    }
+
+    private Uni<Void> tested(List<DescribedAgent> batch) {
       if (selection.test().isEmpty()) {
-        return Uni.createFrom().item(batch);
+        found.addAll(batch);
+        ended = batch.size() < most;
+        return Uni.createFrom().voidItem();
       }
       Predicate<Agent> test = selection.test().get();
       // A test takes its time, and the event loop has none.
@@ -111,40 +128,48 @@ public class NewestAgents {
           .completionStage(
               () ->
                   vertx
-                      .executeBlocking(() -> passed(test, batch, before), false)
+                      .<Void>executeBlocking(
+                          () -> {
+                            look(batch, test);
+                            return null;
+                          },
+                          false)
                       .toCompletionStage());
     }
 
-    private List<DescribedAgent> passed(
-        Predicate<Agent> test, List<DescribedAgent> batch, List<DescribedAgent> before) {
-      List<DescribedAgent> found = new ArrayList<>(before);
-      for (DescribedAgent described : batch) {
-        if (found.size() == wanted || over) {
-          break;
-        }
+    /** Looks at the next agents of the list: at one at least, so that each page gets further. */
+    private void look(List<DescribedAgent> batch, Predicate<Agent> test) {
+      int i = 0;
+      while (i < batch.size() && !over && found.size() < wanted) {
+        DescribedAgent described = batch.get(i++);
         if (test.test(described.agent())) {
           found.add(described);
         }
+        lookedAt = Optional.of(place(described.agent()));
         over = System.nanoTime() - end >= 0;
       }
-      return found;
+      ended = batch.size() < most && i == batch.size();
     }
 
-    private Uni<List<DescribedAgent>> batch(Optional<Place> after, int most) {
-      var query =
-          rows.createSelectionQuery(
-                  AgentQueries.newest(selection, after.isPresent()), DescribedAgent.class)
-              .setParameter("workspace", workspace)
-              .setMaxResults(most);
-      selection.names().ifPresent(names -> query.setParameter("names", names));
-      selection.enabled().ifPresent(enabled -> query.setParameter("enabled", enabled));
-      after.ifPresent(place -> query.setParameter("at", place.at()).setParameter("id", place.id()));
-      return query.getResultList();
+    private FoundAgents page(int limit) {
+      if (found.size() > limit) {
+        return new FoundAgents(
+            List.copyOf(found.subList(0, limit)), Optional.of(place(found.get(limit - 1).agent())));
+      }
+      if (ended) {
+        return new FoundAgents(List.copyOf(found), Optional.empty());
+      }
+      if (found.isEmpty()) {
+        throw new Failure.InvalidArgument(
+                Field.FILTER, "matches none of the agents that there was time to look at")
+            .exception();
+      }
+      return new FoundAgents(List.copyOf(found), lookedAt);
     }
   }
 
   /** Where an agent stands in the list. */
-  public static Place place(Agent agent) {
+  private static Place place(Agent agent) {
     return new Place(agent.createdAt, agent.id);
   }
 }

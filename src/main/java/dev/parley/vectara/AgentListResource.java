@@ -83,6 +83,6 @@ public class AgentListResource {
             workspace, rights.agents(Action.LIST_AGENTS), filter, enabled, limit, pageKey);
     return agents
         .page(workspace, listing.selection(), listing.limit(), listing.after())
-        .map(page -> mapper.agents(page, listing.tokens()));
+        .map(found -> mapper.agents(found, listing.tokens()));
   }
 }

@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.agent.Agent;
 import dev.parley.agent.DescribedAgent;
-import dev.parley.agent.NewestAgents;
+import dev.parley.agent.FoundAgents;
 import dev.parley.http.PageToken;
-import dev.parley.store.Page;
-import dev.parley.store.Place;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
@@ -75,15 +73,11 @@ public class AgentMapper {
   }
 
   /** A page of agents as this dialect shows it. */
-  public AgentListResponse agents(Page<DescribedAgent> page, PageToken tokens) {
+  public AgentListResponse agents(FoundAgents found, PageToken tokens) {
     return new AgentListResponse(
-        page.items().stream().map(this::agent).toList(),
+        found.agents().stream().map(this::agent).toList(),
         new AgentListResponse.Metadata(
-            page.next(
-                described -> {
-                  Place place = NewestAgents.place(described.agent());
-                  return tokens.of(place.at(), place.id());
-                })));
+            found.next().map(place -> tokens.of(place.at(), place.id())).orElse(null)));
   }
 
   private JsonNode read(String stored) {

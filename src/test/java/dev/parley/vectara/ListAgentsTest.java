@@ -4,6 +4,7 @@ import static dev.parley.testing.Wire.admin;
 import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -11,17 +12,24 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
+import dev.parley.agent.Agent;
 import dev.parley.agent.AgentSelection;
-import dev.parley.agent.DescribedAgent;
+import dev.parley.agent.FoundAgents;
 import dev.parley.agent.NewestAgents;
+import dev.parley.failure.Failure;
+import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.failure.FailureException;
 import dev.parley.http.PageToken;
-import dev.parley.store.Page;
+import dev.parley.store.Place;
+import dev.parley.store.Store;
 import dev.parley.testing.ParleyTest;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,7 +37,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +54,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ListAgentsTest {
 
   @Inject NewestAgents agents;
+  @Inject Store store;
+  @Inject Vertx vertx;
+
+  @ConfigProperty(name = "quarkus.datasource.reactive.max-size")
+  int connections;
 
   private static RequestSpecification call() {
     return vectara(somebody());
@@ -204,11 +224,121 @@ class ListAgentsTest {
             Optional.of(Set.of(keys.get(0), keys.get(2), "nobody")),
             Optional.empty(),
             Optional.empty());
-    Page<DescribedAgent> page =
-        VertxContextSupport.subscribeAndAwait(
-            () -> agents.page("default", two, 10, Optional.empty()));
-    assertThat(page.items())
-        .extracting(described -> described.agent().name)
+    assertThat(names(page(agents, two, Optional.empty())))
         .containsExactly(keys.get(0), keys.get(2));
+  }
+
+  private static FoundAgents page(
+      NewestAgents agents, AgentSelection selection, Optional<Place> after) throws Throwable {
+    return VertxContextSupport.subscribeAndAwait(
+        () -> agents.page("default", selection, 10, after));
+  }
+
+  private static List<String> names(FoundAgents found) {
+    return found.agents().stream().map(described -> described.agent().name).toList();
+  }
+
+  private static AgentSelection among(List<String> keys, Predicate<Agent> test) {
+    return new AgentSelection(Optional.of(Set.copyOf(keys)), Optional.empty(), Optional.of(test));
+  }
+
+  @Test
+  void When_the_time_is_over_the_next_page_starts_behind_what_was_looked_at() throws Throwable {
+    List<String> keys = agents(tag(), 4);
+    NewestAgents hurried = new NewestAgents(store, vertx, Duration.ZERO);
+    FoundAgents first = page(hurried, among(keys, agent -> true), Optional.empty());
+    assertThat(names(first)).containsExactly(keys.get(0));
+
+    List<String> looked = new CopyOnWriteArrayList<>();
+    NewestAgents slow = new NewestAgents(store, vertx, Duration.ofSeconds(1));
+    FoundAgents second =
+        page(
+            slow,
+            among(
+                keys,
+                agent -> {
+                  looked.add(agent.name);
+                  if (agent.name.equals(keys.get(1))) {
+                    return true;
+                  }
+                  takeLongerThan(Duration.ofSeconds(1));
+                  return false;
+                }),
+            first.next());
+    assertThat(names(second)).containsExactly(keys.get(1));
+    assertThat(looked).containsExactly(keys.get(1), keys.get(2));
+
+    FoundAgents last = page(agents, among(keys, agent -> true), second.next());
+    assertThat(names(last)).containsExactly(keys.get(3));
+    assertThat(last.next()).isEmpty();
+  }
+
+  /** As a test does that has much to look at. */
+  private static void takeLongerThan(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void Nothing_found_in_the_time_is_refused_and_the_end_of_the_list_is_not() throws Throwable {
+    List<String> keys = agents(tag(), 2);
+    NewestAgents hurried = new NewestAgents(store, vertx, Duration.ZERO);
+    assertThatThrownBy(() -> page(hurried, among(keys, agent -> false), Optional.empty()))
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            refused ->
+                assertThat(refused.failure())
+                    .isInstanceOfSatisfying(
+                        Failure.InvalidArgument.class,
+                        failure -> assertThat(failure.field()).isEqualTo(Field.FILTER)));
+    FoundAgents end = page(hurried, among(keys.subList(0, 1), agent -> false), Optional.empty());
+    assertThat(end.agents()).isEmpty();
+    assertThat(end.next()).isEmpty();
+  }
+
+  @Test
+  void Tests_hold_no_connection_to_the_database() throws Throwable {
+    List<String> keys = agents(tag(), 1);
+    CountDownLatch testing = new CountDownLatch(connections);
+    CountDownLatch answered = new CountDownLatch(1);
+    AgentSelection waiting =
+        among(
+            keys,
+            agent -> {
+              testing.countDown();
+              return awaited(answered);
+            });
+    List<CompletableFuture<FoundAgents>> pages = new ArrayList<>();
+    for (int i = 0; i < connections; i++) {
+      pages.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return page(agents, waiting, Optional.empty());
+                } catch (Throwable e) {
+                  throw new CompletionException(e);
+                }
+              },
+              task -> new Thread(task).start()));
+    }
+    try {
+      assertThat(awaited(testing)).isTrue();
+      list(call()).statusCode(200);
+    } finally {
+      answered.countDown();
+    }
+    for (CompletableFuture<FoundAgents> page : pages) {
+      assertThat(names(page.get(60, TimeUnit.SECONDS))).isEqualTo(keys);
+    }
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
