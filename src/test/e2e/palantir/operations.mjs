@@ -1,5 +1,4 @@
 // Every operation that needs no model, with an agent of two versions: 1.0, published, and 1.1, a draft.
-import dev.parley.http.PageToken;
 import assert from "node:assert/strict";
 import { Agents, AgentVersions, Sessions } from "@osdk/foundry.aipagents";
 import { foundryPlatformFetch } from "@osdk/shared.net.platformapi";

@@ -1,5 +1,4 @@
 // What the scripts share: what they are told, how they show what they do, and how they say what has to fail.
-import dev.parley.http.PageToken;
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { PalantirApiError } from "@osdk/client";

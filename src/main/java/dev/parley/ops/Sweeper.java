@@ -36,7 +36,9 @@ public class Sweeper {
 
   @Scheduled(
       every = "${parley.sweep.every:1m}",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+      // A program that fails to start has one thing to say, and this is not it.
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   Uni<Void> onSchedule() {
     return sweep()
         .onFailure()
