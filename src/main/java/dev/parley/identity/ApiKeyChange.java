@@ -32,11 +32,14 @@ public record ApiKeyChange(
    * The roles after the change.
    *
    * @param held those before it
-   * @throws dev.parley.failure.FailureException invalid argument, when there are none
+   * @throws dev.parley.failure.FailureException invalid argument, when the change leaves none
    */
   Roles roles(Roles held) {
     Roles roles = new Roles(everywhere.orElse(held.everywhere()), onAgents.orElse(held.onAgents()));
-    NewApiKey.checkRoles(roles);
+    // A key whose only agents were deleted has none: it can still be renamed, or disabled.
+    if (everywhere.isPresent() || onAgents.isPresent()) {
+      NewApiKey.checkRoles(roles);
+    }
     return roles;
   }
 }

@@ -5,6 +5,7 @@ import dev.parley.agent.AgentRegistry;
 import dev.parley.agent.VersionNumber;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InUse.Use;
+import dev.parley.identity.RolesOnAgents;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
@@ -23,33 +24,39 @@ public class AgentRemoval {
 
   private final Store store;
   private final AgentRegistry registry;
+  private final RolesOnAgents roles;
   private final StoreClock clock;
 
-  public AgentRemoval(Store store, AgentRegistry registry, StoreClock clock) {
+  public AgentRemoval(Store store, AgentRegistry registry, RolesOnAgents roles, StoreClock clock) {
     this.store = store;
     this.registry = registry;
+    this.roles = roles;
     this.clock = clock;
   }
 
   /**
-   * Deletes an agent with everything that belongs to it.
+   * Deletes an agent with everything that belongs to it, the roles that API keys hold on it
+   * included: they are not to open the next agent of its name.
    *
    * @param force whether its active sessions may go too
    * @return fails with agent not found, or in use
    */
   public Uni<Void> agent(String workspace, String name, boolean force) {
     return holding(
-        workspace,
-        name,
-        (session, agent) -> {
-          Target all = new Target(agent.id, Optional.empty());
-          return all.hold(session)
-              .chain(() -> requireUnused(session, agent, all, force))
-              // The sessions by one statement of their own: the cascade would look for them version
-              // by version.
-              .chain(() -> all.execute(session, "delete from session where agent_id = :agent"))
-              .chain(() -> session.remove(agent));
-        });
+            workspace,
+            name,
+            (session, agent) -> {
+              Target all = new Target(agent.id, Optional.empty());
+              return all.hold(session)
+                  .chain(() -> requireUnused(session, agent, all, force))
+                  // The sessions by one statement of their own: the cascade would look for them
+                  // version
+                  // by version.
+                  .chain(() -> all.execute(session, "delete from session where agent_id = :agent"))
+                  .chain(() -> roles.end(session, agent.workspaceId, agent.name))
+                  .chain(() -> session.remove(agent));
+            })
+        .invoke(roles::forget);
   }
 
   /**

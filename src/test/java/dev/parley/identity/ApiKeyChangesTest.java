@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,29 @@ class ApiKeyChangesTest {
     assertThat(create()).isEqualTo(403);
     vectara(admin()).delete(path).then().statusCode(204);
     assertThat(create()).isEqualTo(401);
+  }
+
+  @Test
+  void The_end_of_an_agent_here_is_known_before_it_is_answered() {
+    String agent = "agent-" + UUID.randomUUID();
+    String path = "/v2/agents/" + agent;
+    String secret =
+        newKey(Map.of("agent_roles", List.of(Map.of("agent_key", agent, "role", "agent_viewer"))))
+            .path("secret_key");
+    vectara(admin())
+        .body(Map.of("key", agent, "name", "n"))
+        .post("/v2/agents")
+        .then()
+        .statusCode(201);
+    withKey(secret).get(path).then().statusCode(200);
+    // Without the notice it is only this replica that can know.
+    stored.execute("alter table api_key disable trigger user");
+    try {
+      vectara(admin()).delete(path).then().statusCode(204);
+    } finally {
+      stored.execute("alter table api_key enable trigger user");
+    }
+    withKey(secret).get(path).then().statusCode(403);
   }
 
   @Test
