@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * What to change about an API key; what is empty stays as it is.
  *
- * @param name for people, 1 to 255 characters, not blank
+ * @param name for people, 1 to 255 Unicode code points, not blank
  * @param enabled whether it opens anything
  * @param everywhere the roles held in the whole workspace
  * @param onAgents the roles held on single agents

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * An API key to be made.
  *
- * @param name for people, 1 to 255 characters, not blank
+ * @param name for people, 1 to 255 Unicode code points, not blank
  * @param roles what it opens, one role or more
  * @param expiresAt from when on it opens nothing, in whole microseconds; empty for never
  */
@@ -26,7 +26,9 @@ public record NewApiKey(String name, Roles roles, Optional<Instant> expiresAt) {
   }
 
   static void checkName(String name) {
-    if (name.isBlank() || name.length() > MAX_NAME || !Storable.text(name)) {
+    if (name.isBlank()
+        || name.codePointCount(0, name.length()) > MAX_NAME
+        || !Storable.text(name)) {
       throw new Failure.InvalidArgument(Field.NAME, "must be 1 to " + MAX_NAME + " characters")
           .exception();
     }

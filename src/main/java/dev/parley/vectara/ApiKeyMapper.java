@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
@@ -31,6 +32,9 @@ public class ApiKeyMapper {
 
   /** What an agent can be called in any dialect. */
   private static final Pattern AGENT = Pattern.compile("[0-9a-zA-Z_-]{1,63}");
+
+  /** Far more than there are roles: they may repeat. */
+  private static final int MAX_API_ROLES = 100;
 
   private static final int MAX_AGENT_ROLES = 1000;
   private static final int MAX_YEAR = 9999;
@@ -71,6 +75,9 @@ public class ApiKeyMapper {
   private static Optional<Set<Role>> everywhere(List<String> names) {
     if (names == null) {
       return Optional.empty();
+    }
+    if (names.size() > MAX_API_ROLES) {
+      throw wrong("api_roles", "must be at most " + MAX_API_ROLES);
     }
     Set<Role> roles = EnumSet.noneOf(Role.class);
     for (int i = 0; i < names.size(); i++) {
@@ -120,7 +127,8 @@ public class ApiKeyMapper {
       return Optional.empty();
     }
     try {
-      OffsetDateTime time = OffsetDateTime.parse(text);
+      // Told in UTC, where the year may be another one.
+      OffsetDateTime time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
       if (time.getYear() <= MAX_YEAR) {
         return Optional.of(time.toInstant().truncatedTo(ChronoUnit.MICROS));
       }

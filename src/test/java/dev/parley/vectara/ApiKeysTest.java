@@ -25,6 +25,7 @@ import io.restassured.response.Response;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -271,6 +272,7 @@ class ApiKeysTest {
         "expires_at               | {'name':'n','api_roles':['owner'],'expires_at':'2090-01-01'}",
         "expires_at               | {'name':'n','api_roles':['owner'],'expires_at':'2020-01-01T00:00:00Z'}",
         "expires_at               | {'name':'n','api_roles':['owner'],'expires_at':'+99999-01-01T00:00:00Z'}",
+        "expires_at               | {'name':'n','api_roles':['owner'],'expires_at':'9999-12-31T23:59:59-18:00'}",
         "expires_at               | {'name':'n','api_roles':['owner'],'expires_at':4000000000}",
       })
   void What_a_key_cannot_be_is_told_by_its_field(String field, String body) {
@@ -287,13 +289,54 @@ class ApiKeysTest {
   }
 
   @Test
+  void An_expiry_is_in_the_year_9999_at_the_latest() {
+    assertThat(expiry("9999-12-31T23:59:59Z")).isEqualTo("9999-12-31T23:59:59Z");
+    assertThat(expiry("+10000-01-01T00:00:00+18:00")).isEqualTo("9999-12-31T06:00:00Z");
+  }
+
+  private static String expiry(String time) {
+    return newKey(Map.of("api_roles", List.of("viewer"), "expires_at", time)).path("expires_at");
+  }
+
+  @Test
   void A_name_has_up_to_255_characters() {
-    newKey(Map.of("name", "é".repeat(255), "api_roles", List.of("viewer")));
-    vectara(admin())
-        .body(Map.of("name", "n".repeat(256), "api_roles", List.of("viewer")))
-        .post(API_KEYS)
-        .then()
-        .statusCode(400);
+    for (String character : List.of("n", "é", "\uD83D\uDE80")) {
+      String longest = character.repeat(255);
+      ExtractableResponse<Response> made =
+          newKey(Map.of("name", longest, "api_roles", List.of("viewer")));
+      assertThat(made.<String>path("name")).isEqualTo(longest);
+      Map<String, Object> longer =
+          Map.of("name", longest + character, "api_roles", List.of("viewer"));
+      vectara(admin())
+          .body(longer)
+          .post(API_KEYS)
+          .then()
+          .statusCode(400)
+          .body("field_errors", hasKey("name"));
+      vectara(admin()).body(longer).patch(one(made)).then().statusCode(400);
+    }
+  }
+
+  @Test
+  void A_key_is_given_at_most_100_roles_in_the_workspace() {
+    List<String> most = Collections.nCopies(100, "viewer");
+    ExtractableResponse<Response> made = newKey(Map.of("api_roles", most));
+    assertThat(made.<List<String>>path("api_roles")).containsExactly("viewer");
+    String more =
+        Collections.nCopies(101, "'viewer'")
+            .toString()
+            .replace('\'', '"')
+            .transform(roles -> "{\"name\":\"n\",\"api_roles\":" + roles + "}");
+    for (Response answer :
+        List.of(
+            vectara(admin()).body(more).post(API_KEYS),
+            vectara(admin()).body(more).patch(one(made)))) {
+      answer
+          .then()
+          .statusCode(400)
+          .body("code", equalTo("invalid_request"))
+          .body("field_errors.api_roles", equalTo("must be at most 100"));
+    }
   }
 
   @Test
