@@ -44,7 +44,7 @@ final class VectaraShapes implements Filter {
       FilterableResponseSpecification expected,
       FilterContext next) {
     Response response = next.next(request, expected);
-    String path = URI.create(request.getURI()).getRawPath();
+    String path = URI.create(request.getURI()).normalize().getRawPath();
     if (path.startsWith(BASE) && !BODILESS.contains(request.getMethod())) {
       check(request.getMethod(), path, response);
     }
