@@ -49,7 +49,7 @@ public class AgentRemoval {
               Target all = new Target(agent.id, Optional.empty());
               return all.hold(session)
                   .chain(() -> requireUnused(session, agent, all, force))
-                  // By a statement of their own: the cascade would look for them version by version.
+                  // By one statement: the cascade would look for them version by version.
                   .chain(() -> all.execute(session, "delete from session where agent_id = :agent"))
                   .chain(() -> roles.end(session, agent.workspaceId, agent.name))
                   .chain(() -> session.remove(agent));
