@@ -1,7 +1,5 @@
 package dev.parley.deploy;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +19,10 @@ import java.util.stream.Stream;
  */
 record Kustomize(List<String> build) {
 
+  /** Why tests that need one are skipped where there is none. */
+  static final String MISSING =
+      "Manifests are not rendered: neither kubectl nor kustomize of version 4 or later is on the path";
+
   private static final int OLDEST = 4;
   private static final int PATIENCE_SECONDS = 60;
   private static final Pattern VERSION =
@@ -29,20 +31,26 @@ record Kustomize(List<String> build) {
   /** How a command ended. */
   private record Ended(int exitCode, String output, String errors) {}
 
-  /** The first one on the path that is new enough; skips the test when there is none. */
+  /** Whether there is one on the path that is new enough. */
+  static boolean isInstalled() {
+    return onPath().isPresent();
+  }
+
+  /**
+   * The first one on the path that is new enough.
+   *
+   * @throws java.util.NoSuchElementException when there is none
+   */
   static Kustomize installed() {
-    Optional<Kustomize> found =
-        Stream.of(
-                found(List.of("kubectl", "version", "--client"), List.of("kubectl", "kustomize")),
-                found(List.of("kustomize", "version"), List.of("kustomize", "build")))
-            .flatMap(Optional::stream)
-            .findFirst();
-    assumeTrue(
-        found.isPresent(),
-        "Manifests are not rendered: neither kubectl nor kustomize of version "
-            + OLDEST
-            + " or later is on the path");
-    return found.get();
+    return onPath().orElseThrow();
+  }
+
+  private static Optional<Kustomize> onPath() {
+    return Stream.of(
+            found(List.of("kubectl", "version", "--client"), List.of("kubectl", "kustomize")),
+            found(List.of("kustomize", "version"), List.of("kustomize", "build")))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   private static Optional<Kustomize> found(List<String> version, List<String> build) {

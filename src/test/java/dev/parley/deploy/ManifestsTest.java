@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayNameGeneration(Sentences.class)
+@EnabledIf(value = "dev.parley.deploy.Kustomize#isInstalled", disabledReason = Kustomize.MISSING)
 class ManifestsTest {
 
   private List<Overlay> overlays;
@@ -51,6 +53,30 @@ class ManifestsTest {
   @Test
   void there_is_an_overlay_for_each_way_to_run_it() {
     assertThat(overlays).extracting(Overlay::name).containsExactly("dev", "knative", "production");
+  }
+
+  @Test
+  void each_has_what_its_way_asks_for() {
+    assertKinds("dev", "Deployment", "Service", "ConfigMap", "Secret", "ServiceAccount");
+    assertKinds(
+        "production",
+        "Deployment",
+        "Service",
+        "ConfigMap",
+        "ServiceAccount",
+        "HorizontalPodAutoscaler",
+        "PodDisruptionBudget",
+        "NetworkPolicy",
+        "Job");
+    assertKinds("knative", "Service", "ConfigMap", "ServiceAccount", "Job", "CronJob");
+  }
+
+  private void assertKinds(String overlay, String... kinds) {
+    assertThat(overlays)
+        .filteredOn(candidate -> candidate.name().equals(overlay))
+        .flatExtracting(Overlay::objects)
+        .extracting(HasMetadata::getKind)
+        .contains(kinds);
   }
 
   @ParameterizedTest

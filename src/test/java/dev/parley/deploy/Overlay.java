@@ -117,7 +117,7 @@ record Overlay(String name, List<HasMetadata> objects) {
     return named(Secret.class, secret)
         .map(object -> object.getStringData().isEmpty() ? object.getData() : object.getStringData())
         .map(Map::keySet)
-        .orElseGet(() -> MADE_BY_HAND.get(secret));
+        .orElseGet(() -> MADE_BY_HAND.getOrDefault(secret, Set.of()));
   }
 
   /** The value of a setting that the service takes from a ConfigMap. */

@@ -26,12 +26,14 @@ import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Parley's pods in each overlay: what they may, what they are told and how many there are. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayNameGeneration(Sentences.class)
+@EnabledIf(value = "dev.parley.deploy.Kustomize#isInstalled", disabledReason = Kustomize.MISSING)
 class PodsTest {
 
   /** What PostgreSQL gives to ordinary users when it is told nothing: 100 less 3 reserved. */
