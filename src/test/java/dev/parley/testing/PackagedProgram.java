@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -35,7 +36,7 @@ public final class PackagedProgram {
   public static Ended run(Map<String, String> environment) {
     try {
       Path output = Files.createTempFile(TARGET, "program", ".log");
-      Process process = builder(environment).redirectOutput(output.toFile()).start();
+      Process process = builder(environment, command()).redirectOutput(output.toFile()).start();
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("still running: " + Files.readString(output));
@@ -50,8 +51,13 @@ public final class PackagedProgram {
 
   /** Starts the program and waits until it listens; whoever starts it ends it. */
   public static Process start(Map<String, String> environment) {
+    return start(environment, command());
+  }
+
+  /** Starts the program by this command and waits until it listens. */
+  public static Process start(Map<String, String> environment, List<String> command) {
     try {
-      Process process = builder(environment).start();
+      Process process = builder(environment, command).start();
       CompletableFuture<Void> listening = new CompletableFuture<>();
       Thread reader = new Thread(() -> read(process, listening));
       reader.setDaemon(true);
@@ -81,23 +87,36 @@ public final class PackagedProgram {
     listening.completeExceptionally(new AssertionError("ended: " + output));
   }
 
-  private static ProcessBuilder builder(Map<String, String> environment) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true);
+  private static ProcessBuilder builder(Map<String, String> environment, List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
     builder.environment().putAll(environment);
     return builder;
   }
 
-  private static List<String> command() throws IOException {
+  /**
+   * The command that starts the program.
+   *
+   * @param options of the virtual machine, such as {@code -Xmx64m}; a native binary takes them, too
+   */
+  public static List<String> command(String... options) {
     Properties artifact = new Properties();
     try (InputStream content =
         Files.newInputStream(TARGET.resolve("quarkus-artifact.properties"))) {
       artifact.load(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     String path = TARGET.resolve(artifact.getProperty("path")).toString();
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return artifact.getProperty("type").equals("native")
-        ? List.of(path)
-        : List.of(java, "-jar", path);
+    List<String> command = new ArrayList<>();
+    if (artifact.getProperty("type").equals("native")) {
+      command.add(path);
+      command.addAll(List.of(options));
+    } else {
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of(options));
+      command.addAll(List.of("-jar", path));
+    }
+    return command;
   }
 }

@@ -26,8 +26,7 @@ public final class SmallProgram implements AutoCloseable {
     RestAssured.port = FreePort.next();
     environment.put("PARLEY_HTTP_PORT", String.valueOf(RestAssured.port));
     environment.put("PARLEY_MANAGEMENT_PORT", String.valueOf(FreePort.next()));
-    environment.put("JAVA_TOOL_OPTIONS", "-Xmx" + megabytes + "m");
-    process = PackagedProgram.start(environment);
+    process = PackagedProgram.start(environment, PackagedProgram.command("-Xmx" + megabytes + "m"));
     database =
         DriverManager.getConnection(
             "jdbc:postgresql://localhost:" + environment.get("PARLEY_DB_PORT") + "/postgres",
