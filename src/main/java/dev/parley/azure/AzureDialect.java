@@ -32,6 +32,11 @@ public class AzureDialect implements Dialect {
   }
 
   @Override
+  public String name(String path) {
+    return "azure";
+  }
+
+  @Override
   public boolean owns(String path) {
     return path.equals("/agents")
         || path.startsWith("/agents/")

@@ -7,6 +7,17 @@ import java.util.Optional;
 /** One vendor's wire protocol, as far as the edge has to know it. */
 public interface Dialect {
 
+  /** What {@link #name} says of the endpoints that get tokens, whoever's clients expect them. */
+  String OAUTH = "oauth";
+
+  /**
+   * What operators see in metrics and traces: the vendor's name in small letters, or {@link
+   * #OAUTH}.
+   *
+   * @param path a path of this dialect, or a template of one
+   */
+  String name(String path);
+
   /**
    * Whether a path belongs to this dialect, be there something at it or not.
    *

@@ -28,4 +28,13 @@ public class Dialects {
     String path = MATRIX_PARAMETERS.matcher(request.normalizedPath()).replaceAll("");
     return all.stream().filter(dialect -> dialect.owns(path)).findFirst();
   }
+
+  /** What operators call the dialect of a path; one of few names, {@code none} among them. */
+  public String nameAt(String path) {
+    return all.stream()
+        .filter(dialect -> dialect.owns(path))
+        .findFirst()
+        .map(dialect -> dialect.name(path))
+        .orElse(Operation.NONE);
+  }
 }

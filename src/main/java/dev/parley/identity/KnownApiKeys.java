@@ -101,7 +101,7 @@ public class KnownApiKeys {
   }
 
   /** Whether changes are heard of at the moment. */
-  boolean hearing() {
+  public boolean hearing() {
     return hearing;
   }
 }

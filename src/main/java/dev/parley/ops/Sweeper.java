@@ -1,11 +1,16 @@
 package dev.parley.ops;
 
 import dev.parley.file.ContentLedger;
+import dev.parley.ops.metric.SweepMeters;
 import dev.parley.session.SessionSweep;
+import io.micrometer.core.instrument.Counter;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -24,14 +29,26 @@ public class Sweeper {
   private static final int CONTENTS = 20;
   private static final int PLACES = 1000;
 
+  /** What the schedule takes for none. */
+  private static final Set<String> NEVER = Set.of("off", "disabled");
+
   private final SessionSweep sessions;
   private final ContentLedger contents;
   private final SweepConfig config;
+  private final SweepMeters meters;
 
-  public Sweeper(SessionSweep sessions, ContentLedger contents, SweepConfig config) {
+  public Sweeper(
+      SessionSweep sessions, ContentLedger contents, SweepConfig config, SweepMeters meters) {
     this.sessions = sessions;
     this.contents = contents;
     this.config = config;
+    this.meters = meters;
+  }
+
+  void onStart(@Observes StartupEvent event) {
+    if (!NEVER.contains(config.every())) {
+      meters.begin();
+    }
   }
 
   @Scheduled(
@@ -41,25 +58,33 @@ public class Sweeper {
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   Uni<Void> onSchedule() {
     return sweep()
+        .invoke(meters::succeeded)
         .onFailure()
-        .invoke(failure -> LOG.warnf("Sweeping broke off: %s", failure.toString()))
+        .invoke(
+            failure -> {
+              meters.failed();
+              LOG.warnf("Sweeping broke off: %s", failure.toString());
+            })
         .onFailure()
         .recoverWithNull();
   }
 
   /** Removes all that is over and in nobody's hands. */
   public Uni<Void> sweep() {
-    return all(SESSIONS, () -> sessions.removeExpired(config.keepExpired(), SESSIONS))
-        .chain(() -> all(CONTENTS, () -> contents.sweep(CONTENTS)))
-        .chain(() -> all(PLACES, () -> sessions.forgetDeleted(PLACES)));
+    return all("sessions", SESSIONS, () -> sessions.removeExpired(config.keepExpired(), SESSIONS))
+        .chain(() -> all("contents", CONTENTS, () -> contents.sweep(CONTENTS)))
+        .chain(() -> all("places", PLACES, () -> sessions.forgetDeleted(PLACES)));
   }
 
   /** Repeats a step until it finds less than it could remove. */
-  private static Uni<Void> all(int batch, Supplier<Uni<? extends Integer>> step) {
+  private Uni<Void> all(String what, int batch, Supplier<Uni<? extends Integer>> step) {
+    Counter counter = meters.removed(what);
     return Multi.createBy()
         .repeating()
         .uni(step)
         .whilst(removed -> removed == batch)
+        .onItem()
+        .invoke(number -> counter.increment(number))
         .onItem()
         .ignoreAsUni();
   }

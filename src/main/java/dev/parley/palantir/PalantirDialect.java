@@ -15,6 +15,11 @@ import java.util.Optional;
 public class PalantirDialect implements Dialect {
 
   @Override
+  public String name(String path) {
+    return path.startsWith(OAuthResource.PATH + "/") ? OAUTH : "palantir";
+  }
+
+  @Override
   public boolean owns(String path) {
     return path.startsWith("/api/v2/") || path.startsWith("/multipass/");
   }

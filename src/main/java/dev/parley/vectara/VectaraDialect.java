@@ -18,6 +18,11 @@ import java.util.Optional;
 public class VectaraDialect implements Dialect, ApiKeyPaths {
 
   @Override
+  public String name(String path) {
+    return TokenResource.at(path) ? OAUTH : "vectara";
+  }
+
+  @Override
   public boolean owns(String path) {
     return takeApiKeys(path) || TokenResource.at(path);
   }

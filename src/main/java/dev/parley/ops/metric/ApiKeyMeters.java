@@ -1,0 +1,28 @@
+package dev.parley.ops.metric;
+
+import dev.parley.identity.KnownApiKeys;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** Tells whether changes of API keys are heard of; while they are not, each call costs a query. */
+@ApplicationScoped
+public class ApiKeyMeters {
+
+  private final MeterRegistry registry;
+  private final KnownApiKeys keys;
+
+  public ApiKeyMeters(MeterRegistry registry, KnownApiKeys keys) {
+    this.registry = registry;
+    this.keys = keys;
+  }
+
+  void onStart(@Observes StartupEvent event) {
+    Gauge.builder("parley.api.key.changes.heard", keys, known -> known.hearing() ? 1 : 0)
+        .description("1 while changes of API keys are heard of, 0 while they are not")
+        .strongReference(true)
+        .register(registry);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.parley.ops.metric;
+
+import dev.parley.http.Dialects;
+import dev.parley.http.Operation;
+import dev.parley.http.Operations;
+import io.micrometer.core.instrument.Tags;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/**
+ * The tags of the metrics of requests. Each has one of a few values, whatever is sent: what a
+ * caller can make up (paths, methods) never becomes one.
+ */
+@Singleton
+public class RequestTags {
+
+  static final String DIALECT = "dialect";
+  static final String OPERATION = "operation";
+  static final String URI = "uri";
+  static final String METHOD = "method";
+
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
+
+  private final Operations operations;
+  private final Dialects dialects;
+
+  public RequestTags(Operations operations, Dialects dialects) {
+    this.operations = operations;
+    this.dialects = dialects;
+  }
+
+  /**
+   * The tags of a request.
+   *
+   * @param method its method, which may be any word
+   * @param template the template that its path matched; null when it matched none
+   * @param path its path; null when it could not be read
+   */
+  Tags of(String method, String template, String path) {
+    return operations
+        .of(method, template)
+        .map(RequestTags::of)
+        .orElseGet(() -> unmatched(method, template, path));
+  }
+
+  /**
+   * The tags of a request that was broken off.
+   *
+   * @param method its method, which may be any word
+   * @param uri the template that its path matched, or the path itself
+   */
+  Tags ofBroken(String method, String uri) {
+    return operations
+        .of(method, uri)
+        .map(RequestTags::of)
+        .orElseGet(() -> unmatched(method, null, uri));
+  }
+
+  private static Tags of(Operation operation) {
+    return Tags.of(DIALECT, operation.dialect(), OPERATION, operation.id());
+  }
+
+  private Tags unmatched(String method, String template, String path) {
+    return Tags.of(
+        DIALECT,
+        path == null ? Operation.NONE : dialects.nameAt(path),
+        OPERATION,
+        Operation.NONE,
+        URI,
+        template == null ? Operation.NONE : template,
+        METHOD,
+        METHODS.contains(method) ? method : "OTHER");
+  }
+}

@@ -1,0 +1,2 @@
+/** What operators can count and measure, beyond what the framework measures by itself. */
+package dev.parley.ops.metric;
