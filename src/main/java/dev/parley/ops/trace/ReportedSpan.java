@@ -1,0 +1,94 @@
+package dev.parley.ops.trace;
+
+import dev.parley.http.Operation;
+import dev.parley.http.Operations;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
+import java.util.List;
+import java.util.Optional;
+
+/** A span as it leaves the program: named by its operation, without a word of a caller's. */
+final class ReportedSpan extends DelegatingSpanData {
+
+  private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
+  private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
+  private static final AttributeKey<String> DIALECT = AttributeKey.stringKey("parley.dialect");
+  private static final AttributeKey<String> OPERATION = AttributeKey.stringKey("parley.operation");
+
+  private final String name;
+  private final Attributes attributes;
+  private final List<EventData> events;
+  private final StatusData status;
+
+  private ReportedSpan(SpanData span, String name, Attributes attributes) {
+    super(span);
+    this.name = name;
+    this.attributes = attributes;
+    events = ReportedAttributes.of(span.getEvents());
+    // The description may be an exception's message.
+    status = StatusData.create(span.getStatus().getStatusCode(), "");
+  }
+
+  /**
+   * What leaves of a span.
+   *
+   * @param operations all that are served
+   */
+  static SpanData of(SpanData span, Operations operations) {
+    Attributes attributes = ReportedAttributes.of(span.getAttributes(), span.getKind());
+    if (span.getKind() != SpanKind.SERVER) {
+      return new ReportedSpan(span, span.getName(), attributes);
+    }
+    String method = attributes.get(METHOD);
+    Optional<Operation> operation =
+        method == null ? Optional.empty() : operations.of(method, attributes.get(ROUTE));
+    return operation
+        .map(
+            known ->
+                new ReportedSpan(
+                    span,
+                    known.id(),
+                    attributes.toBuilder()
+                        .put(DIALECT, known.dialect())
+                        .put(OPERATION, known.id())
+                        .build()))
+        .orElseGet(
+            () ->
+                // A route that is no operation's need not be a template.
+                new ReportedSpan(
+                    span,
+                    method == null ? "HTTP" : method,
+                    attributes.toBuilder().remove(ROUTE).build()));
+  }
+
+  @Override
+  public String getName() {
+    return name;
+  }
+
+  @Override
+  public Attributes getAttributes() {
+    return attributes;
+  }
+
+  /** As many as there are: none counts as lost. */
+  @Override
+  public int getTotalAttributeCount() {
+    return attributes.size();
+  }
+
+  @Override
+  public List<EventData> getEvents() {
+    return events;
+  }
+
+  @Override
+  public StatusData getStatus() {
+    return status;
+  }
+}

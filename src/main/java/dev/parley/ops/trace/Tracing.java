@@ -1,0 +1,41 @@
+package dev.parley.ops.trace;
+
+import dev.parley.http.Operations;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.quarkus.arc.All;
+import io.quarkus.arc.Unremovable;
+import io.quarkus.opentelemetry.runtime.AutoConfiguredOpenTelemetrySdkBuilderCustomizer;
+import io.quarkus.opentelemetry.runtime.exporter.otlp.tracing.RemoveableLateBoundSpanProcessor;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/**
+ * Sets tracing up as the framework's own {@code TracerProviderCustomizer} does, which is left out
+ * for it (see {@code quarkus.arc.exclude-types}): every span goes through {@link ReportedSpans}, so
+ * that there is no way around it.
+ */
+@Singleton
+@Unremovable
+public class Tracing implements AutoConfiguredOpenTelemetrySdkBuilderCustomizer {
+
+  private final List<SpanProcessor> senders;
+  private final Operations operations;
+
+  public Tracing(@All List<SpanProcessor> senders, Operations operations) {
+    this.senders = senders;
+    this.operations = operations;
+  }
+
+  @Override
+  public void customize(AutoConfiguredOpenTelemetrySdkBuilder builder) {
+    builder.addTracerProviderCustomizer(
+        (tracing, settings) -> {
+          senders.stream()
+              // Stands for "none", when there is nowhere to send to.
+              .filter(sender -> !(sender instanceof RemoveableLateBoundSpanProcessor))
+              .forEach(sender -> tracing.addSpanProcessor(new ReportedSpans(sender, operations)));
+          return tracing;
+        });
+  }
+}
