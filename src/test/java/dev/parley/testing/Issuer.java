@@ -37,13 +37,27 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
 
   private final KeyPair trusted = keyPair();
   private final KeyPair foreign = keyPair();
+  private final int port;
   private HttpServer server;
   private String url;
+
+  /** An issuer at whatever port is free. */
+  public Issuer() {
+    this(0);
+  }
+
+  /**
+   * An issuer at this port each time that it is started, with the same keys; 0 for any that is
+   * free.
+   */
+  public Issuer(int port) {
+    this.port = port;
+  }
 
   @Override
   public Map<String, String> start() {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

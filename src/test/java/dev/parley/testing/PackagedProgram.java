@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The program as it was packaged, jar or native binary, started with nothing but an environment.
@@ -56,10 +57,24 @@ public final class PackagedProgram {
 
   /** Starts the program by this command and waits until it listens. */
   public static Process start(Map<String, String> environment, List<String> command) {
+    return start(environment, command, line -> {});
+  }
+
+  /**
+   * The same, with somebody who is told each line that it prints.
+   *
+   * @param printed is called by a thread of its own
+   */
+  public static Process start(Map<String, String> environment, Consumer<String> printed) {
+    return start(environment, command(), printed);
+  }
+
+  private static Process start(
+      Map<String, String> environment, List<String> command, Consumer<String> printed) {
     try {
       Process process = builder(environment, command).start();
       CompletableFuture<Void> listening = new CompletableFuture<>();
-      Thread reader = new Thread(() -> read(process, listening));
+      Thread reader = new Thread(() -> read(process, listening, printed));
       reader.setDaemon(true);
       reader.start();
       listening.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
@@ -70,13 +85,15 @@ public final class PackagedProgram {
   }
 
   /** Reads all that the program prints, lest it waits for a reader, and says when it listens. */
-  private static void read(Process process, CompletableFuture<Void> listening) {
+  private static void read(
+      Process process, CompletableFuture<Void> listening, Consumer<String> printed) {
     StringBuilder output = new StringBuilder();
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!listening.isDone()) {
           output.append(line).append('\n');
         }
+        printed.accept(line);
         if (line.contains("Listening on: ")) {
           listening.complete(null);
         }

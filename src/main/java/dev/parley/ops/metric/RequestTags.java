@@ -40,7 +40,7 @@ public class RequestTags {
   Tags of(String method, String template, String path) {
     return operations
         .of(method, template)
-        .map(RequestTags::of)
+        .map(known -> matched(known, template))
         .orElseGet(() -> unmatched(method, template, path));
   }
 
@@ -53,12 +53,13 @@ public class RequestTags {
   Tags ofBroken(String method, String uri) {
     return operations
         .of(method, uri)
-        .map(RequestTags::of)
+        .map(known -> matched(known, uri))
         .orElseGet(() -> unmatched(method, null, uri));
   }
 
-  private static Tags of(Operation operation) {
-    return Tags.of(DIALECT, operation.dialect(), OPERATION, operation.id());
+  /** The template is named here because the framework has other words for redirects. */
+  private static Tags matched(Operation operation, String template) {
+    return Tags.of(DIALECT, operation.dialect(), OPERATION, operation.id(), URI, template);
   }
 
   private Tags unmatched(String method, String template, String path) {

@@ -1,0 +1,137 @@
+package dev.parley.ops;
+
+import static dev.parley.testing.Wire.AZURE;
+import static dev.parley.testing.Wire.VECTARA;
+import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.vectara;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ObservedProgram;
+import dev.parley.testing.Sentences;
+import dev.parley.testing.Token;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Test;
+
+/** What the packaged program logs, as the README describes it. */
+@DisplayNameGeneration(Sentences.class)
+class LogIT {
+
+  private static final String ID = "x-request-id";
+  private static final List<String> FIELDS =
+      List.of(
+          "timestamp",
+          "sequence",
+          "loggerName",
+          "level",
+          "message",
+          "threadName",
+          "mdc",
+          "hostName",
+          "processId");
+
+  private static ObservedProgram program;
+
+  @BeforeAll
+  static void start() {
+    program = ObservedProgram.start(Map.of("PARLEY_AGENTS_FILE", "classpath:demo-agents.yaml"));
+  }
+
+  @AfterAll
+  static void stop() {
+    program.close();
+  }
+
+  private static JsonNode logged(String category, String request) {
+    return program.logged(
+        line ->
+            line.path("loggerName").asText().equals(category)
+                && line.path("mdc").path("request-id").asText().equals(request));
+  }
+
+  private static JsonNode access(String request) {
+    return logged("io.quarkus.http.access-log", request);
+  }
+
+  @Test
+  void A_request_leaves_one_line_without_its_query() {
+    String id =
+        azure(Token.of("log-subject"))
+            .queryParam("limit", 7)
+            .get(AZURE)
+            .then()
+            .statusCode(200)
+            .extract()
+            .header(ID);
+    JsonNode line = access(id);
+    FIELDS.forEach(field -> assertThat(line.has(field)).as(field).isTrue());
+    assertThat(line.path("level").asText()).isEqualTo("INFO");
+    assertThat(line.path("message").asText()).matches("GET " + AZURE + " 200 \\d+ms \\d+B " + id);
+    assertThat(line.path("mdc").has("traceId")).as("traces are off").isFalse();
+    assertThat(program.lines().stream().filter(text -> text.contains(id))).hasSize(1);
+  }
+
+  @Test
+  void A_use_of_the_right_to_manage_leaves_one_more() {
+    String id =
+        vectara(Token.of("log-admin").client("log-client").scopes(Token.ADMIN))
+            .get("/v2/api_keys")
+            .then()
+            .statusCode(200)
+            .extract()
+            .header(ID);
+    assertThat(logged("dev.parley.audit", id).path("message").asText())
+        .isEqualTo(
+            "right=\"vectara-manage-api-keys\" subject=\"log-admin\" client=\"log-client\""
+                + " workspace=\"default\" method=\"GET\" path=\"/v2/api_keys\" request=\""
+                + id
+                + "\"");
+  }
+
+  @Test
+  void Nothing_that_is_nobodys_business_is_logged() {
+    String token = Token.of("log-subject").mint();
+    String key =
+        vectara(Token.of("log-admin").scopes(Token.ADMIN))
+            .body("{\"name\":\"private-key-name\",\"api_roles\":[\"owner\"]}")
+            .post("/v2/api_keys")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("secret_key");
+    vectara(Token.of("log-subject"))
+        .body("{\"name\":\"private-name\",\"metadata\":{\"a\":\"private-value\"}}")
+        .post(VECTARA)
+        .then()
+        .statusCode(201);
+    vectara(Token.of("log-subject")).body("{\"private-broken").post(VECTARA);
+    given().header("x-api-key", key).queryParam("filter", "private-(").get(VECTARA);
+    given()
+        .header("x-api-key", key)
+        .queryParam("metadata_filter", "x = 'private-filter'")
+        .get(VECTARA);
+    given().header("x-api-key", "private-guess").get(VECTARA).then().statusCode(401);
+    given()
+        .redirects()
+        .follow(false)
+        .queryParam("login_hint", "private-login")
+        .get("/multipass/api/oauth2/authorize");
+    given()
+        .contentType("application/x-www-form-urlencoded")
+        .body("grant_type=password&username=private-user&password=private-password")
+        .post("/oauth2/token");
+    String last = given().auth().oauth2(token).get(AZURE + "?private-query=1").header(ID);
+    access(last);
+
+    assertThat(program.lines())
+        .noneMatch(line -> line.contains("private-"))
+        .noneMatch(line -> line.contains(token) || line.contains(key));
+    assertThat(program.lines())
+        .allSatisfy(line -> assertThat(ObservedProgram.json(line)).isNotNull());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.parley.ops;
+
+import static dev.parley.testing.ObservedProgram.within;
+import static dev.parley.testing.Wire.AZURE;
+import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.somebody;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.parley.testing.ObservedProgram;
+import dev.parley.testing.Sentences;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Test;
+
+/** Dashboard, alerts and README name the metrics that the packaged program really has. */
+@DisplayNameGeneration(Sentences.class)
+class MetricNamesIT {
+
+  private static final Path MONITORING = Path.of("deploy/kubernetes/components/monitoring");
+
+  /** A name in an expression: a word with a part after an underscore, before its labels. */
+  private static final Pattern NAME =
+      Pattern.compile("\\b((?:http|sql|worker|parley|process|jvm|netty|postgresql)_\\w+)\\b");
+
+  private static final Pattern SERIES = Pattern.compile("(?m)^(\\w+)(?=[{ ])");
+  private static final Pattern IN_TABLE = Pattern.compile("(?m)^\\| `([a-z_]+)`");
+
+  private static Set<String> there;
+
+  @BeforeAll
+  static void scrape() {
+    try (ObservedProgram program = ObservedProgram.start(Map.of("PARLEY_SWEEP_EVERY", "1s"))) {
+      azure(somebody()).body("{}").post(AZURE).then().statusCode(201);
+      there =
+          within(
+              () ->
+                  Optional.of(names(program.metrics(), SERIES))
+                      .filter(names -> names.contains("parley_sweep_removed_total")));
+    }
+  }
+
+  @AfterAll
+  static void forget() {
+    there = null;
+  }
+
+  private static Set<String> names(String text, Pattern name) {
+    return name.matcher(text)
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** A native binary has no JVM to tell of. */
+  private static Predicate<String> expected() throws IOException {
+    boolean jar =
+        !Files.readString(Path.of("target/quarkus-artifact.properties")).contains("type=native");
+    return name -> jar || !name.matches("(jvm|process)_.*");
+  }
+
+  private static Stream<String> expressions(JsonNode tree) {
+    return tree.findValuesAsText("expr").stream();
+  }
+
+  private static Set<String> used(Stream<String> expressions) {
+    return names(expressions.collect(Collectors.joining("\n")), NAME);
+  }
+
+  private static Set<String> ofDashboard() throws IOException {
+    return used(
+        expressions(
+            new ObjectMapper().readTree(MONITORING.resolve("parley-dashboard.json").toFile())));
+  }
+
+  private static Set<String> ofAlerts() throws IOException {
+    return used(
+        expressions(new YAMLMapper().readTree(MONITORING.resolve("prometheusrule.yaml").toFile())));
+  }
+
+  private static Set<String> ofReadme() throws IOException {
+    String text = Files.readString(Path.of("README.md"));
+    int start = text.indexOf("\n### Metrics");
+    assertThat(start).as("the README has a section on metrics").isPositive();
+    return names(text.substring(start, text.indexOf("\n### ", start + 1)), IN_TABLE);
+  }
+
+  @Test
+  void The_dashboard_shows_metrics_that_there_are() throws IOException {
+    assertThat(ofDashboard()).hasSizeGreaterThan(15).filteredOn(expected()).isSubsetOf(there);
+  }
+
+  @Test
+  void Alerts_go_by_metrics_that_there_are() throws IOException {
+    assertThat(ofAlerts()).hasSizeGreaterThan(5).filteredOn(expected()).isSubsetOf(there);
+  }
+
+  @Test
+  void The_README_tells_all_of_ours_and_none_that_there_is_not() throws IOException {
+    Set<String> told = ofReadme();
+    assertThat(told).filteredOn(expected()).isSubsetOf(there);
+    assertThat(told)
+        .containsAll(
+            there.stream()
+                .filter(name -> name.matches("(parley|http_server|sql_pool)_.*"))
+                .collect(Collectors.toSet()));
+    assertThat(told).containsAll(ofDashboard()).containsAll(ofAlerts());
+  }
+}

@@ -1,0 +1,176 @@
+package dev.parley.ops.trace;
+
+import static dev.parley.testing.ObservedProgram.within;
+import static dev.parley.testing.Wire.AZURE;
+import static dev.parley.testing.Wire.VECTARA;
+import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.vectara;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ObservedProgram;
+import dev.parley.testing.Sentences;
+import dev.parley.testing.Token;
+import dev.parley.testing.TraceReceiver;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Test;
+
+/** What the packaged program sends away as traces, once somebody wants them. */
+@DisplayNameGeneration(Sentences.class)
+class TracesIT {
+
+  private static final String PARENT = "b7ad6b7169203331";
+  private static final Token SOMEBODY = Token.of("private-subject").client("private-client");
+
+  private static TraceReceiver receiver;
+  private static ObservedProgram program;
+
+  @BeforeAll
+  static void start() {
+    receiver = TraceReceiver.start();
+    program =
+        ObservedProgram.start(
+            Map.of(
+                "QUARKUS_OTEL_SDK_DISABLED", "false",
+                "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url(),
+                "QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
+                "QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "100ms"));
+  }
+
+  @AfterAll
+  static void stop() {
+    program.close();
+    receiver.close();
+  }
+
+  private static Span span(String trace, Span.SpanKind kind) {
+    return within(
+        () ->
+            receiver.spans().stream()
+                .filter(span -> hex(span.getTraceId().toByteArray()).equals(trace))
+                .filter(span -> span.getKind() == kind)
+                .findFirst());
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static Map<String, String> attributes(Span span) {
+    return span.getAttributesList().stream()
+        .collect(
+            Collectors.toMap(
+                KeyValue::getKey,
+                attribute ->
+                    attribute.getValue().hasIntValue()
+                        ? String.valueOf(attribute.getValue().getIntValue())
+                        : attribute.getValue().getStringValue()));
+  }
+
+  private static String traceparent(String trace) {
+    return "00-" + trace + "-" + PARENT + "-01";
+  }
+
+  @Test
+  void A_span_is_named_by_its_operation_and_continues_the_callers_trace() {
+    String trace = "0af7651916cd43dd8448eb211c80319c";
+    azure(SOMEBODY).header("traceparent", traceparent(trace)).get(AZURE).then().statusCode(200);
+    Span server = span(trace, Span.SpanKind.SPAN_KIND_SERVER);
+    assertThat(server.getName()).isEqualTo("azureListSessions");
+    assertThat(hex(server.getParentSpanId().toByteArray())).isEqualTo(PARENT);
+    assertThat(attributes(server))
+        .containsEntry("parley.dialect", "azure")
+        .containsEntry("parley.operation", "azureListSessions")
+        .containsEntry("http.route", "/agents/{agent_name}/endpoint/sessions")
+        .containsEntry("http.request.method", "GET")
+        .containsEntry("http.response.status_code", "200");
+    Span query = span(trace, Span.SpanKind.SPAN_KIND_CLIENT);
+    assertThat(query.getName()).startsWith("SELECT");
+    assertThat(attributes(query)).doesNotContainKeys("db.statement", "db.query.text", "db.user");
+  }
+
+  @Test
+  void Log_lines_of_a_request_carry_its_trace() {
+    String trace = "1af7651916cd43dd8448eb211c80319c";
+    azure(SOMEBODY).header("traceparent", traceparent(trace)).get(AZURE).then().statusCode(200);
+    JsonNode line =
+        program.logged(logged -> logged.path("mdc").path("traceId").asText().equals(trace));
+    assertThat(line.path("mdc").path("spanId").asText())
+        .isEqualTo(hex(span(trace, Span.SpanKind.SPAN_KIND_SERVER).getSpanId().toByteArray()));
+  }
+
+  @Test
+  void Nothing_of_a_caller_leaves_whatever_comes_of_the_request() {
+    String session =
+        vectara(SOMEBODY)
+            .body("{\"name\":\"private-name\",\"metadata\":{\"private-field\":\"private-value\"}}")
+            .post(VECTARA)
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("key");
+    vectara(SOMEBODY)
+        .queryParam("metadata_filter", "x = 'private-filter'")
+        .get(VECTARA)
+        .then()
+        .statusCode(403);
+    vectara(SOMEBODY.scopes(Token.READ, Token.ADMIN))
+        .queryParam("metadata_filter", "x = 'private-filter'")
+        .get(VECTARA)
+        .then()
+        .statusCode(200);
+    vectara(SOMEBODY).body("{\"private-broken").post(VECTARA).then().statusCode(400);
+    azure(SOMEBODY).get("/agents/private-agent/endpoint/sessions/private-session");
+    azure(SOMEBODY)
+        .queryParam("path", "private-file")
+        .get(AZURE + "/" + session + "/files/stat")
+        .then()
+        .statusCode(404);
+    azure(SOMEBODY).get("/agents/private-agent/private-nothing").then().statusCode(404);
+    given()
+        .header("User-Agent", "private-agent")
+        .header("X-Forwarded-For", "203.0.113.77")
+        .header("Authorization", "Bearer private-token")
+        .get("/private-path?private-query=1")
+        .then()
+        .statusCode(404);
+    given().header("x-api-key", "private-key").get(VECTARA).then().statusCode(401);
+    given().request("PRIVATE", "/v2/private").then().statusCode(404);
+    given()
+        .redirects()
+        .follow(false)
+        .queryParam("login_hint", "private-login")
+        .get("/multipass/api/oauth2/authorize")
+        .then()
+        .statusCode(302);
+    String last = "2af7651916cd43dd8448eb211c80319c";
+    azure(SOMEBODY).header("traceparent", traceparent(last)).get(AZURE);
+    span(last, Span.SpanKind.SPAN_KIND_SERVER);
+
+    assertThat(receiver.text().toLowerCase(java.util.Locale.ROOT))
+        .doesNotContain("private", session, "203.0.113.77", "filter =", "messages");
+    List<Span> servers =
+        receiver.spans().stream()
+            .filter(span -> span.getKind() == Span.SpanKind.SPAN_KIND_SERVER)
+            .toList();
+    assertThat(servers)
+        .extracting(Span::getName)
+        .contains("vectaraCreateSession", "vectaraListSessions", "azureStatFile", "authorize")
+        .contains("GET", "_OTHER");
+    assertThat(Optional.of(servers))
+        .hasValueSatisfying(
+            all ->
+                assertThat(all)
+                    .allSatisfy(span -> assertThat(span.getStatus().getMessage()).isEmpty()));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.parley.testing;
+
+import static io.restassured.RestAssured.given;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restassured.RestAssured;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * The packaged program as an operator sees it: what it logs, its metrics and its health. It has a
+ * database and a provider of its own; requests of tests go to it.
+ */
+public final class ObservedProgram implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Postgres postgres = new Postgres();
+  private final Issuer issuer = new Issuer(FreePort.next());
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final int managementPort = FreePort.next();
+  private final Process process;
+
+  private ObservedProgram(boolean providerThere, Map<String, String> settings) {
+    Map<String, String> environment = new HashMap<>(postgres.start());
+    environment.putAll(issuer.start());
+    if (!providerThere) {
+      issuer.stop();
+    }
+    environment.keySet().removeIf(name -> !name.startsWith("PARLEY_"));
+    RestAssured.port = FreePort.next();
+    environment.put("PARLEY_HTTP_PORT", String.valueOf(RestAssured.port));
+    environment.put("PARLEY_MANAGEMENT_PORT", String.valueOf(managementPort));
+    environment.putAll(settings);
+    process = PackagedProgram.start(environment, lines::add);
+  }
+
+  /** Starts it with these settings more. */
+  public static ObservedProgram start(Map<String, String> settings) {
+    return new ObservedProgram(true, settings);
+  }
+
+  /** Starts it while its provider is away. */
+  public static ObservedProgram startWithoutProvider() {
+    return new ObservedProgram(false, Map.of());
+  }
+
+  /** Its provider, which runs or not as a test wants it. */
+  public Issuer issuer() {
+    return issuer;
+  }
+
+  /** All that it printed up to now. */
+  public List<String> lines() {
+    return lines;
+  }
+
+  /** What it logs, or has logged, as JSON: the first line that a test waits for. */
+  public JsonNode logged(Predicate<JsonNode> wanted) {
+    return within(() -> lines.stream().map(ObservedProgram::json).filter(wanted).findFirst());
+  }
+
+  /** A line of the log. */
+  public static JsonNode json(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("not JSON: " + line, e);
+    }
+  }
+
+  /** All metrics as Prometheus reads them. */
+  public String metrics() {
+    return given().get(management("metrics")).then().statusCode(200).extract().asString();
+  }
+
+  /** The status of a health check: {@code live}, {@code ready} or {@code started}. */
+  public int health(String check) {
+    return given().get(management("health/" + check)).statusCode();
+  }
+
+  private String management(String path) {
+    return "http://localhost:" + managementPort + "/q/" + path;
+  }
+
+  /** What is there after a while. */
+  public static <T> T within(Supplier<Optional<T>> wanted) {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (Instant.now().isBefore(end)) {
+      Optional<T> found = wanted.get();
+      if (found.isPresent()) {
+        return found.get();
+      }
+      Thread.onSpinWait();
+    }
+    throw new AssertionError("did not come about");
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+    issuer.stop();
+    postgres.stop();
+    RestAssured.port = RestAssured.UNDEFINED_PORT;
+  }
+}
