@@ -15,7 +15,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Hears from PostgreSQL which API keys change, whoever changes them, and has them forgotten here.
- * It holds one connection; when that is lost, nothing is kept until there is another one.
+ * It holds one connection; when that is lost, nothing is kept until there is another one. Where
+ * keys are kept for no time it holds none.
  */
 @ApplicationScoped
 public class ApiKeyChanges {
@@ -27,17 +28,22 @@ public class ApiKeyChanges {
   private final Pool pool;
   private final Vertx vertx;
   private final KnownApiKeys known;
+  private final ApiKeyConfig config;
   private volatile boolean stopping;
   private volatile boolean told;
 
-  public ApiKeyChanges(Pool pool, Vertx vertx, KnownApiKeys known) {
+  public ApiKeyChanges(Pool pool, Vertx vertx, KnownApiKeys known, ApiKeyConfig config) {
     this.pool = pool;
     this.vertx = vertx;
     this.known = known;
+    this.config = config;
   }
 
   void onStart(@Observes StartupEvent event) {
-    connect();
+    // Where nothing is kept, nobody has to be told of changes.
+    if (!config.keptFor().isZero()) {
+      connect();
+    }
   }
 
   void onStop(@Observes ShutdownEvent event) {

@@ -11,6 +11,7 @@ public interface ApiKeyConfig {
   /**
    * How long a key is used without asking the database again. A change is heard at once all the
    * same; this is the most that a change takes where the database's notice does not get through.
+   * {@code 0s} keeps nothing, and holds no connection to hear of changes.
    */
   @WithDefault("5s")
   Duration keptFor();

@@ -4,6 +4,7 @@ import io.quarkus.runtime.Application;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Optional;
 
 /**
  * Where the program starts. The settings are checked before anything is built on them, so that a
@@ -14,20 +15,31 @@ public final class Main {
 
   Main() {}
 
+  /**
+   * Starts the program.
+   *
+   * @param args none, to serve, or the argument of a {@link Command}
+   */
   public static void main(String... args) throws ClassNotFoundException {
     // Only the generated application knows whether this is dev mode, which brings its own database
     // and provider.
     Class.forName(Application.APP_CLASS_NAME, true, Thread.currentThread().getContextClassLoader());
-    if (LaunchMode.current() == LaunchMode.NORMAL) {
-      try {
-        Settings settings = Settings.of(Main::setting);
-        new DatabaseCheck(settings).run();
-      } catch (UnusableSetting e) {
-        System.err.println("parley: " + e.getMessage());
-        System.exit(1);
-      }
+    if (LaunchMode.current() != LaunchMode.NORMAL) {
+      Quarkus.run(args);
+      return;
     }
-    Quarkus.run(args);
+    try {
+      Optional<Command> command = Command.of(args);
+      Settings settings =
+          command.isPresent() ? Settings.ofDatabase(Main::setting) : Settings.of(Main::setting);
+      new DatabaseCheck(settings).run();
+      command.ifPresent(known -> known.properties().forEach(System::setProperty));
+      Quarkus.run(
+          command.isPresent() ? CommandRun.class : null, new Ending(command.isPresent()), args);
+    } catch (UnusableSetting e) {
+      System.err.println("parley: " + e.getMessage());
+      System.exit(1);
+    }
   }
 
   /** A setting as the configuration will see it: a system property wins over the environment. */

@@ -34,19 +34,14 @@ record Settings(
    * @throws UnusableSetting for the first one that is missing or wrong
    */
   static Settings of(UnaryOperator<String> environment) throws UnusableSetting {
-    Settings settings =
-        new Settings(
-            required(environment, "PARLEY_DB_HOST", "the host that PostgreSQL runs on"),
-            port(environment, "PARLEY_DB_PORT", "5432"),
-            optional(environment, "PARLEY_DB_NAME", "parley"),
-            required(environment, "PARLEY_DB_USER", "the user to connect to PostgreSQL as"),
-            required(environment, "PARLEY_DB_PASSWORD", "that user's password"));
+    Settings settings = ofDatabase(environment);
     checkIssuer(
         required(
             environment,
             "PARLEY_OIDC_ISSUER",
             "the URL of the OpenID provider, such as https://id.example.com/realms/parley"));
-    port(environment, "PARLEY_HTTP_PORT", "8080");
+    // Platforms that choose the port say so in PORT.
+    port(environment, isSet(environment, "PARLEY_HTTP_PORT") ? "PARLEY_HTTP_PORT" : "PORT", "8080");
     port(environment, "PARLEY_MANAGEMENT_PORT", "9000");
     port(environment, "PARLEY_HTTPS_PORT", "8443");
     checkOrigins(optional(environment, "PARLEY_CORS_ORIGINS", ""));
@@ -57,6 +52,26 @@ record Settings(
     }
     checkApiKey(optional(environment, "PARLEY_BOOTSTRAP_API_KEY", ""));
     return settings;
+  }
+
+  /**
+   * Reads and checks those that say where the database is, which are all that a {@link Command}
+   * needs.
+   *
+   * @param environment finds a setting's value by its name; null when it is absent
+   * @throws UnusableSetting for the first one that is missing or wrong
+   */
+  static Settings ofDatabase(UnaryOperator<String> environment) throws UnusableSetting {
+    return new Settings(
+        required(environment, "PARLEY_DB_HOST", "the host that PostgreSQL runs on"),
+        port(environment, "PARLEY_DB_PORT", "5432"),
+        optional(environment, "PARLEY_DB_NAME", "parley"),
+        required(environment, "PARLEY_DB_USER", "the user to connect to PostgreSQL as"),
+        required(environment, "PARLEY_DB_PASSWORD", "that user's password"));
+  }
+
+  private static boolean isSet(UnaryOperator<String> environment, String name) {
+    return !optional(environment, name, "").isEmpty();
   }
 
   private static String required(UnaryOperator<String> environment, String name, String meaning)

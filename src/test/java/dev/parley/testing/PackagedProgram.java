@@ -33,11 +33,13 @@ public final class PackagedProgram {
    */
   public record Ended(int exitCode, String output) {}
 
-  /** Runs the program until it ends by itself. */
-  public static Ended run(Map<String, String> environment) {
+  /** Runs the program, with these arguments, until it ends by itself. */
+  public static Ended run(Map<String, String> environment, String... arguments) {
     try {
       Path output = Files.createTempFile(TARGET, "program", ".log");
-      Process process = builder(environment, command()).redirectOutput(output.toFile()).start();
+      List<String> command = new ArrayList<>(command());
+      command.addAll(List.of(arguments));
+      Process process = builder(environment, command).redirectOutput(output.toFile()).start();
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("still running: " + Files.readString(output));
@@ -53,6 +55,11 @@ public final class PackagedProgram {
   /** Starts the program and waits until it listens; whoever starts it ends it. */
   public static Process start(Map<String, String> environment) {
     return start(environment, command());
+  }
+
+  /** Starts the program of a jar, of whatever version, and waits until it listens. */
+  public static Process start(Map<String, String> environment, Path jar) {
+    return start(environment, List.of(java(), "-jar", jar.toString()));
   }
 
   /** Starts the program by this command and waits until it listens. */
@@ -106,7 +113,10 @@ public final class PackagedProgram {
 
   private static ProcessBuilder builder(Map<String, String> environment, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("PARLEY_") || name.equals("PORT"));
     builder.environment().putAll(environment);
     return builder;
   }
@@ -130,10 +140,14 @@ public final class PackagedProgram {
       command.add(path);
       command.addAll(List.of(options));
     } else {
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add(java());
       command.addAll(List.of(options));
       command.addAll(List.of("-jar", path));
     }
     return command;
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 }

@@ -1,0 +1,67 @@
+package dev.parley.ops;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the program does instead of serving, and ends: its one argument, in small letters. */
+enum Command {
+  /** Brings the schema up to date. */
+  MIGRATE,
+  /** Removes once what is over. */
+  SWEEP;
+
+  /**
+   * What a start is told by system properties, which win over all other settings: it listens
+   * nowhere, asks no OpenID provider, and starts nothing that runs by itself or writes.
+   */
+  private static final Map<String, String> QUIET =
+      Map.ofEntries(
+          Map.entry("quarkus.http.host-enabled", "false"),
+          Map.entry("quarkus.management.host-enabled", "false"),
+          Map.entry("quarkus.shutdown.delay", "0s"),
+          Map.entry("quarkus.shutdown.timeout", "1s"),
+          Map.entry("quarkus.oidc.tenant-enabled", "false"),
+          Map.entry("PARLEY_OIDC_ISSUER", "http://localhost"),
+          Map.entry("parley.tls.dir", ""),
+          Map.entry("parley.agents.file", ""),
+          Map.entry("parley.bootstrap-api-key", ""),
+          Map.entry("parley.api-keys.kept-for", "0s"),
+          Map.entry("parley.sweep.every", "off"));
+
+  /**
+   * The command that the program was started with; empty to serve.
+   *
+   * @throws UnusableSetting when there is none of this name
+   */
+  static Optional<Command> of(String... arguments) throws UnusableSetting {
+    if (arguments.length == 0) {
+      return Optional.empty();
+    }
+    Optional<Command> command =
+        Stream.of(values()).filter(known -> known.argument().equals(arguments[0])).findFirst();
+    if (arguments.length > 1 || command.isEmpty()) {
+      throw new UnusableSetting(
+          "the argument '%s' is not known; there is none, to serve, or one of: %s"
+              .formatted(
+                  Settings.printable(String.join(" ", arguments)),
+                  Stream.of(values()).map(Command::argument).collect(Collectors.joining(", "))));
+    }
+    return command;
+  }
+
+  /** How it is written. */
+  String argument() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The system properties that the program is started with. */
+  Map<String, String> properties() {
+    Map<String, String> properties = new HashMap<>(QUIET);
+    properties.put("quarkus.flyway.migrate-at-start", String.valueOf(this == MIGRATE));
+    return properties;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.parley.ops;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+
+/**
+ * The version of the schema. A start that does not bring it up to date itself looks whether
+ * somebody did; a newer one than the program knows is none of its business.
+ */
+@ApplicationScoped
+public class Schema {
+
+  /** Before all others: they use the tables. */
+  private static final int FIRST = 1;
+
+  private final Flyway flyway;
+  private final boolean migrated;
+
+  public Schema(
+      Flyway flyway, @ConfigProperty(name = "quarkus.flyway.migrate-at-start") boolean migrated) {
+    this.flyway = flyway;
+    this.migrated = migrated;
+  }
+
+  void onStart(@Observes @Priority(FIRST) StartupEvent event) {
+    if (!migrated) {
+      check();
+    }
+  }
+
+  /**
+   * Looks whether all migrations that this program knows were made.
+   *
+   * @throws ConfigurationException when one was not; the message is one line
+   */
+  void check() {
+    MigrationInfo[] missing = flyway.info().pending();
+    if (missing.length > 0) {
+      throw new ConfigurationException(
+          "parley: the schema is at version %s and this program needs %s: run it once with the"
+                  .formatted(version(), missing[missing.length - 1].getVersion())
+              + " argument migrate, or without PARLEY_MIGRATE_AT_START=false");
+    }
+  }
+
+  /** The version that the schema is at; {@code none} when it is not there at all. */
+  String version() {
+    MigrationInfo current = flyway.info().current();
+    return current == null ? "none" : current.getVersion().toString();
+  }
+}

@@ -1,0 +1,235 @@
+package dev.parley.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.Database;
+import dev.parley.testing.FreePort;
+import dev.parley.testing.Issuer;
+import dev.parley.testing.PackagedProgram;
+import dev.parley.testing.Postgres;
+import dev.parley.testing.Sentences;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The packaged program with an argument, and what it makes of a schema that is not its own. */
+@DisplayNameGeneration(Sentences.class)
+class CommandsIT {
+
+  private static final Postgres POSTGRES = new Postgres();
+  private static final Issuer ISSUER = new Issuer();
+  private static final Map<String, String> SERVER = new HashMap<>();
+  private static final String NEWEST = "7";
+
+  /** Each test has a database of its own; this is all that a command needs. */
+  private final Map<String, String> environment = new HashMap<>(SERVER);
+
+  private Database database;
+
+  @BeforeAll
+  static void start() {
+    SERVER.putAll(POSTGRES.start());
+    SERVER.keySet().removeIf(name -> !name.startsWith("PARLEY_DB_"));
+    ISSUER.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    ISSUER.stop();
+    POSTGRES.stop();
+  }
+
+  @BeforeEach
+  void makeDatabase(TestInfo test) {
+    String name = "commands_" + Integer.toUnsignedString(test.getDisplayName().hashCode());
+    try (Database server = Database.of(SERVER)) {
+      server.execute("create database " + name);
+    }
+    environment.put("PARLEY_DB_NAME", name);
+    database = Database.of(environment);
+  }
+
+  @AfterEach
+  void disconnect() {
+    database.close();
+  }
+
+  private PackagedProgram.Ended run(String... arguments) {
+    return PackagedProgram.run(environment, arguments);
+  }
+
+  private void succeed(String argument) {
+    PackagedProgram.Ended ended = run(argument);
+    assertThat(ended.exitCode()).as(ended.output()).isZero();
+    assertThat(ended.output()).doesNotContain("Exception", "Listening on");
+  }
+
+  /** The one line of a program that failed. */
+  private String failure(String... arguments) {
+    PackagedProgram.Ended ended = run(arguments);
+    assertThat(ended.exitCode()).as(ended.output()).isEqualTo(1);
+    assertThat(ended.output()).doesNotContain("Exception", "\tat ");
+    assertThat(ended.output().lines().filter(line -> line.startsWith("parley: "))).hasSize(1);
+    return ended.output().lines().filter(line -> line.startsWith("parley: ")).findFirst().get();
+  }
+
+  private void serving() {
+    environment.put("PARLEY_HTTP_PORT", String.valueOf(FreePort.next()));
+    environment.put("PARLEY_MANAGEMENT_PORT", String.valueOf(FreePort.next()));
+    environment.put("PARLEY_OIDC_ISSUER", System.getProperty("parley.test.issuer"));
+    environment.put("PARLEY_AGENTS_FILE", "classpath:demo-agents.yaml");
+  }
+
+  private void serve() {
+    Process process = PackagedProgram.start(environment);
+    process.destroy();
+    process.onExit().join();
+  }
+
+  private String version() {
+    return database.value(
+        "select version from flyway_schema_history order by installed_rank desc limit 1");
+  }
+
+  @Test
+  void Migrate_brings_the_schema_up_to_date_and_does_nothing_else() {
+    environment.put("PARLEY_AGENTS_FILE", "classpath:demo-agents.yaml");
+    environment.put("PARLEY_BOOTSTRAP_API_KEY", "k".repeat(40));
+    succeed("migrate");
+    assertThat(version()).isEqualTo(NEWEST);
+    assertThat(database.rows("agent")).isZero();
+    assertThat(database.rows("api_key")).isZero();
+    succeed("migrate");
+    assertThat(database.rows("flyway_schema_history")).isEqualTo(Long.parseLong(NEWEST));
+  }
+
+  @Test
+  void Migrate_listens_nowhere() throws IOException {
+    try (ServerSocket api = new ServerSocket(0);
+        ServerSocket management = new ServerSocket(0)) {
+      environment.put("PARLEY_HTTP_PORT", String.valueOf(api.getLocalPort()));
+      environment.put("PARLEY_MANAGEMENT_PORT", String.valueOf(management.getLocalPort()));
+      succeed("migrate");
+    }
+  }
+
+  @Test
+  void Migrate_without_the_right_to_create_tables_says_so_in_one_line() {
+    database.execute("drop role if exists weak; create role weak login password 'weak'");
+    environment.put("PARLEY_DB_USER", "weak");
+    environment.put("PARLEY_DB_PASSWORD", "weak");
+    assertThat(failure("migrate"))
+        .isEqualTo(
+            "parley: the schema could not be brought up to date:"
+                + " ERROR: permission denied for schema public");
+  }
+
+  @Test
+  void Sweep_removes_what_is_over_and_leaves_the_rest() {
+    succeed("migrate");
+    database.execute(
+        """
+        insert into workspace (id, name, created_at) values (gen_random_uuid(), 'default', now());
+        insert into agent (id, workspace_id, name, rid, display_name, description, enabled, created_at, updated_at)
+          select gen_random_uuid(), id, 'a', 'ri.aip-agents..agent.a', 'a', '', true, now(), now() from workspace;
+        insert into agent_version (agent_id, major, minor, definition, created_at)
+          select id, 1, 0, '{}', now() from agent;
+        insert into session (agent_id, id, key, owner_subject, owner_client, isolation_key, version_major,
+            version_minor, version_pinned, name, ttl_seconds, created_at, updated_at, last_accessed_at, expires_at)
+          select agent.id, gen_random_uuid(), 'days' || days, 'alice', '', '', 1, 0, false, 'n', 60,
+            now(), now(), now(), now() + make_interval(days => days)
+          from agent, generate_series(-40, 9) as days
+        """);
+    succeed("sweep");
+    assertThat(database.value("select min(key) from session where expires_at < now()"))
+        .isIn("days0", "days-1", null);
+    assertThat(database.rows("session where expires_at > now()")).isGreaterThanOrEqualTo(9);
+    assertThat(database.rows("session")).isLessThanOrEqualTo(11);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"migrate", "sweep"})
+  void A_command_needs_to_know_the_database(String argument) {
+    environment.remove("PARLEY_DB_USER");
+    assertThat(failure(argument)).startsWith("parley: PARLEY_DB_USER is not set");
+  }
+
+  @Test
+  void An_argument_that_is_none_is_told() {
+    assertThat(failure("serve"))
+        .isEqualTo(
+            "parley: the argument 'serve' is not known;"
+                + " there is none, to serve, or one of: migrate, sweep");
+    assertThat(failure("migrate", "sweep")).contains("'migrate sweep'");
+  }
+
+  @Test
+  void A_schema_that_is_not_there_is_told_to_a_program_that_may_not_make_it() {
+    String line =
+        "parley: the schema is at version none and this program needs 7: run it once with the"
+            + " argument migrate, or without PARLEY_MIGRATE_AT_START=false";
+    assertThat(failure("sweep")).isEqualTo(line);
+    serving();
+    environment.put("PARLEY_MIGRATE_AT_START", "false");
+    assertThat(failure()).isEqualTo(line);
+    assertThat(database.rows("information_schema.tables where table_schema = 'public'")).isZero();
+  }
+
+  @Test
+  void A_schema_that_is_older_is_told_to_a_program_that_may_not_change_it() {
+    succeed("migrate");
+    database.execute("delete from flyway_schema_history where version = '7'");
+    serving();
+    environment.put("PARLEY_MIGRATE_AT_START", "false");
+    assertThat(failure()).startsWith("parley: the schema is at version 6 and this program needs 7");
+    assertThat(database.rows("agent")).isZero();
+  }
+
+  @Test
+  void A_schema_that_is_newer_is_served_with() {
+    succeed("migrate");
+    database.execute(
+        """
+        insert into flyway_schema_history
+          select 8, '8', 'later', type, 'V8__later.sql', 1, installed_by, now(), 1, true
+          from flyway_schema_history where version = '7'
+        """);
+    succeed("migrate");
+    succeed("sweep");
+    serving();
+    serve();
+    environment.put("PARLEY_MIGRATE_AT_START", "false");
+    serve();
+    assertThat(database.rows("agent")).isPositive();
+    assertThat(version()).isEqualTo("8");
+  }
+
+  @Test
+  void A_port_that_is_in_use_is_told() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      serving();
+      environment.put("PARLEY_HTTP_PORT", String.valueOf(taken.getLocalPort()));
+      assertThat(failure())
+          .isEqualTo("parley: port " + taken.getLocalPort() + " is in use by another program");
+    }
+  }
+
+  @Test
+  void A_platform_names_the_port_in_PORT() {
+    serving();
+    environment.put("PORT", environment.remove("PARLEY_HTTP_PORT"));
+    serve();
+    environment.put("PORT", "tcp");
+    assertThat(failure()).startsWith("parley: PORT is 'tcp'");
+  }
+}

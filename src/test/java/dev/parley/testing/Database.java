@@ -1,0 +1,65 @@
+package dev.parley.testing;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+
+/** A look into a packaged program's database, and a hand in it. */
+public final class Database implements AutoCloseable {
+
+  private final Connection connection;
+
+  private Database(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Connects to the database that a program's environment names. */
+  public static Database of(Map<String, String> environment) {
+    try {
+      return new Database(
+          DriverManager.getConnection(
+              "jdbc:postgresql://localhost:%s/%s"
+                  .formatted(environment.get("PARLEY_DB_PORT"), environment.get("PARLEY_DB_NAME")),
+              "postgres",
+              "postgres"));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Runs statements, parted by semicolons. */
+  public void execute(String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** The one value that a query finds, as a text; null for no row. */
+  public String value(String query) {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      return result.next() ? result.getString(1) : null;
+    } catch (SQLException e) {
+      throw new IllegalStateException(query, e);
+    }
+  }
+
+  /** How many rows a table has. */
+  public long rows(String table) {
+    return Long.parseLong(value("select count(*) from " + table));
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
