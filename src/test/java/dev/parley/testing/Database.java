@@ -10,24 +10,28 @@ import java.util.Map;
 /** A look into a packaged program's database, and a hand in it. */
 public final class Database implements AutoCloseable {
 
+  private final String url;
   private final Connection connection;
 
-  private Database(Connection connection) {
-    this.connection = connection;
+  private Database(String url) throws SQLException {
+    this.url = url;
+    connection = DriverManager.getConnection(url, "postgres", "postgres");
   }
 
   /** Connects to the database that a program's environment names. */
   public static Database of(Map<String, String> environment) {
     try {
       return new Database(
-          DriverManager.getConnection(
-              "jdbc:postgresql://localhost:%s/%s"
-                  .formatted(environment.get("PARLEY_DB_PORT"), environment.get("PARLEY_DB_NAME")),
-              "postgres",
-              "postgres"));
+          "jdbc:postgresql://localhost:%s/%s"
+              .formatted(environment.get("PARLEY_DB_PORT"), environment.get("PARLEY_DB_NAME")));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Where it is, for JDBC. */
+  public String url() {
+    return url;
   }
 
   /** Runs statements, parted by semicolons. */

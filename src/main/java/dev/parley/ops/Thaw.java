@@ -1,0 +1,76 @@
+package dev.parley.ops;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Has the first request after a quiet time wait until timers that are overdue have run: a
+ * millisecond or two. A process that was frozen meanwhile finds connections to the database that
+ * nobody holds at the other end any more; the pool drops them by a timer, which the request that
+ * thawed the process would overtake.
+ */
+@ApplicationScoped
+public class Thaw {
+
+  /** The pool looks this often for connections that were idle for too long. */
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Before everything else that a request meets. */
+  private static final int FIRST = 1000;
+
+  private final Vertx vertx;
+  private final AtomicLong lastRequest = new AtomicLong(System.nanoTime());
+  private volatile Future<?> awake = Future.succeededFuture();
+
+  public Thaw(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  void register(@Observes Filters filters) {
+    filters.register(this::handle, FIRST);
+  }
+
+  private void handle(RoutingContext request) {
+    long now = System.nanoTime();
+    if (now - lastRequest.getAndSet(now) > QUIET_NANOS) {
+      awake = timersRun();
+    }
+    Future<?> waking = awake;
+    if (waking.isComplete()) {
+      request.next();
+      return;
+    }
+    Context context = vertx.getOrCreateContext();
+    request.request().pause();
+    waking.onComplete(
+        done ->
+            context.runOnContext(
+                on -> {
+                  request.request().resume();
+                  request.next();
+                }));
+  }
+
+  /** Each loop runs its timers in the order in which they are due, so its overdue ones first. */
+  private Future<?> timersRun() {
+    List<Future<?>> turns = new ArrayList<>();
+    for (EventExecutor loop : ((VertxInternal) vertx).getEventLoopGroup()) {
+      Promise<Void> turn = Promise.promise();
+      loop.schedule(() -> turn.complete(), 1, TimeUnit.MILLISECONDS);
+      turns.add(turn.future());
+    }
+    return Future.all(turns);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.parley.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.MigrationRule;
+import dev.parley.testing.Sentences;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code db/migration/README.md} says of migrations, held against those there are. */
+@DisplayNameGeneration(Sentences.class)
+class MigrationsTest {
+
+  private static final Path DIRECTORY = Path.of("src/main/resources/db/migration");
+
+  /** The rule is younger than these. */
+  private static final int LANDED_BEFORE_THE_RULE = 7;
+
+  private static int number(Path file) {
+    return Integer.parseInt(file.getFileName().toString().replaceAll("V(\\d+)__.*", "$1"));
+  }
+
+  @Test
+  void The_version_before_can_live_with_every_migration() throws IOException {
+    TreeMap<Integer, Path> migrations = new TreeMap<>();
+    try (Stream<Path> files = Files.list(DIRECTORY)) {
+      files
+          .filter(file -> file.toString().endsWith(".sql"))
+          .forEach(file -> assertThat(migrations.put(number(file), file)).isNull());
+    }
+    assertThat(migrations).isNotEmpty();
+    for (Path file : migrations.tailMap(LANDED_BEFORE_THE_RULE, false).values()) {
+      Path conf = file.resolveSibling(file.getFileName() + ".conf");
+      boolean transaction =
+          !Files.exists(conf) || !Files.readString(conf).contains("executeInTransaction=false");
+      assertThat(MigrationRule.broken(Files.readString(file), transaction))
+          .as(file.toString())
+          .isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "drop table session_tombstone;",
+        "alter table session drop column name;",
+        "ALTER TABLE session\n    RENAME COLUMN name TO title;",
+        "alter table session rename to sessions;",
+        "alter table session alter column name type text;",
+        "alter table session alter column name set data type text;",
+        "alter table session alter name set not null;",
+        "alter table session add column title text not null;",
+        "truncate session;",
+        "alter table session add constraint c check (name <> '');",
+        "drop index session_by_agent;",
+        "create index i on session (agent_id, name);",
+        "create unique index i on session (agent_id, name);",
+        "set lock_timeout = '2s'; create index concurrently i on session (name);"
+      })
+  void What_the_version_before_cannot_live_with_is_found(String sql) {
+    assertThat(MigrationRule.broken(sql, true)).hasSize(1);
+  }
+
+  @Test
+  void Waiting_for_a_lock_without_an_end_is_found() {
+    assertThat(MigrationRule.broken("alter table session add column title text;", true))
+        .containsExactly("alter without 'set local lock_timeout' before it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "set local lock_timeout = '2s'; alter table session add column title text;",
+        "set local lock_timeout = '2s';\n"
+            + "alter table session add column n integer not null default 0;",
+        "set local lock_timeout = '2s';\n"
+            + "alter table session add constraint c check (name <> '') not valid;",
+        "set local lock_timeout = '2s';\n"
+            + "-- unused since 0.3.0\nalter table session drop column name;",
+        "create table note (id uuid primary key, text varchar not null);\n"
+            + "create index note_by_text on note (text);",
+        "-- drop table session;\ncreate table t (id uuid primary key);"
+      })
+  void What_it_can_live_with_is_let_through(String sql) {
+    assertThat(MigrationRule.broken(sql, true)).isEmpty();
+  }
+
+  @Test
+  void An_index_is_made_outside_of_a_transaction() {
+    List<String> broken =
+        MigrationRule.broken(
+            "drop index concurrently if exists i; create index concurrently i on session (name);",
+            false);
+    assertThat(broken).isEmpty();
+  }
+}

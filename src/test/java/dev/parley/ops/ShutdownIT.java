@@ -1,0 +1,195 @@
+package dev.parley.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.AzureFiles;
+import dev.parley.testing.Database;
+import dev.parley.testing.KeepAlive;
+import dev.parley.testing.Load;
+import dev.parley.testing.ProgramHome;
+import dev.parley.testing.RunningProgram;
+import dev.parley.testing.Sentences;
+import dev.parley.testing.Wire;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Test;
+
+/** The packaged program is told to end (SIGTERM) and has something to do. */
+@DisplayNameGeneration(Sentences.class)
+class ShutdownIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int CLIENTS = 12;
+  private static final int MEGABYTE = 1024 * 1024;
+  private static final Map<String, String> DEFAULTS = Map.of();
+  private static final Map<String, String> SHORT_DELAY = Map.of("PARLEY_SHUTDOWN_DELAY", "400ms");
+
+  private static ProgramHome home;
+
+  private RunningProgram program;
+  private long told;
+
+  @BeforeAll
+  static void move() {
+    home = new ProgramHome();
+  }
+
+  @AfterAll
+  static void leave() {
+    home.close();
+  }
+
+  private void start(Map<String, String> settings) {
+    program = home.start(settings);
+    RestAssured.port = program.port();
+  }
+
+  @AfterEach
+  void end() {
+    program.close();
+    RestAssured.port = RestAssured.UNDEFINED_PORT;
+  }
+
+  private void tell() {
+    told = System.nanoTime();
+    program.process().destroy();
+  }
+
+  /** It ends within the time that whoever told it may wait. */
+  private void ended() throws InterruptedException {
+    long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - told);
+    assertThat(program.process().waitFor(10_000 - passed, TimeUnit.MILLISECONDS)).isTrue();
+    assertThat(program.process().exitValue()).isIn(0, 143);
+  }
+
+  private void untilRefused() throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      try (Socket taken = new Socket("localhost", program.port())) {
+        assertThat(taken.isConnected()).isTrue();
+      } catch (ConnectException refused) {
+        return;
+      }
+    }
+  }
+
+  @Test
+  void No_request_fails_under_load_and_nothing_that_was_acknowledged_is_lost() throws Exception {
+    start(DEFAULTS);
+    try (Load load = new Load(program.port(), CLIENTS)) {
+      load.more(500);
+      assertThat(program.probe("ready")).isEqualTo(200);
+      tell();
+      int served = load.answers();
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (program.probe("ready") == 200) {
+        assertThat(System.nanoTime()).isLessThan(end);
+      }
+      assertThat(program.probe("ready")).isEqualTo(503);
+      program.process().destroy(); // Some say it twice.
+      load.join();
+      assertThat(load.failures()).isEmpty();
+      assertThat(load.answers()).as("answers during the delay").isGreaterThan(served);
+      ended();
+      assertThat(load.acknowledged()).isNotEmpty();
+      try (Database database = home.database()) {
+        assertThat(load.acknowledged())
+            .allSatisfy(
+                key -> assertThat(database.rows("session where key = '" + key + "'")).isEqualTo(1));
+      }
+    }
+  }
+
+  @Test
+  void An_answer_says_that_its_connection_closes() throws Exception {
+    start(DEFAULTS);
+    String list = Wire.AZURE + "?api-version=v1";
+    try (KeepAlive client = new KeepAlive(program.port(), Wire.somebody().mint())) {
+      assertThat(client.call("GET", list, "").closes()).isFalse();
+      tell();
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (program.probe("ready") == 200) {
+        assertThat(System.nanoTime()).isLessThan(end);
+      }
+      KeepAlive.Answer last = client.call("GET", list, "");
+      assertThat(last.status()).isEqualTo(200);
+      assertThat(last.closes()).isTrue();
+    }
+    ended();
+  }
+
+  @Test
+  void A_create_that_waits_for_a_lock_is_done() throws Exception {
+    start(SHORT_DELAY);
+    try (KeepAlive client = new KeepAlive(program.port(), Wire.somebody().mint());
+        Database database = home.database()) {
+      String list = Wire.AZURE + "?api-version=v1";
+      assertThat(client.call("GET", list, "").status()).isEqualTo(200);
+      database.execute("begin; lock table session in share mode");
+      client.send("POST", list, "{}");
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (database.rows("pg_locks where not granted") == 0) {
+        assertThat(System.nanoTime()).isLessThan(end);
+      }
+      tell();
+      untilRefused();
+      database.execute("commit");
+      assertThat(client.receive().status()).isEqualTo(201);
+    }
+    ended();
+  }
+
+  @Test
+  void Files_on_their_way_arrive() throws Exception {
+    start(SHORT_DELAY);
+    byte[] content = AzureFiles.random(8 * MEGABYTE);
+    AzureFiles files = AzureFiles.ofNewSession(Wire.somebody()).with("old", content);
+    HttpResponse<InputStream> download =
+        HttpClient.newHttpClient()
+            .send(request(files, "old").build(), HttpResponse.BodyHandlers.ofInputStream());
+    try (Socket upload = new Socket("localhost", program.port())) {
+      OutputStream out = upload.getOutputStream();
+      out.write(
+          ("PUT %s/content?api-version=v1&path=new HTTP/1.1\r\nHost: localhost\r\n"
+                  + "Authorization: Bearer %s\r\nContent-Type: application/octet-stream\r\n"
+                  + "Content-Length: %d\r\n\r\n")
+              .formatted(files.url(), files.token().mint(), content.length)
+              .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      out.write(content, 0, MEGABYTE);
+      assertThat(download.body().readNBytes(MEGABYTE)).isEqualTo(Arrays.copyOf(content, MEGABYTE));
+      tell();
+      untilRefused();
+      out.write(content, MEGABYTE, content.length - MEGABYTE);
+      assertThat(download.body().readAllBytes())
+          .isEqualTo(Arrays.copyOfRange(content, MEGABYTE, content.length));
+      String answer = new String(upload.getInputStream().readNBytes(12));
+      assertThat(answer).isEqualTo("HTTP/1.1 201");
+    }
+    ended();
+  }
+
+  private HttpRequest.Builder request(AzureFiles files, String path) {
+    return HttpRequest.newBuilder(
+            URI.create(
+                "http://localhost:%d%s/content?api-version=v1&path=%s"
+                    .formatted(program.port(), files.url(), path)))
+        .header("Authorization", "Bearer " + files.token().mint());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.parley.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Stands between a program and a server, as a router does that translates addresses: it can forget
+ * connections, and then tells neither end.
+ */
+public final class TcpProxy implements AutoCloseable {
+
+  private static final int BUFFER = 8192;
+
+  private final ServerSocket listening;
+  private final int target;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+
+  /** Grows each time that connections are forgotten; each belongs to the number it began with. */
+  private final AtomicInteger memory = new AtomicInteger();
+
+  /** Starts it, before a port on loopback. */
+  public TcpProxy(int target) {
+    this.target = target;
+    try {
+      listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    threads.execute(this::accept);
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return listening.getLocalPort();
+  }
+
+  /** From now on all connections that there are lead nowhere; new ones work. */
+  public void forget() {
+    memory.incrementAndGet();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket program = listening.accept();
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+        sockets.add(program);
+        sockets.add(server);
+        int born = memory.get();
+        threads.execute(() -> pass(program, server, born));
+        threads.execute(() -> pass(server, program, born));
+      }
+    } catch (IOException closed) {
+      // The end.
+    }
+  }
+
+  private void pass(Socket from, Socket to, int born) {
+    byte[] buffer = new byte[BUFFER];
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        if (memory.get() == born) {
+          out.write(buffer, 0, count);
+        }
+      }
+      if (memory.get() == born) {
+        to.shutdownOutput();
+      }
+    } catch (IOException closed) {
+      // One end is gone, and nobody is told.
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      listening.close();
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}
