@@ -256,6 +256,21 @@ class SettingsTest {
         .isEqualTo(new Settings("db.example.com", 6432, "sessions", "parley-user", PASSWORD));
   }
 
+  @Test
+  void A_platform_names_the_port_unless_it_is_set() throws UnusableSetting {
+    assertThat(refusal(with("PORT", "tcp"))).startsWith("PORT is 'tcp'; it has to be a port");
+    Map<String, String> both = with("PORT", "tcp");
+    both.put("PARLEY_HTTP_PORT", "8081");
+    assertThat(settings(both)).isEqualTo(settings(REQUIRED));
+  }
+
+  @Test
+  void A_command_needs_the_database_and_nothing_else() throws UnusableSetting {
+    Map<String, String> environment = with("PARLEY_HTTP_PORT", "http");
+    environment.remove("PARLEY_OIDC_ISSUER");
+    assertThat(Settings.ofDatabase(environment::get)).isEqualTo(settings(REQUIRED));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"RSA", "EC"})
   void A_certificate_and_its_key_will_do(String algorithm) throws UnusableSetting {

@@ -69,10 +69,10 @@ class UpgradeIT {
           after.more(CALLS);
           change(previous, current);
           change(current, previous);
-          before.close();
-          previous.close();
+          before.end();
+          previous.end();
           goBack(database, current, after);
-          after.close();
+          after.end();
           assertThat(before.failures()).isEmpty();
           assertThat(after.failures()).isEmpty();
           assertThat(before.acknowledged())
@@ -154,7 +154,7 @@ class UpgradeIT {
       back.more(CALLS);
       after.more(CALLS);
       change(again, current);
-      back.close();
+      back.end();
       assertThat(back.failures()).isEmpty();
     }
     assertThat(

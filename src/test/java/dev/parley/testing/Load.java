@@ -122,9 +122,13 @@ public final class Load implements AutoCloseable {
   }
 
   /** Ends all clients after the calls that they are at. */
-  @Override
-  public void close() {
+  public void end() {
     stopped = true;
     join();
+  }
+
+  @Override
+  public void close() {
+    end();
   }
 }

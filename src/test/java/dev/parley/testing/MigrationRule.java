@@ -22,7 +22,8 @@ public final class MigrationRule {
               + "|alter( column)? \\w+ (set data )?type)\\b");
   private static final Pattern NOT_NULL =
       Pattern.compile("\\badd column [^,]*\\bnot null\\b(?![^,]*(default|generated))");
-  private static final Pattern CHECKS = Pattern.compile("\\badd constraint\\b(?!.*\\bnot valid\\b)");
+  private static final Pattern CHECKS =
+      Pattern.compile("\\badd constraint\\b(?!.*\\bnot valid\\b)");
   private static final Pattern CREATES = Pattern.compile("^create table (if not exists )?(\\w+)");
   private static final Pattern INDEX =
       Pattern.compile("^create (unique )?index (concurrently )?.*?\\bon (\\w+)");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
 public final class PackagedProgram {
 
   private static final Path TARGET = Path.of("target");
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 180;
 
   private PackagedProgram() {}
 
@@ -84,7 +85,12 @@ public final class PackagedProgram {
       Thread reader = new Thread(() -> read(process, listening, printed));
       reader.setDaemon(true);
       reader.start();
-      listening.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+      try {
+        listening.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+      } catch (CompletionException late) {
+        process.destroyForcibly();
+        throw late;
+      }
       return process;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

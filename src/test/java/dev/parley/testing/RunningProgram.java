@@ -40,9 +40,13 @@ public record RunningProgram(Process process, Map<String, String> environment)
   }
 
   /** Ends it, if it has not ended yet, and waits for its end. */
-  @Override
-  public void close() {
+  public void end() {
     process.destroy();
     process.onExit().join();
+  }
+
+  @Override
+  public void close() {
+    end();
   }
 }
