@@ -33,9 +33,9 @@ public final class ProgramHome implements AutoCloseable {
     return new RunningProgram(PackagedProgram.start(all), all);
   }
 
-  /** Starts another version of the program, and waits until it listens. */
-  public RunningProgram start(Path jar) {
-    Map<String, String> all = environment(Map.of());
+  /** Starts another version of the program with these settings, and waits until it listens. */
+  public RunningProgram start(Path jar, Map<String, String> settings) {
+    Map<String, String> all = environment(settings);
     return new RunningProgram(PackagedProgram.start(all, jar), all);
   }
 
