@@ -195,10 +195,7 @@ class PodsTest {
   @MethodSource("overlays")
   void all_replicas_together_leave_PostgreSQL_connections(Overlay overlay) {
     int each =
-        overlay
-            .setting("QUARKUS_DATASOURCE_REACTIVE_MAX_SIZE")
-            .map(Integer::valueOf)
-            .orElseGet(PodsTest::poolSize);
+        overlay.setting("PARLEY_DB_POOL_SIZE").map(Integer::valueOf).orElseGet(PodsTest::poolSize);
     assertThat(replicas(overlay) * each).isPositive().isLessThan(POSTGRES_CONNECTIONS);
   }
 
