@@ -230,6 +230,9 @@ class PodsTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Integer.parseInt(properties.getProperty("quarkus.datasource.reactive.max-size"));
+    return Integer.parseInt(
+        properties
+            .getProperty("quarkus.datasource.reactive.max-size")
+            .replaceFirst("^\\$\\{PARLEY_DB_POOL_SIZE:(\\d+)}$", "$1"));
   }
 }
