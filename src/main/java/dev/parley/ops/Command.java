@@ -24,6 +24,7 @@ enum Command {
           Map.entry("quarkus.management.host-enabled", "false"),
           Map.entry("quarkus.shutdown.delay", "0s"),
           Map.entry("quarkus.shutdown.timeout", "1s"),
+          Map.entry(Unpacking.PROPERTY, "false"),
           Map.entry("quarkus.oidc.tenant-enabled", "false"),
           Map.entry("PARLEY_OIDC_ISSUER", "http://localhost"),
           Map.entry("parley.tls.dir", ""),

@@ -33,6 +33,7 @@ public final class Main {
       Settings settings =
           command.isPresent() ? Settings.ofDatabase(Main::setting) : Settings.of(Main::setting);
       new DatabaseCheck(settings).run();
+      Unpacking.onlyWhereThereIsRoom();
       command.ifPresent(known -> known.properties().forEach(System::setProperty));
       Quarkus.run(
           command.isPresent() ? CommandRun.class : null, new Ending(command.isPresent()), args);

@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 
 /**
  * The version of the schema. A start that does not bring it up to date itself looks whether
@@ -37,9 +38,16 @@ public class Schema {
   /**
    * Looks whether all migrations that this program knows were made.
    *
-   * @throws ConfigurationException when one was not; the message is one line
+   * @throws ConfigurationException when one was not, or failed; the message is one line
    */
   void check() {
+    for (MigrationInfo migration : flyway.info().all()) {
+      if (migration.getState() == MigrationState.FAILED) {
+        throw new ConfigurationException(
+            "parley: the migration of the schema to version %s failed; it has to be repaired first"
+                .formatted(migration.getVersion()));
+      }
+    }
     MigrationInfo[] missing = flyway.info().pending();
     if (missing.length > 0) {
       throw new ConfigurationException(

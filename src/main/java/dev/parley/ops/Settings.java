@@ -6,6 +6,7 @@ import dev.parley.session.Seal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -27,6 +28,11 @@ record Settings(
 
   private static final int MAX_PORT = 65_535;
 
+  private static final List<String> DURATIONS =
+      List.of("PARLEY_SHUTDOWN_DELAY", "PARLEY_SHUTDOWN_TIMEOUT", "PARLEY_DB_IDLE_TIMEOUT");
+
+  private static final List<String> SSL_MODES = List.of("disable", "prefer", "require");
+
   /**
    * Reads and checks all settings.
    *
@@ -41,8 +47,18 @@ record Settings(
             "PARLEY_OIDC_ISSUER",
             "the URL of the OpenID provider, such as https://id.example.com/realms/parley"));
     // Platforms that choose the port say so in PORT.
-    port(environment, isSet(environment, "PARLEY_HTTP_PORT") ? "PARLEY_HTTP_PORT" : "PORT", "8080");
-    port(environment, "PARLEY_MANAGEMENT_PORT", "9000");
+    int httpPort =
+        port(
+            environment,
+            isSet(environment, "PARLEY_HTTP_PORT") ? "PARLEY_HTTP_PORT" : "PORT",
+            "8080");
+    int managementPort = port(environment, "PARLEY_MANAGEMENT_PORT", "9000");
+    if (managementPort == httpPort) {
+      throw new UnusableSetting(
+          "PARLEY_MANAGEMENT_PORT is "
+              + managementPort
+              + ", which is the port of the API, too; health and metrics need one of their own");
+    }
     port(environment, "PARLEY_HTTPS_PORT", "8443");
     checkOrigins(optional(environment, "PARLEY_CORS_ORIGINS", ""));
     checkSecretsKeys(optional(environment, "PARLEY_SECRETS_KEYS", ""));
@@ -51,6 +67,10 @@ record Settings(
       new TlsFiles(Path.of(tlsDirectory)).read();
     }
     checkApiKey(optional(environment, "PARLEY_BOOTSTRAP_API_KEY", ""));
+    for (String name : DURATIONS) {
+      checkDuration(environment, name);
+    }
+    checkPoolSize(environment);
     return settings;
   }
 
@@ -62,6 +82,7 @@ record Settings(
    * @throws UnusableSetting for the first one that is missing or wrong
    */
   static Settings ofDatabase(UnaryOperator<String> environment) throws UnusableSetting {
+    checkSslMode(optional(environment, "PARLEY_DB_SSL_MODE", "prefer"));
     return new Settings(
         required(environment, "PARLEY_DB_HOST", "the host that PostgreSQL runs on"),
         port(environment, "PARLEY_DB_PORT", "5432"),
@@ -140,6 +161,39 @@ record Settings(
   private static void checkApiKey(String value) throws UnusableSetting {
     if (!value.isEmpty() && ApiKeySecret.of(value).isEmpty()) {
       throw new UnusableSetting("PARLEY_BOOTSTRAP_API_KEY has to be " + ApiKeySecret.RULE);
+    }
+  }
+
+  private static void checkDuration(UnaryOperator<String> environment, String name)
+      throws UnusableSetting {
+    String value = optional(environment, name, "1s");
+    if (!value.matches("\\d{1,9}(ms|s|m|h|d)")) {
+      throw new UnusableSetting(
+          name + " is '" + printable(value) + "'; it has to be a duration such as 500ms, 2s or 1m");
+    }
+  }
+
+  /** One connection hears which API keys change, unless none are kept: another has to be left. */
+  private static void checkPoolSize(UnaryOperator<String> environment) throws UnusableSetting {
+    String value = optional(environment, "PARLEY_DB_POOL_SIZE", "17");
+    boolean listens = !optional(environment, "PARLEY_API_KEYS_KEPT_FOR", "5s").matches("0\\D*");
+    int least = listens ? 2 : 1;
+    if (!value.matches("\\d{1,5}") || Integer.parseInt(value) < least) {
+      throw new UnusableSetting(
+          "PARLEY_DB_POOL_SIZE is '"
+              + printable(value)
+              + "'; it has to be a number of connections, "
+              + (listens ? "at least 2: one hears which API keys change" : "at least 1"));
+    }
+  }
+
+  private static void checkSslMode(String value) throws UnusableSetting {
+    if (!SSL_MODES.contains(value)) {
+      throw new UnusableSetting(
+          "PARLEY_DB_SSL_MODE is '"
+              + printable(value)
+              + "'; it has to be one of: "
+              + String.join(", ", SSL_MODES));
     }
   }
 

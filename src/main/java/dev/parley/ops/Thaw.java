@@ -13,7 +13,6 @@ import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Has the first request after a quiet time wait until timers that are overdue have run: a
@@ -31,7 +30,7 @@ public class Thaw {
   private static final int FIRST = 1000;
 
   private final Vertx vertx;
-  private final AtomicLong lastRequest = new AtomicLong(System.nanoTime());
+  private volatile long lastRequest = System.nanoTime();
   private volatile Future<?> awake = Future.succeededFuture();
 
   public Thaw(Vertx vertx) {
@@ -44,9 +43,10 @@ public class Thaw {
 
   private void handle(RoutingContext request) {
     long now = System.nanoTime();
-    if (now - lastRequest.getAndSet(now) > QUIET_NANOS) {
-      awake = timersRun();
+    if (now - lastRequest > QUIET_NANOS) {
+      wake(now);
     }
+    lastRequest = now;
     Future<?> waking = awake;
     if (waking.isComplete()) {
       request.next();
@@ -61,6 +61,14 @@ public class Thaw {
                   request.request().resume();
                   request.next();
                 }));
+  }
+
+  /** Whoever finds that it was quiet finds, too, what to wait for. */
+  private synchronized void wake(long now) {
+    if (now - lastRequest > QUIET_NANOS) {
+      awake = timersRun();
+      lastRequest = now;
+    }
   }
 
   /** Each loop runs its timers in the order in which they are due, so its overdue ones first. */

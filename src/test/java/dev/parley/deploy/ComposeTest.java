@@ -150,10 +150,10 @@ class ComposeTest {
   }
 
   @Test
-  void parley_can_write_nowhere_and_has_no_rights() {
+  void parley_can_write_temporary_files_alone_and_has_no_rights() {
     assertThat(parley().readOnly()).isTrue();
     assertThat(parley().volumes()).isNull();
-    assertThat(parley().tmpfs()).isNull();
+    assertThat(parley().tmpfs()).containsExactly("/tmp");
     assertThat(parley().capDrop()).containsExactly("ALL");
     assertThat(project.services().values())
         .allSatisfy(

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
-import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -80,7 +79,7 @@ class PodsTest {
 
   @ParameterizedTest
   @MethodSource("overlays")
-  void parley_can_write_nowhere_and_asks_Kubernetes_for_nothing(Overlay overlay) {
+  void parley_can_write_temporary_files_alone_and_asks_Kubernetes_for_nothing(Overlay overlay) {
     assertThat(overlay.parley())
         .isNotEmpty()
         .allSatisfy(
@@ -88,10 +87,14 @@ class PodsTest {
               Container container = workload.container();
               assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
               assertThat(container.getVolumeMounts())
+                  .filteredOn(mount -> !mount.getMountPath().equals("/tmp"))
                   .allSatisfy(mount -> assertThat(mount.getReadOnly()).isTrue());
               assertThat(workload.pod().getVolumes())
-                  .extracting(Volume::getConfigMap)
-                  .doesNotContainNull();
+                  .allMatch(
+                      volume ->
+                          volume.getConfigMap() != null
+                              || volume.getEmptyDir() != null
+                                  && volume.getEmptyDir().getSizeLimit() != null);
               assertThat(workload.pod().getServiceAccountName()).isEqualTo("parley");
               // Its variables would look like Parley's own settings.
               assertThat(workload.pod().getEnableServiceLinks()).isFalse();

@@ -186,6 +186,20 @@ class CommandsIT {
   }
 
   @Test
+  void A_migration_that_failed_is_told_to_a_program_that_may_not_repair_it() {
+    succeed("migrate");
+    database.execute(
+        "update flyway_schema_history set success = false where version = '" + NEWEST + "'");
+    serving();
+    environment.put("PARLEY_MIGRATE_AT_START", "false");
+    assertThat(failure())
+        .isEqualTo(
+            "parley: the migration of the schema to version "
+                + NEWEST
+                + " failed; it has to be repaired first");
+  }
+
+  @Test
   void A_schema_that_is_older_is_told_to_a_program_that_may_not_change_it() {
     succeed("migrate");
     database.execute("delete from flyway_schema_history where version = '7'");

@@ -84,6 +84,45 @@ class SettingsTest {
     return message;
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "0", "1", "-3", "2.5", "100000"})
+  void A_pool_without_a_connection_to_spare_is_refused(String size) {
+    assertThat(refusal(with("PARLEY_DB_POOL_SIZE", size)))
+        .startsWith("PARLEY_DB_POOL_SIZE is '" + size + "'; it has to be ");
+  }
+
+  @Test
+  void A_pool_of_one_is_enough_where_nothing_listens() throws UnusableSetting {
+    Map<String, String> environment = with("PARLEY_DB_POOL_SIZE", "1");
+    environment.put("PARLEY_API_KEYS_KEPT_FOR", "0s");
+    settings(environment);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"PARLEY_SHUTDOWN_DELAY", "PARLEY_SHUTDOWN_TIMEOUT", "PARLEY_DB_IDLE_TIMEOUT"})
+  void A_duration_that_is_none_is_refused(String name) throws UnusableSetting {
+    for (String value : List.of("abc", "-5s", "5 s", "s")) {
+      assertThat(refusal(with(name, value)))
+          .startsWith(name + " is '" + value + "'; it has to be a duration ");
+    }
+    settings(with(name, "500ms"));
+  }
+
+  @Test
+  void Health_and_metrics_need_a_port_of_their_own() {
+    assertThat(refusal(with("PARLEY_MANAGEMENT_PORT", "8080")))
+        .startsWith("PARLEY_MANAGEMENT_PORT is 8080, which is the port of the API, too");
+    assertThat(refusal(with("PORT", "9000"))).startsWith("PARLEY_MANAGEMENT_PORT is 9000, which");
+  }
+
+  @Test
+  void A_way_to_encrypt_that_is_none_is_refused() throws UnusableSetting {
+    assertThat(refusal(with("PARLEY_DB_SSL_MODE", "on")))
+        .isEqualTo("PARLEY_DB_SSL_MODE is 'on'; it has to be one of: disable, prefer, require");
+    settings(with("PARLEY_DB_SSL_MODE", "require"));
+  }
+
   static List<String> required() {
     return List.copyOf(REQUIRED.keySet());
   }

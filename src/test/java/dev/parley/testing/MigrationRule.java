@@ -21,12 +21,14 @@ public final class MigrationRule {
           "^(drop|truncate) |\\b(drop (column|constraint|default)|rename|set not null"
               + "|alter( column)? \\w+ (set data )?type)\\b");
   private static final Pattern NOT_NULL =
-      Pattern.compile("\\badd column [^,]*\\bnot null\\b(?![^,]*(default|generated))");
+      Pattern.compile(
+          "\\badd (?!constraint|primary|foreign|unique|check)[^,]*\\bnot null\\b(?![^,]*(default|generated))");
   private static final Pattern CHECKS =
-      Pattern.compile("\\badd constraint\\b(?!.*\\bnot valid\\b)");
+      Pattern.compile("\\badd (constraint|foreign|unique|check|primary)\\b(?!.*\\bnot valid\\b)");
   private static final Pattern CREATES = Pattern.compile("^create table (if not exists )?(\\w+)");
   private static final Pattern INDEX =
-      Pattern.compile("^create (unique )?index (concurrently )?.*?\\bon (\\w+)");
+      Pattern.compile(
+          "^create (unique )?index (concurrently )?.*?\\bon (?:only )?(?:\\w+\\.)?(\\w+)");
 
   private MigrationRule() {}
 

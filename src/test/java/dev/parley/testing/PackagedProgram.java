@@ -60,7 +60,9 @@ public final class PackagedProgram {
 
   /** Starts the program of a jar, of whatever version, and waits until it listens. */
   public static Process start(Map<String, String> environment, Path jar) {
-    return start(environment, List.of(java(), "-jar", jar.toString()));
+    List<String> command = new ArrayList<>(java());
+    command.addAll(List.of("-jar", jar.toString()));
+    return start(environment, command);
   }
 
   /** Starts the program by this command and waits until it listens. */
@@ -146,14 +148,17 @@ public final class PackagedProgram {
       command.add(path);
       command.addAll(List.of(options));
     } else {
-      command.add(java());
+      command.addAll(java());
       command.addAll(List.of(options));
       command.addAll(List.of("-jar", path));
     }
     return command;
   }
 
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  /** Programs of tests do not live long enough for the compiler that takes its time. */
+  private static List<String> java() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1");
   }
 }

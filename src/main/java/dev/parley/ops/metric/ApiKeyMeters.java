@@ -1,5 +1,6 @@
 package dev.parley.ops.metric;
 
+import dev.parley.identity.ApiKeyConfig;
 import dev.parley.identity.KnownApiKeys;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,13 +14,18 @@ public class ApiKeyMeters {
 
   private final MeterRegistry registry;
   private final KnownApiKeys keys;
+  private final ApiKeyConfig config;
 
-  public ApiKeyMeters(MeterRegistry registry, KnownApiKeys keys) {
+  public ApiKeyMeters(MeterRegistry registry, KnownApiKeys keys, ApiKeyConfig config) {
     this.registry = registry;
     this.keys = keys;
+    this.config = config;
   }
 
   void onStart(@Observes StartupEvent event) {
+    if (config.keptFor().isZero()) {
+      return; // Nobody listens, and nobody has to.
+    }
     Gauge.builder("parley.api.key.changes.heard", keys, known -> known.hearing() ? 1 : 0)
         .description("1 while changes of API keys are heard of, 0 while they are not")
         .strongReference(true)

@@ -17,12 +17,12 @@ record EndedSpan(ReadableSpan span, SpanData data) implements ReadableSpan {
 
   @Override
   public SpanContext getSpanContext() {
-    return span.getSpanContext();
+    return data.getSpanContext();
   }
 
   @Override
   public SpanContext getParentSpanContext() {
-    return span.getParentSpanContext();
+    return data.getParentSpanContext();
   }
 
   @Override

@@ -4,7 +4,9 @@ import dev.parley.http.Operation;
 import dev.parley.http.Operations;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -64,6 +66,34 @@ final class ReportedSpan extends DelegatingSpanData {
                     span,
                     method == null ? "HTTP" : method,
                     attributes.toBuilder().remove(ROUTE).build()));
+  }
+
+  @Override
+  public SpanContext getSpanContext() {
+    return withoutState(super.getSpanContext());
+  }
+
+  @Override
+  public SpanContext getParentSpanContext() {
+    return withoutState(super.getParentSpanContext());
+  }
+
+  /** The state of a trace is the caller's words. */
+  private static SpanContext withoutState(SpanContext context) {
+    if (!context.isValid()) {
+      return context;
+    }
+    return context.isRemote()
+        ? SpanContext.createFromRemoteParent(
+            context.getTraceId(),
+            context.getSpanId(),
+            context.getTraceFlags(),
+            TraceState.getDefault())
+        : SpanContext.create(
+            context.getTraceId(),
+            context.getSpanId(),
+            context.getTraceFlags(),
+            TraceState.getDefault());
   }
 
   @Override

@@ -134,6 +134,9 @@ class TracesIT {
     azure(SOMEBODY).get("/agents/private-agent/private-nothing").then().statusCode(404);
     given()
         .header("User-Agent", "private-agent")
+        .header("traceparent", traceparent("2af7651916cd43dd8448eb211c80319c"))
+        .header("tracestate", "vendor=private-state")
+        .header("baggage", "user=private-baggage")
         .header("X-Forwarded-For", "203.0.113.77")
         .header("Authorization", "Bearer private-token")
         .get("/private-path?private-query=1")
