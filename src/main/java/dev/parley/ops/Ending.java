@@ -50,7 +50,7 @@ record Ending(boolean command) implements BiConsumer<Integer, Throwable> {
     } else if (command) {
       say("broken off: " + line(root));
     } else {
-      Logger.getLogger(Ending.class).error("Failed to start", failure);
+      Logger.getLogger(Main.class).error("Failed to start", failure);
     }
   }
 
