@@ -1,5 +1,6 @@
 package dev.parley.agent;
 
+import static dev.parley.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -68,12 +69,14 @@ class AgentsAtStartTest {
       CompletableFuture<Void> start = CompletableFuture.runAsync(() -> apply(location));
       try {
         // Longer than a request would wait for a lock.
-        while (!isTrue(
-            statement,
-            "select exists (select 1 from pg_stat_activity where wait_event = 'advisory'"
-                + " and clock_timestamp() - query_start > interval '2500 ms')")) {
-          assertThat(start).isNotDone();
-        }
+        await()
+            .failFast("it did not wait", start::isDone)
+            .until(
+                () ->
+                    isTrue(
+                        statement,
+                        "select exists (select 1 from pg_stat_activity where wait_event = 'advisory'"
+                            + " and clock_timestamp() - query_start > interval '2500 ms')"));
       } finally {
         statement.execute("select pg_advisory_unlock(" + AgentsAtStart.ADVISORY_LOCK + ")");
       }

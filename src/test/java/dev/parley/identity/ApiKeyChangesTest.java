@@ -1,5 +1,6 @@
 package dev.parley.identity;
 
+import static dev.parley.testing.Eventually.await;
 import static dev.parley.testing.Wire.API_KEYS;
 import static dev.parley.testing.Wire.VECTARA;
 import static dev.parley.testing.Wire.admin;
@@ -15,12 +16,10 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ExtractableResponse;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +38,6 @@ class ApiKeyChangesTest {
     }
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   @Inject StoredKeys stored;
   @Inject KnownApiKeys known;
 
@@ -48,7 +45,7 @@ class ApiKeyChangesTest {
 
   @BeforeEach
   void keep() {
-    until(known::hearing);
+    await().until(known::hearing);
     made = newKey(Map.of("api_roles", List.of("agent_user")));
     assertThat(create()).isEqualTo(201);
   }
@@ -60,13 +57,6 @@ class ApiKeyChangesTest {
         .then()
         .extract()
         .statusCode();
-  }
-
-  private static void until(BooleanSupplier condition) {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(end);
-    }
   }
 
   /** Stops a key from being looked up by its digest, without a notice. */
@@ -95,7 +85,7 @@ class ApiKeyChangesTest {
       })
   void A_change_by_another_replica_is_heard(String statement) {
     stored.change(statement, made.path("id"));
-    until(() -> create() == 401);
+    await().until(() -> create() == 401);
   }
 
   @Test
@@ -103,13 +93,13 @@ class ApiKeyChangesTest {
     stored.change(
         "update api_key set roles = jsonb_set(roles, '{api_roles}', '[\"viewer\"]')",
         made.path("id"));
-    until(() -> create() == 403);
+    await().until(() -> create() == 403);
   }
 
   @Test
   void A_table_that_is_emptied_is_heard_of() {
     stored.execute("truncate api_key");
-    until(() -> create() == 401);
+    await().until(() -> create() == 401);
   }
 
   @Test
@@ -160,14 +150,14 @@ class ApiKeyChangesTest {
   void What_changed_while_nobody_listened_is_not_missed() {
     stored.query(
         "select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen parley_api_key'");
-    until(() -> !known.hearing());
+    await().until(() -> !known.hearing());
     hide();
     assertThat(create()).as("nothing is kept meanwhile, or after").isEqualTo(401);
-    until(known::hearing);
+    await().until(known::hearing);
     assertThat(create()).isEqualTo(401);
     stored.change("update api_key set enabled = true", made.path("id"));
-    until(() -> create() == 201);
+    await().until(() -> create() == 201);
     stored.change("update api_key set enabled = false", made.path("id"));
-    until(() -> create() == 401);
+    await().until(() -> create() == 401);
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.identity;
 
+import static dev.parley.testing.Eventually.await;
 import static dev.parley.testing.OAuthClient.BOTH;
 import static dev.parley.testing.OAuthClient.OAUTH;
 import static dev.parley.testing.OAuthClient.SECRET;
@@ -36,8 +37,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -58,8 +57,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("keycloak")
 @DisplayNameGeneration(Sentences.class)
 class KeycloakIT {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Postgres POSTGRES = new Postgres();
   private static final Keycloak KEYCLOAK = new Keycloak();
@@ -342,10 +339,7 @@ class KeycloakIT {
         BOTH.split(" ")[0]);
     String token = service("hasty");
     list(token).then().statusCode(200);
-    Instant end = Instant.now().plus(PATIENCE);
-    while (list(token).statusCode() == 200) {
-      assertThat(Instant.now()).as("the time in which the token expires").isBefore(end);
-    }
+    await().until(() -> list(token).statusCode() != 200);
     isRefused(token);
   }
 
@@ -369,11 +363,8 @@ class KeycloakIT {
     KEYCLOAK.rotateKeys("parley");
     String rotated = service("parley-service");
     assertThat(part(rotated, 0).getString("kid")).isNotEqualTo(part(old, 0).getString("kid"));
-    Instant end = Instant.now().plus(PATIENCE);
     // Keys are fetched once in ten seconds at most, and another test may just have caused that.
-    while (create(rotated).statusCode() != 200) {
-      assertThat(Instant.now()).as("the time in which the key is known").isBefore(end);
-    }
+    await().until(() -> create(rotated).statusCode(), equalTo(200));
     create(old).then().statusCode(200);
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.ops;
 
+import static dev.parley.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.Database;
@@ -119,12 +120,15 @@ class FreezeIT {
     try (RunningProgram program = home.start(SERVERLESS);
         Database database = home.database()) {
       succeeds(program, Wire.somebody().mint());
-      long end = System.nanoTime() + java.time.Duration.ofSeconds(20).toNanos();
-      while (database.rows(OTHERS) > 0) {
-        assertThat(System.nanoTime())
-            .as(() -> database.value("select string_agg(application_name, ', ') from " + OTHERS))
-            .isLessThan(end);
-      }
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(database.rows(OTHERS))
+                      .as(
+                          () ->
+                              database.value(
+                                  "select string_agg(application_name, ', ') from " + OTHERS))
+                      .isZero());
     }
   }
 }

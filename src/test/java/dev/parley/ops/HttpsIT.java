@@ -1,5 +1,6 @@
 package dev.parley.ops;
 
+import static dev.parley.testing.Eventually.await;
 import static dev.parley.testing.Wire.AZURE;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
@@ -21,8 +22,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.time.Duration;
-import java.time.Instant;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
@@ -34,8 +33,6 @@ import org.junit.jupiter.api.Test;
 /** One setting has HTTPS served next to plain HTTP. */
 @DisplayNameGeneration(Sentences.class)
 class HttpsIT {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static HttpsProgram program;
 
@@ -116,11 +113,7 @@ class HttpsIT {
     assertThat(list(old, token).statusCode()).isEqualTo(200);
     Certificates.write(program.directory(), "RSA");
     SSLContext renewed = trust();
-    Instant end = Instant.now().plus(PATIENCE);
-    // Each attempt takes a handshake, so this waits without sleeping.
-    while (!isTrusted(renewed, token)) {
-      assertThat(Instant.now()).as("the time in which the certificate is renewed").isBefore(end);
-    }
+    await().until(() -> isTrusted(renewed, token));
     assertThat(isTrusted(old, token)).isFalse();
   }
 

@@ -1,10 +1,11 @@
 package dev.parley.ops;
 
-import static dev.parley.testing.ObservedProgram.within;
+import static dev.parley.testing.Eventually.await;
 import static dev.parley.testing.Wire.AZURE;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.hasItems;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -48,12 +48,11 @@ class MetricNamesIT {
     try (ObservedProgram program = ObservedProgram.start(Map.of("PARLEY_SWEEP_EVERY", "1s"))) {
       azure(somebody()).body("{}").post(AZURE).then().statusCode(201);
       there =
-          within(
-              () ->
-                  Optional.of(names(program.metrics(), SERIES))
-                      // A request is counted a moment after its answer.
-                      .filter(names -> names.contains("http_server_requests_seconds_count"))
-                      .filter(names -> names.contains("parley_sweep_removed_total")));
+          await()
+              .until(
+                  () -> names(program.metrics(), SERIES),
+                  // A request is counted a moment after its answer.
+                  hasItems("http_server_requests_seconds_count", "parley_sweep_removed_total"));
     }
   }
 

@@ -1,14 +1,14 @@
 package dev.parley.ops;
 
-import static dev.parley.testing.ObservedProgram.within;
+import static dev.parley.testing.Eventually.await;
 import static dev.parley.testing.Wire.AZURE;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.parley.testing.ObservedProgram;
 import dev.parley.testing.Sentences;
-import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +22,7 @@ class ReadinessIT {
       assertThat(program.health("live")).isEqualTo(200);
       assertThat(program.health("ready")).isEqualTo(503);
       program.issuer().start();
-      within(() -> Optional.of(program.health("ready")).filter(status -> status == 200));
+      await().until(() -> program.health("ready"), equalTo(200));
       azure(somebody()).get(AZURE).then().statusCode(200);
 
       var known = azure(somebody());

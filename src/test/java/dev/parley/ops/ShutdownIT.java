@@ -1,6 +1,8 @@
 package dev.parley.ops;
 
+import static dev.parley.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.parley.testing.AzureFiles;
 import dev.parley.testing.Database;
@@ -20,7 +22,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,10 +35,10 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(Sentences.class)
 class ShutdownIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int CLIENTS = 12;
   private static final int MEGABYTE = 1024 * 1024;
   private static final Map<String, String> DEFAULTS = Map.of();
+  private static final Map<String, String> LONG_DELAY = Map.of("PARLEY_SHUTDOWN_DELAY", "4s");
   private static final Map<String, String> SHORT_DELAY = Map.of("PARLEY_SHUTDOWN_DELAY", "400ms");
 
   private static ProgramHome home;
@@ -78,15 +79,11 @@ class ShutdownIT {
     assertThat(program.process().exitValue()).isIn(0, 143);
   }
 
-  private void untilRefused() throws IOException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      try (Socket taken = new Socket("localhost", program.port())) {
-        assertThat(taken.isConnected()).isTrue();
-      } catch (ConnectException refused) {
-        return;
-      }
+  private boolean refuses() throws IOException {
+    try (Socket taken = new Socket("localhost", program.port())) {
+      return !taken.isConnected();
+    } catch (ConnectException refused) {
+      return true;
     }
   }
 
@@ -98,11 +95,7 @@ class ShutdownIT {
       assertThat(program.probe("ready")).isEqualTo(200);
       tell();
       int served = load.answers();
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (program.probe("ready") == 200) {
-        assertThat(System.nanoTime()).isLessThan(end);
-      }
-      assertThat(program.probe("ready")).isEqualTo(503);
+      await().until(() -> program.probe("ready"), equalTo(503));
       program.process().destroy(); // Some say it twice.
       load.join();
       assertThat(load.failures()).isEmpty();
@@ -119,15 +112,12 @@ class ShutdownIT {
 
   @Test
   void An_answer_says_that_its_connection_closes() throws Exception {
-    start(DEFAULTS);
+    start(LONG_DELAY);
     String list = Wire.AZURE + "?api-version=v1";
     try (KeepAlive client = new KeepAlive(program.port(), Wire.somebody().mint())) {
       assertThat(client.call("GET", list, "").closes()).isFalse();
       tell();
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (program.probe("ready") == 200) {
-        assertThat(System.nanoTime()).isLessThan(end);
-      }
+      await().until(() -> program.probe("ready"), equalTo(503));
       KeepAlive.Answer last = client.call("GET", list, "");
       assertThat(last.status()).isEqualTo(200);
       assertThat(last.closes()).isTrue();
@@ -144,12 +134,9 @@ class ShutdownIT {
       assertThat(client.call("GET", list, "").status()).isEqualTo(200);
       database.execute("begin; lock table session in share mode");
       client.send("POST", list, "{}");
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (database.rows("pg_locks where not granted") == 0) {
-        assertThat(System.nanoTime()).isLessThan(end);
-      }
+      await().until(() -> database.rows("pg_locks where not granted") > 0);
       tell();
-      untilRefused();
+      await().until(this::refuses);
       database.execute("commit");
       assertThat(client.receive().status()).isEqualTo(201);
     }
@@ -175,7 +162,7 @@ class ShutdownIT {
       out.write(content, 0, MEGABYTE);
       assertThat(download.body().readNBytes(MEGABYTE)).isEqualTo(Arrays.copyOf(content, MEGABYTE));
       tell();
-      untilRefused();
+      await().until(this::refuses);
       out.write(content, MEGABYTE, content.length - MEGABYTE);
       assertThat(download.body().readAllBytes())
           .isEqualTo(Arrays.copyOfRange(content, MEGABYTE, content.length));

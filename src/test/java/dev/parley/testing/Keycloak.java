@@ -1,5 +1,6 @@
 package dev.parley.testing;
 
+import static dev.parley.testing.Eventually.await;
 import static io.restassured.RestAssured.given;
 
 import io.restassured.http.ContentType;
@@ -12,10 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -80,18 +79,14 @@ public final class Keycloak implements AutoCloseable {
       awaitRealm();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 
-  private void awaitRealm() throws IOException, InterruptedException {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (!hasRealm()) {
-      if (process.waitFor(250, TimeUnit.MILLISECONDS) || Instant.now().isAfter(end)) {
-        throw new AssertionError("Keycloak did not start:\n" + Files.readString(LOG));
-      }
-    }
+  private void awaitRealm() {
+    await()
+        .atMost(PATIENCE)
+        .failFast("Keycloak ended, see " + LOG, () -> !process.isAlive())
+        .until(this::hasRealm);
   }
 
   private boolean hasRealm() {

@@ -1,20 +1,18 @@
 package dev.parley.testing;
 
+import static dev.parley.testing.Eventually.await;
 import static io.restassured.RestAssured.given;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.RestAssured;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * The packaged program as an operator sees it: what it logs, its metrics and its health. It has a
@@ -22,7 +20,6 @@ import java.util.function.Supplier;
  */
 public final class ObservedProgram implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Postgres postgres = new Postgres();
@@ -67,7 +64,11 @@ public final class ObservedProgram implements AutoCloseable {
 
   /** What it logs, or has logged, as JSON: the first line that a test waits for. */
   public JsonNode logged(Predicate<JsonNode> wanted) {
-    return within(() -> lines.stream().map(ObservedProgram::json).filter(wanted).findFirst());
+    return await()
+        .until(
+            () -> lines.stream().map(ObservedProgram::json).filter(wanted).findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   /** A line of the log. */
@@ -91,19 +92,6 @@ public final class ObservedProgram implements AutoCloseable {
 
   private String management(String path) {
     return "http://localhost:" + managementPort + "/q/" + path;
-  }
-
-  /** What is there after a while. */
-  public static <T> T within(Supplier<Optional<T>> wanted) {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (Instant.now().isBefore(end)) {
-      Optional<T> found = wanted.get();
-      if (found.isPresent()) {
-        return found.get();
-      }
-      Thread.onSpinWait();
-    }
-    throw new AssertionError("did not come about");
   }
 
   @Override

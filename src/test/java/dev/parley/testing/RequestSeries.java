@@ -1,8 +1,9 @@
 package dev.parley.testing;
 
+import static dev.parley.testing.Eventually.await;
+
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -64,9 +65,7 @@ public final class RequestSeries {
       String operation,
       String status,
       long least) {
-    return ObservedProgram.within(
-        () ->
-            Optional.of(count(metrics.get(), dialect, operation, status))
-                .filter(count -> count >= least));
+    return await()
+        .until(() -> count(metrics.get(), dialect, operation, status), count -> count >= least);
   }
 }

@@ -1,22 +1,22 @@
 package dev.parley.testing;
 
+import static dev.parley.testing.Eventually.await;
+
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** API keys as rows, read and changed behind the program's back. */
 @ApplicationScoped
 public class StoredKeys {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final AgroalDataSource database;
 
@@ -59,19 +59,16 @@ public class StoredKeys {
 
   /** Waits until a key has been used after this time, and says when. */
   public Instant waitForUse(String id, Instant after) {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (Instant.now().isBefore(end)) {
-      Optional<Instant> used =
-          query("select last_used_at from api_key where id = ?::uuid", uuid(id)).stream()
-              .filter(time -> time != null)
-              .map(time -> Instant.parse(time.replace(' ', 'T').replaceFirst("\\+00$", "Z")))
-              .filter(time -> time.isAfter(after))
-              .findFirst();
-      if (used.isPresent()) {
-        return used.get();
-      }
-    }
-    throw new AssertionError("the key was not used");
+    return await()
+        .until(
+            () ->
+                query("select last_used_at from api_key where id = ?::uuid", uuid(id)).stream()
+                    .filter(Objects::nonNull)
+                    .map(time -> Instant.parse(time.replace(' ', 'T').replaceFirst("\\+00$", "Z")))
+                    .filter(time -> time.isAfter(after))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   /** Subject and client of a session's owner. */

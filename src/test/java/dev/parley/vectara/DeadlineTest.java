@@ -1,5 +1,6 @@
 package dev.parley.vectara;
 
+import static dev.parley.testing.Eventually.await;
 import static dev.parley.testing.Wire.VECTARA;
 import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
@@ -55,12 +56,14 @@ class DeadlineTest {
               .body("{\"name\":\"late\"}")
               .patch(VECTARA + "/" + key);
       answer.then().statusCode(504).body("code", equalTo("timeout"));
-      while (!one(
-              watcher,
-              "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%session%'")
-          .equals("0")) {
-        Thread.onSpinWait();
-      }
+      await()
+          .until(
+              () ->
+                  one(
+                      watcher,
+                      "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                          + " and query like '%session%'"),
+              equalTo("0"));
       holder.rollback();
     }
     vectara(owner).get(VECTARA + "/" + key).then().body("name", equalTo(key));
