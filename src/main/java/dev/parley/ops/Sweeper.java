@@ -5,6 +5,7 @@ import dev.parley.ops.metric.SweepMeters;
 import dev.parley.session.SessionSweep;
 import io.micrometer.core.instrument.Counter;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -47,7 +48,7 @@ public class Sweeper {
 
   void onStart(@Observes StartupEvent event) {
     if (!NEVER.contains(config.every())) {
-      meters.begin();
+      meters.begin(DurationConverter.parseDuration(config.every()));
     }
   }
 

@@ -115,7 +115,8 @@ class MetricNamesIT {
             "http_server_requests_seconds_count",
             "sql_pool_queue_size",
             "parley_api_key_changes_heard",
-            "parley_sweep_last_success_timestamp_seconds")
+            "parley_sweep_last_success_timestamp_seconds",
+            "parley_sweep_period_seconds")
         .filteredOn(expected())
         .isSubsetOf(there);
   }

@@ -5,9 +5,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what sweeping removes, and tells when it last went through. */
+/** Counts what sweeping removes, and tells how often it runs and when it last went through. */
 @ApplicationScoped
 public class SweepMeters {
 
@@ -28,9 +29,16 @@ public class SweepMeters {
   /**
    * Sweeping by schedule begins. Until the first sweep went through, this counts as when the last
    * one did: else nobody could tell one that never does from one that is about to.
+   *
+   * @param period how often it runs
    */
-  public void begin() {
+  public void begin(Duration period) {
     lastSuccess.set(clock.now().getEpochSecond());
+    Gauge.builder("parley.sweep.period", period, Duration::toSeconds)
+        .description("How often a replica sweeps, in seconds")
+        .baseUnit("seconds")
+        .strongReference(true)
+        .register(registry);
     Gauge.builder("parley.sweep.last.success.timestamp", lastSuccess, AtomicLong::get)
         .description("When a sweep last went through, in seconds since 1970; at first the start")
         .baseUnit("seconds")
