@@ -14,6 +14,9 @@ enum Command {
   /** Removes once what is over. */
   SWEEP;
 
+  /** Tells the configuration of it. */
+  private static final String PROPERTY = "parley.command";
+
   /**
    * What a start is told by system properties, which win over all other settings: it listens
    * nowhere, asks no OpenID provider, and starts nothing that runs by itself or writes.
@@ -54,6 +57,18 @@ enum Command {
     return command;
   }
 
+  /** The one that this process was started for, from when {@link #properties} are set on. */
+  static Optional<Command> running() {
+    String name = System.getProperty(PROPERTY, "");
+    return Stream.of(values()).filter(known -> known.argument().equals(name)).findFirst();
+  }
+
+  /** Whether it goes by a setting; by the others it must not be disturbed. */
+  boolean uses(String setting) {
+    return setting.startsWith("PARLEY_DB_")
+        || this == SWEEP && setting.equals("PARLEY_SWEEP_KEEP_EXPIRED");
+  }
+
   /** How it is written. */
   String argument() {
     return name().toLowerCase(Locale.ROOT);
@@ -62,6 +77,7 @@ enum Command {
   /** The system properties that the program is started with. */
   Map<String, String> properties() {
     Map<String, String> properties = new HashMap<>(QUIET);
+    properties.put(PROPERTY, argument());
     properties.put("quarkus.flyway.migrate-at-start", String.valueOf(this == MIGRATE));
     return properties;
   }

@@ -4,7 +4,9 @@ import io.quarkus.runtime.Application;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Where the program starts. The settings are checked before anything is built on them, so that a
@@ -30,8 +32,9 @@ public final class Main {
     }
     try {
       Optional<Command> command = Command.of(args);
+      UnaryOperator<String> environment = environment();
       Settings settings =
-          command.isPresent() ? Settings.ofDatabase(Main::setting) : Settings.of(Main::setting);
+          command.isPresent() ? Settings.of(command.get(), environment) : Settings.of(environment);
       new DatabaseCheck(settings).run();
       Unpacking.onlyWhereThereIsRoom();
       command.ifPresent(known -> known.properties().forEach(System::setProperty));
@@ -43,8 +46,9 @@ public final class Main {
     }
   }
 
-  /** A setting as the configuration will see it: a system property wins over the environment. */
-  private static String setting(String name) {
-    return System.getProperty(name, System.getenv(name));
+  /** Settings as the configuration will see them: a system property wins over the environment. */
+  private static UnaryOperator<String> environment() {
+    Map<String, String> variables = new Environment(System.getenv()).taken(name -> true);
+    return name -> System.getProperty(name, variables.get(name));
   }
 }

@@ -3,6 +3,7 @@ package dev.parley.ops;
 import dev.parley.http.Origins;
 import dev.parley.identity.ApiKeySecret;
 import dev.parley.session.Seal;
+import io.quarkus.runtime.configuration.DurationConverter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -26,11 +27,6 @@ record Settings(
     String databaseUser,
     String databasePassword) {
 
-  private static final int MAX_PORT = 65_535;
-
-  private static final List<String> DURATIONS =
-      List.of("PARLEY_SHUTDOWN_DELAY", "PARLEY_SHUTDOWN_TIMEOUT", "PARLEY_DB_IDLE_TIMEOUT");
-
   private static final List<String> SSL_MODES = List.of("disable", "prefer", "require");
 
   /**
@@ -46,42 +42,34 @@ record Settings(
             environment,
             "PARLEY_OIDC_ISSUER",
             "the URL of the OpenID provider, such as https://id.example.com/realms/parley"));
-    // Platforms that choose the port say so in PORT.
-    int httpPort =
-        port(
-            environment,
-            isSet(environment, "PARLEY_HTTP_PORT") ? "PARLEY_HTTP_PORT" : "PORT",
-            "8080");
-    int managementPort = port(environment, "PARLEY_MANAGEMENT_PORT", "9000");
-    if (managementPort == httpPort) {
-      throw new UnusableSetting(
-          "PARLEY_MANAGEMENT_PORT is "
-              + managementPort
-              + ", which is the port of the API, too; health and metrics need one of their own");
+    for (Setting setting : Setting.ALL) {
+      setting.check(environment);
     }
-    port(environment, "PARLEY_HTTPS_PORT", "8443");
+    checkPorts(environment);
     checkOrigins(optional(environment, "PARLEY_CORS_ORIGINS", ""));
     checkSecretsKeys(optional(environment, "PARLEY_SECRETS_KEYS", ""));
-    String tlsDirectory = optional(environment, "PARLEY_TLS_DIR", "");
-    if (!tlsDirectory.isEmpty()) {
-      new TlsFiles(Path.of(tlsDirectory)).read();
-    }
     checkApiKey(optional(environment, "PARLEY_BOOTSTRAP_API_KEY", ""));
-    for (String name : DURATIONS) {
-      checkDuration(environment, name);
-    }
     checkPoolSize(environment);
     return settings;
   }
 
   /**
-   * Reads and checks those that say where the database is, which are all that a {@link Command}
-   * needs.
+   * Reads and checks those that a command goes by.
    *
    * @param environment finds a setting's value by its name; null when it is absent
    * @throws UnusableSetting for the first one that is missing or wrong
    */
-  static Settings ofDatabase(UnaryOperator<String> environment) throws UnusableSetting {
+  static Settings of(Command command, UnaryOperator<String> environment) throws UnusableSetting {
+    Settings settings = ofDatabase(environment);
+    for (Setting setting : Setting.ALL) {
+      if (command.uses(setting.name())) {
+        setting.check(environment);
+      }
+    }
+    return settings;
+  }
+
+  private static Settings ofDatabase(UnaryOperator<String> environment) throws UnusableSetting {
     checkSslMode(optional(environment, "PARLEY_DB_SSL_MODE", "prefer"));
     return new Settings(
         required(environment, "PARLEY_DB_HOST", "the host that PostgreSQL runs on"),
@@ -91,34 +79,44 @@ record Settings(
         required(environment, "PARLEY_DB_PASSWORD", "that user's password"));
   }
 
-  private static boolean isSet(UnaryOperator<String> environment, String name) {
-    return !optional(environment, name, "").isEmpty();
-  }
-
   private static String required(UnaryOperator<String> environment, String name, String meaning)
       throws UnusableSetting {
-    String value = environment.apply(name);
-    if (value == null || value.isBlank()) {
-      throw new UnusableSetting(name + " is not set; it is " + meaning);
-    }
-    return value;
+    return Setting.value(environment, name)
+        .orElseThrow(() -> new UnusableSetting(name + " is not set; it is " + meaning));
   }
 
   private static String optional(
       UnaryOperator<String> environment, String name, String defaultValue) {
-    String value = environment.apply(name);
-    return value == null || value.isBlank() ? defaultValue : value;
+    return Setting.value(environment, name).orElse(defaultValue);
   }
 
   private static int port(UnaryOperator<String> environment, String name, String defaultValue)
       throws UnusableSetting {
-    String value = optional(environment, name, defaultValue);
-    int port = value.matches("\\d{1,5}") ? Integer.parseInt(value) : -1;
-    if (port < 1 || port > MAX_PORT) {
+    new Setting(name, Kind.port()).check(environment);
+    return Integer.parseInt(optional(environment, name, defaultValue));
+  }
+
+  /** Two servers cannot listen on one port. */
+  private static void checkPorts(UnaryOperator<String> environment) throws UnusableSetting {
+    // Platforms that choose the port say so in PORT.
+    boolean ownWord = Setting.value(environment, "PARLEY_HTTP_PORT").isPresent();
+    int httpPort = port(environment, ownWord ? "PARLEY_HTTP_PORT" : "PORT", "8080");
+    int managementPort = port(environment, "PARLEY_MANAGEMENT_PORT", "9000");
+    if (managementPort == httpPort) {
       throw new UnusableSetting(
-          name + " is '" + printable(value) + "'; it has to be a port from 1 to " + MAX_PORT);
+          "PARLEY_MANAGEMENT_PORT is "
+              + managementPort
+              + ", which is the port of the API, too; health and metrics need one of their own");
     }
-    return port;
+    String tlsDirectory = optional(environment, "PARLEY_TLS_DIR", "");
+    if (!tlsDirectory.isEmpty()) {
+      int httpsPort = port(environment, "PARLEY_HTTPS_PORT", "8443");
+      if (httpsPort == httpPort || httpsPort == managementPort) {
+        throw new UnusableSetting(
+            "PARLEY_HTTPS_PORT is " + httpsPort + ", which is another port of the program, too");
+      }
+      new TlsFiles(Path.of(tlsDirectory)).read();
+    }
   }
 
   private static void checkIssuer(String value) throws UnusableSetting {
@@ -164,26 +162,16 @@ record Settings(
     }
   }
 
-  private static void checkDuration(UnaryOperator<String> environment, String name)
-      throws UnusableSetting {
-    String value = optional(environment, name, "1s");
-    if (!value.matches("\\d{1,9}(ms|s|m|h|d)")) {
-      throw new UnusableSetting(
-          name + " is '" + printable(value) + "'; it has to be a duration such as 500ms, 2s or 1m");
-    }
-  }
-
   /** One connection hears which API keys change, unless none are kept: another has to be left. */
   private static void checkPoolSize(UnaryOperator<String> environment) throws UnusableSetting {
-    String value = optional(environment, "PARLEY_DB_POOL_SIZE", "17");
-    boolean listens = !optional(environment, "PARLEY_API_KEYS_KEPT_FOR", "5s").matches("0\\D*");
-    int least = listens ? 2 : 1;
-    if (!value.matches("\\d{1,5}") || Integer.parseInt(value) < least) {
+    int size = Integer.parseInt(optional(environment, "PARLEY_DB_POOL_SIZE", "17"));
+    String kept = optional(environment, "PARLEY_API_KEYS_KEPT_FOR", "5s");
+    if (size < 2 && !DurationConverter.parseDuration(kept).isZero()) {
       throw new UnusableSetting(
           "PARLEY_DB_POOL_SIZE is '"
-              + printable(value)
-              + "'; it has to be a number of connections, "
-              + (listens ? "at least 2: one hears which API keys change" : "at least 1"));
+              + size
+              + "'; it has to be at least 2, because one connection hears which API keys change,"
+              + " unless PARLEY_API_KEYS_KEPT_FOR is 0s");
     }
   }
 

@@ -139,6 +139,8 @@ class CommandsIT {
   @Test
   void Sweep_removes_what_is_over_and_leaves_the_rest() {
     succeed("migrate");
+    environment.put("PARLEY_SESSION_IDLE_AFTER", "not read by a command");
+    environment.put("PARLEY_HTTP_PORT", "nor this");
     database.execute(
         """
         insert into workspace (id, name, created_at) values (gen_random_uuid(), 'default', now());

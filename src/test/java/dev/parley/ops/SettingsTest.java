@@ -117,6 +117,40 @@ class SettingsTest {
   }
 
   @Test
+  void HTTPS_needs_a_port_of_its_own() throws UnusableSetting {
+    Map<String, String> environment = with("PARLEY_HTTPS_PORT", "8080");
+    assertThat(settings(environment)).isEqualTo(settings(REQUIRED));
+    environment.put("PARLEY_TLS_DIR", certificates.resolve("EC").toString());
+    assertThat(refusal(environment)).startsWith("PARLEY_HTTPS_PORT is 8080, which is another port");
+    environment.put("PARLEY_HTTPS_PORT", "9000");
+    assertThat(refusal(environment)).startsWith("PARLEY_HTTPS_PORT is 9000, which is another port");
+  }
+
+  static List<Setting> checked() {
+    return Setting.ALL.stream().filter(setting -> !setting.kind().takes(",")).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("checked")
+  void A_value_of_another_kind_is_told_in_one_line(Setting setting) {
+    assertThat(refusal(with(setting.name(), ",")))
+        .isEqualTo(setting.name() + " is ','; it has to be " + setting.kind().wanted());
+  }
+
+  @Test
+  void Most_settings_are_of_some_kind() {
+    assertThat(checked()).hasSizeGreaterThan(Setting.ALL.size() * 2 / 3);
+  }
+
+  @Test
+  void Whatever_is_blank_is_absent() throws UnusableSetting {
+    Map<String, String> environment = new HashMap<>();
+    Setting.ALL.forEach(setting -> environment.put(setting.name(), " "));
+    environment.putAll(REQUIRED);
+    assertThat(settings(environment)).isEqualTo(settings(REQUIRED));
+  }
+
+  @Test
   void A_way_to_encrypt_that_is_none_is_refused() throws UnusableSetting {
     assertThat(refusal(with("PARLEY_DB_SSL_MODE", "on")))
         .isEqualTo("PARLEY_DB_SSL_MODE is 'on'; it has to be one of: disable, prefer, require");
@@ -307,7 +341,13 @@ class SettingsTest {
   void A_command_needs_the_database_and_nothing_else() throws UnusableSetting {
     Map<String, String> environment = with("PARLEY_HTTP_PORT", "http");
     environment.remove("PARLEY_OIDC_ISSUER");
-    assertThat(Settings.ofDatabase(environment::get)).isEqualTo(settings(REQUIRED));
+    environment.put("PARLEY_DB_POOL_SIZE", "1");
+    environment.put("PARLEY_SWEEP_KEEP_EXPIRED", "for long");
+    assertThat(Settings.of(Command.MIGRATE, environment::get)).isEqualTo(settings(REQUIRED));
+    UnusableSetting refused =
+        catchThrowableOfType(
+            UnusableSetting.class, () -> Settings.of(Command.SWEEP, environment::get));
+    assertThat(refused).hasMessageStartingWith("PARLEY_SWEEP_KEEP_EXPIRED is 'for long'; it has");
   }
 
   @ParameterizedTest

@@ -1,8 +1,11 @@
 package dev.parley.ops;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 
 import dev.parley.testing.Certificates;
+import dev.parley.testing.FreePort;
 import dev.parley.testing.Issuer;
 import dev.parley.testing.PackagedProgram;
 import dev.parley.testing.Postgres;
@@ -11,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -78,6 +83,44 @@ class StartIT {
         .startsWith("parley: PARLEY_HTTP_PORT is 'http'");
     assertThat(lineOf(with("PARLEY_HTTPS_PORT", "443s")))
         .startsWith("parley: PARLEY_HTTPS_PORT is '443s'");
+  }
+
+  @Test
+  void A_duration_that_is_none_is_named() {
+    assertThat(lineOf(with("PARLEY_SWEEP_EVERY", "abc")))
+        .startsWith("parley: PARLEY_SWEEP_EVERY is 'abc'; it has to be a duration ");
+  }
+
+  @Test
+  void Blank_settings_and_what_Kubernetes_adds_disturb_nobody_and_a_typo_is_told() {
+    int port = FreePort.next();
+    int managementPort = FreePort.next();
+    Map<String, String> environment = new HashMap<>();
+    Setting.ALL.forEach(setting -> environment.put(setting.name(), " "));
+    environment.putAll(ENVIRONMENT);
+    environment.put("PORT", String.valueOf(port));
+    environment.put("PARLEY_HTTP_PORT", "tcp://10.0.0.1:80");
+    environment.put("PARLEY_MANAGEMENT_PORT", String.valueOf(managementPort));
+    environment.put("PARLEY_SERVICE_HOST", "10.0.0.1");
+    environment.put("PARLEY_SWEEP_EVRY", "5m");
+    List<String> lines = new CopyOnWriteArrayList<>();
+    Process program = PackagedProgram.start(environment, lines::add);
+    try {
+      given()
+          .get("http://localhost:" + managementPort + "/q/metrics")
+          .then()
+          .statusCode(200)
+          .body(containsString("parley_sweep_period_seconds 60.0"));
+      given().get("http://localhost:" + port + "/q/openapi").then().statusCode(200);
+    } finally {
+      program.destroy();
+      program.onExit().join();
+    }
+    assertThat(lines)
+        .filteredOn(line -> line.contains("Unknown settings"))
+        .singleElement()
+        .asString()
+        .contains("\"WARN\"", "Unknown settings, without effect: PARLEY_SWEEP_EVRY\"");
   }
 
   @Test

@@ -1,0 +1,119 @@
+package dev.parley.ops;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What the value of a setting has to be. Durations and sizes are read as the configuration reads
+ * them later, so that nothing is taken here and refused there.
+ *
+ * @param wanted the same in words, behind "it has to be"
+ * @param holds whether a value is of this kind; not asked for a blank one
+ */
+record Kind(String wanted, Predicate<String> holds) {
+
+  static final int MAX_PORT = 65_535;
+
+  private static final List<String> YES = List.of("true", "yes", "y", "on", "1");
+  private static final List<String> NO = List.of("false", "no", "n", "off", "0");
+
+  /** Whether this can be the value. */
+  boolean takes(String value) {
+    return holds.test(value);
+  }
+
+  /** Whatever it is, or what is checked elsewhere: there is more to it, or it must not be shown. */
+  static Kind any() {
+    return new Kind("anything", value -> true);
+  }
+
+  /** What a regular expression matches. */
+  static Kind matching(String wanted, String expression) {
+    return new Kind(wanted, value -> value.matches(expression));
+  }
+
+  /** A port of TCP. */
+  static Kind port() {
+    return new Kind(
+        "a port from 1 to " + MAX_PORT,
+        value -> value.matches("\\d{1,5}") && within(1, MAX_PORT, Integer.parseInt(value)));
+  }
+
+  /** A whole number within bounds, which belong to it. */
+  static Kind number(int least, int most) {
+    return new Kind(
+        "a whole number from " + least + " to " + most,
+        value -> value.matches("\\d{1,10}") && within(least, most, Long.parseLong(value)));
+  }
+
+  /** True or false; the configuration would take any other word for false. */
+  static Kind yesOrNo() {
+    return new Kind(
+        "true or false",
+        value ->
+            Stream.concat(YES.stream(), NO.stream())
+                .anyMatch(value.toLowerCase(Locale.ROOT)::equals));
+  }
+
+  /**
+   * A duration within bounds, which belong to it.
+   *
+   * @param otherwise words that may stand in its place
+   */
+  static Kind duration(String least, String most, String... otherwise) {
+    Duration from = DurationConverter.parseDuration(least);
+    Duration to = DurationConverter.parseDuration(most);
+    String wanted = "a duration from " + least + " to " + most + ", such as 500ms, 2s or 1m";
+    return new Kind(
+        otherwise.length == 0 ? wanted : wanted + ", or " + otherwise[0],
+        value ->
+            List.of(otherwise).contains(value)
+                || parses(
+                    value,
+                    text -> {
+                      Duration duration = DurationConverter.parseDuration(text);
+                      return duration.compareTo(from) >= 0 && duration.compareTo(to) <= 0;
+                    }));
+  }
+
+  /** A number of bytes within bounds, which belong to it. */
+  static Kind size(String least, String most) {
+    BigInteger from = bytes(least);
+    BigInteger to = bytes(most);
+    return new Kind(
+        "a size from " + least + " to " + most + ", such as 512K, 50M or 1G",
+        value ->
+            parses(
+                value, text -> bytes(text).compareTo(from) >= 0 && bytes(text).compareTo(to) <= 0));
+  }
+
+  /** One word or several, parted by commas. */
+  static Kind words() {
+    return new Kind(
+        "one word or several, parted by commas",
+        value -> Stream.of(value.split(",", -1)).noneMatch(String::isBlank));
+  }
+
+  private static boolean within(long least, long most, long number) {
+    return least <= number && number <= most;
+  }
+
+  private static BigInteger bytes(String text) {
+    return new MemorySizeConverter().convert(text).asBigInteger();
+  }
+
+  /** Whether a text without spaces can be read, and what is read will do. */
+  private static boolean parses(String text, Predicate<String> willDo) {
+    try {
+      return text.matches("\\S+") && willDo.test(text);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return false;
+    }
+  }
+}
