@@ -4,15 +4,15 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Set;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What can be set about the Azure dialect. */
 @ConfigMapping(prefix = "parley.azure")
 public interface AzureConfig {
 
-  /** How long a session made through this dialect lives after its last activity. */
+  /**
+   * How long a session made through this dialect lives after its last activity, at least a second.
+   */
   @WithDefault("30d")
-  @DurationMin(seconds = 1)
   Duration sessionTtl();
 
   /** The values of {@code api-version} that session operations take. */

@@ -3,7 +3,6 @@ package dev.parley.ops;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** When what is over is removed. */
 @ConfigMapping(prefix = "parley.sweep")
@@ -15,6 +14,5 @@ public interface SweepConfig {
 
   /** How long expired sessions can still be looked at. */
   @WithDefault("1d")
-  @DurationMin(seconds = 0)
   Duration keepExpired();
 }

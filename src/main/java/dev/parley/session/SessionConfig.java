@@ -2,34 +2,27 @@ package dev.parley.session;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Limits of sessions. */
 @ConfigMapping(prefix = "parley.session")
 public interface SessionConfig {
 
-  /** The most that a session's metadata may take, in bytes of UTF-8 JSON. */
+  /** The most that a session's metadata may take, in bytes of UTF-8 JSON, 2 to 1048576. */
   @WithDefault("65536")
-  @Min(2)
-  @Max(1_048_576)
   int maxMetadataBytes();
 
-  /** How long a session counts as active after its last use, where its agent does not say. */
+  /**
+   * How long a session counts as active after its last use, where its agent does not say: a second
+   * to 3650 days.
+   */
   @WithDefault("15m")
-  @DurationMin(seconds = 1)
-  @DurationMax(days = 3650)
   Duration idleAfter();
 
   /**
    * How long a list is searched for names and descriptions that match a regular expression, for one
-   * page.
+   * page: at most a minute.
    */
   @WithDefault("2s")
-  @DurationMin
-  @DurationMax(seconds = 60)
   Duration searchFor();
 }
