@@ -1,12 +1,16 @@
 package dev.parley.ops;
 
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 
 /**
- * Connects to PostgreSQL once, so that a wrong host, user or password is told before the start gets
- * any further.
+ * Connects to PostgreSQL once, so that a wrong host, user or password, or a server that is not
+ * trusted, is told before the start gets any further.
  */
 record DatabaseCheck(Settings settings) {
 
@@ -22,14 +26,42 @@ record DatabaseCheck(Settings settings) {
     properties.setProperty("user", settings.databaseUser());
     properties.setProperty("password", settings.databasePassword());
     properties.setProperty("loginTimeout", TIMEOUT_SECONDS);
+    properties.putAll(settings.databaseTls().jdbc());
     try (Connection connection =
         new org.postgresql.Driver().connect("jdbc:postgresql://" + place, properties)) {
       connection.isReadOnly();
     } catch (SQLException e) {
       throw new UnusableSetting(
           "no connection to PostgreSQL at %s as user %s: %s"
-              .formatted(
-                  place, settings.databaseUser(), e.getMessage().lines().findFirst().orElse("")));
+              .formatted(place, settings.databaseUser(), reason(e)));
     }
+  }
+
+  private String reason(SQLException failure) {
+    Throwable root = failure;
+    boolean certificate = false;
+    while (root.getCause() != null) {
+      root = root.getCause();
+      certificate |= root instanceof CertificateException;
+    }
+    if (root instanceof CertificateExpiredException) {
+      return "its certificate has expired";
+    }
+    if (root instanceof CertificateNotYetValidException) {
+      return "its certificate is not valid yet";
+    }
+    if (root instanceof CertPathBuilderException) {
+      return "its certificate was issued by none of the authorities in "
+          + settings.databaseTls().rootCertificate();
+    }
+    if (certificate) {
+      return "its certificate is not trusted: " + line(root);
+    }
+    return line(failure);
+  }
+
+  private static String line(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.lines().findFirst().orElse("");
   }
 }

@@ -36,6 +36,7 @@ public final class Main {
       Settings settings =
           command.isPresent() ? Settings.of(command.get(), environment) : Settings.of(environment);
       new DatabaseCheck(settings).run();
+      settings.databaseTls().properties().forEach(System::setProperty);
       Unpacking.onlyWhereThereIsRoom();
       command.ifPresent(known -> known.properties().forEach(System::setProperty));
       Quarkus.run(

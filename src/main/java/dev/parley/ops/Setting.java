@@ -26,6 +26,7 @@ record Setting(String name, Kind kind) {
           new Setting("PARLEY_DB_USER", Kind.any()),
           new Setting("PARLEY_DB_PASSWORD", Kind.any()),
           new Setting("PARLEY_DB_SSL_MODE", Kind.any()),
+          new Setting("PARLEY_DB_SSL_ROOT_CERT", Kind.any()),
           new Setting("PARLEY_DB_POOL_SIZE", Kind.number(1, 10_000)),
           new Setting("PARLEY_DB_IDLE_TIMEOUT", Kind.duration("100ms", "1d")),
           new Setting("PARLEY_MIGRATE_AT_START", Kind.yesOrNo()),

@@ -7,7 +7,6 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -19,15 +18,15 @@ import java.util.stream.Stream;
  * @param databaseName {@code PARLEY_DB_NAME}, {@code parley} when absent
  * @param databaseUser {@code PARLEY_DB_USER}
  * @param databasePassword {@code PARLEY_DB_PASSWORD}
+ * @param databaseTls whether and how connections to the database are encrypted
  */
 record Settings(
     String databaseHost,
     int databasePort,
     String databaseName,
     String databaseUser,
-    String databasePassword) {
-
-  private static final List<String> SSL_MODES = List.of("disable", "prefer", "require");
+    String databasePassword,
+    DatabaseTls databaseTls) {
 
   /**
    * Reads and checks all settings.
@@ -70,13 +69,13 @@ record Settings(
   }
 
   private static Settings ofDatabase(UnaryOperator<String> environment) throws UnusableSetting {
-    checkSslMode(optional(environment, "PARLEY_DB_SSL_MODE", "prefer"));
     return new Settings(
         required(environment, "PARLEY_DB_HOST", "the host that PostgreSQL runs on"),
         port(environment, "PARLEY_DB_PORT", "5432"),
         optional(environment, "PARLEY_DB_NAME", "parley"),
         required(environment, "PARLEY_DB_USER", "the user to connect to PostgreSQL as"),
-        required(environment, "PARLEY_DB_PASSWORD", "that user's password"));
+        required(environment, "PARLEY_DB_PASSWORD", "that user's password"),
+        DatabaseTls.of(environment));
   }
 
   private static String required(UnaryOperator<String> environment, String name, String meaning)
@@ -85,8 +84,8 @@ record Settings(
         .orElseThrow(() -> new UnusableSetting(name + " is not set; it is " + meaning));
   }
 
-  private static String optional(
-      UnaryOperator<String> environment, String name, String defaultValue) {
+  /** The value of a setting that may be absent, which a blank one is, too. */
+  static String optional(UnaryOperator<String> environment, String name, String defaultValue) {
     return Setting.value(environment, name).orElse(defaultValue);
   }
 
@@ -172,16 +171,6 @@ record Settings(
               + size
               + "'; it has to be at least 2, because one connection hears which API keys change,"
               + " unless PARLEY_API_KEYS_KEPT_FOR is 0s");
-    }
-  }
-
-  private static void checkSslMode(String value) throws UnusableSetting {
-    if (!SSL_MODES.contains(value)) {
-      throw new UnusableSetting(
-          "PARLEY_DB_SSL_MODE is '"
-              + printable(value)
-              + "'; it has to be one of: "
-              + String.join(", ", SSL_MODES));
     }
   }
 

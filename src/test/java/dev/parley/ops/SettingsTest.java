@@ -150,13 +150,6 @@ class SettingsTest {
     assertThat(settings(environment)).isEqualTo(settings(REQUIRED));
   }
 
-  @Test
-  void A_way_to_encrypt_that_is_none_is_refused() throws UnusableSetting {
-    assertThat(refusal(with("PARLEY_DB_SSL_MODE", "on")))
-        .isEqualTo("PARLEY_DB_SSL_MODE is 'on'; it has to be one of: disable, prefer, require");
-    settings(with("PARLEY_DB_SSL_MODE", "require"));
-  }
-
   static List<String> required() {
     return List.copyOf(REQUIRED.keySet());
   }
@@ -311,7 +304,14 @@ class SettingsTest {
   @Test
   void What_is_left_out_takes_its_default() throws UnusableSetting {
     assertThat(settings(REQUIRED))
-        .isEqualTo(new Settings("db.example.com", 5432, "parley", "parley-user", PASSWORD));
+        .isEqualTo(
+            new Settings(
+                "db.example.com",
+                5432,
+                "parley",
+                "parley-user",
+                PASSWORD,
+                new DatabaseTls("prefer", "")));
     Map<String, String> blank = with("PARLEY_DB_NAME", " ");
     blank.put("PARLEY_DB_PORT", "");
     blank.put("PARLEY_TLS_DIR", " ");
@@ -326,7 +326,14 @@ class SettingsTest {
     environment.put("PARLEY_MANAGEMENT_PORT", "81");
     environment.put("PARLEY_HTTPS_PORT", "443");
     assertThat(settings(environment))
-        .isEqualTo(new Settings("db.example.com", 6432, "sessions", "parley-user", PASSWORD));
+        .isEqualTo(
+            new Settings(
+                "db.example.com",
+                6432,
+                "sessions",
+                "parley-user",
+                PASSWORD,
+                new DatabaseTls("prefer", "")));
   }
 
   @Test

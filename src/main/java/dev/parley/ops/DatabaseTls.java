@@ -1,0 +1,146 @@
+package dev.parley.ops;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * How connections to PostgreSQL are encrypted and which servers are trusted, for both drivers:
+ * JDBC, which brings the schema up to date, and the reactive one, which does everything else.
+ *
+ * @param mode {@code PARLEY_DB_SSL_MODE}, in PostgreSQL's words; {@code prefer} when absent
+ * @param rootCertificate {@code PARLEY_DB_SSL_ROOT_CERT}, the absolute path of a file with
+ *     authorities; empty in the modes that check no certificate
+ */
+record DatabaseTls(String mode, String rootCertificate) {
+
+  /** How a host name and a certificate are compared, by the JDK's name for it. */
+  static final String HOST_NAME_RULE = "HTTPS";
+
+  private static final String MODE = "PARLEY_DB_SSL_MODE";
+  private static final String ROOT_CERTIFICATE = "PARLEY_DB_SSL_ROOT_CERT";
+
+  private static final String FULL = "verify-full";
+
+  /** Those that check the server's certificate, and need to know by which authorities. */
+  private static final List<String> VERIFYING = List.of("verify-ca", FULL);
+
+  private static final List<String> MODES =
+      List.of("disable", "prefer", "require", VERIFYING.get(0), VERIFYING.get(1));
+
+  private static final Pattern CERTIFICATE = Pattern.compile("-----BEGIN CERTIFICATE-----");
+
+  private static final String REACTIVE = "quarkus.datasource.reactive.";
+  private static final String JDBC = "quarkus.datasource.jdbc.additional-jdbc-properties.";
+
+  /**
+   * Reads and checks both settings. A file for a mode that would not look at it is refused: whoever
+   * names one expects that certificates are checked.
+   *
+   * @param environment finds a setting's value by its name; null when it is absent
+   * @throws UnusableSetting when one is missing or wrong, or the file holds no certificate
+   */
+  static DatabaseTls of(UnaryOperator<String> environment) throws UnusableSetting {
+    String mode = Settings.optional(environment, MODE, "prefer");
+    if (!MODES.contains(mode)) {
+      throw new UnusableSetting(
+          "%s is '%s'; it has to be one of: %s"
+              .formatted(MODE, Settings.printable(mode), String.join(", ", MODES)));
+    }
+    String file = Settings.optional(environment, ROOT_CERTIFICATE, "");
+    if (!VERIFYING.contains(mode)) {
+      if (!file.isEmpty()) {
+        throw new UnusableSetting(
+            "%s is set, but with %s '%s' no certificate is checked; that has to be one of: %s"
+                .formatted(ROOT_CERTIFICATE, MODE, mode, String.join(", ", VERIFYING)));
+      }
+      return new DatabaseTls(mode, "");
+    }
+    if (file.isEmpty()) {
+      throw new UnusableSetting(
+          "%s is not set; with %s '%s' it is a file with the certificates of the authorities to trust"
+              .formatted(ROOT_CERTIFICATE, MODE, mode));
+    }
+    Path authorities = Path.of(file).toAbsolutePath();
+    checkAuthorities(authorities);
+    return new DatabaseTls(mode, authorities.toString());
+  }
+
+  /**
+   * Reads the file as both drivers do: JDBC takes whatever the JDK takes, and the reactive one what
+   * is marked as a certificate. One that they understand differently would part them.
+   */
+  private static void checkAuthorities(Path file) throws UnusableSetting {
+    if (!Files.exists(file)) {
+      throw unusable(file, "does not exist");
+    }
+    byte[] content;
+    try {
+      content = Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw unusable(file, "cannot be read");
+    }
+    long marked =
+        CERTIFICATE.matcher(new String(content, StandardCharsets.ISO_8859_1)).results().count();
+    try {
+      Collection<?> certificates =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(content));
+      if (!certificates.isEmpty() && certificates.size() == marked) {
+        return;
+      }
+    } catch (CertificateException e) {
+      // Told below, like a file that only one of them takes.
+    }
+    throw unusable(file, "is no list of certificates in PEM format");
+  }
+
+  private static UnusableSetting unusable(Path file, String reason) {
+    return new UnusableSetting(
+        ROOT_CERTIFICATE + ": " + Settings.printable(file.toString()) + " " + reason);
+  }
+
+  /** What JDBC is told, by its own names. */
+  Map<String, String> jdbc() {
+    Map<String, String> names = new HashMap<>();
+    names.put("sslmode", mode);
+    if (verifies()) {
+      names.put("sslrootcert", rootCertificate);
+    }
+    if (mode.equals(FULL)) {
+      names.put("sslfactory", HostNameSockets.class.getName());
+    }
+    return names;
+  }
+
+  /** The system properties that tell both drivers. */
+  Map<String, String> properties() {
+    Map<String, String> properties = new HashMap<>();
+    jdbc().forEach((name, value) -> properties.put(JDBC + name, value));
+    properties.put(REACTIVE + "postgresql.ssl-mode", mode);
+    // Without it the reactive driver checks certificates in all modes that encrypt.
+    properties.put(REACTIVE + "trust-all", String.valueOf(!verifies()));
+    properties.put(
+        REACTIVE + "hostname-verification-algorithm", mode.equals(FULL) ? HOST_NAME_RULE : "NONE");
+    if (verifies()) {
+      properties.put(REACTIVE + "trust-certificate-pem", "true");
+      // By its place in the list, because a comma in a list of all would part the path.
+      properties.put(REACTIVE + "trust-certificate-pem.certs[0]", rootCertificate);
+    }
+    return properties;
+  }
+
+  private boolean verifies() {
+    return VERIFYING.contains(mode);
+  }
+}
