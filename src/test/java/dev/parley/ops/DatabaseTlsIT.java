@@ -1,7 +1,8 @@
 package dev.parley.ops;
 
-import static dev.parley.testing.ObservedProgram.within;
+import static dev.parley.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.parley.testing.Authority;
 import dev.parley.testing.Certificates;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,7 +98,7 @@ class DatabaseTlsIT {
   private static void trusts(String certificate) {
     present(certificate);
     postgres.disconnectAll();
-    within(() -> Optional.of(program.probe("ready")).filter(status -> status == 200));
+    await().until(() -> program.probe("ready"), equalTo(200));
   }
 
   /** The same, and not to trust it: a lost connection alone would be told in other words. */
@@ -106,12 +106,11 @@ class DatabaseTlsIT {
     present(certificate);
     PRINTED.clear();
     postgres.disconnectAll();
-    within(
-        () ->
-            Optional.of(program.probe("ready"))
-                .filter(status -> status == 503)
-                .filter(
-                    status -> PRINTED.stream().anyMatch(line -> line.contains(HANDSHAKE_FAILED))));
+    await()
+        .until(
+            () ->
+                program.probe("ready") == 503
+                    && PRINTED.stream().anyMatch(line -> line.contains(HANDSHAKE_FAILED)));
   }
 
   private static String place() {

@@ -1,5 +1,8 @@
 package dev.parley.testing;
 
+import static dev.parley.testing.Eventually.await;
+import static org.hamcrest.Matchers.not;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -58,8 +61,7 @@ public final class TlsPostgres implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     value("select pg_reload_conf()");
-    ObservedProgram.within(
-        () -> java.util.Optional.of(loaded()).filter(loaded -> !loaded.equals(before)));
+    await().until(this::loaded, not(before));
   }
 
   /**
