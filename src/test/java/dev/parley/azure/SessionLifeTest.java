@@ -207,9 +207,9 @@ class SessionLifeTest {
   void The_agents_definition_says_how_soon_its_sessions_are_idle() {
     Token token = somebody();
     String id = create(token, QUICK);
-    time.forSession(id, Duration.ofSeconds(119));
+    time.forSession(id, Duration.ofSeconds(100));
     azure(token).get(QUICK + "/" + id).then().body("status", equalTo("active"));
-    time.forSession(id, Duration.ofSeconds(1));
+    time.forSession(id, Duration.ofSeconds(20));
     azure(token).get(QUICK + "/" + id).then().body("status", equalTo("idle"));
   }
 

@@ -2,6 +2,7 @@ package dev.parley.file;
 
 import static dev.parley.testing.AzureFiles.ofNewSession;
 import static dev.parley.testing.AzureFiles.random;
+import static dev.parley.testing.Eventually.await;
 import static dev.parley.testing.Wire.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +24,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -35,7 +36,6 @@ class FilesIT {
 
   private static final int HEAP_MEGABYTES = 128;
   private static final int MEGABYTE = 1024 * 1024;
-  private static final int ATTEMPTS = 100_000;
 
   private static SmallProgram program;
 
@@ -120,13 +120,7 @@ class FilesIT {
     assertThat(files.names(".")).isEmpty();
   }
 
-  /** Waits without sleeping: each question takes a round trip to the database. */
-  private static void awaitRows(String table, LongPredicate condition) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (condition.test(program.rows(table))) {
-        return;
-      }
-    }
-    throw new AssertionError(table + " still has " + program.rows(table) + " rows");
+  private static void awaitRows(String table, Predicate<Long> condition) {
+    await().until(() -> program.rows(table), condition);
   }
 }

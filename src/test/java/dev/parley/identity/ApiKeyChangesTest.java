@@ -48,6 +48,8 @@ class ApiKeyChangesTest {
     await().until(known::hearing);
     made = newKey(Map.of("api_roles", List.of("agent_user")));
     assertThat(create()).isEqualTo(201);
+    // Once more: what is looked up while a test's last notice comes is not kept.
+    assertThat(create()).isEqualTo(201);
   }
 
   private int create() {

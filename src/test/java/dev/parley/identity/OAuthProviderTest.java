@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayNameGeneration(Sentences.class)
 class OAuthProviderTest {
 
+  /** Enough for any answer, and for a name server that is itself away. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final Vertx vertx = Vertx.vertx();
   private HttpServer server;
   private String url;
@@ -56,7 +59,7 @@ class OAuthProviderTest {
   }
 
   private Uni<String> discovered() {
-    return new OAuthProvider(vertx, Optional::empty, url, Duration.ofSeconds(10)).authorization();
+    return new OAuthProvider(vertx, Optional::empty, url, PATIENCE).authorization();
   }
 
   private static Throwable failure(Uni<?> asked) {
@@ -66,7 +69,7 @@ class OAuthProviderTest {
         .onFailure()
         .recoverWithItem(failure -> failure)
         .await()
-        .atMost(Duration.ofSeconds(30));
+        .atMost(PATIENCE.multipliedBy(2));
   }
 
   private static void isAway(Uni<?> asked, String why) {
@@ -93,7 +96,7 @@ class OAuthProviderTest {
   @Test
   void A_provider_that_hangs_up_is_away() {
     server.createContext("/token", HttpExchange::close);
-    isAway(token(url + "/token", Duration.ofSeconds(10)), "closed");
+    isAway(token(url + "/token", PATIENCE), "closed");
   }
 
   @Test
@@ -106,17 +109,17 @@ class OAuthProviderTest {
           exchange.getResponseBody().flush();
           exchange.close();
         });
-    isAway(token(url + "/token", Duration.ofSeconds(10)), "closed");
+    isAway(token(url + "/token", PATIENCE), "closed");
   }
 
   @Test
   void A_provider_that_does_not_listen_is_away() {
-    isAway(token("http://localhost:1/token", Duration.ofSeconds(10)), "refused");
+    isAway(token("http://localhost:1/token", PATIENCE), "refused");
   }
 
   @Test
   void A_provider_whose_host_nobody_knows_is_away() {
-    isAway(token("http://nobody.invalid/token", Duration.ofSeconds(10)), "nobody.invalid");
+    isAway(token("http://nobody.invalid/token", PATIENCE), "nobody.invalid");
   }
 
   @Test
@@ -127,8 +130,7 @@ class OAuthProviderTest {
     tls.start();
     try {
       // It has no certificate.
-      isAway(
-          token("https://localhost:" + tls.getAddress().getPort(), Duration.ofSeconds(10)), "SSL");
+      isAway(token("https://localhost:" + tls.getAddress().getPort(), PATIENCE), "SSL");
     } finally {
       tls.stop(0);
     }
@@ -136,7 +138,7 @@ class OAuthProviderTest {
 
   @Test
   void An_endpoint_that_is_no_URL_is_no_silence_of_the_provider() {
-    assertThat(failure(token("no url", Duration.ofSeconds(10))))
+    assertThat(failure(token("no url", PATIENCE)))
         .isNotInstanceOf(ConnectException.class)
         .isNotInstanceOf(AssertionError.class);
   }
@@ -146,7 +148,7 @@ class OAuthProviderTest {
     server.createContext(
         "/.well-known/openid-configuration",
         exchange -> answer(exchange, 200, "{\"authorization_endpoint\":\"http://p/login\"}"));
-    assertThat(discovered().await().atMost(Duration.ofSeconds(30))).isEqualTo("http://p/login");
+    assertThat(discovered().await().atMost(PATIENCE.multipliedBy(2))).isEqualTo("http://p/login");
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.parley.ops;
 
+import static dev.parley.testing.Eventually.await;
 import static dev.parley.testing.Wire.AZURE;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
@@ -29,11 +30,15 @@ class ManagementTest {
   @Test
   void Metrics_tell_calls_by_operation_and_status() {
     azure(somebody()).get(AZURE).then().statusCode(200);
-    given()
-        .get(management + "metrics")
-        .then()
-        .statusCode(200)
-        .body(containsString("uri=\"/agents/{agent_name}/endpoint/sessions\""));
+    // A request is counted a moment after its answer.
+    await()
+        .untilAsserted(
+            () ->
+                given()
+                    .get(management + "metrics")
+                    .then()
+                    .statusCode(200)
+                    .body(containsString("uri=\"/agents/{agent_name}/endpoint/sessions\"")));
   }
 
   @ParameterizedTest

@@ -41,6 +41,16 @@ class ShutdownIT {
   private static final Map<String, String> LONG_DELAY = Map.of("PARLEY_SHUTDOWN_DELAY", "4s");
   private static final Map<String, String> SHORT_DELAY = Map.of("PARLEY_SHUTDOWN_DELAY", "400ms");
 
+  /**
+   * Nobody is told to come back while the program is being told to end, however long that takes.
+   */
+  private static final Map<String, String> LONG_WAITS =
+      Map.of(
+          "PARLEY_SHUTDOWN_DELAY",
+          "400ms",
+          "QUARKUS_DATASOURCE_REACTIVE_ADDITIONAL_PROPERTIES_LOCK_TIMEOUT",
+          "60s");
+
   private static ProgramHome home;
 
   private RunningProgram program;
@@ -127,7 +137,7 @@ class ShutdownIT {
 
   @Test
   void A_create_that_waits_for_a_lock_is_done() throws Exception {
-    start(SHORT_DELAY);
+    start(LONG_WAITS);
     try (KeepAlive client = new KeepAlive(program.port(), Wire.somebody().mint());
         Database database = home.database()) {
       String list = Wire.AZURE + "?api-version=v1";

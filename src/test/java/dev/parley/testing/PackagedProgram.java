@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * The program as it was packaged, jar or native binary, started with nothing but an environment.
@@ -23,6 +24,10 @@ public final class PackagedProgram {
 
   private static final Path TARGET = Path.of("target");
   private static final int PATIENCE_SECONDS = 180;
+
+  /** What of a test's own environment would change a program, or have Java print a line more. */
+  private static final Pattern SETTING =
+      Pattern.compile("PARLEY_.*|QUARKUS_.*|PORT|(_|JDK_)JAVA_OPTIONS|JAVA_TOOL_OPTIONS");
 
   private PackagedProgram() {}
 
@@ -121,10 +126,7 @@ public final class PackagedProgram {
 
   private static ProcessBuilder builder(Map<String, String> environment, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder
-        .environment()
-        .keySet()
-        .removeIf(name -> name.startsWith("PARLEY_") || name.equals("PORT"));
+    builder.environment().keySet().removeIf(name -> SETTING.matcher(name).matches());
     builder.environment().putAll(environment);
     return builder;
   }

@@ -4,6 +4,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -15,6 +16,8 @@ public class Postgres implements QuarkusTestResourceLifecycleManager {
   /** System properties that tell tests where the server and its log are. */
   static final String PORT_PROPERTY = "parley.test.postgres.port";
 
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private EmbeddedPostgres server;
 
   @Override
@@ -22,7 +25,13 @@ public class Postgres implements QuarkusTestResourceLifecycleManager {
     try {
       server =
           EmbeddedPostgres.builder()
+              // One that nobody is handed while the server is still being set up.
+              .setPort(FreePort.next())
+              .setPGStartupWait(PATIENCE)
               .setServerConfig("logging_collector", "on")
+              // One log from the start to the end: neither midnight nor its size begins another.
+              .setServerConfig("log_rotation_age", "0")
+              .setServerConfig("log_rotation_size", "0")
               .setServerConfig("log_statement", "all")
               // Files are parameters, too.
               .setServerConfig("log_parameter_max_length", "64B")

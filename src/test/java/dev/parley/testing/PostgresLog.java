@@ -1,8 +1,9 @@
 package dev.parley.testing;
 
+import static dev.parley.testing.Eventually.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.restassured.path.json.JsonPath;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -110,20 +111,10 @@ public final class PostgresLog {
   private static String untilItShows(String mark) {
     Path file =
         Path.of(query("select current_setting('data_directory') || '/' || pg_current_logfile()"));
-    try {
-      String log = Files.readString(file);
-      for (int attempt = 0; !log.contains(mark) && attempt < 1000; attempt++) {
-        // Each question takes a round trip, so this waits without sleeping.
-        query("select 1");
-        log = Files.readString(file);
-      }
-      if (!log.contains(mark)) {
-        throw new AssertionError("the log does not show " + mark);
-      }
-      return log;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return await()
+        .alias("the log shows " + mark)
+        // Its last character may not be whole yet.
+        .until(() -> new String(Files.readAllBytes(file), UTF_8), log -> log.contains(mark));
   }
 
   /** Executes statements on one connection, and answers the first value of the last one. */

@@ -57,18 +57,21 @@ public class StoredKeys {
     change("update api_key set enabled = enabled", id);
   }
 
-  /** Waits until a key has been used after this time, and says when. */
-  public Instant waitForUse(String id, Instant after) {
-    return await()
-        .until(
-            () ->
-                query("select last_used_at from api_key where id = ?::uuid", uuid(id)).stream()
-                    .filter(Objects::nonNull)
-                    .map(time -> Instant.parse(time.replace(' ', 'T').replaceFirst("\\+00$", "Z")))
-                    .filter(time -> time.isAfter(after))
-                    .findFirst(),
-            Optional::isPresent)
-        .orElseThrow();
+  /** Waits until a key has been used, and says when. */
+  public Instant waitForUse(String id) {
+    return await().until(() -> lastUse(id), Optional::isPresent).orElseThrow();
+  }
+
+  /** When a key was last used. */
+  public Optional<Instant> lastUse(String id) {
+    return query(
+            "select to_char(last_used_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
+                + " from api_key where id = ?::uuid",
+            uuid(id))
+        .stream()
+        .filter(Objects::nonNull)
+        .map(Instant::parse)
+        .findFirst();
   }
 
   /** Subject and client of a session's owner. */

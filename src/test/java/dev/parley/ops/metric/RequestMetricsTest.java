@@ -1,5 +1,6 @@
 package dev.parley.ops.metric;
 
+import static dev.parley.testing.Eventually.await;
 import static dev.parley.testing.Wire.AZURE;
 import static dev.parley.testing.Wire.PALANTIR;
 import static dev.parley.testing.Wire.VECTARA;
@@ -49,6 +50,17 @@ class RequestMetricsTest {
         .isEqualTo(1);
   }
 
+  /** Sends this many requests and waits until they are counted, a moment after their answers. */
+  private void settled(int requests, Runnable calls) {
+    long before = total();
+    calls.run();
+    await().until(() -> total() >= before + requests);
+  }
+
+  private long total() {
+    return RequestSeries.in(metrics()).mapToLong(RequestSeries.Series::count).sum();
+  }
+
   @Test
   void Every_operation_is_counted_under_its_id_whoever_calls() {
     Map<String, Map<String, Map<String, Object>>> paths =
@@ -58,11 +70,14 @@ class RequestMetricsTest {
             methods.forEach(
                 (method, operation) -> {
                   String id = (String) operation.get("operationId");
-                  given()
-                      .urlEncodingEnabled(false)
-                      .redirects()
-                      .follow(false)
-                      .request(method, template.replaceAll("\\{\\w+}", "x"));
+                  settled(
+                      1,
+                      () ->
+                          given()
+                              .urlEncodingEnabled(false)
+                              .redirects()
+                              .follow(false)
+                              .request(method, template.replaceAll("\\{\\w+}", "x")));
                   String dialect = template.contains("oauth") ? "oauth" : dialect(id);
                   assertThat(
                           RequestSeries.in(metrics())
@@ -133,11 +148,15 @@ class RequestMetricsTest {
 
   @Test
   void Nothing_that_a_caller_makes_up_becomes_a_series() {
-    odd("first");
+    settled(11, () -> odd("first"));
     Map<Map<String, String>, Long> before = series();
-    for (int i = 0; i < 30; i++) {
-      odd("made-up-" + UUID.randomUUID());
-    }
+    settled(
+        30 * 11,
+        () -> {
+          for (int i = 0; i < 30; i++) {
+            odd("made-up-" + UUID.randomUUID());
+          }
+        });
     assertThat(series().keySet()).isEqualTo(before.keySet());
     assertThat(metrics()).doesNotContain("made-up", "MADE");
   }
@@ -195,7 +214,7 @@ class RequestMetricsTest {
 
   @Test
   void Answers_are_sorted_into_few_buckets() {
-    azure(somebody()).get(AZURE).then().statusCode(200);
+    settled(1, () -> azure(somebody()).get(AZURE).then().statusCode(200));
     assertThat(
             metrics()
                 .lines()
