@@ -4,10 +4,12 @@ import static dev.parley.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.parley.testing.OtherSettings;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyTest;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Each test declares agents in a workspace of its own, and looks at all of them. */
 @ParleyTest
+@TestProfile(OtherSettings.class)
 class AgentsAtStartTest {
 
   @Inject AgentsAtStart agents;

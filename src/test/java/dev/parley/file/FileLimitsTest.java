@@ -9,10 +9,10 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.parley.testing.AzureFiles;
 import dev.parley.testing.Bodies;
+import dev.parley.testing.OtherSettings;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.StoredFiles;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
@@ -22,23 +22,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** How much a file and a session may hold, and that what is refused leaves nothing behind. */
 @ParleyTest
-@TestProfile(FileLimitsTest.Small.class)
+@TestProfile(OtherSettings.class)
 class FileLimitsTest {
 
   private static final int MEGABYTE = 1024 * 1024;
-
-  /** A megabyte a file, two a session. */
-  public static class Small implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("parley.files.max-size", "1M", "parley.files.session-quota", "2M");
-    }
-  }
 
   @Inject StoredFiles stored;
 

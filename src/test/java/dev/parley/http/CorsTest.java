@@ -10,12 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.parley.testing.OtherSettings;
 import dev.parley.testing.ParleyTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,18 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Web pages of the origins that are configured may call. */
 @ParleyTest
-@TestProfile(CorsTest.Configured.class)
+@TestProfile(OtherSettings.class)
 class CorsTest {
 
   private static final String PAGE = "https://app.example.com";
-
-  /** Two origins. */
-  public static class Configured implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("PARLEY_CORS_ORIGINS", "http://localhost:3000, " + PAGE);
-    }
-  }
 
   private static Response preflight(String origin, String path, String method, String headers) {
     return given()

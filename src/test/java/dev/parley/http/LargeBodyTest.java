@@ -5,24 +5,15 @@ import static dev.parley.testing.Wire.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.Bodies;
+import dev.parley.testing.OtherSettings;
 import dev.parley.testing.ParleyTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The limit of a body can be raised. */
 @ParleyTest
-@TestProfile(LargeBodyTest.Raised.class)
+@TestProfile(OtherSettings.class)
 class LargeBodyTest {
-
-  /** Four megabytes. */
-  public static class Raised implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("parley.http.max-body-size", "4M");
-    }
-  }
 
   private static String padded(int megabytes) {
     return "{\"name\":\"n\"" + " ".repeat(megabytes * 1024 * 1024) + "}";

@@ -15,20 +15,15 @@ import static dev.parley.testing.Wire.vectara;
 import static dev.parley.testing.Wire.withKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.StoredKeys;
 import dev.parley.testing.Token;
-import io.agroal.api.AgroalDataSource;
 import io.restassured.response.ExtractableResponse;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -45,7 +40,6 @@ class ApiKeyAuthenticationTest {
   private static final String SESSION = "{\"name\":\"n\"}";
 
   @Inject StoredKeys stored;
-  @Inject AgroalDataSource database;
 
   private static Response create(RequestSpecification caller) {
     return caller.body(SESSION).post(VECTARA);
@@ -129,23 +123,6 @@ class ApiKeyAuthenticationTest {
           .containsExactlyElementsOf(
               create(withKey("nonsense")).jsonPath().getList("messages", String.class));
     }
-  }
-
-  @Test
-  void A_key_that_cannot_be_looked_up_now_is_not_a_bad_one() throws SQLException {
-    String secret = newKey(USER).path("secret_key");
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      statement.execute("lock table api_key in access exclusive mode");
-      create(withKey(secret))
-          .then()
-          .statusCode(503)
-          .header("Retry-After", notNullValue())
-          .body("code", equalTo("unavailable"));
-      connection.rollback();
-    }
-    create(withKey(secret)).then().statusCode(201);
   }
 
   @Test

@@ -9,9 +9,9 @@ import static dev.parley.testing.Wire.vectara;
 import static dev.parley.testing.Wire.withKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.OtherSettings;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.StoredKeys;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ExtractableResponse;
 import io.restassured.response.Response;
@@ -27,16 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A key that is kept for an hour is forgotten when it changes, whoever changes it. */
 @ParleyTest
-@TestProfile(ApiKeyChangesTest.KeptForLong.class)
+@TestProfile(OtherSettings.class)
 class ApiKeyChangesTest {
-
-  /** Nothing is forgotten because of its age. */
-  public static class KeptForLong implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("parley.api-keys.kept-for", "1h");
-    }
-  }
 
   @Inject StoredKeys stored;
   @Inject KnownApiKeys known;

@@ -43,14 +43,17 @@ class FreezeIT {
       "pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()";
 
   private static ProgramHome home;
+  private static RunningProgram direct;
 
   @BeforeAll
   static void move() {
     home = new ProgramHome();
+    direct = home.start(SERVERLESS);
   }
 
   @AfterAll
   static void leave() {
+    direct.close();
     home.close();
   }
 
@@ -83,13 +86,12 @@ class FreezeIT {
   void A_program_that_thaws_does_without_the_connections_that_the_database_closed()
       throws IOException {
     String token = Wire.somebody().mint();
-    try (RunningProgram program = home.start(SERVERLESS);
-        Database database = home.database()) {
-      succeeds(program, token);
-      freeze(program, database);
+    try (Database database = home.database()) {
+      succeeds(direct, token);
+      freeze(direct, database);
       database.value("select count(pg_terminate_backend(pid)) from " + OTHERS);
-      signal(program, "CONT");
-      succeeds(program, token);
+      signal(direct, "CONT");
+      succeeds(direct, token);
     }
   }
 
@@ -117,9 +119,8 @@ class FreezeIT {
 
   @Test
   void A_program_that_rests_holds_no_connection() throws IOException {
-    try (RunningProgram program = home.start(SERVERLESS);
-        Database database = home.database()) {
-      succeeds(program, Wire.somebody().mint());
+    try (Database database = home.database()) {
+      succeeds(direct, Wire.somebody().mint());
       await()
           .untilAsserted(
               () ->

@@ -1,21 +1,29 @@
 package dev.parley.session;
 
 import static dev.parley.testing.Wire.AZURE;
+import static dev.parley.testing.Wire.VECTARA;
 import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.newKey;
 import static dev.parley.testing.Wire.somebody;
+import static dev.parley.testing.Wire.withKey;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
+import dev.parley.testing.OtherSettings;
 import dev.parley.testing.ParleyTest;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Whoever waits for a lock holds a connection, which others wait for: so nobody waits for long. */
 @ParleyTest
+@TestProfile(OtherSettings.class)
 class HeldLockTest {
 
   @Inject AgroalDataSource database;
@@ -37,5 +45,24 @@ class HeldLockTest {
       connection.rollback();
     }
     azure(somebody()).body("{}").post(AZURE).then().statusCode(201);
+  }
+
+  @Test
+  void A_key_that_cannot_be_looked_up_now_is_not_a_bad_one() throws SQLException {
+    String secret = newKey(Map.of("api_roles", List.of("agent_user"))).path("secret_key");
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("lock table api_key in access exclusive mode");
+      withKey(secret)
+          .body("{\"name\":\"n\"}")
+          .post(VECTARA)
+          .then()
+          .statusCode(503)
+          .header("Retry-After", notNullValue())
+          .body("code", equalTo("unavailable"));
+      connection.rollback();
+    }
+    withKey(secret).body("{\"name\":\"n\"}").post(VECTARA).then().statusCode(201);
   }
 }

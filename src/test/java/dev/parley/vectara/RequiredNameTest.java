@@ -5,26 +5,17 @@ import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.parley.testing.OtherSettings;
 import dev.parley.testing.ParleyTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** As the vendor's page has it: a session has to be named. */
 @ParleyTest
-@TestProfile(RequiredNameTest.Strict.class)
+@TestProfile(OtherSettings.class)
 class RequiredNameTest {
-
-  /** Names are required. */
-  public static class Strict implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("parley.vectara.session-name-required", "true");
-    }
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"name\":null}", "{\"name\":\"\"}"})

@@ -6,27 +6,18 @@ import static dev.parley.testing.Wire.vectara;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
+import dev.parley.testing.OtherSettings;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is answered when the time for a search is over: here, after the first session looked at. */
 @ParleyTest
-@TestProfile(SearchTimeTest.NoTime.class)
+@TestProfile(OtherSettings.class)
 class SearchTimeTest {
-
-  /** No time at all. */
-  public static class NoTime implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("parley.session.search-for", "0s");
-    }
-  }
 
   private static ValidatableResponse search(Token token, String filter, String pageKey) {
     return vectara(token)

@@ -1,0 +1,30 @@
+package dev.parley.testing;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/**
+ * Settings other than the defaults. They do not touch each other, so that one program, which takes
+ * its time to start, has all of them; each test class says which it is about.
+ */
+public class OtherSettings implements QuarkusTestProfile {
+
+  @Override
+  public Map<String, String> getConfigOverrides() {
+    return Map.ofEntries(
+        // A megabyte a file, two a session.
+        Map.entry("parley.files.max-size", "1M"),
+        Map.entry("parley.files.session-quota", "2M"),
+        Map.entry("parley.http.max-body-size", "4M"),
+        // Two origins.
+        Map.entry("PARLEY_CORS_ORIGINS", "http://localhost:3000, https://app.example.com"),
+        // Nothing is forgotten because of its age.
+        Map.entry("parley.api-keys.kept-for", "1h"),
+        // No time at all to look for what a filter matches.
+        Map.entry("parley.session.search-for", "0s"),
+        // As the program has it; other tests wait longer.
+        Map.entry("quarkus.datasource.reactive.additional-properties.lock_timeout", "2s"),
+        // As the vendor's page has it.
+        Map.entry("parley.vectara.session-name-required", "true"));
+  }
+}
