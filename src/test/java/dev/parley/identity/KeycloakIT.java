@@ -334,7 +334,7 @@ class KeycloakIT {
   void A_token_is_refused_once_it_expired() {
     createService(
         "hasty",
-        Map.of("attributes", Map.of("access.token.lifespan", "5")),
+        Map.of("attributes", Map.of("access.token.lifespan", "10")),
         "parley",
         BOTH.split(" ")[0]);
     String token = service("hasty");

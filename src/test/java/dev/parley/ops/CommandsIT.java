@@ -89,6 +89,8 @@ class CommandsIT {
   private void serving() {
     environment.put("PARLEY_HTTP_PORT", String.valueOf(FreePort.next()));
     environment.put("PARLEY_MANAGEMENT_PORT", String.valueOf(FreePort.next()));
+    // Nobody calls it when it is told to end.
+    environment.put("PARLEY_SHUTDOWN_DELAY", "0s");
     environment.put("PARLEY_OIDC_ISSUER", System.getProperty("parley.test.issuer"));
     environment.put("PARLEY_AGENTS_FILE", "classpath:demo-agents.yaml");
   }

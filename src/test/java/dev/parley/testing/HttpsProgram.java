@@ -33,6 +33,8 @@ public final class HttpsProgram implements AutoCloseable {
     environment.put("PARLEY_HTTP_PORT", String.valueOf(httpPort()));
     environment.put("PARLEY_HTTPS_PORT", String.valueOf(httpsPort()));
     environment.put("PARLEY_MANAGEMENT_PORT", String.valueOf(managementPort()));
+    // Nobody calls it any more when it is told to end.
+    environment.put("PARLEY_SHUTDOWN_DELAY", "0s");
     environment.put("PARLEY_TLS_DIR", directory.toString());
     environment.put("QUARKUS_TLS_PARLEY_RELOAD_PERIOD", "1s");
     environment.put("PARLEY_CORS_ORIGINS", PAGE);

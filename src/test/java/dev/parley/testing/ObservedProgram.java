@@ -38,6 +38,8 @@ public final class ObservedProgram implements AutoCloseable {
     RestAssured.port = FreePort.next();
     environment.put("PARLEY_HTTP_PORT", String.valueOf(RestAssured.port));
     environment.put("PARLEY_MANAGEMENT_PORT", String.valueOf(managementPort));
+    // Nobody calls it any more when it is told to end.
+    environment.put("PARLEY_SHUTDOWN_DELAY", "0s");
     environment.putAll(settings);
     process = PackagedProgram.start(environment, lines::add);
   }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A packaged program that runs.
@@ -14,6 +15,8 @@ import java.util.Map;
  */
 public record RunningProgram(Process process, Map<String, String> environment)
     implements AutoCloseable {
+
+  private static final int PATIENCE_SECONDS = 60;
 
   /** The port of the API. */
   public int port() {
@@ -39,10 +42,11 @@ public record RunningProgram(Process process, Map<String, String> environment)
     }
   }
 
-  /** Ends it, if it has not ended yet, and waits for its end. */
+  /** Ends it, if it has not ended yet, and waits for its end; one that is frozen hears nothing. */
   public void end() {
     process.destroy();
-    process.onExit().join();
+    process.onExit().completeOnTimeout(process, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    process.destroyForcibly().onExit().join();
   }
 
   @Override

@@ -26,6 +26,8 @@ public final class SmallProgram implements AutoCloseable {
     RestAssured.port = FreePort.next();
     environment.put("PARLEY_HTTP_PORT", String.valueOf(RestAssured.port));
     environment.put("PARLEY_MANAGEMENT_PORT", String.valueOf(FreePort.next()));
+    // Nobody calls it any more when it is told to end.
+    environment.put("PARLEY_SHUTDOWN_DELAY", "0s");
     process = PackagedProgram.start(environment, PackagedProgram.command("-Xmx" + megabytes + "m"));
     database =
         DriverManager.getConnection(

@@ -53,6 +53,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParleyTest
 class ListAgentsTest {
 
+  /** For the database to answer and a first agent to be looked at. */
+  private static final Duration ENOUGH = Duration.ofSeconds(4);
+
   @Inject NewestAgents agents;
   @Inject Store store;
   @Inject Vertx vertx;
@@ -250,7 +253,7 @@ class ListAgentsTest {
     assertThat(names(first)).containsExactly(keys.get(0));
 
     List<String> looked = new CopyOnWriteArrayList<>();
-    NewestAgents slow = new NewestAgents(store, vertx, Duration.ofSeconds(1));
+    NewestAgents slow = new NewestAgents(store, vertx, ENOUGH);
     FoundAgents second =
         page(
             slow,
@@ -261,7 +264,7 @@ class ListAgentsTest {
                   if (agent.name.equals(keys.get(1))) {
                     return true;
                   }
-                  takeLongerThan(Duration.ofSeconds(1));
+                  takeLongerThan(ENOUGH);
                   return false;
                 }),
             first.next());
