@@ -30,13 +30,14 @@ record DatabaseTls(String mode, String rootCertificate) {
   private static final String MODE = "PARLEY_DB_SSL_MODE";
   private static final String ROOT_CERTIFICATE = "PARLEY_DB_SSL_ROOT_CERT";
 
+  private static final String DEFAULT = "prefer";
   private static final String FULL = "verify-full";
 
   /** Those that check the server's certificate, and need to know by which authorities. */
   private static final List<String> VERIFYING = List.of("verify-ca", FULL);
 
   private static final List<String> MODES =
-      List.of("disable", "prefer", "require", VERIFYING.get(0), VERIFYING.get(1));
+      List.of("disable", DEFAULT, "require", VERIFYING.get(0), VERIFYING.get(1));
 
   private static final Pattern CERTIFICATE = Pattern.compile("-----BEGIN CERTIFICATE-----");
 
@@ -51,7 +52,7 @@ record DatabaseTls(String mode, String rootCertificate) {
    * @throws UnusableSetting when one is missing or wrong, or the file holds no certificate
    */
   static DatabaseTls of(UnaryOperator<String> environment) throws UnusableSetting {
-    String mode = Settings.optional(environment, MODE, "prefer");
+    String mode = Settings.optional(environment, MODE, DEFAULT);
     if (!MODES.contains(mode)) {
       throw new UnusableSetting(
           "%s is '%s'; it has to be one of: %s"
@@ -123,10 +124,16 @@ record DatabaseTls(String mode, String rootCertificate) {
     return names;
   }
 
-  /** The system properties that tell both drivers. */
+  /**
+   * The system properties that tell both drivers; none for the mode that they have from the
+   * configuration anyway, where an operator may have told them more.
+   */
   Map<String, String> properties() {
+    if (mode.equals(DEFAULT)) {
+      return Map.of();
+    }
     Map<String, String> properties = new HashMap<>();
-    jdbc().forEach((name, value) -> properties.put(JDBC + name, value));
+    jdbc().forEach((name, value) -> properties.put(JDBC + name, EnvironmentSource.literal(value)));
     properties.put(REACTIVE + "postgresql.ssl-mode", mode);
     // Without it the reactive driver checks certificates in all modes that encrypt.
     properties.put(REACTIVE + "trust-all", String.valueOf(!verifies()));
@@ -135,7 +142,8 @@ record DatabaseTls(String mode, String rootCertificate) {
     if (verifies()) {
       properties.put(REACTIVE + "trust-certificate-pem", "true");
       // By its place in the list, because a comma in a list of all would part the path.
-      properties.put(REACTIVE + "trust-certificate-pem.certs[0]", rootCertificate);
+      properties.put(
+          REACTIVE + "trust-certificate-pem.certs[0]", EnvironmentSource.literal(rootCertificate));
     }
     return properties;
   }

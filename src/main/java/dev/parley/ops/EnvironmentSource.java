@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 
 /**
  * Has the configuration take its values from an {@link Environment} in place of the process's own.
- * A blank variable would hide the default else, and a wrong one disturb a {@link Command} that has
- * no use for it. Values of the program's own are taken as they are written: a password may hold
+ * Otherwise a blank variable would hide the default, and a wrong one disturb a {@link Command} that
+ * has no use for it. Values of the program's own are taken as they are written: a password may hold
  * what the configuration would take for an expression.
  */
 @StaticInitSafe
@@ -45,8 +45,12 @@ public class EnvironmentSource implements SmallRyeConfigBuilderCustomizer {
     environment
         .taken(used)
         .forEach(
-            (name, value) ->
-                variables.put(name, Environment.own(name) ? value.replace("$", "$$") : value));
+            (name, value) -> variables.put(name, Environment.own(name) ? literal(value) : value));
     return new EnvConfigSource(variables, EnvConfigSource.ORDINAL);
+  }
+
+  /** What the configuration has to read, so that it finds this value and no expression. */
+  static String literal(String value) {
+    return value.replace("$", "\\$");
   }
 }

@@ -93,11 +93,13 @@ record Kind(String wanted, Predicate<String> holds) {
                 value, text -> bytes(text).compareTo(from) >= 0 && bytes(text).compareTo(to) <= 0));
   }
 
-  /** One word or several, parted by commas. */
+  /** One word or several, parted by commas alone: a blank would be a part of the word. */
   static Kind words() {
     return new Kind(
-        "one word or several, parted by commas",
-        value -> Stream.of(value.split(",", -1)).noneMatch(String::isBlank));
+        "one word or several, parted by commas without blanks",
+        value ->
+            Stream.of(value.split(",", -1))
+                .allMatch(word -> !word.isEmpty() && word.equals(word.strip())));
   }
 
   private static boolean within(long least, long most, long number) {

@@ -19,10 +19,10 @@ record Setting(String name, Kind kind) {
               "PARLEY_DB_HOST",
               Kind.matching(
                   "the name or the address of a host, without a port; an IPv6 address in brackets",
-                  "[0-9A-Za-z._-]+|\\[[0-9A-Fa-f:.]+]")),
+                  "[0-9A-Za-z._-]+|\\[[0-9A-Fa-f:]+]")),
           new Setting("PARLEY_DB_PORT", Kind.port()),
           new Setting(
-              "PARLEY_DB_NAME", Kind.matching("letters, digits and _.$-", "[\\p{L}\\p{N}_.$-]+")),
+              "PARLEY_DB_NAME", Kind.matching("letters, digits and _.-", "[0-9A-Za-z_.-]+")),
           new Setting("PARLEY_DB_USER", Kind.any()),
           new Setting("PARLEY_DB_PASSWORD", Kind.any()),
           new Setting("PARLEY_DB_SSL_MODE", Kind.any()),
@@ -54,7 +54,7 @@ record Setting(String name, Kind kind) {
           new Setting("PARLEY_AZURE_API_VERSIONS", Kind.words()),
           new Setting("PARLEY_AZURE_AGENT_API_VERSIONS", Kind.words()),
           new Setting("PARLEY_AZURE_REQUIRE_PREVIEW_HEADER", Kind.yesOrNo()),
-          new Setting("PARLEY_SESSION_SEARCH_FOR", Kind.duration("1ms", "60s")),
+          new Setting("PARLEY_SESSION_SEARCH_FOR", Kind.duration("0s", "60s")),
           new Setting("PARLEY_VECTARA_SESSION_NAME_REQUIRED", Kind.yesOrNo()),
           new Setting("PARLEY_API_KEYS_KEPT_FOR", Kind.duration("0s", "1h")),
           new Setting("PARLEY_API_KEYS_KEPT", Kind.number(0, 10_000_000)),

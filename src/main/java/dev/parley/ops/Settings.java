@@ -174,9 +174,9 @@ record Settings(
     }
   }
 
-  /** A value in one line. */
+  /** A value in one line, without the password that a URL may carry. */
   static String printable(String value) {
-    return value.replaceAll("\\p{Cntrl}", "?");
+    return value.replaceAll("\\p{Cntrl}", "?").replaceAll("(//[^/@:]*:)[^/]*@", "$1…@");
   }
 
   /** Without the password: what is logged is read by many. */

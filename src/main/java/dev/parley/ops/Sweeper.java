@@ -47,7 +47,7 @@ public class Sweeper {
   }
 
   void onStart(@Observes StartupEvent event) {
-    if (!NEVER.contains(config.every())) {
+    if (NEVER.stream().noneMatch(config.every()::equalsIgnoreCase)) {
       meters.begin(DurationConverter.parseDuration(config.every()));
     }
   }

@@ -70,7 +70,7 @@ class DatabaseTlsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"disable", "prefer", "require"})
+  @ValueSource(strings = {"disable", "require"})
   void A_mode_that_checks_no_certificate_tells_both_drivers_so(String mode) throws UnusableSetting {
     assertThat(settings(mode, "").properties())
         .containsOnly(
@@ -78,6 +78,13 @@ class DatabaseTlsTest {
             entry(REACTIVE + "postgresql.ssl-mode", mode),
             entry(REACTIVE + "trust-all", "true"),
             entry(REACTIVE + "hostname-verification-algorithm", "NONE"));
+  }
+
+  @Test
+  void What_both_drivers_do_anyway_is_not_told_over_what_an_operator_told_them()
+      throws UnusableSetting {
+    assertThat(settings("prefer", "").properties()).isEmpty();
+    assertThat(settings("", "").properties()).isEmpty();
   }
 
   @Test

@@ -98,7 +98,11 @@ class EnvironmentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"p${x}", "$", "$$", "a$b$$c", "${x:y}", "${HOME}", "\\", "${x::y}"})
+  @ValueSource(
+      strings = {
+        "p${x}", "$", "$$", "a$b$$c", "${x:y}", "${HOME}", "\\", "${x::y}", "a\\$b", "\\${x}",
+        "\\\\$"
+      })
   void A_password_is_taken_as_it_is_written(String password) {
     assertThat(config(Map.of("PARLEY_DB_PASSWORD", password)).getConfigValue("password").getValue())
         .isEqualTo(password);

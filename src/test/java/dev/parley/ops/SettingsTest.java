@@ -150,6 +150,13 @@ class SettingsTest {
     assertThat(settings(environment)).isEqualTo(settings(REQUIRED));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"PARLEY_DB_HOST", "PARLEY_OIDC_ISSUER"})
+  void A_password_in_a_URL_is_not_told(String name) {
+    assertThat(refusal(with(name, "postgres://user:se:cr@et@db.example.com/x")))
+        .startsWith(name + " is 'postgres://user:…@db.example.com/x'; it has to be ");
+  }
+
   static List<String> required() {
     return List.copyOf(REQUIRED.keySet());
   }

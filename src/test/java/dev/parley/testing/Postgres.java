@@ -16,7 +16,7 @@ public class Postgres implements QuarkusTestResourceLifecycleManager {
   /** System properties that tell tests where the server and its log are. */
   static final String PORT_PROPERTY = "parley.test.postgres.port";
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private EmbeddedPostgres server;
 

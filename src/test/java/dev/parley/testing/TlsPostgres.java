@@ -32,6 +32,8 @@ public final class TlsPostgres implements AutoCloseable {
       Files.writeString(access, "hostssl all all all trust\n");
       server =
           EmbeddedPostgres.builder()
+              .setPort(FreePort.next())
+              .setPGStartupWait(Postgres.PATIENCE)
               .setServerConfig("ssl", "on")
               .setServerConfig("ssl_cert_file", folder.resolve("tls.crt").toString())
               .setServerConfig("ssl_key_file", folder.resolve("tls.key").toString())
