@@ -7,26 +7,44 @@ import io.netty.channel.nio.AbstractNioChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Takes no new connections at the end of the delay that a stop begins with. Quarkus would take them
  * until the last request is done, and cut off what comes on them then: under load there always is
  * one more. What was accepted before is served; each answer says that its connection closes.
+ *
+ * <p>A connection that comes about while a socket closes is reset, and whoever made it cannot tell
+ * why. So requests are held for a moment first: clients that wait for an answer make no connection,
+ * and the sockets close when it has become quiet.
  */
 @ApplicationScoped
 public class ListeningSockets {
 
-  /** The end of the delay: time for the first request on a connection that was just accepted. */
+  /**
+   * The end of the delay. For two thirds of it at most, requests are held; the rest is time for the
+   * first request on a connection that was just accepted.
+   */
   private static final Duration LAST = Duration.ofMillis(300);
+
+  /** Where no request has come for this long, all clients are taken to wait for an answer. */
+  private static final long QUIET_NANOS = Duration.ofMillis(40).toNanos();
+
+  private static final long LOOK_EACH_MILLIS = 5;
+  private static final long AFTER_A_LOOK_MILLIS = 5;
 
   /** Each takes up to 16 connections that the system has accepted already. */
   private static final int LAST_READS = 8;
@@ -34,6 +52,11 @@ public class ListeningSockets {
   private final Vertx vertx;
   private final Duration delay;
   private final int managementPort;
+
+  /** Complete while no requests are held. */
+  private volatile Future<?> closed = Future.succeededFuture();
+
+  private volatile long lastRequest;
 
   public ListeningSockets(
       Vertx vertx,
@@ -44,19 +67,61 @@ public class ListeningSockets {
     this.managementPort = managementPort;
   }
 
+  void register(@Observes Filters filters) {
+    filters.register(this::handle, Held.FIRST - 1);
+  }
+
+  private void handle(RoutingContext request) {
+    Future<?> closing = closed;
+    if (closing.isComplete()) {
+      request.next();
+      return;
+    }
+    lastRequest = System.nanoTime();
+    Held.until(closing, request);
+  }
+
   void onStop(@Observes ShutdownDelayInitiatedEvent event) {
     // Dev mode keeps its sockets when it starts the application anew.
     if (LaunchMode.current() == LaunchMode.NORMAL) {
-      vertx.setTimer(Math.max(1, delay.minus(LAST).toMillis()), timer -> close());
+      Duration last = delay.compareTo(LAST) < 0 ? delay : LAST;
+      vertx.setTimer(
+          Math.max(1, delay.minus(last).toMillis()), timer -> hold(last.toNanos() * 2 / 3));
     }
   }
 
-  private void close() {
+  private void hold(long mostNanos) {
+    if (mostNanos == 0) {
+      close();
+      return;
+    }
+    Promise<Void> closing = Promise.promise();
+    long start = System.nanoTime();
+    lastRequest = start;
+    closed = closing.future();
+    vertx.setPeriodic(
+        LOOK_EACH_MILLIS,
+        timer -> {
+          long now = System.nanoTime();
+          if (now - lastRequest > QUIET_NANOS || now - start > mostNanos) {
+            vertx.cancelTimer(timer);
+            close().onComplete(closing);
+          }
+        });
+  }
+
+  private Future<Void> close() {
+    List<Future<?>> loops = new ArrayList<>();
     for (EventExecutor loop : ((VertxInternal) vertx).getAcceptorEventLoopGroup()) {
-      if (loop instanceof SingleThreadEventLoop acceptor) {
+      if (loop instanceof SingleThreadEventLoop acceptor && !acceptor.isShuttingDown()) {
+        Promise<Void> done = Promise.promise();
+        loops.add(done.future());
         acceptor.execute(() -> close(acceptor));
+        // The system closes a socket when the loop looks at its sockets the next time.
+        acceptor.schedule(() -> done.complete(), AFTER_A_LOOK_MILLIS, TimeUnit.MILLISECONDS);
       }
     }
+    return Future.join(loops).mapEmpty();
   }
 
   /** On the loop's own thread: between the last connection accepted and the end is no time. */

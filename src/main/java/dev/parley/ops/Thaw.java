@@ -2,7 +2,6 @@ package dev.parley.ops;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -26,9 +25,6 @@ public class Thaw {
   /** The pool looks this often for connections that were idle for too long. */
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Before everything else that a request meets. */
-  private static final int FIRST = 1000;
-
   private final Vertx vertx;
   private volatile long lastRequest = System.nanoTime();
   private volatile Future<?> awake = Future.succeededFuture();
@@ -38,7 +34,7 @@ public class Thaw {
   }
 
   void register(@Observes Filters filters) {
-    filters.register(this::handle, FIRST);
+    filters.register(this::handle, Held.FIRST);
   }
 
   private void handle(RoutingContext request) {
@@ -52,15 +48,7 @@ public class Thaw {
       request.next();
       return;
     }
-    Context context = vertx.getOrCreateContext();
-    request.request().pause();
-    waking.onComplete(
-        done ->
-            context.runOnContext(
-                on -> {
-                  request.request().resume();
-                  request.next();
-                }));
+    Held.until(waking, request);
   }
 
   /** Whoever finds that it was quiet finds, too, what to wait for. */
