@@ -327,6 +327,21 @@ final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answ
   }
 
   @Override
+  public Answer malformedRequest(EdgeFailure.MalformedRequest failure) {
+    return invalid(400, failure.reason(), null);
+  }
+
+  @Override
+  public Answer requestTimeout(EdgeFailure.RequestTimeout failure) {
+    return error(408, "request_timeout", "The body did not arrive in time.");
+  }
+
+  @Override
+  public Answer unsupportedEncoding(EdgeFailure.UnsupportedEncoding failure) {
+    return invalid(415, "Send the body without a Content-Encoding.", "Content-Encoding");
+  }
+
+  @Override
   public Answer missingBody(EdgeFailure.MissingBody failure) {
     return invalid(400, "Send a JSON object as the body.", null);
   }

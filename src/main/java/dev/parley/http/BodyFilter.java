@@ -40,6 +40,9 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
 
   @Override
   public void filter(ContainerRequestContext request) {
+    if (isEncoded(request.getHeaderString(HttpHeaders.CONTENT_ENCODING))) {
+      throw new EdgeFailure.UnsupportedEncoding().exception();
+    }
     if (StreamedBody.readBy(resource)) {
       return;
     }
@@ -55,6 +58,10 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
       // What is not there is of no type, and read as nothing.
       request.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
     }
+  }
+
+  private static boolean isEncoded(String encoding) {
+    return encoding != null && !"identity".equalsIgnoreCase(encoding.strip());
   }
 
   /** Refuses a type that the framework would stumble over. */

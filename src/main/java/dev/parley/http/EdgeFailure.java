@@ -99,6 +99,35 @@ public sealed interface EdgeFailure {
     }
   }
 
+  /**
+   * The request breaks a rule of HTTP, so that it is not certain where it ends or what it asks for
+   * (RFC 9112, sections 3.2 and 6.3).
+   *
+   * @param reason what is wrong with it, as a sentence
+   */
+  record MalformedRequest(String reason) implements EdgeFailure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.malformedRequest(this);
+    }
+  }
+
+  /** The body did not come in the time that the server waits for it. */
+  record RequestTimeout() implements EdgeFailure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.requestTimeout(this);
+    }
+  }
+
+  /** The body is compressed; no operation reads compressed bodies. */
+  record UnsupportedEncoding() implements EdgeFailure {
+    @Override
+    public <R> R in(Cases<R> cases) {
+      return cases.unsupportedEncoding(this);
+    }
+  }
+
   /** The operation needs a body, and there is none. */
   record MissingBody() implements EdgeFailure {
     @Override
@@ -206,6 +235,12 @@ public sealed interface EdgeFailure {
     R bodyTooLarge(BodyTooLarge failure);
 
     R bodyCutOff(BodyCutOff failure);
+
+    R malformedRequest(MalformedRequest failure);
+
+    R requestTimeout(RequestTimeout failure);
+
+    R unsupportedEncoding(UnsupportedEncoding failure);
 
     R missingBody(MissingBody failure);
 

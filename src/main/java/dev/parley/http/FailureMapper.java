@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.parley.failure.FailureException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ForbiddenException;
@@ -65,10 +64,8 @@ public class FailureMapper {
   public Response answer(Throwable thrown, RoutingContext request, SimpleResourceInfo resource) {
     Optional<Dialect> dialect = dialects.of(request);
     Asked asked = new Asked(requestIds.of(request), request.normalizedPath());
-    boolean unread = StreamedBody.readBy(resource) && StreamedBody.drop(request.request());
     return dialect
         .map(words -> words(words, thrown, request, asked))
-        .map(answer -> unread ? closing(answer, request.request().version()) : answer)
         .map(FailureMapper::response)
         .orElseGet(() -> plain(thrown));
   }
@@ -81,7 +78,7 @@ public class FailureMapper {
     boolean credentialsGiven = CREDENTIALS.stream().anyMatch(request.request().headers()::contains);
     EdgeFailure failure = Faults.edge(thrown, credentialsGiven);
     log(failure, thrown);
-    return edge(failure, dialect.answer(failure, asked), request.request().version());
+    return edge(failure, dialect.answer(failure, asked));
   }
 
   private static void log(EdgeFailure failure, Throwable thrown) {
@@ -93,7 +90,7 @@ public class FailureMapper {
   }
 
   /** Adds what HTTP asks for, whatever the dialect. */
-  private static Answer edge(EdgeFailure failure, Answer answer, HttpVersion version) {
+  private static Answer edge(EdgeFailure failure, Answer answer) {
     if (failure instanceof EdgeFailure.Unauthenticated unauthenticated) {
       // RFC 6750, section 3: no error code when the request came without credentials.
       return answer.with(
@@ -103,13 +100,10 @@ public class FailureMapper {
     if (failure instanceof EdgeFailure.Unavailable unavailable) {
       return answer.with(HttpHeaders.RETRY_AFTER, String.valueOf(unavailable.retryAfterSeconds()));
     }
-    return failure instanceof EdgeFailure.BodyTooLarge ? closing(answer, version) : answer;
-  }
-
-  private static Answer closing(Answer answer, HttpVersion version) {
-    // The rest of the body is not read, so the connection is of no further use. HTTP/2 ends the
-    // stream instead and forbids the header (RFC 9113, section 8.2.2).
-    return version == HttpVersion.HTTP_2 ? answer : answer.with("Connection", "close");
+    // RFC 9110, section 15.5.16.
+    return failure instanceof EdgeFailure.UnsupportedEncoding
+        ? answer.with(HttpHeaders.ACCEPT_ENCODING, "identity")
+        : answer;
   }
 
   private static Response response(Answer answer) {

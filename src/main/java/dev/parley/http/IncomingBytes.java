@@ -5,7 +5,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.vertx.MultiHelper;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -43,15 +42,6 @@ public class IncomingBytes {
                 return Multi.createFrom().failure(new EdgeFailure.BodyCutOff().exception());
               }
               if (HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(request.getHeader("Expect"))) {
-                if (request.version() == HttpVersion.HTTP_2 && !request.isSSL()) {
-                  // Clients wait for the word in HTTP/1.1 while the connection is upgraded, and
-                  // their bytes are lost.
-                  return Multi.createFrom()
-                      .failure(
-                          new EdgeFailure.InvalidParameter(
-                                  "Expect", "cannot be combined with an upgrade to HTTP/2")
-                              .exception());
-                }
                 request.response().writeContinue();
               }
               return MultiHelper.toMulti(request)

@@ -30,6 +30,12 @@ public class RequestTimes {
     request.next();
   }
 
+  /** How long ago a request came. */
+  Duration elapsed(RoutingContext request) {
+    long start = request.get(START);
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
   /**
    * By when a request's caller wants its answer, if the caller says so.
    *

@@ -1,6 +1,5 @@
 package dev.parley.http;
 
-import io.vertx.core.http.HttpServerRequest;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /**
@@ -14,19 +13,5 @@ public interface StreamedBody {
     return resource != null
         && resource.getResourceClass() != null
         && StreamedBody.class.isAssignableFrom(resource.getResourceClass());
-  }
-
-  /**
-   * Throws away what is still to come of a body: many clients listen to the answer only when they
-   * have sent it all.
-   *
-   * @return whether something was still to come
-   */
-  static boolean drop(HttpServerRequest request) {
-    if (request.isEnded()) {
-      return false;
-    }
-    request.resume();
-    return true;
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.ops;
 
+import dev.parley.http.connection.ConnectionExtension;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
@@ -38,6 +39,7 @@ public final class Main {
       new DatabaseCheck(settings).run();
       settings.databaseTls().properties().forEach(System::setProperty);
       Unpacking.onlyWhereThereIsRoom();
+      ConnectionExtension.enable();
       command.ifPresent(known -> known.properties().forEach(System::setProperty));
       Quarkus.run(
           command.isPresent() ? CommandRun.class : null, new Ending(command.isPresent()), args);

@@ -87,6 +87,31 @@ final class PalantirEdgeErrors implements EdgeFailure.Cases<Answer> {
   }
 
   @Override
+  public Answer malformedRequest(EdgeFailure.MalformedRequest failure) {
+    return bodies.invalid(failure.reason());
+  }
+
+  @Override
+  public Answer requestTimeout(EdgeFailure.RequestTimeout failure) {
+    return bodies.error(
+        408,
+        ErrorBodies.INVALID,
+        "Default:RequestTimeout",
+        "The body did not arrive in time.",
+        Map.of());
+  }
+
+  @Override
+  public Answer unsupportedEncoding(EdgeFailure.UnsupportedEncoding failure) {
+    return bodies.error(
+        415,
+        ErrorBodies.INVALID,
+        "Conjure:UnsupportedMediaType",
+        "Send the body without a Content-Encoding.",
+        Map.of());
+  }
+
+  @Override
   public Answer missingBody(EdgeFailure.MissingBody failure) {
     return bodies.error(
         400, ErrorBodies.INVALID, "MissingPostBody", "Send a JSON object, {} at least.", Map.of());

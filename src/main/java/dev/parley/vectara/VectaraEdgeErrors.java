@@ -64,6 +64,21 @@ final class VectaraEdgeErrors implements EdgeFailure.Cases<Answer> {
   }
 
   @Override
+  public Answer malformedRequest(EdgeFailure.MalformedRequest failure) {
+    return bodies.error(400, ErrorBodies.INVALID, failure.reason());
+  }
+
+  @Override
+  public Answer requestTimeout(EdgeFailure.RequestTimeout failure) {
+    return bodies.error(408, "request_timeout", "The body did not arrive in time.");
+  }
+
+  @Override
+  public Answer unsupportedEncoding(EdgeFailure.UnsupportedEncoding failure) {
+    return bodies.error(415, "unsupported_media_type", "Send the body without a Content-Encoding.");
+  }
+
+  @Override
   public Answer missingBody(EdgeFailure.MissingBody failure) {
     return bodies.error(400, ErrorBodies.INVALID, "Send a JSON object as the body.");
   }

@@ -5,14 +5,18 @@ import static dev.parley.testing.Wire.AZURE;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.Certificates;
 import dev.parley.testing.HttpsProgram;
 import dev.parley.testing.Sentences;
 import dev.parley.testing.Token;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +26,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
@@ -123,6 +128,18 @@ class HttpsIT {
       return list(trust, token).statusCode() == 200;
     } catch (SSLHandshakeException e) {
       return false;
+    }
+  }
+
+  @Test
+  void A_request_without_a_host_is_refused_over_TLS_as_well() throws Exception {
+    try (Socket socket = trust().getSocketFactory().createSocket("localhost", program.httpsPort());
+        BufferedReader answer =
+            new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))) {
+      socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
+      List<String> lines = answer.lines().toList();
+      assertThat(lines.get(0)).isEqualTo("HTTP/1.1 400 Bad Request");
+      assertThat(lines).anyMatch(line -> line.startsWith("x-request-id: "));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.ops;
 
+import static dev.parley.testing.Eventually.await;
 import static dev.parley.testing.Wire.AZURE;
 import static dev.parley.testing.Wire.VECTARA;
 import static dev.parley.testing.Wire.azure;
@@ -9,8 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.ObservedProgram;
+import dev.parley.testing.RawConnection;
 import dev.parley.testing.Sentences;
 import dev.parley.testing.Token;
+import io.restassured.RestAssured;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -55,7 +61,7 @@ class LogIT {
   }
 
   private static JsonNode access(String request) {
-    return logged("io.quarkus.http.access-log", request);
+    return logged("dev.parley.access", request);
   }
 
   @Test
@@ -74,6 +80,36 @@ class LogIT {
     assertThat(line.path("message").asText()).matches("GET " + AZURE + " 200 \\d+ms \\d+B " + id);
     assertThat(line.path("mdc").has("traceId")).as("traces are off").isFalse();
     assertThat(program.lines().stream().filter(text -> text.contains(id))).hasSize(1);
+  }
+
+  @Test
+  void A_client_that_hangs_up_before_the_answer_is_logged_as_499() throws Exception {
+    try (Connection locking = program.database();
+        Statement lock = locking.createStatement();
+        Connection looking = program.database();
+        Statement look = looking.createStatement()) {
+      locking.setAutoCommit(false);
+      lock.execute("lock table session in access exclusive mode");
+      try (RawConnection caller = new RawConnection(RestAssured.port)) {
+        caller.send(
+            "GET %s?limit=9 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
+                .formatted(VECTARA, Token.of("log-impatient").mint()));
+        await()
+            .until(
+                () -> {
+                  try (ResultSet waiting =
+                      look.executeQuery(
+                          "select 1 from pg_stat_activity where wait_event_type = 'Lock'")) {
+                    return waiting.next();
+                  }
+                });
+      }
+      JsonNode line =
+          program.logged(
+              entry ->
+                  entry.path("message").asText().matches("GET " + VECTARA + " 499 \\d+ms 0B .*"));
+      assertThat(line.path("loggerName").asText()).isEqualTo("dev.parley.access");
+    }
   }
 
   @Test

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.RestAssured;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +29,12 @@ public final class ObservedProgram implements AutoCloseable {
   private final Issuer issuer = new Issuer(FreePort.next());
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final int managementPort = FreePort.next();
+  private final String databasePort;
   private final Process process;
 
   private ObservedProgram(boolean providerThere, Map<String, String> settings) {
     Map<String, String> environment = new HashMap<>(postgres.start());
+    databasePort = environment.get("PARLEY_DB_PORT");
     environment.putAll(issuer.start());
     if (!providerThere) {
       issuer.stop();
@@ -57,6 +62,12 @@ public final class ObservedProgram implements AutoCloseable {
   /** Its provider, which runs or not as a test wants it. */
   public Issuer issuer() {
     return issuer;
+  }
+
+  /** A connection to its database. */
+  public Connection database() throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://localhost:" + databasePort + "/postgres", "postgres", "postgres");
   }
 
   /** All that it printed up to now. */

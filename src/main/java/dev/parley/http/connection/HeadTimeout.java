@@ -1,0 +1,133 @@
+package dev.parley.http.connection;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Limits how long a connection may be without a request. The head of a request has to be complete
+ * within the header timeout: from its first byte, or from the beginning of the connection, however
+ * steadily bytes come. Between requests a connection may be idle for the idle timeout. While a
+ * request is being received or answered, this handler does nothing.
+ *
+ * <p>A head that takes too long is answered with 408, without a body: its path, and so its dialect,
+ * may not be known yet. A connection that is idle for too long is closed without an answer.
+ */
+final class HeadTimeout extends ChannelDuplexHandler {
+
+  private final long headerNanos;
+  private final long idleNanos;
+
+  /** Requests that were received, wholly or in part, and not yet answered. */
+  private int unanswered;
+
+  /** Whether the body of the last request is still coming. */
+  private boolean bodyOpen;
+
+  /** Whether bytes of a head came, of which there is no request yet. */
+  private boolean headOpen;
+
+  /** Whether no request came yet: a new connection has no more time than a head has. */
+  private boolean first = true;
+
+  /** Since when this waits, by {@link System#nanoTime}. */
+  private long since;
+
+  private ScheduledFuture<?> check;
+
+  HeadTimeout(Duration header, Duration idle) {
+    headerNanos = header.toNanos();
+    idleNanos = idle.toNanos();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    since = System.nanoTime();
+    schedule(context, headerNanos);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    check.cancel(false);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    check.cancel(false);
+    context.fireChannelInactive();
+  }
+
+  /** Bytes came, and are not decoded yet. */
+  void bytesCame() {
+    if (waiting() && !headOpen) {
+      headOpen = true;
+      if (!first) {
+        since = System.nanoTime();
+      }
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof HttpRequest) {
+      unanswered++;
+      bodyOpen = true;
+      headOpen = false;
+      first = false;
+    }
+    if (message instanceof LastHttpContent) {
+      bodyOpen = false;
+      since = System.nanoTime();
+    }
+    context.fireChannelRead(message);
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise written) {
+    if (message instanceof LastHttpContent && !isInterim(message)) {
+      unanswered--;
+      since = System.nanoTime();
+    }
+    context.write(message, written);
+  }
+
+  private static boolean isInterim(Object message) {
+    return message instanceof HttpResponse response
+        && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+  }
+
+  /** Whether all requests were received and answered. */
+  boolean waiting() {
+    return unanswered <= 0 && !bodyOpen;
+  }
+
+  private long limit() {
+    return headOpen || first ? headerNanos : idleNanos;
+  }
+
+  private void schedule(ChannelHandlerContext context, long nanos) {
+    check = context.executor().schedule(() -> check(context), nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void check(ChannelHandlerContext context) {
+    long remaining = limit() - (System.nanoTime() - since);
+    if (!waiting()) {
+      schedule(context, Math.min(headerNanos, idleNanos));
+    } else if (remaining > 0) {
+      // A head that begins meanwhile may be due earlier.
+      schedule(context, Math.min(remaining, headerNanos));
+    } else if (headOpen) {
+      PlainResponses.sendAndClose(context, HttpResponseStatus.REQUEST_TIMEOUT);
+    } else {
+      context.close();
+    }
+  }
+}
