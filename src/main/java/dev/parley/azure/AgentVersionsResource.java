@@ -9,6 +9,7 @@ import dev.parley.identity.Scopes;
 import dev.parley.session.AgentRemoval;
 import dev.parley.store.PageRequest;
 import io.quarkus.security.PermissionsAllowed;
+import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -121,6 +122,7 @@ public class AgentVersionsResource {
   @GET
   @Path(VERSIONS)
   @PermissionsAllowed(Scopes.READ)
+  @Compressed
   public Uni<AgentVersionListResponse> list(
       @PathParam("agent_name") String agentName,
       @QueryParam("include_drafts") String drafts,

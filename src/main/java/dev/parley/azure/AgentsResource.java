@@ -10,6 +10,7 @@ import dev.parley.identity.Scopes;
 import dev.parley.session.AgentRemoval;
 import dev.parley.store.PageRequest;
 import io.quarkus.security.PermissionsAllowed;
+import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -178,6 +179,7 @@ public class AgentsResource {
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
   @PermissionsAllowed(Scopes.READ)
+  @Compressed
   public Uni<AgentListResponse> list(
       @QueryParam("kind") String kind,
       @QueryParam("limit") String limit,

@@ -10,6 +10,7 @@ import dev.parley.http.PreviewGate;
 import dev.parley.identity.Scopes;
 import dev.parley.store.PageRequest;
 import io.quarkus.security.PermissionsAllowed;
+import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -120,6 +121,7 @@ public class SessionFilesResource {
   @GET
   @Path(FILES)
   @PermissionsAllowed(Scopes.READ)
+  @Compressed
   public Uni<FileListResponse> list(
       @PathParam("agent_name") String agentName,
       @PathParam("session_id") String sessionId,

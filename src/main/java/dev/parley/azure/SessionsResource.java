@@ -10,6 +10,7 @@ import dev.parley.session.SessionPages;
 import dev.parley.session.Sessions;
 import dev.parley.store.PageRequest;
 import io.quarkus.security.PermissionsAllowed;
+import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -119,6 +120,7 @@ public class SessionsResource {
   @GET
   @Path(SESSIONS)
   @PermissionsAllowed(Scopes.READ)
+  @Compressed
   public Uni<SessionListResponse> list(
       @PathParam("agent_name") String agentName,
       @QueryParam("limit") String limit,

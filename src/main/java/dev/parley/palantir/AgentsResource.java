@@ -7,6 +7,7 @@ import dev.parley.http.ApiDocument;
 import dev.parley.http.PreviewGate;
 import dev.parley.identity.Scopes;
 import io.quarkus.security.PermissionsAllowed;
+import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -87,6 +88,7 @@ public class AgentsResource {
   @GET
   @Path(VERSIONS)
   @PermissionsAllowed(Scopes.READ)
+  @Compressed
   public Uni<AgentVersionListResponse> versions(
       @PathParam("agentRid") String agentRid,
       @QueryParam("pageSize") String pageSize,

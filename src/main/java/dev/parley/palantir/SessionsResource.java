@@ -10,6 +10,7 @@ import dev.parley.session.SessionCreation;
 import dev.parley.session.UnexpiredSessions;
 import dev.parley.store.Place;
 import io.quarkus.security.PermissionsAllowed;
+import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -118,6 +119,7 @@ public class SessionsResource {
   @Path(SESSIONS)
   @Produces(MediaType.APPLICATION_JSON)
   @PermissionsAllowed(Scopes.READ)
+  @Compressed
   public Uni<SessionListResponse> list(
       @PathParam("agentRid") String agentRid,
       @QueryParam("pageSize") String pageSize,
@@ -149,6 +151,7 @@ public class SessionsResource {
   @Path("allSessions")
   @Produces(MediaType.APPLICATION_JSON)
   @PermissionsAllowed(Scopes.WRITE)
+  @Compressed
   public Uni<SessionListResponse> all(
       @QueryParam("pageSize") String pageSize, @QueryParam("pageToken") String pageToken) {
     Paging paging = Paging.of(pageSize, calls.caller(), "allSessions");

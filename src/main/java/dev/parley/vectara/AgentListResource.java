@@ -5,6 +5,7 @@ import dev.parley.http.ApiDocument;
 import dev.parley.http.Deadlined;
 import dev.parley.identity.Scopes;
 import io.quarkus.security.PermissionsAllowed;
+import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -52,6 +53,7 @@ public class AgentListResource {
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   @PermissionsAllowed(Permissions.LIST_AGENTS)
+  @Compressed
   public Uni<AgentListResponse> list(
       @QueryParam("filter")
           @Parameter(

@@ -7,6 +7,7 @@ import dev.parley.http.PageToken;
 import dev.parley.identity.ApiKeys;
 import dev.parley.identity.Scopes;
 import io.quarkus.security.PermissionsAllowed;
+import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -79,6 +80,7 @@ public class ApiKeysResource {
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   @PermissionsAllowed(Permissions.MANAGE_API_KEYS)
+  @Compressed
   public Uni<ListApiKeysResponse> list(
       @QueryParam("limit")
           @Parameter(

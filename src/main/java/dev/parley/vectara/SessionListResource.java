@@ -13,6 +13,7 @@ import dev.parley.session.SessionSearch;
 import dev.parley.session.TextFilter;
 import dev.parley.session.Visibility;
 import io.quarkus.security.PermissionsAllowed;
+import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -68,6 +69,7 @@ public class SessionListResource {
   @Path("/{agent_key}/sessions")
   @Produces(MediaType.APPLICATION_JSON)
   @PermissionsAllowed(Permissions.LIST_SESSIONS)
+  @Compressed
   public Uni<ListSessionsResponse> list(
       @PathParam("agent_key") @Parameter(example = "demo") String agentKey,
       @QueryParam("filter")

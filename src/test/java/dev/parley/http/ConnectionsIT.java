@@ -4,6 +4,7 @@ import static dev.parley.testing.Wire.AZURE;
 import static dev.parley.testing.Wire.PALANTIR;
 import static dev.parley.testing.Wire.VECTARA;
 import static dev.parley.testing.Wire.somebody;
+import static dev.parley.testing.Wire.vectara;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -11,10 +12,18 @@ import dev.parley.testing.AzureFiles;
 import dev.parley.testing.ObservedProgram;
 import dev.parley.testing.RawConnection;
 import dev.parley.testing.Sentences;
+import dev.parley.testing.Token;
 import io.restassured.RestAssured;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -310,5 +319,46 @@ class ConnectionsIT {
               "Content-Length: 2"));
       assertThat(connection.send("{}").receive().status()).isEqualTo(201);
     }
+  }
+
+  @Test
+  void A_list_is_compressed_for_a_client_that_asks_for_it() throws Exception {
+    Token caller = somebody();
+    for (int n = 0; n < 20; n++) {
+      vectara(caller).body("{}").post(VECTARA).then().statusCode(201);
+    }
+    String url = "http://localhost:" + RestAssured.port + VECTARA + "?limit=20";
+    HttpResponse<byte[]> plain = get(url, caller, "identity");
+    HttpResponse<byte[]> compressed = get(url, caller, "gzip");
+
+    assertThat(plain.headers().firstValue("content-encoding").orElse("identity"))
+        .isEqualTo("identity");
+    assertThat(compressed.headers().firstValue("content-encoding")).hasValue("gzip");
+    assertThat(compressed.body().length).isLessThan(plain.body().length / 3);
+    try (GZIPInputStream content =
+        new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
+      assertThat(content.readAllBytes()).isEqualTo(plain.body());
+    }
+  }
+
+  @Test
+  void A_single_session_is_not_compressed() throws Exception {
+    Token caller = somebody();
+    String key = vectara(caller).body("{}").post(VECTARA).then().extract().path("key");
+    HttpResponse<byte[]> answer =
+        get("http://localhost:" + RestAssured.port + VECTARA + "/" + key, caller, "gzip");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).startsWith("{");
+  }
+
+  private static HttpResponse<byte[]> get(String url, Token caller, String encoding)
+      throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(url))
+                .header("Authorization", "Bearer " + caller.mint())
+                .header("Accept-Encoding", encoding)
+                .build(),
+            HttpResponse.BodyHandlers.ofByteArray());
   }
 }

@@ -1,30 +1,33 @@
 package dev.parley.http.connection;
 
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** Answers without a body, for requests that do not get as far as a dialect. */
 final class PlainResponses {
 
+  private static final String HEAD =
+      "HTTP/1.1 %s\r\nx-request-id: %s\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+
   private PlainResponses() {}
 
-  /** Sends an answer with this status and closes the connection. */
+  /**
+   * Sends an answer with this status and closes the connection. The bytes go out at the decoder,
+   * past the handlers that would look for the request they belong to.
+   */
   static void sendAndClose(ChannelHandlerContext context, HttpResponseStatus status) {
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
-    response
-        .headers()
-        .set("x-request-id", UUID.randomUUID().toString())
-        .set(HttpHeaderNames.CONTENT_LENGTH, 0)
-        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    String head = HEAD.formatted(status, UUID.randomUUID());
+    context
+        .pipeline()
+        .context(RequestDecoder.class)
+        .writeAndFlush(
+            ByteBufUtil.encodeString(
+                context.alloc(), CharBuffer.wrap(head), StandardCharsets.US_ASCII))
+        .addListener(ChannelFutureListener.CLOSE);
   }
 }
