@@ -29,21 +29,28 @@ public class Store {
 
   /** Runs statements that are each committed by themselves. */
   public <T> Uni<T> withStatelessSession(Function<Mutiny.StatelessSession, Uni<T>> work) {
-    return Deadline.current().isPresent()
-        ? withStatelessTransaction(work)
-        : factory.withStatelessSession(work);
+    return Deadline.current().isPresent() ? withStatelessTransaction(work) : withoutDeadline(work);
+  }
+
+  /**
+   * Runs statements that are each committed by themselves, whatever the deadline of the request:
+   * for what is found for one request and used by others, too.
+   */
+  public <T> Uni<T> withoutDeadline(Function<Mutiny.StatelessSession, Uni<T>> work) {
+    return told(factory.withStatelessSession(work));
   }
 
   /** Runs statements in one transaction. */
   public <T> Uni<T> withStatelessTransaction(Function<Mutiny.StatelessSession, Uni<T>> work) {
-    return factory.withStatelessTransaction(rows -> inTime(rows, () -> work.apply(rows)));
+    return told(factory.withStatelessTransaction(rows -> inTime(rows, () -> work.apply(rows))));
   }
 
   /** Runs statements in one transaction, with managed entities. */
   public <T> Uni<T> withTransaction(Function<Mutiny.Session, Uni<T>> work) {
-    return factory.withTransaction(
-        // What is changed is written before it is known whether it may be committed.
-        session -> inTime(session, () -> work.apply(session).call(session::flush)));
+    return told(
+        factory.withTransaction(
+            // What is changed is written before it is known whether it may be committed.
+            session -> inTime(session, () -> work.apply(session).call(session::flush))));
   }
 
   /**
@@ -57,8 +64,7 @@ public class Store {
     if (Deadline.current().filter(end -> end.remaining().compareTo(limit) < 0).isPresent()) {
       return reading(statement);
     }
-    return factory
-        .withStatelessTransaction(rows -> limited(rows, limit).chain(() -> statement.apply(rows)))
+    return told(reading(limit, statement))
         .onFailure(TimeOver::is)
         .transform(canceled -> new TimeOver());
   }
@@ -66,13 +72,18 @@ public class Store {
   /** Runs statements that only read, so that whoever waits for them may give up at any time. */
   public <T> Uni<T> reading(Function<Mutiny.StatelessSession, Uni<T>> statements) {
     return Deadline.current()
-        .map(
-            deadline ->
-                factory.withStatelessTransaction(
-                    rows ->
-                        limited(rows, deadline.remaining().plus(LATER))
-                            .chain(() -> statements.apply(rows))))
-        .orElseGet(() -> factory.withStatelessSession(statements));
+        .map(deadline -> told(reading(deadline.remaining().plus(LATER), statements)))
+        .orElseGet(() -> withoutDeadline(statements));
+  }
+
+  private <T> Uni<T> reading(Duration limit, Function<Mutiny.StatelessSession, Uni<T>> statements) {
+    return factory.withStatelessTransaction(
+        rows -> limited(rows, limit).chain(() -> statements.apply(rows)));
+  }
+
+  /** Tells a broken connection by a failure of its own. */
+  private static <T> Uni<T> told(Uni<T> work) {
+    return work.onFailure(Outage::broken).transform(DatabaseAway::new);
   }
 
   /** Nothing is committed of what was not done in time. */
@@ -83,7 +94,7 @@ public class Store {
     }
     Deadline deadline = limit.get();
     return limited(session, deadline.remaining().plus(LATER))
-        .chain(() -> work.get())
+        .chain(ready -> work.get())
         .onItem()
         .transformToUni(
             result ->
