@@ -21,10 +21,14 @@ public class Store {
 
   private static final String LIMIT = "select set_config('statement_timeout', :limit, true)";
 
-  private final Mutiny.SessionFactory factory;
+  private static final String LOCK_LIMIT = "select set_config('lock_timeout', :limit, true)";
 
-  public Store(Mutiny.SessionFactory factory) {
+  private final Mutiny.SessionFactory factory;
+  private final Pooler pooler;
+
+  public Store(Mutiny.SessionFactory factory, Pooler pooler) {
     this.factory = factory;
+    this.pooler = pooler;
   }
 
   /** Runs statements that are each committed by themselves. */
@@ -87,20 +91,29 @@ public class Store {
   }
 
   /** Nothing is committed of what was not done in time. */
-  private static <T> Uni<T> inTime(Mutiny.QueryProducer session, Supplier<Uni<T>> work) {
+  private <T> Uni<T> inTime(Mutiny.QueryProducer session, Supplier<Uni<T>> work) {
+    Supplier<Uni<T>> step =
+        pooler.present() ? () -> lockLimited(session).chain(ready -> work.get()) : work;
     Optional<Deadline> limit = Deadline.current();
     if (limit.isEmpty()) {
-      return work.get();
+      return step.get();
     }
     Deadline deadline = limit.get();
     return limited(session, deadline.remaining().plus(LATER))
-        .chain(ready -> work.get())
+        .chain(ready -> step.get())
         .onItem()
         .transformToUni(
             result ->
                 deadline.commit()
                     ? Uni.createFrom().item(result)
                     : Uni.createFrom().failure(new TimeoutException()));
+  }
+
+  private Uni<String> lockLimited(Mutiny.QueryProducer session) {
+    return session
+        .createNativeQuery(LOCK_LIMIT, String.class)
+        .setParameter("limit", pooler.lockTimeout())
+        .getSingleResult();
   }
 
   private static Uni<String> limited(Mutiny.QueryProducer session, Duration time) {
