@@ -15,6 +15,7 @@ import dev.parley.testing.MortalPostgres;
 import dev.parley.testing.PackagedProgram;
 import dev.parley.testing.RunningProgram;
 import dev.parley.testing.Sentences;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -33,7 +34,10 @@ class CrashIT {
   private static final int KILLS = 3;
 
   /** Before a kill and after the last one, so that each comes in the middle of many. */
-  private static final int CREATES = 2000;
+  private static final int CREATES = 1000;
+
+  /** For so many, on however slow a machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static final int REFUSALS = CLIENTS;
 
@@ -73,6 +77,7 @@ class CrashIT {
   private static void more(Creators creators, int status, int count) {
     int enough = creators.answers(status) + count;
     await()
+        .atMost(PATIENCE)
         .until(
             () -> creators.faults().isEmpty() ? creators.answers(status) : Integer.MAX_VALUE,
             greaterThan(enough));

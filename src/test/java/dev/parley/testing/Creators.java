@@ -24,7 +24,10 @@ import java.util.stream.IntStream;
 public final class Creators implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int PATIENCE_SECONDS = 120;
+
+  /** For a database that comes back, on however slow a machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final ExecutorService threads;
@@ -51,7 +54,7 @@ public final class Creators implements AutoCloseable {
       while (!stopped) {
         String key = UUID.randomUUID().toString();
         if (!create(client, key) && repeats) {
-          await().pollInterval(PAUSE).until(() -> create(client, key));
+          await().atMost(PATIENCE).pollInterval(PAUSE).until(() -> create(client, key));
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -109,7 +112,7 @@ public final class Creators implements AutoCloseable {
     stopped = true;
     threads.shutdown();
     try {
-      if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError("a client still waits for an answer");
       }
     } catch (InterruptedException e) {
