@@ -5,6 +5,8 @@
 
 create role parley_owner login password :'owner_password';
 create role parley login password :'service_password';
+-- Whoever waits for a lock holds a connection. The service says so itself, but cannot through a connection pooler.
+alter role parley set lock_timeout = '2s';
 create database parley owner parley_owner;
 
 \connect parley

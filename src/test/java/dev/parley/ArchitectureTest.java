@@ -20,6 +20,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.Entity;
 import jakarta.ws.rs.HttpMethod;
 import org.hibernate.annotations.Immutable;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +113,18 @@ class ArchitectureTest {
                 "jakarta.persistence..",
                 "java.sql..",
                 "io.agroal.."));
+  }
+
+  @Test
+  void Only_the_store_opens_sessions_of_Hibernate() {
+    // It tells a connection that broke, and knows what a pooler takes.
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.parley.store")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Mutiny.SessionFactory.class));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.parley.identity;
 
+import dev.parley.store.Pooler;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -16,7 +17,8 @@ import org.jboss.logging.Logger;
 /**
  * Hears from PostgreSQL which API keys change, whoever changes them, and has them forgotten here.
  * It holds one connection; when that is lost, nothing is kept until there is another one. Where
- * keys are kept for no time it holds none.
+ * keys are kept for no time it holds none. Through a {@link Pooler} nothing can be heard: keys are
+ * kept for their time, and a change by another replica is noticed when that is over.
  */
 @ApplicationScoped
 public class ApiKeyChanges {
@@ -29,19 +31,26 @@ public class ApiKeyChanges {
   private final Vertx vertx;
   private final KnownApiKeys known;
   private final ApiKeyConfig config;
+  private final Pooler pooler;
   private volatile boolean stopping;
   private volatile boolean told;
 
-  public ApiKeyChanges(Pool pool, Vertx vertx, KnownApiKeys known, ApiKeyConfig config) {
+  public ApiKeyChanges(
+      Pool pool, Vertx vertx, KnownApiKeys known, ApiKeyConfig config, Pooler pooler) {
     this.pool = pool;
     this.vertx = vertx;
     this.known = known;
     this.config = config;
+    this.pooler = pooler;
   }
 
   void onStart(@Observes StartupEvent event) {
-    // Where nothing is kept, nobody has to be told of changes.
-    if (!config.keptFor().isZero()) {
+    if (config.keptFor().isZero()) {
+      return; // Where nothing is kept, nobody has to be told of changes.
+    }
+    if (pooler.present()) {
+      known.hears();
+    } else {
       connect();
     }
   }

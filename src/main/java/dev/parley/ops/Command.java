@@ -66,6 +66,7 @@ enum Command {
   /** Whether it goes by a setting; by the others it must not be disturbed. */
   boolean uses(String setting) {
     return setting.startsWith("PARLEY_DB_")
+        || setting.startsWith("PARLEY_MIGRATION_DB_")
         || this == SWEEP && setting.equals("PARLEY_SWEEP_KEEP_EXPIRED");
   }
 

@@ -6,7 +6,10 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * Connects to PostgreSQL once, so that a wrong host, user or password, or a server that is not
@@ -17,11 +20,23 @@ record DatabaseCheck(Settings settings) {
   private static final String TIMEOUT_SECONDS = "10";
 
   /**
+   * Connects to each address that will be connected to.
+   *
    * @throws UnusableSetting when there is no connection to be had
    */
-  void run() throws UnusableSetting {
-    String place =
-        settings.databaseHost() + ":" + settings.databasePort() + "/" + settings.databaseName();
+  void run(Optional<Command> command) throws UnusableSetting {
+    Set<DatabaseAddress> addresses = new LinkedHashSet<>();
+    if (command.filter(Command.MIGRATE::equals).isEmpty()) {
+      addresses.add(settings.database());
+    }
+    addresses.add(settings.migration());
+    for (DatabaseAddress address : addresses) {
+      connect(address);
+    }
+  }
+
+  private void connect(DatabaseAddress address) throws UnusableSetting {
+    String place = address + "/" + settings.databaseName();
     Properties properties = new Properties();
     properties.setProperty("user", settings.databaseUser());
     properties.setProperty("password", settings.databasePassword());

@@ -1,10 +1,16 @@
 package dev.parley.ops;
 
+import dev.parley.store.DatabaseAway;
+import dev.parley.store.Outage;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
 
@@ -28,30 +34,31 @@ record Ending(boolean command) implements BiConsumer<Integer, Throwable> {
   }
 
   private void tell(Throwable failure) {
-    Throwable root = failure;
-    FlywayException migration = null;
-    while (true) {
-      if (root instanceof FlywayException refused) {
-        migration = refused;
-      }
-      if (root.getCause() == null) {
-        break;
-      }
-      root = root.getCause();
-    }
+    List<Throwable> chain =
+        Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(20).toList();
+    Throwable root = chain.get(chain.size() - 1);
+    Optional<Throwable> away = chain.stream().filter(Outage::is).findFirst();
     if (root instanceof QuarkusBindException taken) {
       say("port " + taken.getPort() + " is in use by another program");
     } else if (root instanceof ConfigurationException
         || root instanceof ConfigValidationException
         || root instanceof PreventFurtherStepsException) {
       say(root.getMessage());
-    } else if (migration != null) {
+    } else if (away.isPresent()) {
+      say("PostgreSQL is not available any more: " + reason(away.get(), root));
+    } else if (chain.stream().anyMatch(FlywayException.class::isInstance)) {
       say("the schema could not be brought up to date: " + line(root));
     } else if (command) {
       say("broken off: " + line(root));
     } else {
       Logger.getLogger(Main.class).error("Failed to start", failure);
     }
+  }
+
+  /** What is known of an outage; how a connection broke is often not said at all. */
+  private static String reason(Throwable away, Throwable root) {
+    Throwable telling = away instanceof DatabaseAway ? root : away;
+    return telling.getMessage() == null ? "the connection was closed" : line(telling);
   }
 
   private static void say(String message) {

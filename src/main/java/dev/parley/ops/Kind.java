@@ -38,6 +38,13 @@ record Kind(String wanted, Predicate<String> holds) {
     return new Kind(wanted, value -> value.matches(expression));
   }
 
+  /** A host of the network. */
+  static Kind host() {
+    return matching(
+        "the name or the address of a host, without a port; an IPv6 address in brackets",
+        "[0-9A-Za-z._-]+|\\[[0-9A-Fa-f:]+]");
+  }
+
   /** A port of TCP. */
   static Kind port() {
     return new Kind(
@@ -59,6 +66,11 @@ record Kind(String wanted, Predicate<String> holds) {
         value ->
             Stream.concat(YES.stream(), NO.stream())
                 .anyMatch(value.toLowerCase(Locale.ROOT)::equals));
+  }
+
+  /** Whether a value of that kind says true. */
+  static boolean yes(String value) {
+    return YES.contains(value.toLowerCase(Locale.ROOT));
   }
 
   /**

@@ -36,8 +36,8 @@ public final class Main {
       UnaryOperator<String> environment = environment();
       Settings settings =
           command.isPresent() ? Settings.of(command.get(), environment) : Settings.of(environment);
-      new DatabaseCheck(settings).run();
-      settings.databaseTls().properties().forEach(System::setProperty);
+      new DatabaseCheck(settings).run(command);
+      settings.properties().forEach(System::setProperty);
       Unpacking.onlyWhereThereIsRoom();
       ConnectionExtension.enable();
       command.ifPresent(known -> known.properties().forEach(System::setProperty));

@@ -15,11 +15,7 @@ record Setting(String name, Kind kind) {
   /** All that there are, in the order of the README. */
   static final List<Setting> ALL =
       List.of(
-          new Setting(
-              "PARLEY_DB_HOST",
-              Kind.matching(
-                  "the name or the address of a host, without a port; an IPv6 address in brackets",
-                  "[0-9A-Za-z._-]+|\\[[0-9A-Fa-f:]+]")),
+          new Setting("PARLEY_DB_HOST", Kind.host()),
           new Setting("PARLEY_DB_PORT", Kind.port()),
           new Setting(
               "PARLEY_DB_NAME", Kind.matching("letters, digits and _.-", "[0-9A-Za-z_.-]+")),
@@ -27,6 +23,9 @@ record Setting(String name, Kind kind) {
           new Setting("PARLEY_DB_PASSWORD", Kind.any()),
           new Setting("PARLEY_DB_SSL_MODE", Kind.any()),
           new Setting("PARLEY_DB_SSL_ROOT_CERT", Kind.any()),
+          new Setting("PARLEY_DB_POOLER", Kind.yesOrNo()),
+          new Setting("PARLEY_MIGRATION_DB_HOST", Kind.host()),
+          new Setting("PARLEY_MIGRATION_DB_PORT", Kind.port()),
           new Setting("PARLEY_DB_POOL_SIZE", Kind.number(1, 10_000)),
           new Setting("PARLEY_DB_IDLE_TIMEOUT", Kind.duration("100ms", "1d")),
           new Setting("PARLEY_MIGRATE_AT_START", Kind.yesOrNo()),

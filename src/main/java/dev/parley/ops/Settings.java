@@ -7,22 +7,27 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
  * The settings that a packaged program takes from its environment, checked.
  *
- * @param databaseHost {@code PARLEY_DB_HOST}
- * @param databasePort {@code PARLEY_DB_PORT}, 5432 when absent
+ * @param database {@code PARLEY_DB_HOST} and {@code PARLEY_DB_PORT}, 5432 when absent
+ * @param migration {@code PARLEY_MIGRATION_DB_HOST} and {@code PARLEY_MIGRATION_DB_PORT}, those of
+ *     {@code database} when absent
+ * @param pooler {@code PARLEY_DB_POOLER}, false when absent
  * @param databaseName {@code PARLEY_DB_NAME}, {@code parley} when absent
  * @param databaseUser {@code PARLEY_DB_USER}
  * @param databasePassword {@code PARLEY_DB_PASSWORD}
  * @param databaseTls whether and how connections to the database are encrypted
  */
 record Settings(
-    String databaseHost,
-    int databasePort,
+    DatabaseAddress database,
+    DatabaseAddress migration,
+    boolean pooler,
     String databaseName,
     String databaseUser,
     String databasePassword,
@@ -48,7 +53,10 @@ record Settings(
     checkOrigins(optional(environment, "PARLEY_CORS_ORIGINS", ""));
     checkSecretsKeys(optional(environment, "PARLEY_SECRETS_KEYS", ""));
     checkApiKey(optional(environment, "PARLEY_BOOTSTRAP_API_KEY", ""));
-    checkPoolSize(environment);
+    settings.checkPoolSize(environment);
+    if (yes(environment, "PARLEY_MIGRATE_AT_START", "true")) {
+      settings.checkMigration(", or PARLEY_MIGRATE_AT_START=false");
+    }
     return settings;
   }
 
@@ -65,13 +73,23 @@ record Settings(
         setting.check(environment);
       }
     }
+    if (command == Command.MIGRATE) {
+      settings.checkMigration("");
+    }
     return settings;
   }
 
   private static Settings ofDatabase(UnaryOperator<String> environment) throws UnusableSetting {
+    DatabaseAddress database =
+        new DatabaseAddress(
+            required(environment, "PARLEY_DB_HOST", "the host that PostgreSQL runs on"),
+            port(environment, "PARLEY_DB_PORT", "5432"));
     return new Settings(
-        required(environment, "PARLEY_DB_HOST", "the host that PostgreSQL runs on"),
-        port(environment, "PARLEY_DB_PORT", "5432"),
+        database,
+        new DatabaseAddress(
+            optional(environment, "PARLEY_MIGRATION_DB_HOST", database.host()),
+            port(environment, "PARLEY_MIGRATION_DB_PORT", String.valueOf(database.port()))),
+        yes(environment, "PARLEY_DB_POOLER", "false"),
         optional(environment, "PARLEY_DB_NAME", "parley"),
         required(environment, "PARLEY_DB_USER", "the user to connect to PostgreSQL as"),
         required(environment, "PARLEY_DB_PASSWORD", "that user's password"),
@@ -93,6 +111,12 @@ record Settings(
       throws UnusableSetting {
     new Setting(name, Kind.port()).check(environment);
     return Integer.parseInt(optional(environment, name, defaultValue));
+  }
+
+  private static boolean yes(UnaryOperator<String> environment, String name, String defaultValue)
+      throws UnusableSetting {
+    new Setting(name, Kind.yesOrNo()).check(environment);
+    return Kind.yes(optional(environment, name, defaultValue));
   }
 
   /** Two servers cannot listen on one port. */
@@ -161,17 +185,44 @@ record Settings(
     }
   }
 
-  /** One connection hears which API keys change, unless none are kept: another has to be left. */
-  private static void checkPoolSize(UnaryOperator<String> environment) throws UnusableSetting {
+  /**
+   * One connection hears which API keys change, unless none can or has to: another has to be left.
+   */
+  private void checkPoolSize(UnaryOperator<String> environment) throws UnusableSetting {
     int size = Integer.parseInt(optional(environment, "PARLEY_DB_POOL_SIZE", "17"));
     String kept = optional(environment, "PARLEY_API_KEYS_KEPT_FOR", "5s");
-    if (size < 2 && !DurationConverter.parseDuration(kept).isZero()) {
+    if (size < 2 && !pooler && !DurationConverter.parseDuration(kept).isZero()) {
       throw new UnusableSetting(
           "PARLEY_DB_POOL_SIZE is '"
               + size
               + "'; it has to be at least 2, because one connection hears which API keys change,"
               + " unless PARLEY_API_KEYS_KEPT_FOR is 0s");
     }
+  }
+
+  /**
+   * Migrations take turns by a lock of their session, which a pooler would leave to somebody else.
+   *
+   * @param otherwise what else can be done about it
+   */
+  private void checkMigration(String otherwise) throws UnusableSetting {
+    if (pooler && migration.equals(database)) {
+      throw new UnusableSetting(
+          "PARLEY_DB_POOLER is set, and migrations cannot go through a pooler: set"
+              + " PARLEY_MIGRATION_DB_HOST, PARLEY_MIGRATION_DB_PORT or both to where PostgreSQL"
+              + " itself listens"
+              + otherwise);
+    }
+  }
+
+  /** The system properties that the program is started with. */
+  Map<String, String> properties() {
+    Map<String, String> properties = new HashMap<>(databaseTls.properties());
+    if (pooler) {
+      // JDBC looks at the schema; it would name what it prepared after some executions.
+      properties.put("quarkus.datasource.jdbc.additional-jdbc-properties.prepareThreshold", "0");
+    }
+    return properties;
   }
 
   /** A value in one line, without the password that a URL may carry. */
@@ -182,6 +233,6 @@ record Settings(
   /** Without the password: what is logged is read by many. */
   @Override
   public String toString() {
-    return databaseUser + "@" + databaseHost + ":" + databasePort + "/" + databaseName;
+    return databaseUser + "@" + database + "/" + databaseName;
   }
 }

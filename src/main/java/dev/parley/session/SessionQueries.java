@@ -154,7 +154,8 @@ final class SessionQueries {
             then s.last_accessed_at + s.idle_timeout_seconds * interval '1 second'
             else s.stopped_at end,
           last_accessed_at = :now,
-          expires_at = case when s.ttl_seconds > 0 then :now + s.ttl_seconds * interval '1 second' end,
+          expires_at = case when s.ttl_seconds > 0
+            then cast(:now as timestamptz) + s.ttl_seconds * interval '1 second' end,
           revision = s.revision + 1
         where %s and s.key = :key and (s.expires_at is null or s.expires_at > :now)
         returning s.id

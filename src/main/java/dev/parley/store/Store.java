@@ -21,29 +21,40 @@ public class Store {
 
   private static final String LIMIT = "select set_config('statement_timeout', :limit, true)";
 
-  private final Mutiny.SessionFactory factory;
+  private static final String LOCK_LIMIT = "select set_config('lock_timeout', :limit, true)";
 
-  public Store(Mutiny.SessionFactory factory) {
+  private final Mutiny.SessionFactory factory;
+  private final Pooler pooler;
+
+  public Store(Mutiny.SessionFactory factory, Pooler pooler) {
     this.factory = factory;
+    this.pooler = pooler;
   }
 
   /** Runs statements that are each committed by themselves. */
   public <T> Uni<T> withStatelessSession(Function<Mutiny.StatelessSession, Uni<T>> work) {
-    return Deadline.current().isPresent()
-        ? withStatelessTransaction(work)
-        : factory.withStatelessSession(work);
+    return Deadline.current().isPresent() ? withStatelessTransaction(work) : withoutDeadline(work);
+  }
+
+  /**
+   * Runs statements that are each committed by themselves, whatever the deadline of the request:
+   * for what is found for one request and used by others, too.
+   */
+  public <T> Uni<T> withoutDeadline(Function<Mutiny.StatelessSession, Uni<T>> work) {
+    return told(factory.withStatelessSession(work));
   }
 
   /** Runs statements in one transaction. */
   public <T> Uni<T> withStatelessTransaction(Function<Mutiny.StatelessSession, Uni<T>> work) {
-    return factory.withStatelessTransaction(rows -> inTime(rows, () -> work.apply(rows)));
+    return told(factory.withStatelessTransaction(rows -> inTime(rows, () -> work.apply(rows))));
   }
 
   /** Runs statements in one transaction, with managed entities. */
   public <T> Uni<T> withTransaction(Function<Mutiny.Session, Uni<T>> work) {
-    return factory.withTransaction(
-        // What is changed is written before it is known whether it may be committed.
-        session -> inTime(session, () -> work.apply(session).call(session::flush)));
+    return told(
+        factory.withTransaction(
+            // What is changed is written before it is known whether it may be committed.
+            session -> inTime(session, () -> work.apply(session).call(session::flush))));
   }
 
   /**
@@ -57,8 +68,7 @@ public class Store {
     if (Deadline.current().filter(end -> end.remaining().compareTo(limit) < 0).isPresent()) {
       return reading(statement);
     }
-    return factory
-        .withStatelessTransaction(rows -> limited(rows, limit).chain(() -> statement.apply(rows)))
+    return told(reading(limit, statement))
         .onFailure(TimeOver::is)
         .transform(canceled -> new TimeOver());
   }
@@ -66,30 +76,44 @@ public class Store {
   /** Runs statements that only read, so that whoever waits for them may give up at any time. */
   public <T> Uni<T> reading(Function<Mutiny.StatelessSession, Uni<T>> statements) {
     return Deadline.current()
-        .map(
-            deadline ->
-                factory.withStatelessTransaction(
-                    rows ->
-                        limited(rows, deadline.remaining().plus(LATER))
-                            .chain(() -> statements.apply(rows))))
-        .orElseGet(() -> factory.withStatelessSession(statements));
+        .map(deadline -> told(reading(deadline.remaining().plus(LATER), statements)))
+        .orElseGet(() -> withoutDeadline(statements));
+  }
+
+  private <T> Uni<T> reading(Duration limit, Function<Mutiny.StatelessSession, Uni<T>> statements) {
+    return factory.withStatelessTransaction(
+        rows -> limited(rows, limit).chain(() -> statements.apply(rows)));
+  }
+
+  /** Tells a broken connection by a failure of its own. */
+  private static <T> Uni<T> told(Uni<T> work) {
+    return work.onFailure(Outage::broken).transform(DatabaseAway::new);
   }
 
   /** Nothing is committed of what was not done in time. */
-  private static <T> Uni<T> inTime(Mutiny.QueryProducer session, Supplier<Uni<T>> work) {
+  private <T> Uni<T> inTime(Mutiny.QueryProducer session, Supplier<Uni<T>> work) {
+    Supplier<Uni<T>> step =
+        pooler.present() ? () -> lockLimited(session).chain(ready -> work.get()) : work;
     Optional<Deadline> limit = Deadline.current();
     if (limit.isEmpty()) {
-      return work.get();
+      return step.get();
     }
     Deadline deadline = limit.get();
     return limited(session, deadline.remaining().plus(LATER))
-        .chain(() -> work.get())
+        .chain(ready -> step.get())
         .onItem()
         .transformToUni(
             result ->
                 deadline.commit()
                     ? Uni.createFrom().item(result)
                     : Uni.createFrom().failure(new TimeoutException()));
+  }
+
+  private Uni<String> lockLimited(Mutiny.QueryProducer session) {
+    return session
+        .createNativeQuery(LOCK_LIMIT, String.class)
+        .setParameter("limit", pooler.lockTimeout())
+        .getSingleResult();
   }
 
   private static Uni<String> limited(Mutiny.QueryProducer session, Duration time) {

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.testing.Sentences;
 import io.quarkus.oidc.OIDCException;
 import io.vertx.pgclient.PgException;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
@@ -27,11 +30,21 @@ class FaultsTest {
             new UnknownHostException("db"),
             new OIDCException("OIDC Server is not available"),
             new PgException("terminating connection", "FATAL", "57P01", null),
+            new PgException("server closed the connection unexpectedly", "FATAL", "08P01", null),
+            new PgException("deadlock detected", "ERROR", "40P01", null),
+            new SQLException("could not serialize access", "40001"),
             new PgException("too many clients", "FATAL", "53300", null));
     for (Throwable thrown : away) {
       assertThat(of(new IllegalStateException("wrapped", thrown)))
           .isInstanceOf(EdgeFailure.Unavailable.class);
     }
+  }
+
+  @Test
+  void A_connection_of_a_client_that_breaks_is_no_outage() {
+    assertThat(of(new SocketException("Connection reset")))
+        .isInstanceOf(EdgeFailure.Unexpected.class);
+    assertThat(of(new IOException("Broken pipe"))).isInstanceOf(EdgeFailure.Unexpected.class);
   }
 
   @Test

@@ -38,7 +38,12 @@ class SettingsTest {
           "PARLEY_OIDC_ISSUER", "https://id.example.com/realms/parley");
 
   private static final List<String> PORTS =
-      List.of("PARLEY_DB_PORT", "PARLEY_HTTP_PORT", "PARLEY_HTTPS_PORT", "PARLEY_MANAGEMENT_PORT");
+      List.of(
+          "PARLEY_DB_PORT",
+          "PARLEY_MIGRATION_DB_PORT",
+          "PARLEY_HTTP_PORT",
+          "PARLEY_HTTPS_PORT",
+          "PARLEY_MANAGEMENT_PORT");
 
   /** Certificates and their keys, made once because that takes a while; by their algorithm. */
   @TempDir static Path certificates;
@@ -96,6 +101,39 @@ class SettingsTest {
     Map<String, String> environment = with("PARLEY_DB_POOL_SIZE", "1");
     environment.put("PARLEY_API_KEYS_KEPT_FOR", "0s");
     settings(environment);
+  }
+
+  @Test
+  void A_pool_of_one_is_enough_behind_a_pooler() throws UnusableSetting {
+    Map<String, String> environment = with("PARLEY_DB_POOL_SIZE", "1");
+    environment.put("PARLEY_DB_POOLER", "true");
+    environment.put("PARLEY_MIGRATE_AT_START", "false");
+    settings(environment);
+  }
+
+  @Test
+  void Migrations_do_not_go_through_a_pooler() throws UnusableSetting {
+    Map<String, String> environment = with("PARLEY_DB_POOLER", "on");
+    String line =
+        "PARLEY_DB_POOLER is set, and migrations cannot go through a pooler: set"
+            + " PARLEY_MIGRATION_DB_HOST, PARLEY_MIGRATION_DB_PORT or both to where PostgreSQL"
+            + " itself listens";
+    assertThat(refusal(environment)).isEqualTo(line + ", or PARLEY_MIGRATE_AT_START=false");
+    UnusableSetting refused =
+        catchThrowableOfType(
+            UnusableSetting.class, () -> Settings.of(Command.MIGRATE, environment::get));
+    assertThat(refused).hasMessage(line);
+    assertThat(Settings.of(Command.SWEEP, environment::get).pooler()).isTrue();
+
+    environment.put("PARLEY_MIGRATION_DB_PORT", "5432");
+    assertThat(refusal(environment)).startsWith(line);
+    environment.put("PARLEY_MIGRATION_DB_PORT", "5433");
+    assertThat(settings(environment).migration())
+        .isEqualTo(new DatabaseAddress("db.example.com", 5433));
+    environment.remove("PARLEY_MIGRATION_DB_PORT");
+    environment.put("PARLEY_MIGRATION_DB_HOST", "[::1]");
+    assertThat(Settings.of(Command.MIGRATE, environment::get).migration())
+        .isEqualTo(new DatabaseAddress("[::1]", 5432));
   }
 
   @ParameterizedTest
@@ -220,7 +258,7 @@ class SettingsTest {
   @ParameterizedTest
   @MethodSource("rightPorts")
   void Any_port_will_do(String name, String value) throws UnusableSetting {
-    assertThat(settings(with(name, value)).databaseHost()).isEqualTo("db.example.com");
+    assertThat(settings(with(name, value)).database().host()).isEqualTo("db.example.com");
   }
 
   @ParameterizedTest
@@ -313,8 +351,9 @@ class SettingsTest {
     assertThat(settings(REQUIRED))
         .isEqualTo(
             new Settings(
-                "db.example.com",
-                5432,
+                new DatabaseAddress("db.example.com", 5432),
+                new DatabaseAddress("db.example.com", 5432),
+                false,
                 "parley",
                 "parley-user",
                 PASSWORD,
@@ -335,8 +374,9 @@ class SettingsTest {
     assertThat(settings(environment))
         .isEqualTo(
             new Settings(
-                "db.example.com",
-                6432,
+                new DatabaseAddress("db.example.com", 6432),
+                new DatabaseAddress("db.example.com", 6432),
+                false,
                 "sessions",
                 "parley-user",
                 PASSWORD,

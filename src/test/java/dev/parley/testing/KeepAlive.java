@@ -36,10 +36,11 @@ public final class KeepAlive implements AutoCloseable {
    * An answer.
    *
    * @param status its status
+   * @param headers its headers, by their names in small letters
    * @param body its body
    * @param closes whether the connection closes with it
    */
-  public record Answer(int status, String body, boolean closes) {}
+  public record Answer(int status, Map<String, String> headers, String body, boolean closes) {}
 
   /** Connects, unless there is a connection. */
   public void connect() throws IOException {
@@ -56,17 +57,31 @@ public final class KeepAlive implements AutoCloseable {
 
   /** Sends a request and waits for all of the answer. */
   public Answer call(String method, String path, String json) throws IOException {
+    return call(method, path, json, Map.of());
+  }
+
+  /** The same, with these headers more. */
+  public Answer call(String method, String path, String json, Map<String, String> headers)
+      throws IOException {
     connect();
-    send(method, path, json);
+    send(method, path, json, headers);
     return receive();
   }
 
   /** Sends a request. */
   public void send(String method, String path, String json) throws IOException {
+    send(method, path, json, Map.of());
+  }
+
+  private void send(String method, String path, String json, Map<String, String> headers)
+      throws IOException {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
     String head =
         "%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
             .formatted(method, path, token);
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      head += header.getKey() + ": " + header.getValue() + "\r\n";
+    }
     if (body.length > 0) {
       head += "Content-Type: application/json\r\nContent-Length: %d\r\n".formatted(body.length);
     }
@@ -89,7 +104,7 @@ public final class KeepAlive implements AutoCloseable {
     if (closes) {
       close();
     }
-    return new Answer(status, body, closes);
+    return new Answer(status, headers, body, closes);
   }
 
   private String body(int status, Map<String, String> headers) throws IOException {

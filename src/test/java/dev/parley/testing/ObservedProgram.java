@@ -25,16 +25,16 @@ public final class ObservedProgram implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Postgres postgres = new Postgres();
+  private final Postgres postgres;
   private final Issuer issuer = new Issuer(FreePort.next());
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final int managementPort = FreePort.next();
-  private final String databasePort;
+  private final Map<String, String> environment = new HashMap<>();
   private final Process process;
 
-  private ObservedProgram(boolean providerThere, Map<String, String> settings) {
-    Map<String, String> environment = new HashMap<>(postgres.start());
-    databasePort = environment.get("PARLEY_DB_PORT");
+  private ObservedProgram(Postgres postgres, boolean providerThere, Map<String, String> settings) {
+    this.postgres = postgres;
+    environment.putAll(postgres.start());
     environment.putAll(issuer.start());
     if (!providerThere) {
       issuer.stop();
@@ -51,12 +51,17 @@ public final class ObservedProgram implements AutoCloseable {
 
   /** Starts it with these settings more. */
   public static ObservedProgram start(Map<String, String> settings) {
-    return new ObservedProgram(true, settings);
+    return new ObservedProgram(new Postgres(), true, settings);
+  }
+
+  /** Starts it behind {@link PgBouncer}. */
+  public static ObservedProgram startBehindPooler() {
+    return new ObservedProgram(Postgres.pooled(), true, Map.of());
   }
 
   /** Starts it while its provider is away. */
   public static ObservedProgram startWithoutProvider() {
-    return new ObservedProgram(false, Map.of());
+    return new ObservedProgram(new Postgres(), false, Map.of());
   }
 
   /** Its provider, which runs or not as a test wants it. */
@@ -67,7 +72,12 @@ public final class ObservedProgram implements AutoCloseable {
   /** A connection to its database. */
   public Connection database() throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:postgresql://localhost:" + databasePort + "/postgres", "postgres", "postgres");
+        "jdbc:postgresql://localhost:" + environment.get("PARLEY_DB_PORT") + "/postgres", "postgres", "postgres");
+  }
+
+  /** What it was started with. */
+  public Map<String, String> environment() {
+    return Map.copyOf(environment);
   }
 
   /** All that it printed up to now. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 /** A test that talks HTTP to the running program, with an OpenID provider on loopback. */
 @QuarkusTest
 @QuarkusTestResource(Issuer.class)
+@QuarkusTestResource(PoolerInBetween.class)
 @DisplayNameGeneration(Sentences.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -18,7 +19,23 @@ public class Postgres implements QuarkusTestResourceLifecycleManager {
 
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  private final boolean pooled;
   private EmbeddedPostgres server;
+  private PgBouncer pooler;
+
+  /** A server that is reached directly, unless all tests of this run go through a pooler. */
+  public Postgres() {
+    this(PgBouncer.isWanted());
+  }
+
+  private Postgres(boolean pooled) {
+    this.pooled = pooled;
+  }
+
+  /** A server behind {@link PgBouncer}. */
+  public static Postgres pooled() {
+    return new Postgres(true);
+  }
 
   @Override
   public Map<String, String> start() {
@@ -41,6 +58,15 @@ public class Postgres implements QuarkusTestResourceLifecycleManager {
     }
     String port = String.valueOf(server.getPort());
     System.setProperty(PORT_PROPERTY, port);
+    Map<String, String> settings = new HashMap<>(settings(port));
+    if (pooled) {
+      pooler = new PgBouncer(server.getPort());
+      settings.putAll(pooler.environment());
+    }
+    return settings;
+  }
+
+  private static Map<String, String> settings(String port) {
     return Map.of(
         "quarkus.management.port", "0",
         // Or its statements would be found among those of a test.
@@ -57,6 +83,9 @@ public class Postgres implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public void stop() {
+    if (pooler != null) {
+      pooler.close();
+    }
     try {
       server.close();
     } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,6 +24,8 @@ public final class PostgresLog {
   private static final Pattern STATEMENT =
       // The lines of a statement after the first start with a tab.
       Pattern.compile("LOG: +(?:execute [^:]*|statement): (.*(?:\n\t.*)*)");
+
+  private static final Pattern NAMED = Pattern.compile("LOG: +execute (?!<unnamed>).*");
 
   private static final Pattern PARAMETERS = Pattern.compile("DETAIL: +[Pp]arameters: (.*)");
   private static final Pattern VALUE = Pattern.compile("\\$\\d+ = (NULL|'(?:[^']|'')*')");
@@ -79,6 +82,11 @@ public final class PostgresLog {
   /** The statements that the server executed while this ran, in their order. */
   public List<String> statementsOf(Runnable calls) {
     return statements(logOf(calls));
+  }
+
+  /** The prepared statements that the server executed by a name, while this ran. */
+  public List<String> namedStatementsOf(Runnable calls) {
+    return NAMED.matcher(logOf(calls)).results().map(MatchResult::group).toList();
   }
 
   private static String logOf(Runnable calls) {

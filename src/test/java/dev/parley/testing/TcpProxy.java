@@ -1,5 +1,7 @@
 package dev.parley.testing;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands between a program and a server, as a router does that translates addresses: it can forget
- * connections, and then tells neither end.
+ * connections, and then tells neither end; and it can be cut, as when the server's machine goes
+ * down.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -29,9 +32,21 @@ public final class TcpProxy implements AutoCloseable {
   /** Grows each time that connections are forgotten; each belongs to the number it began with. */
   private final AtomicInteger memory = new AtomicInteger();
 
+  /** What the program has to send for the proxy to be cut; empty for never. */
+  private final String cue;
+
   /** Starts it, before a port on loopback. */
   public TcpProxy(int target) {
+    this(target, "");
+  }
+
+  /**
+   * Starts it, before a port on loopback, to be cut by itself: all connections are reset and no
+   * other is taken, as soon as the program sends this text.
+   */
+  public TcpProxy(int target, String cue) {
     this.target = target;
+    this.cue = cue;
     try {
       listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -50,6 +65,19 @@ public final class TcpProxy implements AutoCloseable {
     memory.incrementAndGet();
   }
 
+  /** Whether it was cut. */
+  public boolean isCut() {
+    return listening.isClosed();
+  }
+
+  private void cut() throws IOException {
+    listening.close();
+    for (Socket socket : sockets) {
+      socket.setSoLinger(true, 0); // Closed so, it is reset.
+      socket.close();
+    }
+  }
+
   private void accept() {
     try {
       while (true) {
@@ -58,20 +86,24 @@ public final class TcpProxy implements AutoCloseable {
         sockets.add(program);
         sockets.add(server);
         int born = memory.get();
-        threads.execute(() -> pass(program, server, born));
-        threads.execute(() -> pass(server, program, born));
+        threads.execute(() -> pass(program, server, born, cue));
+        threads.execute(() -> pass(server, program, born, ""));
       }
     } catch (IOException closed) {
       // The end.
     }
   }
 
-  private void pass(Socket from, Socket to, int born) {
+  private void pass(Socket from, Socket to, int born, String cue) {
     byte[] buffer = new byte[BUFFER];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        if (!cue.isEmpty() && new String(buffer, 0, count, ISO_8859_1).contains(cue)) {
+          cut();
+          return;
+        }
         if (memory.get() == born) {
           out.write(buffer, 0, count);
         }

@@ -2,6 +2,7 @@ package dev.parley.ops.metric;
 
 import dev.parley.identity.ApiKeyConfig;
 import dev.parley.identity.KnownApiKeys;
+import dev.parley.store.Pooler;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -15,15 +16,18 @@ public class ApiKeyMeters {
   private final MeterRegistry registry;
   private final KnownApiKeys keys;
   private final ApiKeyConfig config;
+  private final Pooler pooler;
 
-  public ApiKeyMeters(MeterRegistry registry, KnownApiKeys keys, ApiKeyConfig config) {
+  public ApiKeyMeters(
+      MeterRegistry registry, KnownApiKeys keys, ApiKeyConfig config, Pooler pooler) {
     this.registry = registry;
     this.keys = keys;
     this.config = config;
+    this.pooler = pooler;
   }
 
   void onStart(@Observes StartupEvent event) {
-    if (config.keptFor().isZero()) {
+    if (config.keptFor().isZero() || pooler.present()) {
       return; // Nobody listens, and nobody has to.
     }
     Gauge.builder("parley.api.key.changes.heard", keys, known -> known.hearing() ? 1 : 0)

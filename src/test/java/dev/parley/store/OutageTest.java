@@ -1,0 +1,48 @@
+package dev.parley.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import dev.parley.testing.Sentences;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(Sentences.class)
+class OutageTest {
+
+  @Test
+  void Whatever_breaks_a_connection_is_recognised() {
+    List<Throwable> broken =
+        List.of(
+            new SocketException("Connection reset"),
+            new IOException("Broken pipe"),
+            new EOFException(),
+            new ConnectException("Connection refused"),
+            new ClosedChannelException(),
+            ClosedConnectionException.INSTANCE,
+            new Throwable("Connection is not active now, current status: CLOSED"));
+    for (Throwable failure : broken) {
+      assertThat(Outage.broken(new CompletionException(failure))).as("%s", failure).isTrue();
+    }
+  }
+
+  @Test
+  void What_was_told_before_is_not_told_again() {
+    assertThat(Outage.broken(new DatabaseAway(new EOFException()))).isFalse();
+  }
+
+  @Test
+  void An_answer_of_PostgreSQL_and_stored_JSON_that_cannot_be_read_are_something_else() {
+    assertThat(Outage.broken(new PgException("no such table", "ERROR", "42P01", null))).isFalse();
+    assertThat(Outage.broken(new JsonParseException(null, "unexpected end"))).isFalse();
+  }
+}
