@@ -1,7 +1,7 @@
 // Clients of April 2026, 2.1.0: an isolation key to create and to delete, and none to read.
 import assert from "node:assert/strict";
 import { AIProjectClient } from "ai-projects-1";
-import { all, credential, endpoint, fails, fresh, ids, options, part, version } from "./support.mjs";
+import { all, cleanUp, credential, endpoint, fails, fresh, ids, options, part, version } from "./support.mjs";
 
 const client = new AIProjectClient(endpoint, credential, options());
 const sessions = client.beta.agents;
@@ -49,3 +49,9 @@ await part("an agent may insist on keys; what this client does without one is do
   assert.deepEqual(await sessions.getSession(name, created.agent_session_id), created);
   await sessions.deleteSession(name, created.agent_session_id, alice);
 });
+
+// This client cannot stop sessions.
+await part("the clean-up of the samples: what createVersion made is removed by deleteVersion", () => cleanUp(client.agents, {
+  create: (agent) => sessions.createSession(agent, alice, version("1")),
+  stop: (agent, id) => sessions.deleteSession(agent, id, alice),
+}));

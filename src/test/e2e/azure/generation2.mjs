@@ -1,7 +1,7 @@
 // Clients of May and June 2026, 2.2.0: sessions at client.beta.agents, owned by a userIsolationKey.
 import assert from "node:assert/strict";
 import { AIProjectClient } from "ai-projects-2";
-import { all, credential, endpoint, fails, fresh, ids, options, part, version } from "./support.mjs";
+import { all, cleanUp, credential, endpoint, fails, fresh, ids, options, part, version } from "./support.mjs";
 
 const client = new AIProjectClient(endpoint, credential, options());
 const sessions = client.beta.agents;
@@ -70,3 +70,8 @@ await part("an agent may insist on keys, or leave them aside", async () => {
   const { agent_session_id: shared } = await sessions.createSession(name, version("1"), alice);
   assert.equal((await sessions.getSession(name, shared, bob)).agent_session_id, shared);
 });
+
+await part("the clean-up of the samples: what createVersion made is removed by deleteVersion", () => cleanUp(client.agents, {
+  create: (agent) => sessions.createSession(agent, version("1"), alice),
+  stop: (agent, id) => sessions.stopSession(agent, id),
+}));

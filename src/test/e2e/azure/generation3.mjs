@@ -1,7 +1,7 @@
 // The clients of today, from 2.3.0 on: agents and sessions both at client.agents, no key, no preview header.
 import assert from "node:assert/strict";
 import { AIProjectClient, RestError } from "ai-projects-3";
-import { all, credential, endpoint, fails, fresh, ids, options, part, version } from "./support.mjs";
+import { all, cleanUp, credential, endpoint, fails, fresh, ids, options, part, version } from "./support.mjs";
 
 const YEAR_2026 = Date.UTC(2026, 0);
 const THIRTY_DAYS = 30 * 24 * 60 * 60 * 1000;
@@ -231,7 +231,6 @@ await part("a disabled agent takes no new sessions", async () => {
 
 await part("what is in use is deleted by force only", async () => {
   const { agent_session_id: ofVersion } = await agents.createSession(name, version("2"));
-  await fails(409, "version_in_use", () => agents.deleteVersion(name, "1"));
   await fails(409, "active_sessions", () => agents.deleteVersion(name, "2"));
   assert.equal((await agents.getSession(name, ofVersion)).status, "active");
   assert.equal((await agents.deleteVersion(name, "2", { force: true })).deleted, true);
@@ -247,3 +246,8 @@ await part("what is in use is deleted by force only", async () => {
   await fails(404, "not_found", () => agents.get(name));
   await fails(404, "not_found", () => agents.getSession(name, ofAgent));
 });
+
+await part("the clean-up of the samples: what createVersion made is removed by deleteVersion", () => cleanUp(agents, {
+  create: (agent) => agents.createSession(agent, version("1")),
+  stop: (agent, id) => agents.stopSession(agent, id),
+}));

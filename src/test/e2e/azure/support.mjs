@@ -71,3 +71,28 @@ export async function all(list) {
 export function ids(sessions) {
   return sessions.map((session) => session.agent_session_id);
 }
+
+/**
+ * Makes an agent, uses it, and removes it, ten times under one name, as the vendor's samples do it: by its only version.
+ *
+ * @param agents the client's operations on agents
+ * @param sessions how this generation creates a session, and makes it inactive
+ */
+export async function cleanUp(agents, sessions) {
+  const name = fresh("sample");
+  const definition = { kind: "prompt", model: "some-model", instructions: "You are a helpful assistant." };
+  for (let round = 1; round <= 10; round++) {
+    const agent = await agents.createVersion(name, definition);
+    assert.equal(agent.version, "1");
+    assert.equal((await agents.get(name)).versions.latest.version, "1");
+    const { agent_session_id: id } = await sessions.create(name);
+    await fails(409, "active_sessions", () => agents.deleteVersion(agent.name, agent.version));
+    await sessions.stop(name, id);
+    const deleted = await agents.deleteVersion(agent.name, agent.version);
+    assert.deepEqual(
+      { object: deleted.object, name: deleted.name, version: deleted.version, deleted: deleted.deleted },
+      { object: "agent.version.deleted", name, version: "1", deleted: true },
+    );
+    await fails(404, "not_found", () => agents.get(name));
+  }
+}

@@ -7,6 +7,7 @@ import dev.parley.store.Storable;
 import dev.parley.store.Store;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -15,11 +16,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class AgentPages {
 
   private final Store store;
-  private final AgentRegistry registry;
+  private final CurrentAgents agents;
 
-  public AgentPages(Store store, AgentRegistry registry) {
+  public AgentPages(Store store, CurrentAgents agents) {
     this.store = store;
-    this.registry = registry;
+    this.agents = agents;
   }
 
   /**
@@ -96,7 +97,7 @@ public class AgentPages {
    * @return fails with agent not found, or version not found
    */
   public Uni<DescribedAgent> version(String workspace, String name, VersionNumber number) {
-    return registry.byName(workspace, name).chain(agent -> version(agent, number));
+    return agents.byName(workspace, name, agent -> version(agent, number));
   }
 
   /**
@@ -130,9 +131,10 @@ public class AgentPages {
         request
             .cursor()
             .map(cursor -> VersionNumber.parse(cursor.key()).orElseThrow(cursor::invalid));
-    return registry
-        .byName(workspace, name)
-        .chain(
+    return agents
+        .byName(
+            workspace,
+            name,
             agent ->
                 store.reading(
                     rows -> {
@@ -147,7 +149,8 @@ public class AgentPages {
                                   .setParameter("major", number.major())
                                   .setParameter("minor", number.minor()));
                       return query.getResultList();
-                    }))
+                    }),
+            List::isEmpty)
         .map(request::page);
   }
 }

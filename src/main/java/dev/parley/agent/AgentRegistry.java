@@ -17,6 +17,7 @@ import java.util.UUID;
  * <p>What is found is kept for a few seconds (cache {@code agents}), because every call on a
  * session starts here. A change on this replica is seen at once, one on another replica within
  * those seconds. What is not found is never kept: a new agent or version is there for whoever asks.
+ * See {@link CurrentAgents} for an agent that takes the name of a deleted one.
  */
 @ApplicationScoped
 public class AgentRegistry {
@@ -47,6 +48,33 @@ public class AgentRegistry {
     return find(new Handle(workspace, Handle.By.RID, rid));
   }
 
+  /** Asks the store whether an agent that was found is still there. */
+  Uni<Boolean> exists(RegisteredAgent known) {
+    return store.withStatelessSession(
+        session ->
+            session
+                .createSelectionQuery("select count(*) from Agent where id = :id", Long.class)
+                .setParameter("id", known.id())
+                .getSingleResult()
+                .map(count -> count == 1));
+  }
+
+  /**
+   * An agent as the store has it now, for who found out that what is kept of it is no longer true.
+   *
+   * @return fails with agent not found, when it is gone; another one may have its name by then
+   */
+  public Uni<RegisteredAgent> refreshed(String workspace, RegisteredAgent known) {
+    return forget(workspace, known)
+        .chain(() -> byName(workspace, known.name()))
+        .invoke(
+            fresh -> {
+              if (!fresh.id().equals(known.id())) {
+                throw new Failure.AgentNotFound(known.name()).exception();
+              }
+            });
+  }
+
   /**
    * The version to use: the one asked for, or else the one selected, or else the latest published.
    *
@@ -62,8 +90,7 @@ public class AgentRegistry {
         // Perhaps it was published since the agent was looked up: ask the store before saying no.
         .orElseGet(
             () ->
-                forget(workspace, agent)
-                    .chain(() -> byName(workspace, agent.name()))
+                refreshed(workspace, agent)
                     .map(
                         fresh -> pick(fresh, asked).orElseThrow(missing(agent, asked)::exception)));
   }

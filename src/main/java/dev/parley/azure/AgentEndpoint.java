@@ -1,6 +1,7 @@
 package dev.parley.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.agent.IsolationRule;
 import dev.parley.agent.VersionNumber;
 import java.math.BigDecimal;
@@ -59,6 +60,13 @@ record AgentEndpoint(Optional<VersionNumber> selected, IsolationRule isolation) 
     AgentRules.require(
         number.isPresent(), RULES + "[0].agent_version", "must be the id of a version, or @latest");
     return number;
+  }
+
+  /** Changes a stored endpoint that names a version: it gives all traffic to the latest. */
+  static void selectLatest(JsonNode endpoint) {
+    for (JsonNode rule : endpoint.path("version_selector").path("version_selection_rules")) {
+      ((ObjectNode) rule).put("agent_version", LATEST);
+    }
   }
 
   private static IsolationRule isolation(JsonNode endpoint) {

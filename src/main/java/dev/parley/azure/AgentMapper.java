@@ -76,7 +76,7 @@ public class AgentMapper {
     return agent -> {
       boolean enabled =
           request.state() == null ? agent.enabled : AgentRules.enabled(request.state());
-      ObjectNode extras = (ObjectNode) read(agent.extras);
+      ObjectNode extras = extras(agent);
       return settings(
           agent.displayName,
           agent.description,
@@ -111,7 +111,7 @@ public class AgentMapper {
                     field,
                     "cannot be changed here; a new version changes a definition"));
     return agent -> {
-      ObjectNode extras = (ObjectNode) read(agent.extras);
+      ObjectNode extras = extras(agent);
       return settings(
           agent.displayName,
           agent.description,
@@ -131,10 +131,19 @@ public class AgentMapper {
         displayName, description, enabled, extras, endpoint.selected(), endpoint.isolation());
   }
 
+  /** An agent's extras. The endpoint's selector is back at the default if its version is gone. */
+  private ObjectNode extras(Agent agent) {
+    ObjectNode extras = (ObjectNode) read(agent.extras);
+    if (agent.selected().isEmpty()) {
+      AgentEndpoint.selectLatest(extras.path(EXTRAS).path(ENDPOINT));
+    }
+    return extras;
+  }
+
   /** An agent as this dialect shows it. */
   public AgentResponse agent(DescribedAgent described) {
     Agent agent = described.agent();
-    JsonNode own = read(agent.extras).path(EXTRAS);
+    JsonNode own = extras(agent).path(EXTRAS);
     return new AgentResponse(
         "agent",
         agent.name,

@@ -139,13 +139,13 @@ public class AgentVersionsResource {
         .map(mapper::versions);
   }
 
-  /** Deletes a version with the sessions that are bound to it. */
+  /** Deletes a version with its sessions, and the agent with its last version. */
   @Operation(
       operationId = "azureDeleteAgentVersion",
       summary = "Delete a version",
       description =
-          "Deletes a version with its sessions; one with active sessions, or one that the endpoint"
-              + " selects, only by force.")
+          "Deletes a version with its sessions. A version with active sessions is deleted only with"
+              + " force=true. An agent is deleted with its last version.")
   @APIResponse(
       responseCode = "200",
       description = "The version is deleted",
@@ -153,7 +153,7 @@ public class AgentVersionsResource {
   @APIResponse(
       responseCode = "404",
       description = "There is no such agent, or no such version of it")
-  @APIResponse(responseCode = "409", description = "The version is in use, or the only one")
+  @APIResponse(responseCode = "409", description = "The version has active sessions")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @DELETE
   @Path(VERSIONS + "/{agent_version}")

@@ -159,24 +159,12 @@ final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answ
             .version()
             .map(version -> "Version '" + version(version) + "' of agent '" + failure.agent() + "'")
             .orElse("Agent '" + failure.agent() + "'");
-    return switch (failure.use()) {
-      case ACTIVE_SESSIONS ->
-          error(
-              409,
-              "active_sessions",
-              INVALID,
-              what + " has active sessions; force=true deletes them too.",
-              "force");
-      case SELECTED ->
-          error(
-              409,
-              "version_in_use",
-              INVALID,
-              what + " is the one that the endpoint selects; force=true deletes it all the same.",
-              "force");
-      case ONLY_VERSION ->
-          error(409, "version_in_use", what + " is its only version; delete the agent instead.");
-    };
+    return error(
+        409,
+        "active_sessions",
+        INVALID,
+        what + " has active sessions; force=true deletes them too.",
+        "force");
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.parley.azure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.FileRefused.Reason;
 import dev.parley.failure.Failure.FileTooLarge.Limit;
-import dev.parley.failure.Failure.InUse.Use;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
 import dev.parley.http.DocumentedFailures;
@@ -57,12 +56,10 @@ final class AzureFailures implements DocumentedFailures {
     }
     if (path.contains("/versions/")) {
       return List.of(
-          new Failure.VersionNotFound(RID, "7.0"),
-          new Failure.InUse(AGENT, Optional.of("1.0"), Use.ACTIVE_SESSIONS),
-          new Failure.InUse(AGENT, Optional.of("1.0"), Use.ONLY_VERSION));
+          new Failure.VersionNotFound(RID, "7.0"), new Failure.InUse(AGENT, Optional.of("1.0")));
     }
     return method == HttpMethod.DELETE
-        ? List.of(new Failure.InUse(AGENT, Optional.empty(), Use.ACTIVE_SESSIONS))
+        ? List.of(new Failure.InUse(AGENT, Optional.empty()))
         : List.of(
             new Failure.TooManyVersions(AGENT, 1000), new Failure.VersionNotFound(RID, "7.0"));
   }

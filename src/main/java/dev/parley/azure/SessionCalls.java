@@ -1,6 +1,6 @@
 package dev.parley.azure;
 
-import dev.parley.agent.AgentRegistry;
+import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.identity.Caller;
 import io.smallrye.mutiny.Uni;
@@ -12,9 +12,9 @@ import java.util.function.BiFunction;
 public class SessionCalls {
 
   private final AzureCallers callers;
-  private final AgentRegistry agents;
+  private final CurrentAgents agents;
 
-  public SessionCalls(AzureCallers callers, AgentRegistry agents) {
+  public SessionCalls(AzureCallers callers, CurrentAgents agents) {
     this.callers = callers;
     this.agents = agents;
   }
@@ -28,8 +28,7 @@ public class SessionCalls {
    */
   public <T> Uni<T> on(String agentName, BiFunction<RegisteredAgent, Caller, Uni<T>> operation) {
     Caller caller = callers.ofSessions();
-    return agents
-        .byName(caller.workspace(), agentName)
-        .chain(agent -> operation.apply(agent, agent.taking(caller)));
+    return agents.byName(
+        caller.workspace(), agentName, agent -> operation.apply(agent, agent.taking(caller)));
   }
 }

@@ -1,5 +1,7 @@
 package dev.parley.azure;
 
+import dev.parley.failure.Failure;
+import dev.parley.failure.FailureException;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.Idempotency;
 import dev.parley.http.PreviewGate;
@@ -202,6 +204,14 @@ public class SessionsResource {
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<Void> delete(
       @PathParam("agent_name") String agentName, @PathParam("session_id") String sessionId) {
-    return calls.on(agentName, (agent, caller) -> sessions.delete(agent, caller, sessionId));
+    return calls
+        .on(agentName, (agent, caller) -> sessions.delete(agent, caller, sessionId))
+        .onFailure(SessionsResource::isGone)
+        .recoverWithNull();
+  }
+
+  private static boolean isGone(Throwable failure) {
+    return failure instanceof FailureException refusal
+        && refusal.failure() instanceof Failure.SessionNotFound;
   }
 }

@@ -173,24 +173,13 @@ public sealed interface Failure {
   }
 
   /**
-   * An agent or a version of it cannot be deleted, because it is in use.
+   * An agent or a version of it cannot be deleted, because it has active sessions. Deleting by
+   * force takes them along.
    *
    * @param agent the agent's name
    * @param version the version; empty for the agent as a whole
-   * @param use what uses it
    */
-  record InUse(String agent, Optional<String> version, Use use) implements Failure {
-
-    /** What can keep an agent or a version from being deleted. */
-    public enum Use {
-      /** Sessions that are active. Deleting by force takes them along. */
-      ACTIVE_SESSIONS,
-      /** It was selected for new sessions. Deleting by force ends that. */
-      SELECTED,
-      /** The agent has no other: without a version it would be none. */
-      ONLY_VERSION
-    }
-
+  record InUse(String agent, Optional<String> version) implements Failure {
     @Override
     public <R> R in(Cases<R> cases) {
       return cases.inUse(this);

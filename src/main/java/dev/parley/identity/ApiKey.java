@@ -49,6 +49,10 @@ public class ApiKey extends PanacheEntityBase {
   @Column(name = "expires_at")
   public Instant expiresAt;
 
+  /** The corpora that it names, for Vectara's clients; null = none. */
+  @Column(name = "corpus_keys")
+  public String[] corpusKeys;
+
   /** When it was last used, to the minute; null = not yet. */
   @Column(name = "last_used_at")
   public Instant lastUsedAt;

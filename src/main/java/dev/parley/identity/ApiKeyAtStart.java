@@ -8,6 +8,7 @@ import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -94,7 +95,7 @@ public class ApiKeyAtStart {
 
   private Uni<Boolean> insert(Mutiny.Session session, Workspace home, ApiKeySecret secret) {
     NewApiKey owner =
-        new NewApiKey(NAME, new Roles(Set.of(Role.OWNER), Map.of()), Optional.empty());
+        new NewApiKey(NAME, new Roles(Set.of(Role.OWNER), Map.of()), Optional.empty(), List.of());
     return session
         .createSelectionQuery(
             "select count(*) from ApiKey where workspaceId = :workspace", Long.class)

@@ -83,6 +83,8 @@ public class ApiKeys {
     key.createdAt = now;
     key.updatedAt = now;
     key.expiresAt = wanted.expiresAt().orElse(null);
+    key.corpusKeys =
+        wanted.corpusKeys().isEmpty() ? null : wanted.corpusKeys().toArray(String[]::new);
     return key;
   }
 

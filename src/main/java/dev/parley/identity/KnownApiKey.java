@@ -14,21 +14,29 @@ final class KnownApiKey {
   private final byte[] hash;
   private final ApiKeyPrincipal principal;
   private final boolean enabled;
+
+  /** By this program's clock. */
   private final Instant expiresAt;
+
   private final AtomicReference<Instant> noted;
 
-  private KnownApiKey(ApiKey row, String workspace) {
+  private KnownApiKey(ApiKey row, String workspace, Duration databaseAhead) {
     id = row.id;
     hash = row.hash;
     principal = new ApiKeyPrincipal(row.publicId(), workspace, row.roles());
     enabled = row.enabled;
-    expiresAt = row.expiresAt == null ? Instant.MAX : row.expiresAt;
+    expiresAt = row.expiresAt == null ? Instant.MAX : row.expiresAt.minus(databaseAhead);
     noted = new AtomicReference<>(row.lastUsedAt == null ? Instant.MIN : row.lastUsedAt);
   }
 
-  /** What is kept of a row. */
-  static KnownApiKey of(ApiKey row, String workspace) {
-    return new KnownApiKey(row, workspace);
+  /**
+   * What is kept of a row.
+   *
+   * @param databaseAhead how far the database's clock is ahead of this program's; keys expire by
+   *     the database's, so that all replicas agree
+   */
+  static KnownApiKey of(ApiKey row, String workspace, Duration databaseAhead) {
+    return new KnownApiKey(row, workspace, databaseAhead);
   }
 
   UUID id() {

@@ -3,10 +3,13 @@ package dev.parley.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.store.Store;
+import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,9 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
 public class KnownApiKeys {
 
   private static final String BY_HASH =
-      "select k, w.name from ApiKey k join Workspace w on w.id = k.workspaceId where k.hash = :hash";
+      "select k, w.name, instant from ApiKey k join Workspace w on w.id = k.workspaceId where k.hash = :hash";
 
   private final Store store;
+  private final StoreClock clock;
   private final Cache<ByteBuffer, KnownApiKey> kept;
 
   /**
@@ -33,8 +37,9 @@ public class KnownApiKeys {
 
   private volatile boolean hearing;
 
-  public KnownApiKeys(Store store, ApiKeyConfig config) {
+  public KnownApiKeys(Store store, StoreClock clock, ApiKeyConfig config) {
     this.store = store;
+    this.clock = clock;
     kept =
         Caffeine.newBuilder().expireAfterWrite(config.keptFor()).maximumSize(config.kept()).build();
   }
@@ -60,7 +65,12 @@ public class KnownApiKeys {
                     .getSingleResultOrNull())
         .onItem()
         .ifNotNull()
-        .transform(row -> KnownApiKey.of((ApiKey) row[0], (String) row[1]))
+        .transform(
+            row ->
+                KnownApiKey.of(
+                    (ApiKey) row[0],
+                    (String) row[1],
+                    Duration.between(clock.now(), (Instant) row[2])))
         .invoke(key -> keep(key, before));
   }
 

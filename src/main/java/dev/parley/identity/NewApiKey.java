@@ -4,6 +4,7 @@ import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.store.Storable;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,8 +13,10 @@ import java.util.Optional;
  * @param name for people, 1 to 255 Unicode code points, not blank
  * @param roles what it opens, one role or more
  * @param expiresAt from when on it opens nothing, in whole microseconds; empty for never
+ * @param corpusKeys the corpora that it names, which are kept and shown and have no effect
  */
-public record NewApiKey(String name, Roles roles, Optional<Instant> expiresAt) {
+public record NewApiKey(
+    String name, Roles roles, Optional<Instant> expiresAt, List<String> corpusKeys) {
 
   private static final int MAX_NAME = 255;
 
@@ -23,6 +26,7 @@ public record NewApiKey(String name, Roles roles, Optional<Instant> expiresAt) {
   public NewApiKey {
     checkName(name);
     checkRoles(roles);
+    corpusKeys = List.copyOf(corpusKeys);
   }
 
   static void checkName(String name) {

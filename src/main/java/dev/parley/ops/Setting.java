@@ -31,6 +31,7 @@ record Setting(String name, Kind kind) {
           new Setting("PARLEY_MIGRATE_AT_START", Kind.yesOrNo()),
           new Setting("PARLEY_OIDC_ISSUER", Kind.any()),
           new Setting("PARLEY_OIDC_AUDIENCE", Kind.words()),
+          new Setting("PARLEY_OIDC_CLOCK_SKEW", Kind.duration("0s", "5m")),
           new Setting("PARLEY_BOOTSTRAP_API_KEY", Kind.any()),
           new Setting("PARLEY_SECRETS_KEYS", Kind.any()),
           new Setting("PARLEY_AGENTS_FILE", Kind.any()),

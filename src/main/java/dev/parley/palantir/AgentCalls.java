@@ -1,6 +1,6 @@
 package dev.parley.palantir;
 
-import dev.parley.agent.AgentRegistry;
+import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.agent.Rid;
 import dev.parley.http.EdgeFailure;
@@ -15,9 +15,9 @@ import java.util.function.BiFunction;
 public class AgentCalls {
 
   private final Callers callers;
-  private final AgentRegistry agents;
+  private final CurrentAgents agents;
 
-  public AgentCalls(Callers callers, AgentRegistry agents) {
+  public AgentCalls(Callers callers, CurrentAgents agents) {
     this.callers = callers;
     this.agents = agents;
   }
@@ -36,9 +36,8 @@ public class AgentCalls {
    */
   public <T> Uni<T> on(String agentRid, BiFunction<RegisteredAgent, Caller, Uni<T>> operation) {
     Caller caller = caller();
-    return agents
-        .byRid(caller.workspace(), rid("agentRid", agentRid))
-        .chain(agent -> operation.apply(agent, caller));
+    return agents.byRid(
+        caller.workspace(), rid("agentRid", agentRid), agent -> operation.apply(agent, caller));
   }
 
   /**

@@ -2,9 +2,10 @@ package dev.parley.session;
 
 import dev.parley.agent.Agent;
 import dev.parley.agent.AgentRegistry;
+import dev.parley.agent.CurrentAgents;
+import dev.parley.agent.RegisteredAgent;
 import dev.parley.agent.VersionNumber;
 import dev.parley.failure.Failure;
-import dev.parley.failure.Failure.InUse.Use;
 import dev.parley.identity.RolesOnAgents;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
@@ -23,12 +24,19 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class AgentRemoval {
 
   private final Store store;
+  private final CurrentAgents agents;
   private final AgentRegistry registry;
   private final RolesOnAgents roles;
   private final StoreClock clock;
 
-  public AgentRemoval(Store store, AgentRegistry registry, RolesOnAgents roles, StoreClock clock) {
+  public AgentRemoval(
+      Store store,
+      CurrentAgents agents,
+      AgentRegistry registry,
+      RolesOnAgents roles,
+      StoreClock clock) {
     this.store = store;
+    this.agents = agents;
     this.registry = registry;
     this.roles = roles;
     this.clock = clock;
@@ -43,25 +51,29 @@ public class AgentRemoval {
    */
   public Uni<Void> agent(String workspace, String name, boolean force) {
     return holding(
-            workspace,
-            name,
-            (session, agent) -> {
-              Target all = new Target(agent.id, Optional.empty());
-              return all.hold(session)
-                  .chain(() -> requireUnused(session, agent, all, force))
-                  // By one statement: the cascade would look for them version by version.
-                  .chain(() -> all.execute(session, "delete from session where agent_id = :agent"))
-                  .chain(() -> roles.end(session, agent.workspaceId, agent.name))
-                  .chain(() -> session.remove(agent));
-            })
-        .invoke(roles::forget);
+        workspace,
+        name,
+        (session, agent) -> {
+          Target all = new Target(agent.id, Optional.empty());
+          return all.hold(session)
+              .chain(() -> requireUnused(session, agent, all, force))
+              .chain(() -> remove(session, agent, all));
+        });
+  }
+
+  private Uni<Void> remove(Mutiny.Session session, Agent agent, Target all) {
+    // By one statement: the cascade would look for them version by version.
+    return all.execute(session, "delete from session where agent_id = :agent")
+        .chain(() -> roles.end(session, agent.workspaceId, agent.name))
+        .chain(() -> session.remove(agent));
   }
 
   /**
-   * Deletes a version of an agent with the sessions that are bound to it. Its major number is not
-   * given out again.
+   * Deletes a version of an agent with the sessions that are bound to it. If it is selected, the
+   * selection ends. The agent's last version takes the agent with it; otherwise the major number is
+   * not given out again.
    *
-   * @param force whether its active sessions may go too, and its selection end
+   * @param force whether its active sessions may go too
    * @return fails with agent not found, version not found, or in use
    */
   public Uni<Void> version(String workspace, String name, VersionNumber number, boolean force) {
@@ -69,6 +81,7 @@ public class AgentRemoval {
         workspace,
         name,
         (session, agent) -> {
+          Target all = new Target(agent.id, Optional.empty());
           Target one = new Target(agent.id, Optional.of(number));
           return one.hold(session)
               .invoke(
@@ -76,60 +89,52 @@ public class AgentRemoval {
                     if (held == 0) {
                       throw new Failure.VersionNotFound(agent.rid, number.toString()).exception();
                     }
-                    if (!force && agent.selected().equals(Optional.of(number))) {
-                      throw inUse(agent, one, Use.SELECTED);
-                    }
                   })
-              .chain(() -> requireOthers(session, agent, one))
               .chain(() -> requireUnused(session, agent, one, force))
+              .chain(() -> hasOneVersion(session, all))
               .chain(
-                  () ->
-                      one.bind(
-                              session.createNativeQuery(
-                                  SessionQueries.deleteWhere(one.condition("version_"))))
-                          .setParameter("now", clock.now())
-                          .executeUpdate())
-              .chain(
-                  () ->
-                      one.execute(session, "delete from agent_version where " + one.condition("")))
-              .invoke(() -> agent.retire(number));
+                  last -> last ? remove(session, agent, all) : remove(session, agent, one, number));
         });
   }
 
-  private Uni<Void> holding(
-      String workspace, String name, BiFunction<Mutiny.Session, Agent, Uni<?>> removal) {
-    return registry
-        .byName(workspace, name)
-        .chain(
-            known ->
-                store
-                    .withTransaction(
-                        session ->
-                            session
-                                .find(Agent.class, known.id(), LockMode.PESSIMISTIC_WRITE)
-                                .onItem()
-                                .ifNull()
-                                .failWith(new Failure.AgentNotFound(name)::exception)
-                                .chain(agent -> removal.apply(session, agent))
-                                .replaceWithVoid())
-                    .eventually(() -> registry.forget(workspace, known)));
+  private static Uni<Boolean> hasOneVersion(Mutiny.Session session, Target all) {
+    return all.bind(
+            session.createNativeQuery(
+                "select count(*) = 1 from agent_version where agent_id = :agent", Boolean.class))
+        .getSingleResult();
   }
 
-  private static Uni<Void> requireOthers(Mutiny.Session session, Agent agent, Target target) {
-    return target
-        .bind(
-            session.createNativeQuery(
-                "select count(*) from agent_version where agent_id = :agent"
-                    + " and (major, minor) <> (:major, :minor)",
-                Long.class))
-        .getSingleResult()
-        .invoke(
-            others -> {
-              if (others == 0) {
-                throw inUse(agent, target, Use.ONLY_VERSION);
-              }
-            })
+  private Uni<Void> remove(Mutiny.Session session, Agent agent, Target one, VersionNumber number) {
+    return one.bind(
+            session.createNativeQuery(SessionQueries.deleteWhere(one.condition("version_"))))
+        .setParameter("now", clock.now())
+        .executeUpdate()
+        .chain(() -> one.execute(session, "delete from agent_version where " + one.condition("")))
+        .invoke(() -> agent.retire(number))
         .replaceWithVoid();
+  }
+
+  private Uni<Void> holding(
+      String workspace, String name, BiFunction<Mutiny.Session, Agent, Uni<Void>> removal) {
+    return agents
+        .byName(workspace, name, known -> holding(workspace, known, removal))
+        .invoke(roles::forget);
+  }
+
+  private Uni<Void> holding(
+      String workspace,
+      RegisteredAgent known,
+      BiFunction<Mutiny.Session, Agent, Uni<Void>> removal) {
+    return store
+        .withTransaction(
+            session ->
+                session
+                    .find(Agent.class, known.id(), LockMode.PESSIMISTIC_WRITE)
+                    .onItem()
+                    .ifNull()
+                    .failWith(new Failure.AgentNotFound(known.name())::exception)
+                    .chain(agent -> removal.apply(session, agent)))
+        .eventually(() -> registry.forget(workspace, known));
   }
 
   private Uni<Void> requireUnused(
@@ -151,14 +156,10 @@ public class AgentRemoval {
         .invoke(
             active -> {
               if (active) {
-                throw inUse(agent, target, Use.ACTIVE_SESSIONS);
+                throw new Failure.InUse(agent.name, target.version().map(VersionNumber::toString))
+                    .exception();
               }
             })
         .replaceWithVoid();
-  }
-
-  private static RuntimeException inUse(Agent agent, Target target, Use use) {
-    return new Failure.InUse(agent.name, target.version().map(VersionNumber::toString), use)
-        .exception();
   }
 }

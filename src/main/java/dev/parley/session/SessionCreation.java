@@ -26,7 +26,7 @@ public class SessionCreation {
   private static final String KEY_UNIQUE = "session_key_unique";
   private static final String IDEMPOTENCY_UNIQUE = "session_idempotency_unique";
 
-  /** Broken when the version was removed since the agent was looked up. */
+  /** Violated when the version, or the agent, was deleted since the agent was looked up. */
   private static final String AGENT_VERSION = "session_agent_version";
 
   private final Store store;
@@ -86,8 +86,21 @@ public class SessionCreation {
       Optional<IdempotencyKey> repeatable,
       Optional<Furnishing> furnishing) {
     Attempt attempt = new Attempt(agent, owner, wanted, repeatable, furnishing);
+    return create(attempt)
+        .onFailure(failure -> violates(failure, AGENT_VERSION))
+        .recoverWithUni(
+            () ->
+                agents
+                    .refreshed(owner.workspace(), agent)
+                    .chain(fresh -> create(attempt.with(fresh))))
+        .onFailure(failure -> violates(failure, AGENT_VERSION))
+        .transform(gone -> new Failure.NoPublishedVersion(agent.rid()).exception());
+  }
+
+  private Uni<Session> create(Attempt attempt) {
+    RegisteredAgent agent = attempt.agent();
     return agents
-        .version(owner.workspace(), agent, wanted.version())
+        .version(attempt.owner().workspace(), agent, attempt.wanted().version())
         .chain(version -> agent.enabled() ? insert(attempt, version) : refuse(attempt));
   }
 
@@ -104,14 +117,6 @@ public class SessionCreation {
             first ->
                 first.orElseThrow(new Failure.AgentDisabled(agent.name(), agent.rid())::exception));
   }
-
-  /** What is asked for, and by whom. */
-  private record Attempt(
-      RegisteredAgent agent,
-      Caller owner,
-      NewSession wanted,
-      Optional<IdempotencyKey> repeatable,
-      Optional<Furnishing> furnishing) {}
 
   /** Adds to a new session what belongs to it, in the transaction that creates it. */
   @FunctionalInterface
@@ -159,11 +164,6 @@ public class SessionCreation {
     secrets.change(session, attempt.wanted().secrets());
     return stored(attempt, session)
         .replaceWith(session)
-        .onFailure(failure -> violates(failure, AGENT_VERSION))
-        .transform(
-            gone ->
-                new Failure.VersionNotFound(attempt.agent().rid(), session.version().toString())
-                    .exception())
         .onFailure(failure -> violates(failure, IDEMPOTENCY_UNIQUE))
         .recoverWithUni(
             // Gone again since: then this one is the first.

@@ -106,10 +106,10 @@ public class Sessions {
   }
 
   /**
-   * Deletes a session that the caller owns; one that is not there is as good as deleted.
+   * Deletes a session that the caller owns.
    *
    * @param key the session's key
-   * @return fails with session not accessible
+   * @return fails with session not found or not accessible
    */
   public Uni<Void> delete(RegisteredAgent agent, Caller owner, String key) {
     Reach reach = Reach.of(agent, owner);
@@ -118,8 +118,6 @@ public class Sessions {
             key,
             Access.CHANGE,
             rows -> execute(rows.createNativeQuery(SessionQueries.delete(reach)), reach, key))
-        .onFailure(Sessions::notFound)
-        .recoverWithNull()
         .replaceWithVoid();
   }
 
@@ -131,11 +129,6 @@ public class Sessions {
         .setParameter("now", clock.now())
         .executeUpdate()
         .map(found -> found == 0 ? null : found);
-  }
-
-  private static boolean notFound(Throwable failure) {
-    return failure instanceof FailureException refusal
-        && refusal.failure() instanceof Failure.SessionNotFound;
   }
 
   /**

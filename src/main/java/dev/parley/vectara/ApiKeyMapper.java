@@ -49,12 +49,14 @@ public class ApiKeyMapper {
     if (request.name() == null) {
       throw wrong("name", "is required");
     }
+    Optional<Set<Role>> older = OlderApiKey.roles(request);
     return new NewApiKey(
         request.name(),
         new Roles(
-            everywhere(request.apiRoles()).orElse(Set.of()),
+            older.or(() -> everywhere(request.apiRoles())).orElse(Set.of()),
             onAgents(request.agentRoles()).orElse(Map.of())),
-        expiry(request.expiresAt()));
+        expiry(request.expiresAt()),
+        OlderApiKey.corpusKeys(request));
   }
 
   /**
@@ -138,7 +140,7 @@ public class ApiKeyMapper {
     throw wrong("expires_at", "must be a time such as 2030-01-01T00:00:00Z");
   }
 
-  private static RuntimeException wrong(String field, String reason) {
+  static RuntimeException wrong(String field, String reason) {
     return new EdgeFailure.WrongShape(field, reason).exception();
   }
 
@@ -174,6 +176,7 @@ public class ApiKeyMapper {
                         names(held.getValue()).stream()
                             .map(role -> new AgentRole(held.getKey(), role)))
                 .toList(),
+        key.corpusKeys == null ? null : List.of(key.corpusKeys),
         key.createdAt.toString(),
         key.updatedAt.toString(),
         text(key.expiresAt),

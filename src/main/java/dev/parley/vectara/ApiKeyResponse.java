@@ -17,6 +17,8 @@ public record ApiKeyResponse(
     boolean enabled,
     @JsonProperty("api_roles") List<String> apiRoles,
     @JsonProperty("agent_roles") List<AgentRole> agentRoles,
+    @JsonProperty("corpus_keys") @Schema(description = "As they were given; absent when none were")
+        List<String> corpusKeys,
     @JsonProperty("created_at") @Schema(format = "date-time") String createdAt,
     @JsonProperty("updated_at") @Schema(format = "date-time") String updatedAt,
     @JsonProperty("expires_at")

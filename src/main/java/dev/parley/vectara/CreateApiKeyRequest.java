@@ -19,6 +19,13 @@ public record CreateApiKeyRequest(
         List<String> apiRoles,
     @JsonProperty("agent_roles") @Schema(description = "Roles on single agents")
         List<AgentRole> agentRoles,
+    @JsonProperty("api_key_role")
+        @Schema(
+            description = "The vendor's older form, instead of api_roles and agent_roles",
+            enumeration = {"personal", "serving", "serving_and_indexing"})
+        String apiKeyRole,
+    @JsonProperty("corpus_keys") @Schema(description = "Kept and shown; no corpus is looked up")
+        List<String> corpusKeys,
     @JsonProperty("expires_at")
         @Schema(
             format = "date-time",

@@ -1,6 +1,6 @@
 package dev.parley.vectara;
 
-import dev.parley.agent.AgentRegistry;
+import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.failure.Failure;
 import dev.parley.http.EdgeFailure;
@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class SessionForks {
 
-  private final AgentRegistry agents;
+  private final CurrentAgents agents;
   private final SessionRecords sessions;
   private final Rights rights;
 
-  public SessionForks(AgentRegistry agents, SessionRecords sessions, Rights rights) {
+  public SessionForks(CurrentAgents agents, SessionRecords sessions, Rights rights) {
     this.agents = agents;
     this.sessions = sessions;
     this.rights = rights;
@@ -43,8 +43,10 @@ public class SessionForks {
     String agentKey = Optional.ofNullable(fork.agentKey()).orElse(agent.name());
     Visibility visibility = rights.reading(agentKey);
     return agents
-        .byName(rights.caller().workspace(), agentKey)
-        .chain(found -> sessions.get(found, rights.caller(), visibility, fork.sessionKey()))
+        .byName(
+            rights.caller().workspace(),
+            agentKey,
+            found -> sessions.get(found, rights.caller(), visibility, fork.sessionKey()))
         .invoke(() -> requireEvent(fork))
         .map(Optional::of);
   }

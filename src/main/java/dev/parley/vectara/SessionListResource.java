@@ -1,6 +1,6 @@
 package dev.parley.vectara;
 
-import dev.parley.agent.AgentRegistry;
+import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.Deadlined;
@@ -37,13 +37,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Vectara")
 public class SessionListResource {
 
-  private final AgentRegistry agents;
+  private final CurrentAgents agents;
   private final SessionSearch sessions;
   private final Rights rights;
   private final VectaraMapper mapper;
 
   public SessionListResource(
-      AgentRegistry agents, SessionSearch sessions, Rights rights, VectaraMapper mapper) {
+      CurrentAgents agents, SessionSearch sessions, Rights rights, VectaraMapper mapper) {
     this.agents = agents;
     this.sessions = sessions;
     this.rights = rights;
@@ -115,21 +115,21 @@ public class SessionListResource {
           String pageKey) {
     Caller caller = rights.caller();
     Visibility visibility = rights.over(Action.LIST_SESSIONS, agentKey);
-    return agents
-        .byName(caller.workspace(), agentKey)
-        .chain(
-            agent -> {
-              PageToken keys = keys(agent, caller, visibility);
-              return sessions
-                  .page(
-                      agent,
-                      caller,
-                      visibility,
-                      filter(filter, metadataFilter, enabled),
-                      Paging.limit(limit),
-                      keys.place(Paging.given(pageKey).orElse(null)))
-                  .map(found -> response(agent, found, keys));
-            });
+    return agents.byName(
+        caller.workspace(),
+        agentKey,
+        agent -> {
+          PageToken keys = keys(agent, caller, visibility);
+          return sessions
+              .page(
+                  agent,
+                  caller,
+                  visibility,
+                  filter(filter, metadataFilter, enabled),
+                  Paging.limit(limit),
+                  keys.place(Paging.given(pageKey).orElse(null)))
+              .map(found -> response(agent, found, keys));
+        });
   }
 
   private static SessionFilter filter(String filter, String metadataFilter, String enabled) {

@@ -1,6 +1,6 @@
 package dev.parley.vectara;
 
-import dev.parley.agent.AgentRegistry;
+import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.failure.FailureException;
 import dev.parley.file.Forks;
@@ -42,7 +42,7 @@ public class SessionsResource {
 
   private static final String SESSION = "ase_customer_support_session_1f2e";
 
-  private final AgentRegistry agents;
+  private final CurrentAgents agents;
   private final SessionCreation creation;
   private final SessionRecords sessions;
   private final SessionForks forks;
@@ -52,7 +52,7 @@ public class SessionsResource {
   private final VectaraMapper mapper;
 
   public SessionsResource(
-      AgentRegistry agents,
+      CurrentAgents agents,
       SessionCreation creation,
       SessionRecords sessions,
       SessionForks forks,
@@ -96,16 +96,16 @@ public class SessionsResource {
     if (request == null) {
       throw new EdgeFailure.MissingBody().exception();
     }
-    return agents
-        .byName(rights.caller().workspace(), agentKey)
-        .chain(
-            agent ->
-                forks
-                    .source(agent, request.fromSession())
-                    .chain(source -> create(agent, request, source))
-                    .onFailure(FailureException.class)
-                    .recoverWithUni(gone -> repeated(agent, request, gone))
-                    .map(session -> mapper.session(agent, session)));
+    return agents.byName(
+        rights.caller().workspace(),
+        agentKey,
+        agent ->
+            forks
+                .source(agent, request.fromSession())
+                .chain(source -> create(agent, request, source))
+                .onFailure(FailureException.class)
+                .recoverWithUni(gone -> repeated(agent, request, gone))
+                .map(session -> mapper.session(agent, session)));
   }
 
   /** A fork that is asked for again is answered with the first one, be its source gone. */
@@ -150,13 +150,13 @@ public class SessionsResource {
       @PathParam("agent_key") @Parameter(example = "demo") String agentKey,
       @PathParam("session_key") @Parameter(example = SESSION) String sessionKey) {
     Visibility visibility = rights.over(Action.GET_SESSION, agentKey);
-    return agents
-        .byName(rights.caller().workspace(), agentKey)
-        .chain(
-            agent ->
-                sessions
-                    .get(agent, rights.caller(), visibility, sessionKey)
-                    .map(session -> mapper.session(agent, session)));
+    return agents.byName(
+        rights.caller().workspace(),
+        agentKey,
+        agent ->
+            sessions
+                .get(agent, rights.caller(), visibility, sessionKey)
+                .map(session -> mapper.session(agent, session)));
   }
 
   /** Changes a session. */
@@ -185,13 +185,13 @@ public class SessionsResource {
       throw new EdgeFailure.MissingBody().exception();
     }
     Visibility visibility = rights.over(Action.UPDATE_SESSION, agentKey);
-    return agents
-        .byName(rights.caller().workspace(), agentKey)
-        .chain(
-            agent ->
-                sessions
-                    .change(agent, rights.caller(), visibility, sessionKey, mapper.change(request))
-                    .map(session -> mapper.session(agent, session)));
+    return agents.byName(
+        rights.caller().workspace(),
+        agentKey,
+        agent ->
+            sessions
+                .change(agent, rights.caller(), visibility, sessionKey, mapper.change(request))
+                .map(session -> mapper.session(agent, session)));
   }
 
   /** Deletes a session. */
@@ -210,8 +210,9 @@ public class SessionsResource {
       @PathParam("agent_key") @Parameter(example = "demo") String agentKey,
       @PathParam("session_key") @Parameter(example = SESSION) String sessionKey) {
     Visibility visibility = rights.over(Action.DELETE_SESSION, agentKey);
-    return agents
-        .byName(rights.caller().workspace(), agentKey)
-        .chain(agent -> sessions.delete(agent, rights.caller(), visibility, sessionKey));
+    return agents.byName(
+        rights.caller().workspace(),
+        agentKey,
+        agent -> sessions.delete(agent, rights.caller(), visibility, sessionKey));
   }
 }

@@ -812,31 +812,6 @@ class AgentsTest {
   }
 
   @Test
-  void The_only_version_stays_and_the_selected_one_goes_by_force() {
-    String name = created("");
-    azure(ADMIN)
-        .queryParam("force", "true")
-        .delete("/agents/" + name + "/versions/1")
-        .then()
-        .statusCode(409)
-        .body("error.code", equalTo("version_in_use"));
-    save(name, hosted("second"), "");
-    patch(name, selecting("1")).statusCode(200);
-    azure(ADMIN)
-        .delete("/agents/" + name + "/versions/1")
-        .then()
-        .statusCode(409)
-        .body("error.code", equalTo("version_in_use"));
-    azure(ADMIN)
-        .queryParam("force", "true")
-        .delete("/agents/" + name + "/versions/1")
-        .then()
-        .statusCode(200);
-    Token token = somebody();
-    assertThat(versionOf(token, name, session(token, name, "{}"))).isEqualTo("2");
-  }
-
-  @Test
   void A_session_keeps_its_version_when_another_is_published() {
     String name = created("");
     Token token = somebody();

@@ -72,6 +72,8 @@ class KeycloakIT {
     environment.keySet().removeIf(name -> !name.startsWith("PARLEY_"));
     environment.put("PARLEY_OIDC_ISSUER", KEYCLOAK.issuer("parley"));
     environment.put("PARLEY_OIDC_AUDIENCE", "parley");
+    // One test waits until a token has expired. Both clocks are this machine's.
+    environment.put("PARLEY_OIDC_CLOCK_SKEW", "1s");
     RestAssured.port = FreePort.next();
     environment.put("PARLEY_HTTP_PORT", String.valueOf(RestAssured.port));
     environment.put("PARLEY_MANAGEMENT_PORT", String.valueOf(FreePort.next()));

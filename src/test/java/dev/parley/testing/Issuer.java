@@ -184,8 +184,13 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
     JsonNode wanted = JSON.readTree(exchange.getRequestBody());
     JwtClaimsBuilder claims = Jwt.claims().issuer(wanted.path("issuer").asText(url));
     Instant now = Instant.now();
-    claims.issuedAt(now.minusSeconds(60));
+    claims.issuedAt(now.minusSeconds(3600));
     claims.expiresAt(now.plusSeconds(wanted.path("expires_in").asLong(3600)));
+    wanted
+        .path("times")
+        .properties()
+        .forEach(
+            time -> claims.claim(time.getKey(), now.getEpochSecond() + time.getValue().asLong()));
     wanted
         .path("claims")
         .properties()

@@ -16,6 +16,8 @@ public class OtherSettings implements QuarkusTestProfile {
         Map.entry("parley.files.max-size", "1M"),
         Map.entry("parley.files.session-quota", "2M"),
         Map.entry("parley.http.max-body-size", "4M"),
+        // Clocks that are exact.
+        Map.entry("PARLEY_OIDC_CLOCK_SKEW", "0s"),
         // Two origins.
         Map.entry("PARLEY_CORS_ORIGINS", "http://localhost:3000, https://app.example.com"),
         // Nothing is forgotten because of its age.

@@ -48,7 +48,17 @@ public record Token(Map<String, Object> order) {
 
   /** A token whose time is over. */
   public Token expired() {
-    return with("expires_in", -600);
+    return expiresIn(-600);
+  }
+
+  /** A token that expires so many seconds from now, by the clock of this machine. */
+  public Token expiresIn(int seconds) {
+    return with("expires_in", seconds);
+  }
+
+  /** A token with a claim that is a time, so many seconds from now. */
+  public Token claimInSeconds(String name, int seconds) {
+    return with("times", Map.of(name, seconds));
   }
 
   /** A token signed with a key that the issuer does not publish. */

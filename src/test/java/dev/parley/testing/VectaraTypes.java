@@ -77,6 +77,7 @@ final class VectaraTypes {
           field("agent_roles", list(object(field("agent_key", KEY), field("role", GIVEN)))),
           field("created_at", TIME),
           field("updated_at", TIME),
+          optional("corpus_keys", list(GIVEN)),
           optional("expires_at", TIME),
           optional("last_used_at", TIME));
 

@@ -1,0 +1,35 @@
+package dev.parley.identity;
+
+import static dev.parley.testing.Wire.AZURE;
+import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.somebody;
+
+import dev.parley.testing.OtherSettings;
+import dev.parley.testing.ParleyTest;
+import dev.parley.testing.Token;
+import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With a grace of 0 seconds, the times in a token are taken by the second. */
+@ParleyTest
+@TestProfile(OtherSettings.class)
+class NoClockSkewTest {
+
+  private static void isAnswered(int status, Token token) {
+    azure(token).get(AZURE).then().statusCode(status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"iat", "nbf"})
+  void A_token_from_the_near_future_is_refused(String claim) {
+    isAnswered(401, somebody().claimInSeconds(claim, 25));
+  }
+
+  @Test
+  void A_token_that_has_just_expired_is_refused() {
+    isAnswered(401, somebody().expiresIn(-3));
+    isAnswered(200, somebody().expiresIn(600));
+  }
+}
