@@ -1,6 +1,7 @@
 package dev.parley.agent;
 
 import dev.parley.failure.Failure;
+import dev.parley.store.Store;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -9,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Finds agents and their versions.
@@ -21,11 +21,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class AgentRegistry {
 
-  // Not the store that knows deadlines: what is looked up for one request is used by others, too.
-  private final Mutiny.SessionFactory store;
+  private final Store store;
   private final Cache cache;
 
-  public AgentRegistry(Mutiny.SessionFactory store, @CacheName("agents") Cache cache) {
+  public AgentRegistry(Store store, @CacheName("agents") Cache cache) {
     this.store = store;
     this.cache = cache;
   }
@@ -105,7 +104,8 @@ public class AgentRegistry {
   }
 
   private Uni<RegisteredAgent> load(Handle handle) {
-    return store.withStatelessSession(
+    // By no deadline: what is looked up for one request is used by others, too.
+    return store.reading(
         session ->
             session
                 .createSelectionQuery(

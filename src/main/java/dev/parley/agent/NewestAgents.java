@@ -2,6 +2,7 @@ package dev.parley.agent;
 
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.store.Deadline;
 import dev.parley.store.Place;
 import dev.parley.store.Store;
 import io.smallrye.mutiny.Uni;
@@ -59,19 +60,31 @@ public class NewestAgents {
    *
    * @param limit the most agents, 1 or more
    * @param after the place in the list that the page starts after; empty for its start
+   * @param deadline by when the answer is wanted
    * @return fails with invalid argument when the time for tests was over before one was passed
    */
   public Uni<FoundAgents> page(
-      String workspace, AgentSelection selection, int limit, Optional<Place> after) {
+      String workspace,
+      AgentSelection selection,
+      int limit,
+      Optional<Place> after,
+      Deadline deadline) {
     // One more than a page tells whether there is more.
     Reading reading =
-        new Reading(workspace, selection, limit + 1, after, System.nanoTime() + time.toNanos());
+        new Reading(
+            store.by(deadline),
+            workspace,
+            selection,
+            limit + 1,
+            after,
+            System.nanoTime() + time.toNanos());
     return reading.go().map(nothing -> reading.page(limit));
   }
 
   /** One reading of the list; one thread at a time has it. */
   private final class Reading {
 
+    private final Store inTime;
     private final String workspace;
     private final AgentSelection selection;
     private final int wanted;
@@ -86,7 +99,13 @@ public class NewestAgents {
      * @param end when the time is over, as {@link System#nanoTime} counts
      */
     private Reading(
-        String workspace, AgentSelection selection, int wanted, Optional<Place> after, long end) {
+        Store inTime,
+        String workspace,
+        AgentSelection selection,
+        int wanted,
+        Optional<Place> after,
+        long end) {
+      this.inTime = inTime;
       this.workspace = workspace;
       this.selection = selection;
       this.wanted = wanted;
@@ -96,7 +115,7 @@ public class NewestAgents {
     }
 
     private Uni<Void> go() {
-      return store
+      return inTime
           .withStatelessSession(this::batch)
           .chain(this::tested)
           .chain(

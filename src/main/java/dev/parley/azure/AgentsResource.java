@@ -8,6 +8,7 @@ import dev.parley.http.EdgeFailure;
 import dev.parley.http.PreviewGate;
 import dev.parley.identity.Scopes;
 import dev.parley.session.AgentRemoval;
+import dev.parley.store.Deadline;
 import dev.parley.store.PageRequest;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -83,7 +84,7 @@ public class AgentsResource {
             () -> mapper.settings(wanted.name(), wanted),
             mapper.changed(wanted),
             mapper.version(wanted))
-        .chain(() -> pages.agent(workspace, wanted.name()))
+        .chain(() -> pages.agent(workspace, wanted.name(), Deadline.NONE))
         .map(mapper::agent);
   }
 
@@ -110,7 +111,7 @@ public class AgentsResource {
     String workspace = callers.ofAgents().workspace();
     return agents
         .save(workspace, agentName, mapper.changed(given(request)), mapper.version(request))
-        .chain(() -> pages.agent(workspace, agentName))
+        .chain(() -> pages.agent(workspace, agentName, Deadline.NONE))
         .map(mapper::agent);
   }
 
@@ -143,7 +144,7 @@ public class AgentsResource {
     String workspace = callers.ofAgents().workspace();
     return agents
         .configure(workspace, agentName, mapper.patched(given(patch)))
-        .chain(() -> pages.agent(workspace, agentName))
+        .chain(() -> pages.agent(workspace, agentName, Deadline.NONE))
         .map(mapper::agent);
   }
 
@@ -162,7 +163,7 @@ public class AgentsResource {
   @Path("{agent_name}")
   @PermissionsAllowed(Scopes.READ)
   public Uni<AgentResponse> get(@PathParam("agent_name") String agentName) {
-    return pages.agent(callers.ofAgents().workspace(), agentName).map(mapper::agent);
+    return pages.agent(callers.ofAgents().workspace(), agentName, Deadline.NONE).map(mapper::agent);
   }
 
   /** Lists agents. */
@@ -209,7 +210,7 @@ public class AgentsResource {
       @PathParam("agent_name") String agentName, @QueryParam("force") String force) {
     String workspace = callers.ofAgents().workspace();
     return removal
-        .agent(workspace, agentName, Flags.of("force", force))
+        .agent(workspace, agentName, Flags.of("force", force), Deadline.NONE)
         .replaceWith(new DeletedResponse("agent.deleted", agentName, null, true));
   }
 

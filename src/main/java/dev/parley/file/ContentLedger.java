@@ -146,7 +146,7 @@ public class ContentLedger {
   // The bytes first: while the row is there, they are not lost sight of.
   private Uni<Integer> remove(Mutiny.StatelessSession rows, UUID agent, List<UUID> unlinked) {
     return contents
-        .remove(agent, unlinked)
+        .remove(rows, agent, unlinked)
         .chain(
             () ->
                 rows.createMutationQuery(

@@ -2,13 +2,13 @@ package dev.parley.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.store.Store;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Finds API keys by their secrets, and keeps what it found for a moment: as long as changes of keys
@@ -22,7 +22,7 @@ public class KnownApiKeys {
   private static final String BY_HASH =
       "select k, w.name from ApiKey k join Workspace w on w.id = k.workspaceId where k.hash = :hash";
 
-  private final Mutiny.SessionFactory store;
+  private final Store store;
   private final Cache<ByteBuffer, KnownApiKey> kept;
 
   /**
@@ -33,7 +33,7 @@ public class KnownApiKeys {
 
   private volatile boolean hearing;
 
-  public KnownApiKeys(Mutiny.SessionFactory store, ApiKeyConfig config) {
+  public KnownApiKeys(Store store, ApiKeyConfig config) {
     this.store = store;
     kept =
         Caffeine.newBuilder().expireAfterWrite(config.keptFor()).maximumSize(config.kept()).build();
@@ -53,7 +53,7 @@ public class KnownApiKeys {
   private Uni<KnownApiKey> load(byte[] hash) {
     long before = changes.get();
     return store
-        .withStatelessSession(
+        .reading(
             rows ->
                 rows.createSelectionQuery(BY_HASH, Object[].class)
                     .setParameter("hash", hash)

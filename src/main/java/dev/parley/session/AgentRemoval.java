@@ -6,6 +6,7 @@ import dev.parley.agent.VersionNumber;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InUse.Use;
 import dev.parley.identity.RolesOnAgents;
+import dev.parley.store.Deadline;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
@@ -39,12 +40,14 @@ public class AgentRemoval {
    * included: they are not to open the next agent of its name.
    *
    * @param force whether its active sessions may go too
+   * @param deadline by when the answer is wanted
    * @return fails with agent not found, or in use
    */
-  public Uni<Void> agent(String workspace, String name, boolean force) {
+  public Uni<Void> agent(String workspace, String name, boolean force, Deadline deadline) {
     return holding(
             workspace,
             name,
+            deadline,
             (session, agent) -> {
               Target all = new Target(agent.id, Optional.empty());
               return all.hold(session)
@@ -68,6 +71,7 @@ public class AgentRemoval {
     return holding(
         workspace,
         name,
+        Deadline.NONE,
         (session, agent) -> {
           Target one = new Target(agent.id, Optional.of(number));
           return one.hold(session)
@@ -97,12 +101,16 @@ public class AgentRemoval {
   }
 
   private Uni<Void> holding(
-      String workspace, String name, BiFunction<Mutiny.Session, Agent, Uni<?>> removal) {
+      String workspace,
+      String name,
+      Deadline deadline,
+      BiFunction<Mutiny.Session, Agent, Uni<?>> removal) {
     return registry
         .byName(workspace, name)
         .chain(
             known ->
                 store
+                    .by(deadline)
                     .withTransaction(
                         session ->
                             session

@@ -4,6 +4,7 @@ import dev.parley.agent.RegisteredAgent;
 import dev.parley.failure.Failure;
 import dev.parley.failure.FailureException;
 import dev.parley.identity.Caller;
+import dev.parley.store.Deadline;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
@@ -35,18 +36,21 @@ public class SessionRecords {
    * @param key the session's key
    * @return fails with session not found
    */
-  public Uni<Session> get(RegisteredAgent agent, Caller caller, Visibility visibility, String key) {
+  public Uni<Session> get(
+      RegisteredAgent agent, Caller caller, Visibility visibility, String key, Deadline deadline) {
     Reach reach = Reach.of(agent, caller, visibility);
     return on(
         reach,
         key,
-        store.reading(
-            rows ->
-                bind(
-                        rows.createSelectionQuery(SessionQueries.whole(reach), Session.class),
-                        reach,
-                        key)
-                    .getSingleResultOrNull()));
+        store
+            .by(deadline)
+            .reading(
+                rows ->
+                    bind(
+                            rows.createSelectionQuery(SessionQueries.whole(reach), Session.class),
+                            reach,
+                            key)
+                        .getSingleResultOrNull()));
   }
 
   /**
@@ -60,22 +64,25 @@ public class SessionRecords {
       Caller caller,
       Visibility visibility,
       String key,
-      SessionChange change) {
+      SessionChange change,
+      Deadline deadline) {
     Reach reach = Reach.of(agent, caller, visibility);
     return on(
         reach,
         key,
-        store.withTransaction(
-            rows ->
-                bind(
-                        rows.createSelectionQuery(SessionQueries.whole(reach), Session.class)
-                            .setLockMode(LockMode.PESSIMISTIC_WRITE),
-                        reach,
-                        key)
-                    .getSingleResultOrNull()
-                    .onItem()
-                    .ifNotNull()
-                    .invoke(session -> apply(change, session))));
+        store
+            .by(deadline)
+            .withTransaction(
+                rows ->
+                    bind(
+                            rows.createSelectionQuery(SessionQueries.whole(reach), Session.class)
+                                .setLockMode(LockMode.PESSIMISTIC_WRITE),
+                            reach,
+                            key)
+                        .getSingleResultOrNull()
+                        .onItem()
+                        .ifNotNull()
+                        .invoke(session -> apply(change, session))));
   }
 
   private void apply(SessionChange change, Session session) {
@@ -102,12 +109,14 @@ public class SessionRecords {
    * @param key the session's key
    * @return fails with session not found
    */
-  public Uni<Void> delete(RegisteredAgent agent, Caller caller, Visibility visibility, String key) {
+  public Uni<Void> delete(
+      RegisteredAgent agent, Caller caller, Visibility visibility, String key, Deadline deadline) {
     Reach reach = Reach.of(agent, caller, visibility);
     return on(
             reach,
             key,
             store
+                .by(deadline)
                 .withStatelessSession(
                     rows ->
                         bind(

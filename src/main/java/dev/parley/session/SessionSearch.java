@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.identity.Caller;
+import dev.parley.store.Deadline;
 import dev.parley.store.Page;
 import dev.parley.store.Place;
 import dev.parley.store.Store;
@@ -34,6 +35,7 @@ public class SessionSearch {
    * @param visibility whose sessions the caller may see
    * @param limit the most sessions, 1 or more
    * @param from the place that the page starts after; empty for the start of the list
+   * @param deadline by when the answer is wanted
    * @return the page; fails with invalid argument when no session matched the filter's text in the
    *     time that there is for it, or its metadata take too long to be looked up
    */
@@ -43,18 +45,21 @@ public class SessionSearch {
       Visibility visibility,
       SessionFilter filter,
       int limit,
-      Optional<Place> from) {
+      Optional<Place> from,
+      Deadline deadline) {
+    Store inTime = store.by(deadline);
     SessionListQuery query =
         SessionListQuery.of(Reach.of(agent, caller, visibility), filter, clock.now());
     return filter.text().isPresent()
-        ? texts.page(query, filter.text().get(), limit, from)
-        : page(query, limit, from);
+        ? texts.page(inTime, query, filter.text().get(), limit, from)
+        : page(inTime, query, limit, from);
   }
 
-  private Uni<FoundSessions> page(SessionListQuery query, int limit, Optional<Place> from) {
+  private Uni<FoundSessions> page(
+      Store inTime, SessionListQuery query, int limit, Optional<Place> from) {
     // One more than asked for tells whether there is more.
     return query
-        .read(store, SessionListQuery.SESSION, Session.class, limit + 1, from)
+        .read(inTime, SessionListQuery.SESSION, Session.class, limit + 1, from)
         .map(found -> Page.of(found, limit))
         .map(
             page ->

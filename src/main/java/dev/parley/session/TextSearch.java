@@ -33,12 +33,10 @@ public class TextSearch {
 
   private static final int BATCH = 500;
 
-  private final Store store;
   private final Vertx vertx;
   private final Duration time;
 
-  public TextSearch(Store store, Vertx vertx, SessionConfig config) {
-    this.store = store;
+  public TextSearch(Vertx vertx, SessionConfig config) {
     this.vertx = vertx;
     this.time = config.searchFor();
   }
@@ -49,20 +47,20 @@ public class TextSearch {
    * @return fails with invalid argument when the time was over before anything was found
    */
   Uni<FoundSessions> page(
-      SessionListQuery query, TextFilter filter, int limit, Optional<Place> from) {
+      Store store, SessionListQuery query, TextFilter filter, int limit, Optional<Place> from) {
     // One more than asked for tells whether there is more.
     Search search = new Search(filter, limit + 1, from, System.nanoTime() + time.toNanos());
-    return look(query, search)
+    return look(store, query, search)
         .map(nothing -> search.page(limit))
-        .chain(page -> load(query.reach(), page.items()).map(page::with));
+        .chain(page -> load(store, query.reach(), page.items()).map(page::with));
   }
 
-  private Uni<Void> look(SessionListQuery query, Search search) {
+  private Uni<Void> look(Store store, SessionListQuery query, Search search) {
     Optional<Place> from = search.lookedAt;
     return query
         .read(store, Texts.COLUMNS, Object[].class, BATCH, from)
         .chain(batch -> matched(search, batch))
-        .chain(() -> search.done() ? Uni.createFrom().voidItem() : look(query, search));
+        .chain(() -> search.done() ? Uni.createFrom().voidItem() : look(store, query, search));
   }
 
   /** Matching takes its time, and the event loop has none. */
@@ -81,7 +79,7 @@ public class TextSearch {
   }
 
   /** The sessions of these texts that are still there. */
-  private Uni<List<Session>> load(Reach reach, List<Texts> found) {
+  private Uni<List<Session>> load(Store store, Reach reach, List<Texts> found) {
     if (found.isEmpty()) {
       return Uni.createFrom().item(List.of());
     }

@@ -3,6 +3,7 @@ package dev.parley.vectara;
 import dev.parley.agent.NewestAgents;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.Deadlined;
+import dev.parley.http.RequestDeadline;
 import dev.parley.identity.Scopes;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -28,11 +29,14 @@ public class AgentListResource {
 
   private final NewestAgents agents;
   private final Rights rights;
+  private final RequestDeadline deadline;
   private final AgentMapper mapper;
 
-  public AgentListResource(NewestAgents agents, Rights rights, AgentMapper mapper) {
+  public AgentListResource(
+      NewestAgents agents, Rights rights, RequestDeadline deadline, AgentMapper mapper) {
     this.agents = agents;
     this.rights = rights;
+    this.deadline = deadline;
     this.mapper = mapper;
   }
 
@@ -82,7 +86,7 @@ public class AgentListResource {
         AgentListing.of(
             workspace, rights.agents(Action.LIST_AGENTS), filter, enabled, limit, pageKey);
     return agents
-        .page(workspace, listing.selection(), listing.limit(), listing.after())
+        .page(workspace, listing.selection(), listing.limit(), listing.after(), deadline.get())
         .map(found -> mapper.agents(found, listing.tokens()));
   }
 }

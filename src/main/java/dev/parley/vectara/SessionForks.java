@@ -4,6 +4,7 @@ import dev.parley.agent.AgentRegistry;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.failure.Failure;
 import dev.parley.http.EdgeFailure;
+import dev.parley.http.RequestDeadline;
 import dev.parley.session.Session;
 import dev.parley.session.SessionRecords;
 import dev.parley.session.Visibility;
@@ -20,11 +21,14 @@ public class SessionForks {
   private final AgentRegistry agents;
   private final SessionRecords sessions;
   private final Rights rights;
+  private final RequestDeadline deadline;
 
-  public SessionForks(AgentRegistry agents, SessionRecords sessions, Rights rights) {
+  public SessionForks(
+      AgentRegistry agents, SessionRecords sessions, Rights rights, RequestDeadline deadline) {
     this.agents = agents;
     this.sessions = sessions;
     this.rights = rights;
+    this.deadline = deadline;
   }
 
   /**
@@ -44,7 +48,9 @@ public class SessionForks {
     Visibility visibility = rights.reading(agentKey);
     return agents
         .byName(rights.caller().workspace(), agentKey)
-        .chain(found -> sessions.get(found, rights.caller(), visibility, fork.sessionKey()))
+        .chain(
+            found ->
+                sessions.get(found, rights.caller(), visibility, fork.sessionKey(), deadline.get()))
         .invoke(() -> requireEvent(fork))
         .map(Optional::of);
   }

@@ -5,6 +5,7 @@ import dev.parley.agent.RegisteredAgent;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.Deadlined;
 import dev.parley.http.PageToken;
+import dev.parley.http.RequestDeadline;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Scopes;
 import dev.parley.session.FoundSessions;
@@ -39,13 +40,19 @@ public class SessionListResource {
   private final AgentRegistry agents;
   private final SessionSearch sessions;
   private final Rights rights;
+  private final RequestDeadline deadline;
   private final VectaraMapper mapper;
 
   public SessionListResource(
-      AgentRegistry agents, SessionSearch sessions, Rights rights, VectaraMapper mapper) {
+      AgentRegistry agents,
+      SessionSearch sessions,
+      Rights rights,
+      RequestDeadline deadline,
+      VectaraMapper mapper) {
     this.agents = agents;
     this.sessions = sessions;
     this.rights = rights;
+    this.deadline = deadline;
     this.mapper = mapper;
   }
 
@@ -125,7 +132,8 @@ public class SessionListResource {
                       visibility,
                       filter(filter, metadataFilter, enabled),
                       Paging.limit(limit),
-                      keys.place(Paging.given(pageKey).orElse(null)))
+                      keys.place(Paging.given(pageKey).orElse(null)),
+                      deadline.get())
                   .map(found -> response(agent, found, keys));
             });
   }

@@ -8,6 +8,7 @@ import dev.parley.http.ApiDocument;
 import dev.parley.http.Deadlined;
 import dev.parley.http.EdgeFailure;
 import dev.parley.http.Idempotency;
+import dev.parley.http.RequestDeadline;
 import dev.parley.identity.Scopes;
 import dev.parley.session.IdempotencyKey;
 import dev.parley.session.Session;
@@ -49,6 +50,7 @@ public class SessionsResource {
   private final Forks files;
   private final Idempotency idempotency;
   private final Rights rights;
+  private final RequestDeadline deadline;
   private final VectaraMapper mapper;
 
   public SessionsResource(
@@ -59,6 +61,7 @@ public class SessionsResource {
       Forks files,
       Idempotency idempotency,
       Rights rights,
+      RequestDeadline deadline,
       VectaraMapper mapper) {
     this.agents = agents;
     this.creation = creation;
@@ -67,6 +70,7 @@ public class SessionsResource {
     this.files = files;
     this.idempotency = idempotency;
     this.rights = rights;
+    this.deadline = deadline;
     this.mapper = mapper;
   }
 
@@ -116,7 +120,7 @@ public class SessionsResource {
       return Uni.createFrom().failure(failure);
     }
     return creation
-        .repeated(agent, rights.caller(), key.get())
+        .repeated(agent, rights.caller(), key.get(), deadline.get())
         .map(first -> first.orElseThrow(() -> (FailureException) failure));
   }
 
@@ -127,7 +131,8 @@ public class SessionsResource {
         rights.caller(),
         mapper.session(agent, request, source),
         idempotency.key(request),
-        source.map(files::filesOf));
+        source.map(files::filesOf),
+        deadline.get());
   }
 
   /** Answers a session. */
@@ -155,7 +160,7 @@ public class SessionsResource {
         .chain(
             agent ->
                 sessions
-                    .get(agent, rights.caller(), visibility, sessionKey)
+                    .get(agent, rights.caller(), visibility, sessionKey, deadline.get())
                     .map(session -> mapper.session(agent, session)));
   }
 
@@ -190,7 +195,13 @@ public class SessionsResource {
         .chain(
             agent ->
                 sessions
-                    .change(agent, rights.caller(), visibility, sessionKey, mapper.change(request))
+                    .change(
+                        agent,
+                        rights.caller(),
+                        visibility,
+                        sessionKey,
+                        mapper.change(request),
+                        deadline.get())
                     .map(session -> mapper.session(agent, session)));
   }
 
@@ -212,6 +223,8 @@ public class SessionsResource {
     Visibility visibility = rights.over(Action.DELETE_SESSION, agentKey);
     return agents
         .byName(rights.caller().workspace(), agentKey)
-        .chain(agent -> sessions.delete(agent, rights.caller(), visibility, sessionKey));
+        .chain(
+            agent ->
+                sessions.delete(agent, rights.caller(), visibility, sessionKey, deadline.get()));
   }
 }

@@ -20,6 +20,7 @@ import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.FailureException;
 import dev.parley.http.PageToken;
+import dev.parley.store.Deadline;
 import dev.parley.store.Place;
 import dev.parley.store.Store;
 import dev.parley.testing.ParleyTest;
@@ -234,7 +235,7 @@ class ListAgentsTest {
   private static FoundAgents page(
       NewestAgents agents, AgentSelection selection, Optional<Place> after) throws Throwable {
     return VertxContextSupport.subscribeAndAwait(
-        () -> agents.page("default", selection, 10, after));
+        () -> agents.page("default", selection, 10, after, Deadline.NONE));
   }
 
   private static List<String> names(FoundAgents found) {
