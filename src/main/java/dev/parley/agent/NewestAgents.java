@@ -3,7 +3,7 @@ package dev.parley.agent;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.store.Deadline;
-import dev.parley.store.Place;
+import dev.parley.store.PageCursor;
 import dev.parley.store.Store;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -67,7 +67,7 @@ public class NewestAgents {
       String workspace,
       AgentSelection selection,
       int limit,
-      Optional<Place> after,
+      Optional<PageCursor> after,
       Deadline deadline) {
     // One more than a page tells whether there is more.
     Reading reading =
@@ -91,7 +91,7 @@ public class NewestAgents {
     private final int most;
     private final long end;
     private final List<DescribedAgent> found = new ArrayList<>();
-    private Optional<Place> lookedAt;
+    private Optional<PageCursor> lookedAt;
     private boolean ended;
     private boolean over;
 
@@ -103,7 +103,7 @@ public class NewestAgents {
         String workspace,
         AgentSelection selection,
         int wanted,
-        Optional<Place> after,
+        Optional<PageCursor> after,
         long end) {
       this.inTime = inTime;
       this.workspace = workspace;
@@ -130,8 +130,7 @@ public class NewestAgents {
               .setMaxResults(most);
       selection.names().ifPresent(names -> query.setParameter("names", names));
       selection.enabled().ifPresent(enabled -> query.setParameter("enabled", enabled));
-      lookedAt.ifPresent(
-          place -> query.setParameter("at", place.at()).setParameter("id", place.id()));
+      lookedAt.ifPresent(cursor -> cursor.bind(query));
       return query.getResultList();
     }
 
@@ -188,7 +187,7 @@ public class NewestAgents {
   }
 
   /** Where an agent stands in the list. */
-  private static Place place(Agent agent) {
-    return new Place(agent.createdAt, agent.id);
+  private static PageCursor place(Agent agent) {
+    return new PageCursor(agent.createdAt, agent.id);
   }
 }

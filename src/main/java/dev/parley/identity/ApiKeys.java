@@ -5,7 +5,7 @@ import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.store.Deadline;
 import dev.parley.store.Ids;
 import dev.parley.store.Page;
-import dev.parley.store.Place;
+import dev.parley.store.PageCursor;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
@@ -102,7 +102,7 @@ public class ApiKeys {
    * @param deadline by when the answer is wanted
    */
   public Uni<Page<ApiKey>> page(
-      String workspace, int limit, Optional<Place> from, Deadline deadline) {
+      String workspace, int limit, Optional<PageCursor> from, Deadline deadline) {
     return store
         .by(deadline)
         .reading(
@@ -115,8 +115,7 @@ public class ApiKeys {
                           ApiKey.class)
                       .setParameter("workspace", workspace)
                       .setMaxResults(limit + 1);
-              from.ifPresent(
-                  place -> query.setParameter("at", place.at()).setParameter("id", place.id()));
+              from.ifPresent(cursor -> cursor.bind(query));
               return query.getResultList();
             })
         .map(found -> Page.of(found, limit));

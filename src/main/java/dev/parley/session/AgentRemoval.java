@@ -90,7 +90,7 @@ public class AgentRemoval {
                   () ->
                       one.bind(
                               session.createNativeQuery(
-                                  SessionQueries.deleteWhere(one.condition("version_"))))
+                                  SessionSql.deleteWhere(one.condition("version_"))))
                           .setParameter("now", clock.now())
                           .executeUpdate())
               .chain(
@@ -151,7 +151,7 @@ public class AgentRemoval {
                 "select exists (select 1 from session where "
                     + target.condition("version_")
                     + " and "
-                    + SessionQueries.ACTIVE
+                    + SessionSql.ACTIVE
                     + ")",
                 Boolean.class))
         .setParameter("now", clock.now())

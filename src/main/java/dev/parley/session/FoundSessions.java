@@ -1,6 +1,6 @@
 package dev.parley.session;
 
-import dev.parley.store.Place;
+import dev.parley.store.PageCursor;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param sessions what was found, in the list's order
  * @param next the place that the next page starts after; empty at the end of the list
  */
-public record FoundSessions(List<Session> sessions, Optional<Place> next) {}
+public record FoundSessions(List<Session> sessions, Optional<PageCursor> next) {}

@@ -118,7 +118,19 @@ public class SessionCreation {
       NewSession wanted,
       Optional<IdempotencyKey> repeatable,
       Optional<Furnishing> furnishing,
-      Store store) {}
+      Store store) {
+
+    /** Binds the parameters by which a repetition finds what it repeats. */
+    <Q extends Mutiny.AbstractQuery> Q bind(Q query) {
+      query
+          .setParameter("agent", agent.id())
+          .setParameter("subject", owner.subject())
+          .setParameter("client", owner.client())
+          .setParameter("isolation", owner.isolation().stored())
+          .setParameter("idempotencyKey", repeatable.orElseThrow().key());
+      return query;
+    }
+  }
 
   /** Adds to a new session what belongs to it, in the transaction that creates it. */
   @FunctionalInterface
@@ -211,7 +223,7 @@ public class SessionCreation {
         .store()
         .withStatelessSession(
             rows ->
-                rows.createNativeQuery(SessionQueries.deleteExpiredOfKey())
+                rows.createNativeQuery(SessionSql.DELETE_EXPIRED_OF_KEY)
                     .setParameter("agent", session.agentId)
                     .setParameter("key", session.key)
                     .setParameter("now", clock.now())
@@ -232,18 +244,14 @@ public class SessionCreation {
         .store()
         .withStatelessSession(
             rows ->
-                rows.createSelectionQuery(SessionQueries.REPEATED, Session.class)
-                    .setParameter("agent", attempt.agent().id())
-                    .setParameter("subject", attempt.owner().subject())
-                    .setParameter("client", attempt.owner().client())
-                    .setParameter("isolation", attempt.owner().isolation().stored())
-                    .setParameter("idempotencyKey", key.key())
+                attempt
+                    .bind(rows.createNativeQuery(SessionSql.REPEATED, Session.class))
                     .getSingleResultOrNull()
                     .chain(
                         first ->
                             first != null
                                     && first.summary().status(clock.now()) == SessionStatus.EXPIRED
-                                ? release(rows, first)
+                                ? release(rows, attempt)
                                 : Uni.createFrom().item(Optional.ofNullable(first)))
                     .invoke(
                         first -> {
@@ -255,11 +263,10 @@ public class SessionCreation {
   }
 
   /** Nobody is helped by a session that expired: its key is free for a new one. */
-  private static Uni<Optional<Session>> release(Mutiny.StatelessSession rows, Session expired) {
-    return rows.createMutationQuery(SessionQueries.RELEASE)
-        .setParameter("agent", expired.agentId)
-        .setParameter("id", expired.id)
-        .setParameter("revision", expired.revision)
+  private Uni<Optional<Session>> release(Mutiny.StatelessSession rows, Attempt attempt) {
+    return attempt
+        .bind(rows.createNativeQuery(SessionSql.RELEASE))
+        .setParameter("now", clock.now())
         .executeUpdate()
         .replaceWith(Optional.empty());
   }

@@ -1,10 +1,8 @@
 package dev.parley.session;
 
-import dev.parley.agent.RegisteredAgent;
-import dev.parley.identity.Caller;
 import dev.parley.store.Deadline;
 import dev.parley.store.Page;
-import dev.parley.store.Place;
+import dev.parley.store.PageCursor;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
@@ -32,7 +30,6 @@ public class SessionSearch {
   /**
    * A page of the list.
    *
-   * @param visibility whose sessions the caller may see
    * @param limit the most sessions, 1 or more
    * @param from the place that the page starts after; empty for the start of the list
    * @param deadline by when the answer is wanted
@@ -40,26 +37,23 @@ public class SessionSearch {
    *     time that there is for it, or its metadata take too long to be looked up
    */
   public Uni<FoundSessions> page(
-      RegisteredAgent agent,
-      Caller caller,
-      Visibility visibility,
+      SessionAccess access,
       SessionFilter filter,
       int limit,
-      Optional<Place> from,
+      Optional<PageCursor> from,
       Deadline deadline) {
     Store inTime = store.by(deadline);
-    SessionListQuery query =
-        SessionListQuery.of(Reach.of(agent, caller, visibility), filter, clock.now());
+    SessionListQuery query = SessionListQuery.of(access, filter, clock.now());
     return filter.text().isPresent()
         ? texts.page(inTime, query, filter.text().get(), limit, from)
         : page(inTime, query, limit, from);
   }
 
   private Uni<FoundSessions> page(
-      Store inTime, SessionListQuery query, int limit, Optional<Place> from) {
+      Store inTime, SessionListQuery query, int limit, Optional<PageCursor> from) {
     // One more than asked for tells whether there is more.
     return query
-        .read(inTime, SessionListQuery.SESSION, Session.class, limit + 1, from)
+        .read(inTime, SessionSql.SESSION, Session.class, limit + 1, from)
         .map(found -> Page.of(found, limit))
         .map(
             page ->
@@ -70,7 +64,7 @@ public class SessionSearch {
                         : Optional.empty()));
   }
 
-  private static Place place(Session session) {
-    return new Place(session.createdAt, session.id);
+  private static PageCursor place(Session session) {
+    return new PageCursor(session.createdAt, session.id);
   }
 }

@@ -2,7 +2,7 @@ package dev.parley.session;
 
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
-import dev.parley.store.Place;
+import dev.parley.store.PageCursor;
 import dev.parley.store.Store;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -47,16 +47,20 @@ public class TextSearch {
    * @return fails with invalid argument when the time was over before anything was found
    */
   Uni<FoundSessions> page(
-      Store store, SessionListQuery query, TextFilter filter, int limit, Optional<Place> from) {
+      Store store,
+      SessionListQuery query,
+      TextFilter filter,
+      int limit,
+      Optional<PageCursor> from) {
     // One more than asked for tells whether there is more.
     Search search = new Search(filter, limit + 1, from, System.nanoTime() + time.toNanos());
     return look(store, query, search)
         .map(nothing -> search.page(limit))
-        .chain(page -> load(store, query.reach(), page.items()).map(page::with));
+        .chain(page -> load(store, query.access(), page.items()).map(page::with));
   }
 
   private Uni<Void> look(Store store, SessionListQuery query, Search search) {
-    Optional<Place> from = search.lookedAt;
+    Optional<PageCursor> from = search.lookedAt;
     return query
         .read(store, Texts.COLUMNS, Object[].class, BATCH, from)
         .chain(batch -> matched(search, batch))
@@ -79,7 +83,7 @@ public class TextSearch {
   }
 
   /** The sessions of these texts that are still there. */
-  private Uni<List<Session>> load(Store store, Reach reach, List<Texts> found) {
+  private Uni<List<Session>> load(Store store, SessionAccess access, List<Texts> found) {
     if (found.isEmpty()) {
       return Uni.createFrom().item(List.of());
     }
@@ -87,11 +91,8 @@ public class TextSearch {
     return store
         .reading(
             rows ->
-                reach
-                    .bind(
-                        rows.createSelectionQuery(
-                            "from Session s where " + reach.hql("s") + " and s.id in (:ids)",
-                            Session.class))
+                access
+                    .bind(rows.createNativeQuery(SessionSql.loadAll(access), Session.class))
                     .setParameter("ids", ids)
                     .getResultList())
         .map(
@@ -103,7 +104,7 @@ public class TextSearch {
   }
 
   /** The texts of a session, and its place in the list. */
-  private record Texts(UUID id, Place place, String name, String description) {
+  private record Texts(UUID id, PageCursor place, String name, String description) {
 
     static final String COLUMNS =
         "s.id, cast(extract(epoch from s.created_at) * 1000000 as bigint) as at, s.name, s.description";
@@ -111,12 +112,12 @@ public class TextSearch {
     static Texts of(Object[] row) {
       UUID id = (UUID) row[0];
       Instant at = Instant.EPOCH.plus((Long) row[1], ChronoUnit.MICROS);
-      return new Texts(id, new Place(at, id), (String) row[2], (String) row[3]);
+      return new Texts(id, new PageCursor(at, id), (String) row[2], (String) row[3]);
     }
   }
 
   /** A page before its sessions are read. */
-  private record TextPage(List<Texts> items, Optional<Place> next) {
+  private record TextPage(List<Texts> items, Optional<PageCursor> next) {
 
     FoundSessions with(List<Session> sessions) {
       return new FoundSessions(sessions, next);
@@ -130,7 +131,7 @@ public class TextSearch {
     private final int wanted;
     private final long end;
     private final List<Texts> found = new ArrayList<>();
-    private Optional<Place> lookedAt;
+    private Optional<PageCursor> lookedAt;
     private long looks;
     private boolean ended;
     private boolean over;
@@ -138,7 +139,7 @@ public class TextSearch {
     /**
      * @param end when the time is over, as {@link System#nanoTime} counts
      */
-    private Search(TextFilter filter, int wanted, Optional<Place> from, long end) {
+    private Search(TextFilter filter, int wanted, Optional<PageCursor> from, long end) {
       this.filter = filter;
       this.wanted = wanted;
       this.lookedAt = from;

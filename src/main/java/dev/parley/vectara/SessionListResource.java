@@ -8,11 +8,12 @@ import dev.parley.http.PageToken;
 import dev.parley.http.RequestDeadline;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Scopes;
+import dev.parley.session.AccessScope;
 import dev.parley.session.FoundSessions;
+import dev.parley.session.SessionAccess;
 import dev.parley.session.SessionFilter;
 import dev.parley.session.SessionSearch;
 import dev.parley.session.TextFilter;
-import dev.parley.session.Visibility;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -119,17 +120,16 @@ public class SessionListResource {
       @QueryParam("page_key") @Parameter(description = "Names the page, as the one before it said")
           String pageKey) {
     Caller caller = rights.caller();
-    Visibility visibility = rights.over(Action.LIST_SESSIONS, agentKey);
+    AccessScope scope = rights.over(Action.LIST_SESSIONS, agentKey);
     return agents
         .byName(caller.workspace(), agentKey)
         .chain(
             agent -> {
-              PageToken keys = keys(agent, caller, visibility);
+              SessionAccess access = new SessionAccess(agent, caller, scope);
+              PageToken keys = keys(access);
               return sessions
                   .page(
-                      agent,
-                      caller,
-                      visibility,
+                      access,
                       filter(filter, metadataFilter, enabled),
                       Paging.limit(limit),
                       keys.place(Paging.given(pageKey).orElse(null)),
@@ -146,16 +146,17 @@ public class SessionListResource {
   }
 
   /** The page keys of a caller's list of sessions with an agent. */
-  private static PageToken keys(RegisteredAgent agent, Caller caller, Visibility visibility) {
+  private static PageToken keys(SessionAccess access) {
     return new PageToken(
         String.join(
             "\n",
             "vectara-sessions",
-            caller.workspace(),
-            caller.subject(),
-            caller.client(),
-            visibility.name(),
-            agent.id().toString()));
+            access.caller().workspace(),
+            access.caller().subject(),
+            access.caller().client(),
+            // As releases before wrote it: their page keys stay good.
+            access.scope() == AccessScope.AGENT ? "ALL" : "OWN",
+            access.agent().id().toString()));
   }
 
   private ListSessionsResponse response(

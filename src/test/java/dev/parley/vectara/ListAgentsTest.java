@@ -21,7 +21,7 @@ import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.FailureException;
 import dev.parley.http.PageToken;
 import dev.parley.store.Deadline;
-import dev.parley.store.Place;
+import dev.parley.store.PageCursor;
 import dev.parley.store.Store;
 import dev.parley.testing.ParleyTest;
 import io.quarkus.vertx.VertxContextSupport;
@@ -233,7 +233,7 @@ class ListAgentsTest {
   }
 
   private static FoundAgents page(
-      NewestAgents agents, AgentSelection selection, Optional<Place> after) throws Throwable {
+      NewestAgents agents, AgentSelection selection, Optional<PageCursor> after) throws Throwable {
     return VertxContextSupport.subscribeAndAwait(
         () -> agents.page("default", selection, 10, after, Deadline.NONE));
   }
