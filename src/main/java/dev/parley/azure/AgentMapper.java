@@ -1,6 +1,5 @@
 package dev.parley.azure;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +10,7 @@ import dev.parley.agent.DescribedAgent;
 import dev.parley.agent.NewVersion;
 import dev.parley.agent.VersionNumber;
 import dev.parley.store.Page;
+import dev.parley.store.StoredJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +76,7 @@ public class AgentMapper {
     return agent -> {
       boolean enabled =
           request.state() == null ? agent.enabled : AgentRules.enabled(request.state());
-      ObjectNode extras = (ObjectNode) read(agent.extras);
+      ObjectNode extras = StoredJson.object(json, agent.extras);
       return settings(
           agent.displayName,
           agent.description,
@@ -111,7 +111,7 @@ public class AgentMapper {
                     field,
                     "cannot be changed here; a new version changes a definition"));
     return agent -> {
-      ObjectNode extras = (ObjectNode) read(agent.extras);
+      ObjectNode extras = StoredJson.object(json, agent.extras);
       return settings(
           agent.displayName,
           agent.description,
@@ -134,7 +134,7 @@ public class AgentMapper {
   /** An agent as this dialect shows it. */
   public AgentResponse agent(DescribedAgent described) {
     Agent agent = described.agent();
-    JsonNode own = read(agent.extras).path(EXTRAS);
+    JsonNode own = StoredJson.object(json, agent.extras).path(EXTRAS);
     return new AgentResponse(
         "agent",
         agent.name,
@@ -152,7 +152,7 @@ public class AgentMapper {
     Agent agent = described.agent();
     AgentVersion version = described.version();
     VersionNumber number = version.number();
-    ObjectNode definition = (ObjectNode) read(version.definition);
+    ObjectNode definition = StoredJson.object(json, version.definition);
     if (!definition.path("kind").isTextual()) {
       // Saved through another API, which knows no kinds. Clients look there first.
       definition.put("kind", "hosted");
@@ -162,7 +162,7 @@ public class AgentMapper {
         agent.name + ":" + VersionIds.text(number),
         agent.name,
         VersionIds.text(number),
-        read(version.metadata),
+        StoredJson.object(json, version.metadata),
         Optional.ofNullable(version.description).orElse(agent.description),
         version.createdAt.getEpochSecond(),
         definition,
@@ -188,13 +188,5 @@ public class AgentMapper {
         data.isEmpty() ? null : data.get(0).id(),
         data.isEmpty() ? null : data.get(data.size() - 1).id(),
         page.hasMore());
-  }
-
-  private JsonNode read(String stored) {
-    try {
-      return json.readTree(stored);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("what is stored is JSON", e);
-    }
   }
 }

@@ -34,6 +34,11 @@ public record PageToken(String list) {
       Pattern.compile("(\\d{1,16}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
   /** The token of a place in a list by time. */
+  public String of(PageCursor cursor) {
+    return of(cursor.at(), cursor.id());
+  }
+
+  /** The token of a place in a list by time. */
   public String of(Instant at, UUID id) {
     return of(ChronoUnit.MICROS.between(Instant.EPOCH, at) + " " + id);
   }

@@ -1,6 +1,6 @@
 package dev.parley.vectara;
 
-import dev.parley.agent.NewestAgents;
+import dev.parley.agent.AgentSearch;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.Deadlined;
 import dev.parley.http.RequestDeadline;
@@ -27,13 +27,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Vectara")
 public class AgentListResource {
 
-  private final NewestAgents agents;
+  private final AgentSearch agents;
   private final Rights rights;
   private final RequestDeadline deadline;
   private final AgentMapper mapper;
 
   public AgentListResource(
-      NewestAgents agents, Rights rights, RequestDeadline deadline, AgentMapper mapper) {
+      AgentSearch agents, Rights rights, RequestDeadline deadline, AgentMapper mapper) {
     this.agents = agents;
     this.rights = rights;
     this.deadline = deadline;

@@ -9,11 +9,12 @@ import dev.parley.http.RequestDeadline;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Scopes;
 import dev.parley.session.AccessScope;
-import dev.parley.session.FoundSessions;
+import dev.parley.session.Session;
 import dev.parley.session.SessionAccess;
 import dev.parley.session.SessionFilter;
 import dev.parley.session.SessionSearch;
 import dev.parley.session.TextFilter;
+import dev.parley.store.CursorPage;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -160,10 +161,9 @@ public class SessionListResource {
   }
 
   private ListSessionsResponse response(
-      RegisteredAgent agent, FoundSessions found, PageToken keys) {
+      RegisteredAgent agent, CursorPage<Session> found, PageToken keys) {
     return new ListSessionsResponse(
-        found.sessions().stream().map(session -> mapper.session(agent, session)).toList(),
-        new ListSessionsResponse.PageMetadata(
-            found.next().map(place -> keys.of(place.at(), place.id())).orElse(null)));
+        found.items().stream().map(session -> mapper.session(agent, session)).toList(),
+        new ListSessionsResponse.PageMetadata(found.next().map(keys::of).orElse(null)));
   }
 }
