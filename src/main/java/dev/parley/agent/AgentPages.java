@@ -1,6 +1,7 @@
 package dev.parley.agent;
 
 import dev.parley.failure.Failure;
+import dev.parley.store.Deadline;
 import dev.parley.store.Page;
 import dev.parley.store.PageRequest;
 import dev.parley.store.Storable;
@@ -26,21 +27,24 @@ public class AgentPages {
   /**
    * An agent with the version that stands for it.
    *
+   * @param deadline by when the answer is wanted
    * @return fails with agent not found, also while it has no version
    */
-  public Uni<DescribedAgent> agent(String workspace, String name) {
+  public Uni<DescribedAgent> agent(String workspace, String name, Deadline deadline) {
     if (!Storable.text(name)) {
       return Uni.createFrom().failure(new Failure.AgentNotFound(name).exception());
     }
-    return store.reading(
-        rows ->
-            rows.createSelectionQuery(AgentQueries.DESCRIBED, DescribedAgent.class)
-                .setParameter("workspace", workspace)
-                .setParameter("name", name)
-                .getSingleResultOrNull()
-                .onItem()
-                .ifNull()
-                .failWith(new Failure.AgentNotFound(name)::exception));
+    return store
+        .by(deadline)
+        .reading(
+            rows ->
+                rows.createSelectionQuery(AgentQueries.DESCRIBED, DescribedAgent.class)
+                    .setParameter("workspace", workspace)
+                    .setParameter("name", name)
+                    .getSingleResultOrNull()
+                    .onItem()
+                    .ifNull()
+                    .failWith(new Failure.AgentNotFound(name)::exception));
   }
 
   /**

@@ -131,7 +131,8 @@ public class AgentRegistry {
   }
 
   private Uni<RegisteredAgent> load(Handle handle) {
-    return store.withoutDeadline(
+    // By no deadline: what is looked up for one request is used by others, too.
+    return store.reading(
         session ->
             session
                 .createSelectionQuery(

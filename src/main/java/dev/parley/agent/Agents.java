@@ -2,6 +2,7 @@ package dev.parley.agent;
 
 import dev.parley.failure.Failure;
 import dev.parley.failure.FailureException;
+import dev.parley.store.Deadline;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
@@ -47,9 +48,10 @@ public class Agents {
    * @param name letters, digits, hyphens and underscores, 1 to 63
    * @return fails with agent exists, or version not found when another one is selected
    */
-  public Uni<DescribedAgent> create(
-      String workspace, String name, AgentSettings settings, NewVersion first) {
+  private Uni<DescribedAgent> create(
+      String workspace, String name, AgentSettings settings, NewVersion first, Deadline deadline) {
     return store
+        .by(deadline)
         .withTransaction(
             session ->
                 rows.workspace(session, workspace)
@@ -70,17 +72,22 @@ public class Agents {
    * Creates an agent by the first of these names that no other agent has.
    *
    * @param names one or more, as for the creation by one name
+   * @param deadline by when the answer is wanted
    * @return fails with agent exists, when all are taken
    */
   public Uni<DescribedAgent> create(
-      String workspace, List<String> names, AgentSettings settings, NewVersion first) {
-    Uni<DescribedAgent> created = create(workspace, names.get(0), settings, first);
+      String workspace,
+      List<String> names,
+      AgentSettings settings,
+      NewVersion first,
+      Deadline deadline) {
+    Uni<DescribedAgent> created = create(workspace, names.get(0), settings, first, deadline);
     return names.size() == 1
         ? created
         : created
             .onFailure(failure -> refused(failure, Failure.AgentExists.class))
             .recoverWithUni(
-                () -> create(workspace, names.subList(1, names.size()), settings, first));
+                () -> create(workspace, names.subList(1, names.size()), settings, first, deadline));
   }
 
   /**
@@ -124,7 +131,7 @@ public class Agents {
             () ->
                 Uni.createFrom()
                     .item(settings)
-                    .chain(created -> create(workspace, name, created, version))
+                    .chain(created -> create(workspace, name, created, version, Deadline.NONE))
                     // Somebody else did so at the same moment.
                     .onFailure(failure -> refused(failure, Failure.AgentExists.class))
                     .recoverWithUni(() -> save(workspace, name, change, version)));
@@ -135,14 +142,19 @@ public class Agents {
    * When it has as many versions as it can have, the oldest that nothing uses makes room.
    *
    * @param change makes of the agent, with the version that stands for it, what it is to become
+   * @param deadline by when the answer is wanted
    * @return the agent with the version that stands for it then; fails with agent not found, also
    *     while it has no version, too many versions, or as the change does
    */
   public Uni<DescribedAgent> change(
-      String workspace, String name, Function<DescribedAgent, AgentChange> change) {
+      String workspace,
+      String name,
+      Function<DescribedAgent, AgentChange> change,
+      Deadline deadline) {
     return holding(
         workspace,
         name,
+        deadline,
         (session, agent) ->
             versions
                 .standing(session, agent)
@@ -198,10 +210,19 @@ public class Agents {
 
   private record Changed<T>(Agent agent, T result) {}
 
-  /** Runs a change while holding the agent. */
   private <T> Uni<T> holding(
       String workspace, String name, BiFunction<Mutiny.Session, Agent, Uni<T>> step) {
+    return holding(workspace, name, Deadline.NONE, step);
+  }
+
+  /** Runs a change while holding the agent. */
+  private <T> Uni<T> holding(
+      String workspace,
+      String name,
+      Deadline deadline,
+      BiFunction<Mutiny.Session, Agent, Uni<T>> step) {
     return store
+        .by(deadline)
         .withTransaction(
             session ->
                 rows.locked(session, workspace, name)

@@ -1,6 +1,5 @@
 package dev.parley.azure;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +10,7 @@ import dev.parley.agent.DescribedAgent;
 import dev.parley.agent.NewVersion;
 import dev.parley.agent.VersionNumber;
 import dev.parley.store.Page;
+import dev.parley.store.StoredJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -133,7 +133,7 @@ public class AgentMapper {
 
   /** An agent's extras. The endpoint's selector is back at the default if its version is gone. */
   private ObjectNode extras(Agent agent) {
-    ObjectNode extras = (ObjectNode) read(agent.extras);
+    ObjectNode extras = StoredJson.object(json, agent.extras);
     if (agent.selected().isEmpty()) {
       AgentEndpoint.selectLatest(extras.path(EXTRAS).path(ENDPOINT));
     }
@@ -161,7 +161,7 @@ public class AgentMapper {
     Agent agent = described.agent();
     AgentVersion version = described.version();
     VersionNumber number = version.number();
-    ObjectNode definition = (ObjectNode) read(version.definition);
+    ObjectNode definition = StoredJson.object(json, version.definition);
     if (!definition.path("kind").isTextual()) {
       // Saved through another API, which knows no kinds. Clients look there first.
       definition.put("kind", "hosted");
@@ -171,7 +171,7 @@ public class AgentMapper {
         agent.name + ":" + VersionIds.text(number),
         agent.name,
         VersionIds.text(number),
-        read(version.metadata),
+        StoredJson.object(json, version.metadata),
         Optional.ofNullable(version.description).orElse(agent.description),
         version.createdAt.getEpochSecond(),
         definition,
@@ -197,13 +197,5 @@ public class AgentMapper {
         data.isEmpty() ? null : data.get(0).id(),
         data.isEmpty() ? null : data.get(data.size() - 1).id(),
         page.hasMore());
-  }
-
-  private JsonNode read(String stored) {
-    try {
-      return json.readTree(stored);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("what is stored is JSON", e);
-    }
   }
 }

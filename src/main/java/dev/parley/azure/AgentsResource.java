@@ -8,6 +8,7 @@ import dev.parley.http.EdgeFailure;
 import dev.parley.http.PreviewGate;
 import dev.parley.identity.Scopes;
 import dev.parley.session.AgentRemoval;
+import dev.parley.store.Deadline;
 import dev.parley.store.PageRequest;
 import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.vertx.http.Compressed;
@@ -84,7 +85,7 @@ public class AgentsResource {
             () -> mapper.settings(wanted.name(), wanted),
             mapper.changed(wanted),
             mapper.version(wanted))
-        .chain(() -> pages.agent(workspace, wanted.name()))
+        .chain(() -> pages.agent(workspace, wanted.name(), Deadline.NONE))
         .map(mapper::agent);
   }
 
@@ -111,7 +112,7 @@ public class AgentsResource {
     String workspace = callers.ofAgents().workspace();
     return agents
         .save(workspace, agentName, mapper.changed(given(request)), mapper.version(request))
-        .chain(() -> pages.agent(workspace, agentName))
+        .chain(() -> pages.agent(workspace, agentName, Deadline.NONE))
         .map(mapper::agent);
   }
 
@@ -144,7 +145,7 @@ public class AgentsResource {
     String workspace = callers.ofAgents().workspace();
     return agents
         .configure(workspace, agentName, mapper.patched(given(patch)))
-        .chain(() -> pages.agent(workspace, agentName))
+        .chain(() -> pages.agent(workspace, agentName, Deadline.NONE))
         .map(mapper::agent);
   }
 
@@ -163,7 +164,7 @@ public class AgentsResource {
   @Path("{agent_name}")
   @PermissionsAllowed(Scopes.READ)
   public Uni<AgentResponse> get(@PathParam("agent_name") String agentName) {
-    return pages.agent(callers.ofAgents().workspace(), agentName).map(mapper::agent);
+    return pages.agent(callers.ofAgents().workspace(), agentName, Deadline.NONE).map(mapper::agent);
   }
 
   /** Lists agents. */
@@ -211,7 +212,7 @@ public class AgentsResource {
       @PathParam("agent_name") String agentName, @QueryParam("force") String force) {
     String workspace = callers.ofAgents().workspace();
     return removal
-        .agent(workspace, agentName, Flags.of("force", force))
+        .agent(workspace, agentName, Flags.of("force", force), Deadline.NONE)
         .replaceWith(new DeletedResponse("agent.deleted", agentName, null, true));
   }
 

@@ -91,7 +91,11 @@ public class FileUploadResource implements StreamedBody {
         agentName,
         (agent, caller) ->
             files
-                .write(agent, caller, sessionId, path, body.announced(), body.stream())
+                .write(
+                    SessionSelectors.changing(agent, caller, sessionId),
+                    path,
+                    body.announced(),
+                    body.stream())
                 .map(size -> new FileWrittenResponse(path.toString(), size)));
   }
 }

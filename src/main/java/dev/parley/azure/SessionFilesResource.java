@@ -87,7 +87,10 @@ public class SessionFilesResource {
       @QueryParam("path") String pathText) {
     FilePath path = mapper.path(pathText);
     return RestMulti.fromUniResponse(
-        calls.on(agentName, (agent, caller) -> transfers.open(agent, caller, sessionId, path)),
+        calls.on(
+            agentName,
+            (agent, caller) ->
+                transfers.open(SessionSelectors.reading(agent, caller, sessionId), path)),
         OpenFile::bytes,
         SessionFilesResource::headers);
   }
@@ -133,7 +136,15 @@ public class SessionFilesResource {
     FilePath path = mapper.directory(pathText);
     PageRequest page = mapper.page(limit, order, after, before);
     return calls
-        .on(agentName, (agent, caller) -> files.list(agent, caller, sessionId, path, page))
+        .on(
+            agentName,
+            (agent, caller) ->
+                files.list(
+                    page.cursor().isPresent()
+                        ? SessionSelectors.readingOn(agent, caller, sessionId)
+                        : SessionSelectors.reading(agent, caller, sessionId),
+                    path,
+                    page))
         .map(found -> mapper.page(path, found));
   }
 
@@ -162,7 +173,9 @@ public class SessionFilesResource {
       @QueryParam("path") String pathText) {
     FilePath path = mapper.path(pathText);
     return calls
-        .on(agentName, (agent, caller) -> files.stat(agent, caller, sessionId, path))
+        .on(
+            agentName,
+            (agent, caller) -> files.stat(SessionSelectors.reading(agent, caller, sessionId), path))
         .map(file -> mapper.entry(path, file));
   }
 
@@ -199,7 +212,10 @@ public class SessionFilesResource {
     }
     FilePath path = mapper.path(request.path());
     return calls
-        .on(agentName, (agent, caller) -> files.makeDirectory(agent, caller, sessionId, path))
+        .on(
+            agentName,
+            (agent, caller) ->
+                files.makeDirectory(SessionSelectors.changing(agent, caller, sessionId), path))
         .map(file -> mapper.entry(path, file));
   }
 
@@ -230,6 +246,8 @@ public class SessionFilesResource {
     FilePath path = mapper.path(pathText);
     boolean all = Flags.of("recursive", recursive);
     return calls.on(
-        agentName, (agent, caller) -> files.delete(agent, caller, sessionId, path, all));
+        agentName,
+        (agent, caller) ->
+            files.delete(SessionSelectors.changing(agent, caller, sessionId), path, all));
   }
 }

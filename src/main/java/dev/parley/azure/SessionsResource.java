@@ -6,10 +6,13 @@ import dev.parley.http.ApiDocument;
 import dev.parley.http.Idempotency;
 import dev.parley.http.PreviewGate;
 import dev.parley.identity.Scopes;
+import dev.parley.session.AccessScope;
 import dev.parley.session.Session;
+import dev.parley.session.SessionAccess;
 import dev.parley.session.SessionCreation;
-import dev.parley.session.SessionPages;
+import dev.parley.session.SessionLists;
 import dev.parley.session.Sessions;
+import dev.parley.store.Deadline;
 import dev.parley.store.PageRequest;
 import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.vertx.http.Compressed;
@@ -46,7 +49,7 @@ public class SessionsResource {
   private static final String REQUEST_ID = "x-ms-client-request-id";
 
   private final SessionCreation creation;
-  private final SessionPages pages;
+  private final SessionLists lists;
   private final Sessions sessions;
   private final Idempotency idempotency;
   private final SessionCalls calls;
@@ -54,13 +57,13 @@ public class SessionsResource {
 
   public SessionsResource(
       SessionCreation creation,
-      SessionPages pages,
+      SessionLists lists,
       Sessions sessions,
       Idempotency idempotency,
       SessionCalls calls,
       AzureMapper mapper) {
     this.creation = creation;
-    this.pages = pages;
+    this.lists = lists;
     this.sessions = sessions;
     this.idempotency = idempotency;
     this.calls = calls;
@@ -138,7 +141,7 @@ public class SessionsResource {
               if (page.cursor().isEmpty()) {
                 agent.requireIsolation(caller);
               }
-              return pages.page(agent, caller, page);
+              return lists.byCreation(new SessionAccess(agent, caller, AccessScope.OWNER), page);
             })
         .map(mapper::sessions);
   }
@@ -147,7 +150,7 @@ public class SessionsResource {
   @Operation(
       operationId = "azureGetSession",
       summary = "Get a session",
-      description = "Looking at a session is no use of it: it expires none the later.")
+      description = "Reading a session does not extend its expiry.")
   @APIResponse(
       responseCode = "200",
       description = "The session",
@@ -163,7 +166,10 @@ public class SessionsResource {
   public Uni<SessionResponse> get(
       @PathParam("agent_name") String agentName, @PathParam("session_id") String sessionId) {
     return calls
-        .on(agentName, (agent, caller) -> sessions.get(agent, caller, sessionId))
+        .on(
+            agentName,
+            (agent, caller) ->
+                sessions.get(SessionSelectors.reading(agent, caller, sessionId), Deadline.NONE))
         .map(mapper::session);
   }
 
@@ -183,16 +189,18 @@ public class SessionsResource {
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<Void> stop(
       @PathParam("agent_name") String agentName, @PathParam("session_id") String sessionId) {
-    return calls.on(agentName, (agent, caller) -> sessions.stop(agent, caller, sessionId));
+    return calls.on(
+        agentName,
+        (agent, caller) -> sessions.stop(SessionSelectors.stopping(agent, caller, sessionId)));
   }
 
-  /** Deletes a session of the caller's; one that is not there is as good as deleted. */
+  /** Deletes a session of the caller's. */
   @Operation(
       operationId = "azureDeleteSession",
       summary = "Delete a session",
       description =
-          "Deletes a session of the caller's, with its files. One that is not there is as good as"
-              + " deleted.")
+          "Deletes a session of the caller's with its files. Deleting a session that does not exist"
+              + " succeeds.")
   @APIResponse(responseCode = "204", description = "There is no such session any more")
   @APIResponse(responseCode = "404", description = "There is no such agent")
   @APIResponse(
@@ -205,7 +213,10 @@ public class SessionsResource {
   public Uni<Void> delete(
       @PathParam("agent_name") String agentName, @PathParam("session_id") String sessionId) {
     return calls
-        .on(agentName, (agent, caller) -> sessions.delete(agent, caller, sessionId))
+        .on(
+            agentName,
+            (agent, caller) ->
+                sessions.delete(SessionSelectors.changing(agent, caller, sessionId), Deadline.NONE))
         .onFailure(SessionsResource::isGone)
         .recoverWithNull();
   }

@@ -1,5 +1,6 @@
 package dev.parley.file;
 
+import dev.parley.session.SessionHandle;
 import dev.parley.store.Ids;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
@@ -63,16 +64,16 @@ public class ContentLedger {
    *
    * @return its id; fails with session not found
    */
-  Uni<UUID> open(Home home) {
+  Uni<UUID> open(SessionHandle session) {
     FileContent content = new FileContent();
-    content.agentId = home.agent().id();
+    content.agentId = session.agentId();
     content.id = ids.next();
-    content.sessionId = home.session();
+    content.sessionId = session.id();
     content.touchedAt = clock.now();
     return store
         .withStatelessSession(rows -> rows.insert(content))
         .onFailure(ConstraintViolationException.class)
-        .transform(gone -> home.gone())
+        .transform(gone -> session.gone())
         .replaceWith(content.id);
   }
 
@@ -146,7 +147,7 @@ public class ContentLedger {
   // The bytes first: while the row is there, they are not lost sight of.
   private Uni<Integer> remove(Mutiny.StatelessSession rows, UUID agent, List<UUID> unlinked) {
     return contents
-        .remove(agent, unlinked)
+        .remove(rows, agent, unlinked)
         .chain(
             () ->
                 rows.createMutationQuery(

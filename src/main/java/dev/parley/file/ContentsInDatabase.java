@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Keeps contents in PostgreSQL, in chunks. Each chunk is a statement of its own: no connection is
@@ -70,15 +71,12 @@ class ContentsInDatabase implements FileContents {
   }
 
   @Override
-  public Uni<Void> remove(UUID agent, List<UUID> contents) {
-    return store
-        .withStatelessSession(
-            rows ->
-                rows.createMutationQuery(
-                        "delete from FileChunk c where c.agentId = :agent and c.contentId in :ids")
-                    .setParameter("agent", agent)
-                    .setParameter("ids", contents)
-                    .executeUpdate())
+  public Uni<Void> remove(Mutiny.StatelessSession rows, UUID agent, List<UUID> contents) {
+    return rows.createMutationQuery(
+            "delete from FileChunk c where c.agentId = :agent and c.contentId in :ids")
+        .setParameter("agent", agent)
+        .setParameter("ids", contents)
+        .executeUpdate()
         .replaceWithVoid();
   }
 

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Where the bytes of files are. A content is written once and never changed; a new content of a
@@ -30,6 +31,10 @@ interface FileContents {
    */
   Uni<byte[]> read(UUID agent, UUID content, long offset);
 
-  /** Removes the bytes of contents, whole or cut off. */
-  Uni<Void> remove(UUID agent, List<UUID> contents);
+  /**
+   * Removes the bytes of contents, whole or cut off.
+   *
+   * @param rows the transaction that removes what is written down of them
+   */
+  Uni<Void> remove(Mutiny.StatelessSession rows, UUID agent, List<UUID> contents);
 }

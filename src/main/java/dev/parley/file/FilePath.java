@@ -3,10 +3,12 @@ package dev.parley.file;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.FailureException;
+import dev.parley.session.SessionHandle;
 import dev.parley.store.Storable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Where a file or directory is, seen from the home directory of its session.
@@ -23,6 +25,12 @@ public record FilePath(List<String> names) {
 
   // Bytes and not characters: the path is part of a key, and a key's size is limited.
   private static final int MAX_BYTES = 1024;
+
+  /** Binds the parameters by which a statement finds the entry at this path. */
+  <Q extends Mutiny.AbstractQuery> Q bind(SessionHandle session, Q query) {
+    query.setParameter("parent", parent().stored()).setParameter("name", name());
+    return session.bind(query);
+  }
 
   public FilePath {
     names = List.copyOf(names);

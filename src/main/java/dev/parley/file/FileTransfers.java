@@ -1,11 +1,11 @@
 package dev.parley.file;
 
-import dev.parley.agent.RegisteredAgent;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.FileRefused.Reason;
 import dev.parley.failure.FailureException;
-import dev.parley.identity.Caller;
-import dev.parley.session.Access;
+import dev.parley.session.SessionHandle;
+import dev.parley.session.SessionSelector;
+import dev.parley.session.Sessions;
 import dev.parley.store.Store;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -26,7 +26,7 @@ public class FileTransfers {
   private static final Logger LOG = Logger.getLogger(FileTransfers.class);
   private static final int REPLACED_MEANWHILE = 5;
 
-  private final Homes homes;
+  private final Sessions sessions;
   private final FileTree tree;
   private final FileContents contents;
   private final ContentLedger ledger;
@@ -34,13 +34,13 @@ public class FileTransfers {
   private final FileConfig config;
 
   FileTransfers(
-      Homes homes,
+      Sessions sessions,
       FileTree tree,
       FileContents contents,
       ContentLedger ledger,
       Store store,
       FileConfig config) {
-    this.homes = homes;
+    this.sessions = sessions;
     this.tree = tree;
     this.contents = contents;
     this.ledger = ledger;
@@ -52,42 +52,37 @@ public class FileTransfers {
    * Writes a file, or replaces it as a whole once all bytes are there. Directories on the way are
    * made. What is cut off, too large or refused leaves nothing behind.
    *
-   * @param session the session's key
+   * @param selector the session, shown when it has expired
    * @param announced how many bytes there will be, as far as known; negative where it is not
    * @param bytes the bytes, asked for as fast as they can be put away
    * @return how many bytes were written; fails with file too large, file refused, or as the stream
    *     does
    */
   public Uni<Long> write(
-      RegisteredAgent agent,
-      Caller owner,
-      String session,
-      FilePath path,
-      long announced,
-      Multi<Buffer> bytes) {
+      SessionSelector selector, FilePath path, long announced, Multi<Buffer> bytes) {
     path.requireBelowHome();
     requireSize(announced);
-    return homes
-        .of(agent, owner, session, Access.CHANGE)
+    return sessions
+        .use(selector)
         .chain(
-            home ->
+            session ->
                 ledger
-                    .open(home)
+                    .open(session)
                     .chain(
                         content ->
                             contents
-                                .write(agent.id(), content, bounded(bytes))
-                                .call(size -> put(home, path, content, size))
+                                .write(session.agentId(), content, bounded(bytes))
+                                .call(size -> put(session, path, content, size))
                                 .onFailure()
-                                .call(() -> ledger.discard(agent.id(), List.of(content))))
+                                .call(() -> ledger.discard(session.agentId(), List.of(content))))
                     // Nobody but a deleted session takes away a content that is being written.
                     .onFailure(ContentGone.class)
-                    .transform(gone -> home.gone()));
+                    .transform(gone -> session.gone()));
   }
 
-  private Uni<Void> put(Home home, FilePath path, UUID content, long size) {
-    return tree.put(home, path, content, size)
-        .chain(replaced -> ledger.discard(home.agent().id(), replaced.stream().toList()));
+  private Uni<Void> put(SessionHandle session, FilePath path, UUID content, long size) {
+    return tree.put(session, path, content, size)
+        .chain(replaced -> ledger.discard(session.agentId(), replaced.stream().toList()));
   }
 
   private Multi<Buffer> bounded(Multi<Buffer> bytes) {
@@ -105,21 +100,21 @@ public class FileTransfers {
   /**
    * Opens a file to read it.
    *
-   * @param session the session's key
+   * @param selector the session, shown when it has expired
    * @return fails with file refused
    */
-  public Uni<OpenFile> open(RegisteredAgent agent, Caller owner, String session, FilePath path) {
-    return homes
-        .of(agent, owner, session, Access.READ)
-        .chain(home -> open(home, path))
+  public Uni<OpenFile> open(SessionSelector selector, FilePath path) {
+    return sessions
+        .use(selector)
+        .chain(session -> open(session, path))
         // The file was replaced between its entry and its first bytes: it has others now.
         .onFailure(ContentGone.class)
         .retry()
         .atMost(REPLACED_MEANWHILE);
   }
 
-  private Uni<OpenFile> open(Home home, FilePath path) {
-    return entry(home, path)
+  private Uni<OpenFile> open(SessionHandle session, FilePath path) {
+    return entry(session, path)
         .chain(
             entry ->
                 entry.size == 0
@@ -152,14 +147,14 @@ public class FileTransfers {
 
   private record Piece(byte[] bytes, boolean more) {}
 
-  private Uni<FileEntry> entry(Home home, FilePath path) {
+  private Uni<FileEntry> entry(SessionHandle session, FilePath path) {
     if (path.home()) {
       return Uni.createFrom().failure(refused(path, Reason.IS_DIRECTORY));
     }
     return store
         .withStatelessSession(
             rows ->
-                home.bind(path, rows.createSelectionQuery(FileQueries.ONE, FileEntry.class))
+                path.bind(session, rows.createSelectionQuery(FileQueries.ONE, FileEntry.class))
                     .getSingleResultOrNull())
         .invoke(
             entry -> {

@@ -3,6 +3,7 @@ package dev.parley.file;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.FileRefused.Reason;
 import dev.parley.failure.FailureException;
+import dev.parley.session.SessionHandle;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
@@ -38,11 +39,11 @@ class FileTree {
    * @return the content that the file had before; fails with session not found, file refused, or
    *     quota exceeded
    */
-  Uni<Optional<UUID>> put(Home home, FilePath path, UUID content, long size) {
+  Uni<Optional<UUID>> put(SessionHandle session, FilePath path, UUID content, long size) {
     return changing(
-        home,
+        session,
         (rows, used) ->
-            along(rows, home, path)
+            along(rows, session, path)
                 .chain(
                     entries -> {
                       requireDirectories(entries, path.parent(), path);
@@ -53,11 +54,11 @@ class FileTree {
                       long growth = size - old.map(entry -> entry.size).orElse(0L);
                       requireRoom(used, growth);
                       Optional<UUID> replaced = old.map(entry -> entry.contentId);
-                      return makeDirectories(rows, home, path.parent())
-                          .chain(() -> put(rows, home, path, content, size))
-                          .chain(() -> count(rows, home, growth))
-                          .chain(() -> link(rows, home, content))
-                          .chain(() -> unlink(rows, home, replaced))
+                      return makeDirectories(rows, session, path.parent())
+                          .chain(() -> put(rows, session, path, content, size))
+                          .chain(() -> count(rows, session, growth))
+                          .chain(() -> link(rows, session, content))
+                          .chain(() -> unlink(rows, session, replaced))
                           .replaceWith(replaced);
                     }));
   }
@@ -67,15 +68,15 @@ class FileTree {
    *
    * @return fails with session not found, or file refused
    */
-  Uni<Void> makeDirectory(Home home, FilePath path) {
+  Uni<Void> makeDirectory(SessionHandle session, FilePath path) {
     return changing(
-        home,
+        session,
         (rows, used) ->
-            along(rows, home, path)
+            along(rows, session, path)
                 .chain(
                     entries -> {
                       requireDirectories(entries, path, path);
-                      return makeDirectories(rows, home, path);
+                      return makeDirectories(rows, session, path);
                     }));
   }
 
@@ -85,11 +86,11 @@ class FileTree {
    * @param recursive whether a directory may have something in it
    * @return the contents that have no entry any more; fails with session not found, or file refused
    */
-  Uni<List<UUID>> delete(Home home, FilePath path, boolean recursive) {
+  Uni<List<UUID>> delete(SessionHandle session, FilePath path, boolean recursive) {
     return changing(
-        home,
+        session,
         (rows, used) ->
-            along(rows, home, path)
+            along(rows, session, path)
                 .map(entries -> last(entries, path))
                 .chain(
                     entry -> {
@@ -98,24 +99,26 @@ class FileTree {
                       }
                       return recursive || !entry.get().directory
                           ? Uni.createFrom().voidItem()
-                          : requireEmpty(rows, home, path);
+                          : requireEmpty(rows, session, path);
                     })
                 .chain(
                     () ->
-                        home.bind(path, rows.createNativeQuery(FileQueries.DELETE, UUID.class))
+                        path.bind(session, rows.createNativeQuery(FileQueries.DELETE, UUID.class))
                             .setParameter("path", path.stored())
                             .setParameter("now", clock.now())
                             .getResultList()));
   }
 
-  private <T> Uni<T> changing(Home home, BiFunction<Mutiny.StatelessSession, Long, Uni<T>> change) {
+  private <T> Uni<T> changing(
+      SessionHandle session, BiFunction<Mutiny.StatelessSession, Long, Uni<T>> change) {
     return store.withStatelessTransaction(
         rows ->
-            home.bind(rows.createNativeQuery(FileQueries.LOCK, Long.class))
+            session
+                .bind(rows.createNativeQuery(FileQueries.LOCK, Long.class))
                 .getSingleResultOrNull()
                 .onItem()
                 .ifNull()
-                .failWith(home::gone)
+                .failWith(session::gone)
                 .chain(used -> change.apply(rows, used)));
   }
 
@@ -124,8 +127,9 @@ class FileTree {
   }
 
   private static Uni<List<FileEntry>> along(
-      Mutiny.StatelessSession rows, Home home, FilePath path) {
-    return home.bind(rows.createNativeQuery(FileQueries.ALONG, FileEntry.class))
+      Mutiny.StatelessSession rows, SessionHandle session, FilePath path) {
+    return session
+        .bind(rows.createNativeQuery(FileQueries.ALONG, FileEntry.class))
         .setParameter("path", path.stored())
         .getResultList();
   }
@@ -158,8 +162,10 @@ class FileTree {
     }
   }
 
-  private static Uni<Void> requireEmpty(Mutiny.StatelessSession rows, Home home, FilePath path) {
-    return home.bind(rows.createSelectionQuery(FileQueries.HAS_CHILDREN, Long.class))
+  private static Uni<Void> requireEmpty(
+      Mutiny.StatelessSession rows, SessionHandle session, FilePath path) {
+    return session
+        .bind(rows.createSelectionQuery(FileQueries.HAS_CHILDREN, Long.class))
         .setParameter("path", path.stored())
         .getSingleResult()
         .invoke(
@@ -171,11 +177,13 @@ class FileTree {
         .replaceWithVoid();
   }
 
-  private Uni<Void> makeDirectories(Mutiny.StatelessSession rows, Home home, FilePath path) {
+  private Uni<Void> makeDirectories(
+      Mutiny.StatelessSession rows, SessionHandle session, FilePath path) {
     if (path.home()) {
       return Uni.createFrom().voidItem();
     }
-    return home.bind(rows.createNativeQuery(FileQueries.MAKE_DIRECTORIES))
+    return session
+        .bind(rows.createNativeQuery(FileQueries.MAKE_DIRECTORIES))
         .setParameter("path", path.stored())
         .setParameter("now", clock.now())
         .executeUpdate()
@@ -183,23 +191,25 @@ class FileTree {
   }
 
   private Uni<Integer> put(
-      Mutiny.StatelessSession rows, Home home, FilePath path, UUID content, long size) {
-    return home.bind(path, rows.createNativeQuery(FileQueries.PUT))
+      Mutiny.StatelessSession rows, SessionHandle session, FilePath path, UUID content, long size) {
+    return path.bind(session, rows.createNativeQuery(FileQueries.PUT))
         .setParameter("size", size)
         .setParameter("content", content)
         .setParameter("now", clock.now())
         .executeUpdate();
   }
 
-  private static Uni<Integer> count(Mutiny.StatelessSession rows, Home home, long bytes) {
-    return home.bind(rows.createNativeQuery(FileQueries.COUNT))
+  private static Uni<Integer> count(
+      Mutiny.StatelessSession rows, SessionHandle session, long bytes) {
+    return session
+        .bind(rows.createNativeQuery(FileQueries.COUNT))
         .setParameter("bytes", bytes)
         .executeUpdate();
   }
 
-  private static Uni<Void> link(Mutiny.StatelessSession rows, Home home, UUID content) {
+  private static Uni<Void> link(Mutiny.StatelessSession rows, SessionHandle session, UUID content) {
     return rows.createMutationQuery(FileQueries.LINK)
-        .setParameter("agent", home.agent().id())
+        .setParameter("agent", session.agentId())
         .setParameter("content", content)
         .executeUpdate()
         .invoke(
@@ -211,12 +221,13 @@ class FileTree {
         .replaceWithVoid();
   }
 
-  private Uni<Void> unlink(Mutiny.StatelessSession rows, Home home, Optional<UUID> content) {
+  private Uni<Void> unlink(
+      Mutiny.StatelessSession rows, SessionHandle session, Optional<UUID> content) {
     return content
         .map(
             id ->
                 rows.createMutationQuery(FileQueries.UNLINK)
-                    .setParameter("agent", home.agent().id())
+                    .setParameter("agent", session.agentId())
                     .setParameter("content", id)
                     .setParameter("now", clock.now())
                     .executeUpdate()

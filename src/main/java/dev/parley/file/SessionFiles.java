@@ -1,11 +1,11 @@
 package dev.parley.file;
 
-import dev.parley.agent.RegisteredAgent;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.FileRefused.Reason;
 import dev.parley.failure.FailureException;
-import dev.parley.identity.Caller;
-import dev.parley.session.Access;
+import dev.parley.session.SessionHandle;
+import dev.parley.session.SessionSelector;
+import dev.parley.session.Sessions;
 import dev.parley.store.Page;
 import dev.parley.store.PageRequest;
 import dev.parley.store.Store;
@@ -19,13 +19,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class SessionFiles {
 
-  private final Homes homes;
+  private final Sessions sessions;
   private final FileTree tree;
   private final ContentLedger ledger;
   private final Store store;
 
-  SessionFiles(Homes homes, FileTree tree, ContentLedger ledger, Store store) {
-    this.homes = homes;
+  SessionFiles(Sessions sessions, FileTree tree, ContentLedger ledger, Store store) {
+    this.sessions = sessions;
     this.tree = tree;
     this.ledger = ledger;
     this.store = store;
@@ -34,58 +34,58 @@ public class SessionFiles {
   /**
    * A file or directory without its content.
    *
-   * @param session the session's key
+   * @param selector the session, shown when it has expired
    * @return fails with file refused
    */
-  public Uni<FileSummary> stat(RegisteredAgent agent, Caller owner, String session, FilePath path) {
-    return homes.of(agent, owner, session, Access.READ).chain(home -> stat(home, path));
+  public Uni<FileSummary> stat(SessionSelector selector, FilePath path) {
+    return sessions.use(selector).chain(session -> stat(session, path));
   }
 
-  private Uni<FileSummary> stat(Home home, FilePath path) {
+  private Uni<FileSummary> stat(SessionHandle session, FilePath path) {
     return store
         .withStatelessSession(
             rows ->
                 path.home()
-                    ? home.bind(rows.createSelectionQuery(FileQueries.HOME, FileSummary.class))
+                    ? session
+                        .bind(rows.createSelectionQuery(FileQueries.HOME, FileSummary.class))
                         .getSingleResultOrNull()
-                    : home.bind(
-                            path,
+                    : path.bind(
+                            session,
                             rows.createSelectionQuery(
                                 FileQueries.SUMMARY_OF_ONE, FileSummary.class))
                         .getSingleResultOrNull())
         .onItem()
         .ifNull()
-        .failWith(() -> path.home() ? home.gone() : refused(path, Reason.NOT_FOUND));
+        .failWith(() -> path.home() ? session.gone() : refused(path, Reason.NOT_FOUND));
   }
 
   /**
    * A page of what is in a directory, by name; names compare byte by byte.
    *
-   * @param session the session's key
+   * @param selector the session, shown when it has expired
    * @param request its cursor is a name; there need not be a file of that name
    * @return fails with file refused
    */
-  public Uni<Page<FileSummary>> list(
-      RegisteredAgent agent, Caller owner, String session, FilePath path, PageRequest request) {
-    Access access = request.cursor().isPresent() ? Access.NEXT_PAGE : Access.READ;
-    return homes
-        .of(agent, owner, session, access)
+  public Uni<Page<FileSummary>> list(SessionSelector selector, FilePath path, PageRequest request) {
+    return sessions
+        .use(selector)
         .chain(
-            home ->
-                page(home, path, request)
+            session ->
+                page(session, path, request)
                     .call(
                         page ->
                             page.items().isEmpty()
-                                ? requireDirectory(home, path)
+                                ? requireDirectory(session, path)
                                 : Uni.createFrom().voidItem()));
   }
 
-  private Uni<Page<FileSummary>> page(Home home, FilePath path, PageRequest request) {
+  private Uni<Page<FileSummary>> page(SessionHandle session, FilePath path, PageRequest request) {
     return store
         .withStatelessSession(
             rows -> {
               var query =
-                  home.bind(rows.createSelectionQuery(FileQueries.page(request), FileSummary.class))
+                  session
+                      .bind(rows.createSelectionQuery(FileQueries.page(request), FileSummary.class))
                       .setParameter("parent", path.stored())
                       // One more than asked for tells whether there is more.
                       .setMaxResults(request.limit() + 1);
@@ -95,8 +95,8 @@ public class SessionFiles {
         .map(request::page);
   }
 
-  private Uni<FileSummary> requireDirectory(Home home, FilePath path) {
-    return stat(home, path)
+  private Uni<FileSummary> requireDirectory(SessionHandle session, FilePath path) {
+    return stat(session, path)
         .invoke(
             found -> {
               if (!found.directory()) {
@@ -108,32 +108,32 @@ public class SessionFiles {
   /**
    * Makes a directory, and those on the way to it; one that is there stays as it is.
    *
-   * @param session the session's key
+   * @param selector the session, shown when it has expired
    * @return fails with file refused
    */
-  public Uni<FileSummary> makeDirectory(
-      RegisteredAgent agent, Caller owner, String session, FilePath path) {
+  public Uni<FileSummary> makeDirectory(SessionSelector selector, FilePath path) {
     path.requireBelowHome();
-    return homes
-        .of(agent, owner, session, Access.CHANGE)
-        .call(home -> tree.makeDirectory(home, path))
-        .chain(home -> stat(home, path));
+    return sessions
+        .use(selector)
+        .call(session -> tree.makeDirectory(session, path))
+        .chain(session -> stat(session, path));
   }
 
   /**
    * Deletes a file or directory.
    *
-   * @param session the session's key
+   * @param selector the session, shown when it has expired
    * @param recursive whether a directory may have something in it
    * @return fails with file refused
    */
-  public Uni<Void> delete(
-      RegisteredAgent agent, Caller owner, String session, FilePath path, boolean recursive) {
+  public Uni<Void> delete(SessionSelector selector, FilePath path, boolean recursive) {
     path.requireBelowHome();
-    return homes
-        .of(agent, owner, session, Access.CHANGE)
-        .chain(home -> tree.delete(home, path, recursive))
-        .chain(unlinked -> ledger.discard(agent.id(), unlinked));
+    return sessions
+        .use(selector)
+        .chain(
+            session ->
+                tree.delete(session, path, recursive)
+                    .chain(unlinked -> ledger.discard(session.agentId(), unlinked)));
   }
 
   private static FailureException refused(FilePath path, Reason reason) {

@@ -2,7 +2,7 @@ package dev.parley.http;
 
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
-import dev.parley.store.Place;
+import dev.parley.store.PageCursor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -34,6 +34,11 @@ public record PageToken(String list) {
       Pattern.compile("(\\d{1,16}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
   /** The token of a place in a list by time. */
+  public String of(PageCursor cursor) {
+    return of(cursor.at(), cursor.id());
+  }
+
+  /** The token of a place in a list by time. */
   public String of(Instant at, UUID id) {
     return of(ChronoUnit.MICROS.between(Instant.EPOCH, at) + " " + id);
   }
@@ -51,7 +56,7 @@ public record PageToken(String list) {
    *
    * @throws dev.parley.failure.FailureException invalid cursor
    */
-  public Optional<Place> place(String token) {
+  public Optional<PageCursor> place(String token) {
     return place(token, PageToken::read);
   }
 
@@ -71,11 +76,11 @@ public record PageToken(String list) {
                         () -> new Failure.InvalidCursor(given, Direction.AFTER).exception()));
   }
 
-  private static Optional<Place> read(String text) {
+  private static Optional<PageCursor> read(String text) {
     Matcher place = PLACE.matcher(text);
     return place.matches()
         ? Optional.of(
-            new Place(
+            new PageCursor(
                 Instant.EPOCH.plus(Long.parseLong(place.group(1)), ChronoUnit.MICROS),
                 UUID.fromString(place.group(2))))
         : Optional.empty();

@@ -2,9 +2,10 @@ package dev.parley.identity;
 
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.store.Deadline;
 import dev.parley.store.Ids;
 import dev.parley.store.Page;
-import dev.parley.store.Place;
+import dev.parley.store.PageCursor;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
@@ -52,23 +53,26 @@ public class ApiKeys {
   /**
    * Makes a key in the caller's workspace.
    *
+   * @param deadline by when the answer is wanted
    * @return the key with its secret; fails with invalid argument, when it would be expired already,
    *     or no workspace
    */
-  public Uni<IssuedApiKey> create(Caller caller, NewApiKey wanted) {
+  public Uni<IssuedApiKey> create(Caller caller, NewApiKey wanted, Deadline deadline) {
     Instant now = clock.now();
     if (wanted.expiresAt().isPresent() && !wanted.expiresAt().get().isAfter(now)) {
       return Uni.createFrom().failure(tooLate().exception());
     }
     ApiKeySecret secret = secrets.next();
     ApiKey key = row(wanted, secret, caller.subject(), now);
-    return store.withTransaction(
-        session ->
-            workspaces
-                .named(session, caller.workspace())
-                .invoke(workspace -> key.workspaceId = workspace.id)
-                .chain(() -> session.persist(key))
-                .replaceWith(new IssuedApiKey(key, secret)));
+    return store
+        .by(deadline)
+        .withTransaction(
+            session ->
+                workspaces
+                    .named(session, caller.workspace())
+                    .invoke(workspace -> key.workspaceId = workspace.id)
+                    .chain(() -> session.persist(key))
+                    .replaceWith(new IssuedApiKey(key, secret)));
   }
 
   /** A key that is not stored yet, and of no workspace. */
@@ -97,9 +101,12 @@ public class ApiKeys {
    *
    * @param limit the most keys, 1 or more
    * @param from where to start; empty for the first page
+   * @param deadline by when the answer is wanted
    */
-  public Uni<Page<ApiKey>> page(String workspace, int limit, Optional<Place> from) {
+  public Uni<Page<ApiKey>> page(
+      String workspace, int limit, Optional<PageCursor> from, Deadline deadline) {
     return store
+        .by(deadline)
         .reading(
             rows -> {
               var query =
@@ -110,8 +117,7 @@ public class ApiKeys {
                           ApiKey.class)
                       .setParameter("workspace", workspace)
                       .setMaxResults(limit + 1);
-              from.ifPresent(
-                  place -> query.setParameter("at", place.at()).setParameter("id", place.id()));
+              from.ifPresent(cursor -> cursor.bind(query));
               return query.getResultList();
             })
         .map(found -> Page.of(found, limit));
@@ -121,18 +127,21 @@ public class ApiKeys {
    * A key of a workspace.
    *
    * @param id as {@link ApiKey#publicId()} says it
+   * @param deadline by when the answer is wanted
    * @return fails with API key not found
    */
-  public Uni<ApiKey> get(String workspace, String id) {
+  public Uni<ApiKey> get(String workspace, String id, Deadline deadline) {
     return ApiKeyId.parse(id)
         .map(
             uuid ->
-                store.reading(
-                    rows ->
-                        rows.createSelectionQuery(ONE, ApiKey.class)
-                            .setParameter("workspace", workspace)
-                            .setParameter("id", uuid)
-                            .getSingleResultOrNull()))
+                store
+                    .by(deadline)
+                    .reading(
+                        rows ->
+                            rows.createSelectionQuery(ONE, ApiKey.class)
+                                .setParameter("workspace", workspace)
+                                .setParameter("id", uuid)
+                                .getSingleResultOrNull()))
         .orElseGet(() -> Uni.createFrom().nullItem())
         .onItem()
         .ifNull()
@@ -143,13 +152,15 @@ public class ApiKeys {
    * Changes a key of a workspace.
    *
    * @param id as {@link ApiKey#publicId()} says it
+   * @param deadline by when the answer is wanted
    * @return the key after the change; fails with API key not found, or invalid argument, when it
    *     would be left without a role, or be expired already
    */
-  public Uni<ApiKey> change(String workspace, String id, ApiKeyChange change) {
+  public Uni<ApiKey> change(String workspace, String id, ApiKeyChange change, Deadline deadline) {
     return locked(
             workspace,
             id,
+            deadline,
             (session, key) -> {
               Instant now = clock.now();
               if (change.expiresAt().isPresent() && !change.expiresAt().get().isAfter(now)) {
@@ -170,10 +181,11 @@ public class ApiKeys {
    * Removes a key of a workspace.
    *
    * @param id as {@link ApiKey#publicId()} says it
+   * @param deadline by when the answer is wanted
    * @return fails with API key not found
    */
-  public Uni<Void> delete(String workspace, String id) {
-    return locked(workspace, id, Mutiny.Session::remove)
+  public Uni<Void> delete(String workspace, String id, Deadline deadline) {
+    return locked(workspace, id, deadline, Mutiny.Session::remove)
         .invoke(key -> known.forget(key.id))
         .replaceWithVoid();
   }
@@ -183,22 +195,24 @@ public class ApiKeys {
     Uni<Void> on(Mutiny.Session session, ApiKey key);
   }
 
-  private Uni<ApiKey> locked(String workspace, String id, Step step) {
+  private Uni<ApiKey> locked(String workspace, String id, Deadline deadline, Step step) {
     Optional<UUID> uuid = ApiKeyId.parse(id);
     if (uuid.isEmpty()) {
       return Uni.createFrom().failure(new Failure.ApiKeyNotFound(id).exception());
     }
-    return store.withTransaction(
-        session ->
-            session
-                .createSelectionQuery(ONE, ApiKey.class)
-                .setParameter("workspace", workspace)
-                .setParameter("id", uuid.get())
-                .setLockMode(LockMode.PESSIMISTIC_WRITE)
-                .getSingleResultOrNull()
-                .onItem()
-                .ifNull()
-                .failWith(new Failure.ApiKeyNotFound(id)::exception)
-                .call(key -> step.on(session, key)));
+    return store
+        .by(deadline)
+        .withTransaction(
+            session ->
+                session
+                    .createSelectionQuery(ONE, ApiKey.class)
+                    .setParameter("workspace", workspace)
+                    .setParameter("id", uuid.get())
+                    .setLockMode(LockMode.PESSIMISTIC_WRITE)
+                    .getSingleResultOrNull()
+                    .onItem()
+                    .ifNull()
+                    .failWith(new Failure.ApiKeyNotFound(id)::exception)
+                    .call(key -> step.on(session, key)));
   }
 }

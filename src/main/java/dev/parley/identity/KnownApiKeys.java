@@ -58,7 +58,7 @@ public class KnownApiKeys {
   private Uni<KnownApiKey> load(byte[] hash) {
     long before = changes.get();
     return store
-        .withoutDeadline(
+        .reading(
             rows ->
                 rows.createSelectionQuery(BY_HASH, Object[].class)
                     .setParameter("hash", hash)

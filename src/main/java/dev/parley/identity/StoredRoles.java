@@ -1,11 +1,11 @@
 package dev.parley.identity;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.store.StoredJson;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -48,7 +48,7 @@ record StoredRoles(String json) {
 
   /** The roles that were stored. One that a later version of this program knows gives no right. */
   Roles read() {
-    JsonNode stored = tree();
+    JsonNode stored = StoredJson.object(JSON, json);
     Set<Role> everywhere = EnumSet.noneOf(Role.class);
     stored.path(EVERYWHERE).forEach(name -> Role.of(name.asText()).ifPresent(everywhere::add));
     Map<String, Set<Role>> onAgents = new TreeMap<>();
@@ -63,13 +63,5 @@ record StoredRoles(String json) {
                 onAgents
                     .computeIfAbsent(held.path(AGENT).asText(), first -> EnumSet.noneOf(Role.class))
                     .add(role));
-  }
-
-  private JsonNode tree() {
-    try {
-      return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("stored roles are JSON", e);
-    }
   }
 }

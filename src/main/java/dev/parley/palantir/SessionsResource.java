@@ -1,14 +1,22 @@
 package dev.parley.palantir;
 
+import dev.parley.agent.RegisteredAgent;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.EdgeFailure;
 import dev.parley.http.Idempotency;
 import dev.parley.http.PreviewGate;
+import dev.parley.identity.Caller;
 import dev.parley.identity.Scopes;
+import dev.parley.session.AccessScope;
 import dev.parley.session.Session;
+import dev.parley.session.SessionAccess;
 import dev.parley.session.SessionCreation;
-import dev.parley.session.UnexpiredSessions;
-import dev.parley.store.Place;
+import dev.parley.session.SessionLists;
+import dev.parley.session.SessionRef;
+import dev.parley.session.SessionSelector;
+import dev.parley.session.Sessions;
+import dev.parley.store.Deadline;
+import dev.parley.store.PageCursor;
 import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
@@ -47,19 +55,22 @@ public class SessionsResource {
 
   private final AgentCalls calls;
   private final SessionCreation creation;
-  private final UnexpiredSessions sessions;
+  private final Sessions sessions;
+  private final SessionLists lists;
   private final Idempotency idempotency;
   private final PalantirMapper mapper;
 
   public SessionsResource(
       AgentCalls calls,
       SessionCreation creation,
-      UnexpiredSessions sessions,
+      Sessions sessions,
+      SessionLists lists,
       Idempotency idempotency,
       PalantirMapper mapper) {
     this.calls = calls;
     this.creation = creation;
     this.sessions = sessions;
+    this.lists = lists;
     this.idempotency = idempotency;
     this.mapper = mapper;
   }
@@ -125,12 +136,12 @@ public class SessionsResource {
       @QueryParam("pageSize") String pageSize,
       @QueryParam("pageToken") String pageToken) {
     Paging paging = Paging.of(pageSize, calls.caller(), "sessions", agentRid);
-    Optional<Place> from = paging.tokens().place(pageToken);
+    Optional<PageCursor> from = paging.tokens().place(pageToken);
     return calls.on(
         agentRid,
         (agent, caller) ->
-            sessions
-                .latest(agent, caller, paging.limit(), from)
+            lists
+                .byUpdate(new SessionAccess(agent, caller, AccessScope.OWNER), paging.limit(), from)
                 .map(page -> mapper.sessions(agent, page, paging.tokens())));
   }
 
@@ -155,7 +166,7 @@ public class SessionsResource {
   public Uni<SessionListResponse> all(
       @QueryParam("pageSize") String pageSize, @QueryParam("pageToken") String pageToken) {
     Paging paging = Paging.of(pageSize, calls.caller(), "allSessions");
-    return sessions
+    return lists
         .ofAllAgents(calls.caller(), paging.limit(), paging.tokens().place(pageToken))
         .map(page -> mapper.sessions(page, paging.tokens()));
   }
@@ -181,14 +192,17 @@ public class SessionsResource {
     return calls.on(
         agentRid,
         (agent, caller) ->
-            sessions.get(agent, caller, rid).map(session -> mapper.session(agent.rid(), session)));
+            sessions
+                .get(selector(agent, caller, rid), Deadline.NONE)
+                .map(session -> mapper.session(agent.rid(), session)));
   }
 
   /** Names a session of the caller's. */
   @Operation(
       operationId = "palantirUpdateSessionTitle",
       summary = "Rename a session",
-      description = "Gives a session of the caller's another title. It expires none the later.")
+      description =
+          "Gives a session of the caller's another title. This does not extend its expiry.")
   @APIResponse(responseCode = "204", description = "The session has the title")
   @APIResponse(responseCode = "404", description = "There is no such agent, or no such session")
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
@@ -202,7 +216,8 @@ public class SessionsResource {
           UpdateTitleRequest request) {
     String rid = AgentCalls.rid("sessionRid", sessionRid);
     String title = mapper.title(required(request));
-    return calls.on(agentRid, (agent, caller) -> sessions.rename(agent, caller, rid, title));
+    return calls.on(
+        agentRid, (agent, caller) -> sessions.rename(selector(agent, caller, rid), title));
   }
 
   /** Deletes a session of the caller's. */
@@ -219,7 +234,14 @@ public class SessionsResource {
   public Uni<Void> delete(
       @PathParam("agentRid") String agentRid, @PathParam("sessionRid") String sessionRid) {
     String rid = AgentCalls.rid("sessionRid", sessionRid);
-    return calls.on(agentRid, (agent, caller) -> sessions.delete(agent, caller, rid));
+    return calls.on(
+        agentRid, (agent, caller) -> sessions.delete(selector(agent, caller, rid), Deadline.NONE));
+  }
+
+  /** Who knows a RID reaches the session through any client of its subject, until it expires. */
+  private static SessionSelector selector(RegisteredAgent agent, Caller caller, String rid) {
+    return SessionSelector.unexpired(
+        new SessionAccess(agent, caller, AccessScope.SUBJECT), new SessionRef.Rid(rid));
   }
 
   private static <T> T required(T request) {

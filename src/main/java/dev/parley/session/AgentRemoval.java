@@ -7,6 +7,7 @@ import dev.parley.agent.RegisteredAgent;
 import dev.parley.agent.VersionNumber;
 import dev.parley.failure.Failure;
 import dev.parley.identity.RolesOnAgents;
+import dev.parley.store.Deadline;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
@@ -47,12 +48,14 @@ public class AgentRemoval {
    * included: they are not to open the next agent of its name.
    *
    * @param force whether its active sessions may go too
+   * @param deadline by when the answer is wanted
    * @return fails with agent not found, or in use
    */
-  public Uni<Void> agent(String workspace, String name, boolean force) {
+  public Uni<Void> agent(String workspace, String name, boolean force, Deadline deadline) {
     return holding(
         workspace,
         name,
+        deadline,
         (session, agent) -> {
           Target all = new Target(agent.id, Optional.empty());
           return all.hold(session)
@@ -80,6 +83,7 @@ public class AgentRemoval {
     return holding(
         workspace,
         name,
+        Deadline.NONE,
         (session, agent) -> {
           Target all = new Target(agent.id, Optional.empty());
           Target one = new Target(agent.id, Optional.of(number));
@@ -105,8 +109,7 @@ public class AgentRemoval {
   }
 
   private Uni<Void> remove(Mutiny.Session session, Agent agent, Target one, VersionNumber number) {
-    return one.bind(
-            session.createNativeQuery(SessionQueries.deleteWhere(one.condition("version_"))))
+    return one.bind(session.createNativeQuery(SessionSql.deleteWhere(one.condition("version_"))))
         .setParameter("now", clock.now())
         .executeUpdate()
         .chain(() -> one.execute(session, "delete from agent_version where " + one.condition("")))
@@ -115,17 +118,22 @@ public class AgentRemoval {
   }
 
   private Uni<Void> holding(
-      String workspace, String name, BiFunction<Mutiny.Session, Agent, Uni<Void>> removal) {
+      String workspace,
+      String name,
+      Deadline deadline,
+      BiFunction<Mutiny.Session, Agent, Uni<Void>> removal) {
     return agents
-        .byName(workspace, name, known -> holding(workspace, known, removal))
+        .byName(workspace, name, known -> holding(workspace, known, deadline, removal))
         .invoke(roles::forget);
   }
 
   private Uni<Void> holding(
       String workspace,
       RegisteredAgent known,
+      Deadline deadline,
       BiFunction<Mutiny.Session, Agent, Uni<Void>> removal) {
     return store
+        .by(deadline)
         .withTransaction(
             session ->
                 session
@@ -148,7 +156,7 @@ public class AgentRemoval {
                 "select exists (select 1 from session where "
                     + target.condition("version_")
                     + " and "
-                    + SessionQueries.ACTIVE
+                    + SessionSql.ACTIVE
                     + ")",
                 Boolean.class))
         .setParameter("now", clock.now())

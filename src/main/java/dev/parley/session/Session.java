@@ -3,8 +3,11 @@ package dev.parley.session;
 import dev.parley.agent.VersionNumber;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
+import jakarta.persistence.ColumnResult;
+import jakarta.persistence.ConstructorResult;
 import jakarta.persistence.Entity;
 import jakarta.persistence.IdClass;
+import jakarta.persistence.SqlResultSetMapping;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
@@ -13,8 +16,53 @@ import org.hibernate.type.SqlTypes;
 
 /** A conversation between an owner and an agent, as a row. */
 @Entity
+@SqlResultSetMapping(
+    name = Session.SUMMARY,
+    classes =
+        @ConstructorResult(
+            targetClass = SessionSummary.class,
+            columns = {
+              @ColumnResult(name = "id", type = UUID.class),
+              @ColumnResult(name = "key", type = String.class),
+              @ColumnResult(name = "name", type = String.class),
+              @ColumnResult(name = "version_major", type = Integer.class),
+              @ColumnResult(name = "version_minor", type = Integer.class),
+              @ColumnResult(name = "message_count", type = Integer.class),
+              @ColumnResult(name = "created_at", type = Instant.class),
+              @ColumnResult(name = "updated_at", type = Instant.class),
+              @ColumnResult(name = "last_accessed_at", type = Instant.class),
+              @ColumnResult(name = "expires_at", type = Instant.class),
+              @ColumnResult(name = "idle_timeout_seconds", type = Integer.class),
+              @ColumnResult(name = "stopped_at", type = Instant.class)
+            }))
+@SqlResultSetMapping(
+    name = Session.SUMMARY_WITH_AGENT,
+    classes =
+        @ConstructorResult(
+            targetClass = SessionSummary.class,
+            columns = {
+              @ColumnResult(name = "id", type = UUID.class),
+              @ColumnResult(name = "key", type = String.class),
+              @ColumnResult(name = "name", type = String.class),
+              @ColumnResult(name = "version_major", type = Integer.class),
+              @ColumnResult(name = "version_minor", type = Integer.class),
+              @ColumnResult(name = "message_count", type = Integer.class),
+              @ColumnResult(name = "created_at", type = Instant.class),
+              @ColumnResult(name = "updated_at", type = Instant.class),
+              @ColumnResult(name = "last_accessed_at", type = Instant.class),
+              @ColumnResult(name = "expires_at", type = Instant.class),
+              @ColumnResult(name = "idle_timeout_seconds", type = Integer.class),
+              @ColumnResult(name = "stopped_at", type = Instant.class)
+            }),
+    columns = @ColumnResult(name = "agent_rid", type = String.class))
 @IdClass(Session.Id.class)
 public class Session extends PanacheEntityBase {
+
+  /** The columns of a {@link SessionSummary}. */
+  static final String SUMMARY = "session_summary";
+
+  /** The same, and the RID of the session's agent. */
+  static final String SUMMARY_WITH_AGENT = "session_summary_with_agent";
 
   @jakarta.persistence.Id
   @Column(name = "agent_id")
@@ -129,6 +177,23 @@ public class Session extends PanacheEntityBase {
         expiresAt,
         idleTimeoutSeconds,
         stoppedAt);
+  }
+
+  /** Changes it; the list by update never has it move back. */
+  void apply(SessionChange change, SessionSecrets sealed, Instant now) {
+    change.name().ifPresent(text -> name = text);
+    change.description().ifPresent(text -> description = text);
+    change.metadata().ifPresent(object -> metadata = object.json().toString());
+    change.enabled().ifPresent(takesMessages -> enabled = takesMessages);
+    change
+        .ttl()
+        .ifPresent(
+            ttl -> {
+              ttlSeconds = ttl.toSeconds();
+              expiresAt = ttl.isZero() ? null : now.plus(ttl);
+            });
+    sealed.change(this, change.secrets());
+    updatedAt = now.isAfter(updatedAt) ? now : updatedAt;
   }
 
   /** The agent version it is bound to. */

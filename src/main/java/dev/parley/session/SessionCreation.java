@@ -5,6 +5,7 @@ import dev.parley.agent.RegisteredAgent;
 import dev.parley.agent.RegisteredVersion;
 import dev.parley.failure.Failure;
 import dev.parley.identity.Caller;
+import dev.parley.store.Deadline;
 import dev.parley.store.Ids;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
@@ -61,31 +62,36 @@ public class SessionCreation {
    */
   public Uni<Session> create(
       RegisteredAgent agent, Caller owner, NewSession wanted, Optional<IdempotencyKey> repeatable) {
-    return create(agent, owner, wanted, repeatable, Optional.empty());
+    return create(agent, owner, wanted, repeatable, Optional.empty(), Deadline.NONE);
   }
 
   /**
    * The session that was created under an idempotency key, for who cannot even ask for it again.
    *
+   * @param deadline by when the answer is wanted
    * @return the session, if there is one; fails with idempotency key reused
    */
   public Uni<Optional<Session>> repeated(
-      RegisteredAgent agent, Caller owner, IdempotencyKey repeatable) {
-    return repeated(new Attempt(agent, owner, null, Optional.of(repeatable), Optional.empty()));
+      RegisteredAgent agent, Caller owner, IdempotencyKey repeatable, Deadline deadline) {
+    return repeated(
+        new Attempt(
+            agent, owner, null, Optional.of(repeatable), Optional.empty(), store.by(deadline)));
   }
 
   /**
    * Creates a session by the same rules.
    *
    * @param furnishing what the session has to have before anybody sees it; empty for nothing
+   * @param deadline by when the answer is wanted
    */
   public Uni<Session> create(
       RegisteredAgent agent,
       Caller owner,
       NewSession wanted,
       Optional<IdempotencyKey> repeatable,
-      Optional<Furnishing> furnishing) {
-    Attempt attempt = new Attempt(agent, owner, wanted, repeatable, furnishing);
+      Optional<Furnishing> furnishing,
+      Deadline deadline) {
+    Attempt attempt = new Attempt(agent, owner, wanted, repeatable, furnishing, store.by(deadline));
     return create(attempt)
         .onFailure(failure -> violates(failure, AGENT_VERSION))
         .recoverWithUni(
@@ -179,16 +185,18 @@ public class SessionCreation {
         .furnishing()
         .map(
             furnishing ->
-                store.withStatelessTransaction(
-                    rows -> rows.insert(session).chain(() -> furnishing.add(rows, session))))
-        .orElseGet(() -> store.withStatelessSession(rows -> rows.insert(session)));
+                attempt
+                    .store()
+                    .withStatelessTransaction(
+                        rows -> rows.insert(session).chain(() -> furnishing.add(rows, session))))
+        .orElseGet(() -> attempt.store().withStatelessSession(rows -> rows.insert(session)));
   }
 
   private Uni<Session> next(Attempt attempt, Session session, List<String> keys) {
     if (keys.size() > 1) {
       return insert(attempt, session, keys.subList(1, keys.size()));
     }
-    return removeExpired(session)
+    return removeExpired(attempt, session)
         .chain(
             removed ->
                 removed > 0
@@ -197,14 +205,16 @@ public class SessionCreation {
   }
 
   /** Nobody waits for the sweeper to have the key of an expired session. */
-  private Uni<Integer> removeExpired(Session session) {
-    return store.withStatelessSession(
-        rows ->
-            rows.createNativeQuery(SessionQueries.deleteExpiredOfKey())
-                .setParameter("agent", session.agentId)
-                .setParameter("key", session.key)
-                .setParameter("now", clock.now())
-                .executeUpdate());
+  private Uni<Integer> removeExpired(Attempt attempt, Session session) {
+    return attempt
+        .store()
+        .withStatelessSession(
+            rows ->
+                rows.createNativeQuery(SessionSql.DELETE_EXPIRED_OF_KEY)
+                    .setParameter("agent", session.agentId)
+                    .setParameter("key", session.key)
+                    .setParameter("now", clock.now())
+                    .executeUpdate());
   }
 
   private Uni<Session> firstOr(Attempt attempt, Supplier<Uni<Session>> otherwise) {
@@ -217,36 +227,33 @@ public class SessionCreation {
       return Uni.createFrom().item(Optional.empty());
     }
     IdempotencyKey key = attempt.repeatable().get();
-    return store.withStatelessSession(
-        rows ->
-            rows.createSelectionQuery(SessionQueries.REPEATED, Session.class)
-                .setParameter("agent", attempt.agent().id())
-                .setParameter("subject", attempt.owner().subject())
-                .setParameter("client", attempt.owner().client())
-                .setParameter("isolation", attempt.owner().isolation().stored())
-                .setParameter("idempotencyKey", key.key())
-                .getSingleResultOrNull()
-                .chain(
-                    first ->
-                        first != null
-                                && first.summary().status(clock.now()) == SessionStatus.EXPIRED
-                            ? release(rows, first)
-                            : Uni.createFrom().item(Optional.ofNullable(first)))
-                .invoke(
-                    first -> {
-                      if (first.isPresent()
-                          && !first.get().idempotencyDigest.equals(key.digest())) {
-                        throw new Failure.IdempotencyKeyReused(key.key()).exception();
-                      }
-                    }));
+    return attempt
+        .store()
+        .withStatelessSession(
+            rows ->
+                attempt
+                    .bind(rows.createNativeQuery(SessionSql.REPEATED, Session.class))
+                    .getSingleResultOrNull()
+                    .chain(
+                        first ->
+                            first != null
+                                    && first.summary().status(clock.now()) == SessionStatus.EXPIRED
+                                ? release(rows, attempt)
+                                : Uni.createFrom().item(Optional.ofNullable(first)))
+                    .invoke(
+                        first -> {
+                          if (first.isPresent()
+                              && !first.get().idempotencyDigest.equals(key.digest())) {
+                            throw new Failure.IdempotencyKeyReused(key.key()).exception();
+                          }
+                        }));
   }
 
   /** Nobody is helped by a session that expired: its key is free for a new one. */
-  private static Uni<Optional<Session>> release(Mutiny.StatelessSession rows, Session expired) {
-    return rows.createMutationQuery(SessionQueries.RELEASE)
-        .setParameter("agent", expired.agentId)
-        .setParameter("id", expired.id)
-        .setParameter("revision", expired.revision)
+  private Uni<Optional<Session>> release(Mutiny.StatelessSession rows, Attempt attempt) {
+    return attempt
+        .bind(rows.createNativeQuery(SessionSql.RELEASE))
+        .setParameter("now", clock.now())
         .executeUpdate()
         .replaceWith(Optional.empty());
   }

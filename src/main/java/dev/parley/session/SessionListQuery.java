@@ -2,7 +2,7 @@ package dev.parley.session;
 
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
-import dev.parley.store.Place;
+import dev.parley.store.PageCursor;
 import dev.parley.store.Store;
 import dev.parley.store.TimeOver;
 import io.smallrye.mutiny.Uni;
@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -25,14 +24,14 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * knows. So the statement itself looks: up to a limit it goes through what the index found, beyond
  * it through the list, in which what is so frequent comes soon.
  *
- * @param reach whose sessions
+ * @param access the caller's access to the agent's sessions
  * @param filter which of them; what it says about text is not for this
  * @param now when they have not expired
  * @param metadata what it says about metadata, in SQL
  * @param terms what the index on metadata can find of that
  */
 record SessionListQuery(
-    Reach reach,
+    SessionAccess access,
     SessionFilter filter,
     Instant now,
     Optional<MetadataSql> metadata,
@@ -44,51 +43,18 @@ record SessionListQuery(
   /** How many of the index's finds are gone through. */
   private static final int MAX_CANDIDATES = 1000;
 
-  /** All columns that {@link Session} has, and no others: Hibernate cannot do with less or more. */
-  static final String SESSION =
-      Stream.of(
-              "agent_id",
-              "id",
-              "key",
-              "owner_subject",
-              "owner_client",
-              "isolation_key",
-              "isolation_loose",
-              "isolation_open",
-              "idempotency_key",
-              "idempotency_digest",
-              "version_major",
-              "version_minor",
-              "version_pinned",
-              "name",
-              "description",
-              "metadata",
-              "secrets",
-              "enabled",
-              "message_count",
-              "ttl_seconds",
-              "idle_timeout_seconds",
-              "stopped_at",
-              "created_at",
-              "updated_at",
-              "last_accessed_at",
-              "expires_at",
-              "revision")
-          .map(column -> "s." + column)
-          .collect(Collectors.joining(", "));
-
   private static final String ORDER = " order by s.created_at desc, s.id desc limit :limit";
 
-  static SessionListQuery of(Reach reach, SessionFilter filter, Instant now) {
+  static SessionListQuery of(SessionAccess access, SessionFilter filter, Instant now) {
     return new SessionListQuery(
-        reach,
+        access,
         filter,
         now,
         filter.metadata().map(MetadataSql::of),
         filter
             .metadata()
             .flatMap(MetadataTerms::of)
-            .map(terms -> terms.json(reach.agent().id()))
+            .map(terms -> terms.json(access.agent().id()))
             .orElse(List.of()));
   }
 
@@ -96,10 +62,10 @@ record SessionListQuery(
    * The statement.
    *
    * @param columns what it reads of each session {@code s}
-   * @param fromPlace whether it starts at a place in the list
+   * @param continued whether it starts at a cursor
    */
-  String sql(String columns, boolean fromPlace) {
-    String where = where(fromPlace);
+  String sql(String columns, boolean continued) {
+    String where = where(continued);
     if (terms.isEmpty()) {
       return "select " + columns + " from session s where " + where + ORDER;
     }
@@ -125,7 +91,7 @@ record SessionListQuery(
    * @return fails with invalid argument when no index helps to find them and it takes too long
    */
   <T> Uni<List<T>> read(
-      Store store, String columns, Class<T> type, int limit, Optional<Place> from) {
+      Store store, String columns, Class<T> type, int limit, Optional<PageCursor> from) {
     Function<Mutiny.StatelessSession, Uni<List<T>>> statement =
         rows ->
             bind(rows.createNativeQuery(sql(columns, from.isPresent()), type), limit, from)
@@ -153,12 +119,12 @@ record SessionListQuery(
         .collect(Collectors.joining(" or "));
   }
 
-  private String where(boolean fromPlace) {
+  private String where(boolean continued) {
     List<String> conditions = new ArrayList<>();
-    conditions.add(reach.sql("s"));
-    conditions.add("(s.expires_at is null or s.expires_at > :now)");
+    conditions.add(access.sql());
+    conditions.add(SessionSql.UNEXPIRED);
     filter.enabled().ifPresent(enabled -> conditions.add("s.enabled = :enabled"));
-    if (fromPlace) {
+    if (continued) {
       conditions.add("(s.created_at, s.id) < (:at, :id)");
     }
     metadata.ifPresent(condition -> conditions.add("(" + condition.sql() + ")"));
@@ -170,10 +136,10 @@ record SessionListQuery(
    *
    * @param limit the most rows
    */
-  <Q extends Mutiny.AbstractQuery> Q bind(Q query, int limit, Optional<Place> from) {
-    reach.bind(query).setParameter("now", now).setParameter("limit", limit);
+  <Q extends Mutiny.AbstractQuery> Q bind(Q query, int limit, Optional<PageCursor> from) {
+    access.bind(query).setParameter("now", now).setParameter("limit", limit);
     filter.enabled().ifPresent(enabled -> query.setParameter("enabled", enabled));
-    from.ifPresent(place -> query.setParameter("at", place.at()).setParameter("id", place.id()));
+    from.ifPresent(cursor -> cursor.bind(query));
     metadata.ifPresent(condition -> condition.parameters().forEach(query::setParameter));
     for (int i = 0; i < terms.size(); i++) {
       query.setParameter("term" + i, terms.get(i));

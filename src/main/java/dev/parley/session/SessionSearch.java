@@ -1,71 +1,145 @@
 package dev.parley.session;
 
-import dev.parley.agent.RegisteredAgent;
-import dev.parley.identity.Caller;
-import dev.parley.store.Page;
-import dev.parley.store.Place;
+import dev.parley.failure.Failure;
+import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.store.CursorPage;
+import dev.parley.store.Deadline;
+import dev.parley.store.FilteredScan;
+import dev.parley.store.PageCursor;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * Lists whole sessions with an agent, newest first, as far as they pass a filter. Nothing that
- * happens to a session moves it in this list: whoever reads all pages sees each session that was
- * there all the time once. An expired session is in none.
+ * Lists whole sessions with an agent that pass a filter, newest first. Nothing that happens to a
+ * session moves it in this list: whoever reads all pages sees each session that was there all the
+ * time once. An expired session is in none.
+ *
+ * <p>Texts are not matched by the database, whose regular expressions have no bound on their time.
  */
 @ApplicationScoped
 public class SessionSearch {
 
+  /** How many sessions are read at once to match their texts. */
+  private static final int BATCH = 500;
+
   private final Store store;
   private final StoreClock clock;
-  private final TextSearch texts;
+  private final FilteredScan scan;
+  private final Duration time;
 
-  public SessionSearch(Store store, StoreClock clock, TextSearch texts) {
+  public SessionSearch(Store store, StoreClock clock, FilteredScan scan, SessionConfig config) {
     this.store = store;
     this.clock = clock;
-    this.texts = texts;
+    this.scan = scan;
+    this.time = config.searchFor();
   }
 
   /**
    * A page of the list.
    *
-   * @param visibility whose sessions the caller may see
    * @param limit the most sessions, 1 or more
-   * @param from the place that the page starts after; empty for the start of the list
+   * @param from where the page starts; empty for the start of the list
+   * @param deadline by when the answer is wanted
    * @return the page; fails with invalid argument when no session matched the filter's text in the
    *     time that there is for it, or its metadata take too long to be looked up
    */
-  public Uni<FoundSessions> page(
-      RegisteredAgent agent,
-      Caller caller,
-      Visibility visibility,
+  public Uni<CursorPage<Session>> page(
+      SessionAccess access,
       SessionFilter filter,
       int limit,
-      Optional<Place> from) {
-    SessionListQuery query =
-        SessionListQuery.of(Reach.of(agent, caller, visibility), filter, clock.now());
+      Optional<PageCursor> from,
+      Deadline deadline) {
+    Store inTime = store.by(deadline);
+    SessionListQuery query = SessionListQuery.of(access, filter, clock.now());
     return filter.text().isPresent()
-        ? texts.page(query, filter.text().get(), limit, from)
-        : page(query, limit, from);
+        ? scan.page(new Texts(inTime, query, filter.text().get()), BATCH, time, limit, from)
+            .chain(
+                page ->
+                    load(inTime, access, page.items())
+                        .map(sessions -> new CursorPage<>(sessions, page.next())))
+        // One more than asked for tells whether there is more.
+        : query
+            .read(inTime, SessionSql.SESSION, Session.class, limit + 1, from)
+            .map(
+                found ->
+                    CursorPage.of(
+                        found, limit, session -> new PageCursor(session.createdAt, session.id)));
   }
 
-  private Uni<FoundSessions> page(SessionListQuery query, int limit, Optional<Place> from) {
-    // One more than asked for tells whether there is more.
-    return query
-        .read(store, SessionListQuery.SESSION, Session.class, limit + 1, from)
-        .map(found -> Page.of(found, limit))
+  /** The sessions of these texts that are still there. */
+  private static Uni<List<Session>> load(Store store, SessionAccess access, List<Text> found) {
+    if (found.isEmpty()) {
+      return Uni.createFrom().item(List.of());
+    }
+    List<UUID> ids = found.stream().map(text -> text.cursor().id()).toList();
+    return store
+        .reading(
+            rows ->
+                access
+                    .bind(rows.createNativeQuery(SessionSql.loadAll(access), Session.class))
+                    .setParameter("ids", ids)
+                    .getResultList())
         .map(
-            page ->
-                new FoundSessions(
-                    page.items(),
-                    page.hasMore()
-                        ? Optional.of(place(page.items().get(page.items().size() - 1)))
-                        : Optional.empty()));
+            sessions -> {
+              Map<UUID, Session> byId =
+                  sessions.stream().collect(Collectors.toMap(s -> s.id, Function.identity()));
+              return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
+            });
   }
 
-  private static Place place(Session session) {
-    return new Place(session.createdAt, session.id);
+  /** The texts of a session, and where it is in the list. */
+  private record Text(PageCursor cursor, String name, String description) {
+
+    static final String COLUMNS =
+        "s.id, cast(extract(epoch from s.created_at) * 1000000 as bigint) as at, s.name, s.description";
+
+    static Text of(Object[] row) {
+      Instant at = Instant.EPOCH.plus((Long) row[1], ChronoUnit.MICROS);
+      return new Text(new PageCursor(at, (UUID) row[0]), (String) row[2], (String) row[3]);
+    }
+  }
+
+  private record Texts(Store store, SessionListQuery query, TextFilter filter)
+      implements FilteredScan.Source<Text> {
+
+    @Override
+    public Uni<List<Text>> read(int limit, Optional<PageCursor> after) {
+      return query
+          .read(store, Text.COLUMNS, Object[].class, limit, after)
+          .map(rows -> rows.stream().map(Text::of).toList());
+    }
+
+    @Override
+    public PageCursor cursor(Text text) {
+      return text.cursor();
+    }
+
+    @Override
+    public boolean passes(Text text) {
+      return filter.matches(text.name(), text.description());
+    }
+
+    @Override
+    public RuntimeException nothingFound(long tested) {
+      return new Failure.InvalidArgument(
+              Field.FILTER,
+              "matches none of the "
+                  + tested
+                  + " sessions that there was time to look at; filter by metadata too, so that"
+                  + " fewer have to be looked at")
+          .exception();
+    }
   }
 }

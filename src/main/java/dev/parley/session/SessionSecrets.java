@@ -1,9 +1,9 @@
 package dev.parley.session;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.store.StoredJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +28,7 @@ public class SessionSecrets {
   /** The names of a session's secrets, the only thing of them that is ever shown. */
   public List<String> names(Session session) {
     List<String> names = new ArrayList<>();
-    sealed(session).fieldNames().forEachRemaining(names::add);
+    StoredJson.object(json, session.secrets).fieldNames().forEachRemaining(names::add);
     return names;
   }
 
@@ -39,7 +39,9 @@ public class SessionSecrets {
    */
   public Map<String, String> open(Session session) {
     Map<String, String> values = new LinkedHashMap<>();
-    sealed(session).properties().forEach(entry -> values.put(entry.getKey(), open(session, entry)));
+    StoredJson.object(json, session.secrets)
+        .properties()
+        .forEach(entry -> values.put(entry.getKey(), open(session, entry)));
     return values;
   }
 
@@ -51,7 +53,7 @@ public class SessionSecrets {
    *     that is not configured any more
    */
   public Secrets copy(Session source, Set<String> except) {
-    ObjectNode sealed = sealed(source);
+    ObjectNode sealed = StoredJson.object(json, source.secrets);
     sealed.remove(except);
     sealed
         .properties()
@@ -83,7 +85,7 @@ public class SessionSecrets {
     if (change.byName().isEmpty()) {
       return;
     }
-    ObjectNode secrets = sealed(session);
+    ObjectNode secrets = StoredJson.object(json, session.secrets);
     change
         .byName()
         .forEach(
@@ -109,13 +111,5 @@ public class SessionSecrets {
 
   private static String place(Session session, String name) {
     return session.agentId + "\n" + session.key + "\n" + name;
-  }
-
-  private ObjectNode sealed(Session session) {
-    try {
-      return (ObjectNode) json.readTree(session.secrets);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("stored secrets are JSON", e);
-    }
   }
 }

@@ -41,7 +41,7 @@ public record SessionSummary(
 
   /** Its RID. */
   public String rid() {
-    return SessionRid.of(id);
+    return SessionRef.Rid.of(id).text();
   }
 
   /** The agent version it is bound to. */

@@ -35,7 +35,7 @@ public class SessionSweep {
   public Uni<Integer> removeExpired(Duration kept, int batch) {
     return store.withStatelessSession(
         rows ->
-            rows.createNativeQuery(SessionQueries.deleteExpired())
+            rows.createNativeQuery(SessionSql.DELETE_EXPIRED)
                 .setParameter("before", clock.now().minus(kept))
                 .setParameter("now", clock.now())
                 .setParameter("batch", batch)
@@ -51,7 +51,7 @@ public class SessionSweep {
   public Uni<Integer> forgetDeleted(int batch) {
     return store.withStatelessSession(
         rows ->
-            rows.createNativeQuery(SessionQueries.FORGET)
+            rows.createNativeQuery(SessionSql.DELETE_TOMBSTONES)
                 .setParameter("before", clock.now().minus(PLACE_KEPT))
                 .setParameter("batch", batch)
                 .executeUpdate());

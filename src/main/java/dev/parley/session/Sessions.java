@@ -1,9 +1,9 @@
 package dev.parley.session;
 
-import dev.parley.agent.RegisteredAgent;
 import dev.parley.failure.Failure;
-import dev.parley.failure.FailureException;
-import dev.parley.identity.Caller;
+import dev.parley.session.SessionSelector.Expired;
+import dev.parley.session.SessionSelector.OtherIsolation;
+import dev.parley.store.Deadline;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
@@ -13,119 +13,150 @@ import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Finds, stops and deletes sessions. Every statement carries the agent and the caller's right to
- * see the row ({@link Reach}), so a session of somebody else does not exist here. Each operation is
- * one statement, committed by itself; a second one only finds out why the first found nothing.
+ * The store of sessions, one by one. Each operation takes a {@link SessionSelector} and is one
+ * statement that has it in its {@code WHERE}; a second statement only finds out why the first one
+ * found nothing. All fail with session not found, and with session not accessible where the
+ * selector says so.
  */
 @ApplicationScoped
 public class Sessions {
 
   private final Store store;
+  private final SessionSecrets secrets;
   private final StoreClock clock;
 
-  public Sessions(Store store, StoreClock clock) {
+  public Sessions(Store store, SessionSecrets secrets, StoreClock clock) {
     this.store = store;
+    this.secrets = secrets;
     this.clock = clock;
   }
 
-  /**
-   * A session that the caller owns, expired or not.
-   *
-   * @param key the session's key
-   * @return fails with session not found or not accessible
-   */
-  public Uni<SessionSummary> get(RegisteredAgent agent, Caller owner, String key) {
-    Reach reach = Reach.of(agent, owner);
+  /** A session without its free content. Reading it does not extend its expiry. */
+  public Uni<SessionSummary> get(SessionSelector selector, Deadline deadline) {
     return on(
-        reach,
-        key,
-        Access.READ,
-        rows ->
-            reach
-                .bind(rows.createSelectionQuery(SessionQueries.one(reach), SessionSummary.class))
-                .setParameter("key", key)
+        selector,
+        store.by(deadline)::reading,
+        (Mutiny.StatelessSession rows) -> summary(rows, selector));
+  }
+
+  private Uni<SessionSummary> summary(Mutiny.QueryProducer rows, SessionSelector selector) {
+    return bound(
+            selector, rows.createNativeQuery(SessionSql.get(selector), SessionSql.summaries(rows)))
+        .getSingleResultOrNull();
+  }
+
+  /** A session with all that is kept of it. Reading it does not extend its expiry. */
+  public Uni<Session> load(SessionSelector selector, Deadline deadline) {
+    return on(
+        selector,
+        store.by(deadline)::reading,
+        (Mutiny.StatelessSession rows) ->
+            bound(selector, rows.createNativeQuery(SessionSql.load(selector), Session.class))
                 .getSingleResultOrNull());
   }
 
   /**
-   * Stops a session that the caller owns: it is idle until its next use. Stopping it again changes
-   * nothing. Some clients cannot name the isolation key here, so none is needed.
+   * Uses a session: its time to live begins again, and it is active.
    *
-   * @param key the session's key
-   * @return fails with session not found or not accessible
+   * @return the session; fails with session expired, where the selector shows expired sessions
    */
-  public Uni<Void> stop(RegisteredAgent agent, Caller owner, String key) {
-    Reach reach = Reach.nameable(agent, owner);
+  public Uni<SessionHandle> use(SessionSelector selector) {
+    SessionSelector unexpired = selector.unexpired();
     return on(
-            reach,
-            key,
-            Access.CHANGE,
-            rows -> execute(rows.createMutationQuery(SessionQueries.stop(reach)), reach, key))
-        .replaceWithVoid();
-  }
-
-  /**
-   * Notes a use of a session that the caller owns: its life time starts anew, and it is active
-   * again.
-   *
-   * @param key the session's key
-   * @param access what it is used for
-   * @return the session's id; fails with session not found, not accessible, or expired
-   */
-  public Uni<UUID> use(RegisteredAgent agent, Caller owner, String key, Access access) {
-    Reach reach =
-        access == Access.NEXT_PAGE ? Reach.nameable(agent, owner) : Reach.of(agent, owner);
-    return on(
-        reach,
-        key,
-        access,
-        rows ->
-            reach
-                .bind(rows.createNativeQuery(SessionQueries.use(reach), UUID.class))
-                .setParameter("key", key)
-                .setParameter("now", clock.now())
+        selector,
+        store::withStatelessSession,
+        (Mutiny.StatelessSession rows) ->
+            bound(unexpired, rows.createNativeQuery(SessionSql.use(unexpired), UUID.class))
                 .getSingleResultOrNull()
                 .onItem()
+                .ifNotNull()
+                .transform(id -> new SessionHandle(selector, id))
+                .onItem()
                 .ifNull()
-                .switchTo(() -> requireUnexpired(rows, reach, key)));
+                .switchTo(() -> refuseExpired(rows, selector)));
   }
 
-  private Uni<UUID> requireUnexpired(Mutiny.StatelessSession rows, Reach reach, String key) {
-    return reach
-        .bind(rows.createSelectionQuery(SessionQueries.one(reach), SessionSummary.class))
-        .setParameter("key", key)
-        .getSingleResultOrNull()
+  private Uni<SessionHandle> refuseExpired(Mutiny.QueryProducer rows, SessionSelector selector) {
+    if (selector.expired() == Expired.HIDE) {
+      return Uni.createFrom().nullItem();
+    }
+    return summary(rows, selector)
         .invoke(
             found -> {
-              // One that was created since is as good as not there yet.
+              // One that was created since counts as not there yet.
               if (found != null && found.status(clock.now()) == SessionStatus.EXPIRED) {
-                throw new Failure.SessionExpired(reach.agent().rid(), key).exception();
+                throw new Failure.SessionExpired(
+                        selector.access().agent().rid(), selector.ref().text())
+                    .exception();
               }
             })
-        .replaceWith((UUID) null);
+        .replaceWith((SessionHandle) null);
   }
 
   /**
-   * Deletes a session that the caller owns.
+   * Renames a session. This does not extend its expiry.
    *
-   * @param key the session's key
-   * @return fails with session not found or not accessible
+   * @param name 1 to 1,000 characters
+   * @throws dev.parley.failure.FailureException invalid argument, when the name is too short, too
+   *     long or not storable
    */
-  public Uni<Void> delete(RegisteredAgent agent, Caller owner, String key) {
-    Reach reach = Reach.of(agent, owner);
+  public Uni<Void> rename(SessionSelector selector, String name) {
+    Text.requireName(name);
     return on(
-            reach,
-            key,
-            Access.CHANGE,
-            rows -> execute(rows.createNativeQuery(SessionQueries.delete(reach)), reach, key))
+            selector,
+            store::withStatelessSession,
+            (Mutiny.StatelessSession rows) ->
+                executed(
+                    selector,
+                    rows.createNativeQuery(SessionSql.rename(selector)).setParameter("name", name)))
         .replaceWithVoid();
   }
 
-  /** Changes a session within reach; null when there is none. */
-  private Uni<Integer> execute(Mutiny.MutationQuery change, Reach reach, String key) {
-    return reach
+  /**
+   * Changes a session. This does not extend its expiry, unless its time to live is changed.
+   *
+   * @return the session as it is then; fails with invalid argument
+   */
+  public Uni<Session> change(SessionSelector selector, SessionChange change, Deadline deadline) {
+    return on(
+        selector,
+        store.by(deadline)::withTransaction,
+        (Mutiny.Session rows) ->
+            bound(selector, rows.createNativeQuery(SessionSql.hold(selector), Session.class))
+                .getSingleResultOrNull()
+                .onItem()
+                .ifNotNull()
+                .invoke(session -> session.apply(change, secrets, clock.now())));
+  }
+
+  /** Stops a session: it is idle until its next use. Stopping it again changes nothing. */
+  public Uni<Void> stop(SessionSelector selector) {
+    return on(
+            selector,
+            store::withStatelessSession,
+            (Mutiny.StatelessSession rows) ->
+                executed(selector, rows.createNativeQuery(SessionSql.stop(selector))))
+        .replaceWithVoid();
+  }
+
+  /** Deletes a session with all that belongs to it. */
+  public Uni<Void> delete(SessionSelector selector, Deadline deadline) {
+    return on(
+            selector,
+            store.by(deadline)::withStatelessSession,
+            (Mutiny.StatelessSession rows) ->
+                executed(selector, rows.createNativeQuery(SessionSql.delete(selector))))
+        .replaceWithVoid();
+  }
+
+  private <Q extends Mutiny.AbstractQuery> Q bound(SessionSelector selector, Q query) {
+    return selector.bind(query, clock.now());
+  }
+
+  /** Runs a statement that writes the time; null when it found no session. */
+  private Uni<Integer> executed(SessionSelector selector, Mutiny.MutationQuery change) {
+    return selector
         .bind(change)
-        .setParameter("key", key)
         .setParameter("now", clock.now())
         .executeUpdate()
         .map(found -> found == 0 ? null : found);
@@ -134,41 +165,30 @@ public class Sessions {
   /**
    * Runs a statement on one session.
    *
-   * @param statement answers null when it found no session within reach
+   * @param statement answers null when it finds no session
    */
-  private <T> Uni<T> on(
-      Reach reach, String key, Access access, Function<Mutiny.StatelessSession, Uni<T>> statement) {
-    if (!SessionKey.SHAPE.matcher(key).matches()) {
-      return Uni.createFrom().failure(notFound(reach, key));
-    }
-    return store.withStatelessSession(
-        rows ->
-            statement
-                .apply(rows)
-                .onItem()
-                .ifNull()
-                .switchTo(() -> missing(rows, reach, key, access)));
+  private <S extends Mutiny.QueryProducer, T> Uni<T> on(
+      SessionSelector selector,
+      Function<Function<S, Uni<T>>, Uni<T>> session,
+      Function<S, Uni<T>> statement) {
+    return selector.ref().value().isEmpty()
+        ? Uni.createFrom().failure(selector.notFound())
+        : session.apply(
+            rows ->
+                statement.apply(rows).onItem().ifNull().switchTo(() -> missing(rows, selector)));
   }
 
-  /** Why a session is not within reach: it is not there, or kept apart by what was not named. */
-  private static <T> Uni<T> missing(
-      Mutiny.StatelessSession rows, Reach reach, String key, Access access) {
-    if (reach.named() && access != Access.CHANGE) {
-      return Uni.createFrom().failure(notFound(reach, key));
+  /** Why no session was found: there is none, or the caller did not name its isolation key. */
+  private static <T> Uni<T> missing(Mutiny.QueryProducer rows, SessionSelector selector) {
+    if (selector.otherIsolation() == OtherIsolation.NOT_FOUND) {
+      return Uni.createFrom().failure(selector.notFound());
     }
-    return reach
-        .bind(rows.createSelectionQuery(SessionQueries.keptApart(reach), Long.class))
-        .setParameter("key", key)
+    return selector
+        .bind(rows.createNativeQuery(SessionSql.underOtherIsolation(selector), Boolean.class))
         .getSingleResult()
         .map(
-            count -> {
-              throw count == 0
-                  ? notFound(reach, key)
-                  : new Failure.SessionNotAccessible(reach.agent().rid(), key).exception();
+            exists -> {
+              throw exists ? selector.notAccessible() : selector.notFound();
             });
-  }
-
-  private static FailureException notFound(Reach reach, String key) {
-    return new Failure.SessionNotFound(reach.agent().rid(), key).exception();
   }
 }

@@ -1,6 +1,7 @@
 /**
- * The heart: conversation sessions between an owner and an agent. {@link
- * dev.parley.session.Sessions} creates and lists them; who owns a row, when it expires and how it
- * is named are decided here, once, for all dialects.
+ * Conversation sessions between an owner and an agent. {@link dev.parley.session.SessionCreation}
+ * creates them, {@link dev.parley.session.Sessions} reads and changes one, {@link
+ * dev.parley.session.SessionLists} and {@link dev.parley.session.SessionSearch} list them. Who may
+ * see a session is decided by {@link dev.parley.session.SessionAccess}, for all dialects.
  */
 package dev.parley.session;

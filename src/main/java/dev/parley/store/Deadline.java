@@ -1,19 +1,18 @@
 package dev.parley.store;
 
-import io.smallrye.common.vertx.ContextLocals;
-import io.smallrye.common.vertx.VertxContext;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The time by which the caller of a request wants its answer. It is kept with the request, so that
- * statements do not run on for an answer that nobody waits for. Once a change is being committed,
- * the caller is told how that ended, however long it takes.
+ * The time by which the caller of a request wants its answer. Whoever serves the request passes it
+ * on, so that statements do not run on for an answer that nobody waits for. Once a change is being
+ * committed, the caller is told how that ended, however long it takes.
  */
 public final class Deadline {
 
-  private static final String KEY = "parley.deadline";
+  /** No deadline: the caller waits. */
+  public static final Deadline NONE = new Deadline(OptionalLong.empty());
 
   /** No request takes longer, and no number of milliseconds is too large for PostgreSQL. */
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -28,10 +27,10 @@ public final class Deadline {
     COMMITTING
   }
 
-  private final long nanos;
+  private final OptionalLong nanos;
   private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
-  private Deadline(long nanos) {
+  private Deadline(OptionalLong nanos) {
     this.nanos = nanos;
   }
 
@@ -41,36 +40,39 @@ public final class Deadline {
    * @param startNanos the moment, as {@link System#nanoTime} tells it
    */
   public static Deadline after(long startNanos, Duration time) {
-    return new Deadline(startNanos + (time.compareTo(LONGEST) > 0 ? LONGEST : time).toNanos());
+    Duration bounded = time.compareTo(LONGEST) > 0 ? LONGEST : time;
+    return new Deadline(OptionalLong.of(startNanos + bounded.toNanos()));
   }
 
-  /** How long it is until then; negative when it is over. */
+  /** Whether there is one. */
+  public boolean limited() {
+    return nanos.isPresent();
+  }
+
+  /** How long it is until then; negative when it is over, a day when there is no deadline. */
   public Duration remaining() {
-    return Duration.ofNanos(nanos - System.nanoTime());
+    return nanos.isPresent() ? Duration.ofNanos(nanos.getAsLong() - System.nanoTime()) : LONGEST;
   }
 
   /** Whether it is over. */
   public boolean over() {
-    return nanos - System.nanoTime() <= 0;
+    return limited() && nanos.getAsLong() - System.nanoTime() <= 0;
   }
 
   /** Gives the request up, unless a change is being committed; tells whether it is. */
   public boolean giveUp() {
-    return state.compareAndSet(State.OPEN, State.GIVEN_UP) || state.get() == State.GIVEN_UP;
+    return state.compareAndSet(State.OPEN, State.GIVEN_UP) || givenUp();
+  }
+
+  /** Whether the request was given up. */
+  boolean givenUp() {
+    return state.get() == State.GIVEN_UP;
   }
 
   /** Begins to commit a change, unless the request was given up; tells whether it may. */
   boolean commit() {
-    return state.compareAndSet(State.OPEN, State.COMMITTING) || state.get() == State.COMMITTING;
-  }
-
-  /** Sets it for the rest of this request. */
-  public void begin() {
-    ContextLocals.put(KEY, this);
-  }
-
-  /** That of the request that is being served, if it has one. */
-  static Optional<Deadline> current() {
-    return VertxContext.isOnDuplicatedContext() ? ContextLocals.get(KEY) : Optional.empty();
+    return !limited()
+        || state.compareAndSet(State.OPEN, State.COMMITTING)
+        || state.get() == State.COMMITTING;
   }
 }

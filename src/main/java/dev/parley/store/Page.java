@@ -23,6 +23,11 @@ public record Page<T>(List<T> items, boolean hasMore) {
     return new Page<>(List.copyOf(hasMore ? found.subList(0, limit) : found), hasMore);
   }
 
+  /** The same page of other items. */
+  public <R> Page<R> map(Function<T, R> mapper) {
+    return new Page<>(items.stream().map(mapper).toList(), hasMore);
+  }
+
   /**
    * What the next page starts after, written for a client; null at the end of the list.
    *

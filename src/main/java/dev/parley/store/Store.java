@@ -2,16 +2,20 @@ package dev.parley.store;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * The database. Statements of a request that has a {@link Deadline} are ended by PostgreSQL when it
- * is over; this takes a transaction, which others do without.
+ * The database. Each call opens a session of its own and passes it to the statements: one call
+ * inside another would take a second connection, so what belongs together gets the session as an
+ * argument.
+ *
+ * <p>Statements that have a {@link Deadline} are ended by PostgreSQL when it is over; this takes a
+ * transaction, which others do without.
  */
 @ApplicationScoped
 public class Store {
@@ -25,36 +29,42 @@ public class Store {
 
   private final Mutiny.SessionFactory factory;
   private final Pooler pooler;
+  private final Deadline deadline;
 
+  @Inject
   public Store(Mutiny.SessionFactory factory, Pooler pooler) {
+    this(factory, pooler, Deadline.NONE);
+  }
+
+  private Store(Mutiny.SessionFactory factory, Pooler pooler, Deadline deadline) {
     this.factory = factory;
     this.pooler = pooler;
+    this.deadline = deadline;
+  }
+
+  /** The same database, for statements that have to be done by then. */
+  public Store by(Deadline end) {
+    return new Store(factory, pooler, end);
   }
 
   /** Runs statements that are each committed by themselves. */
   public <T> Uni<T> withStatelessSession(Function<Mutiny.StatelessSession, Uni<T>> work) {
-    return Deadline.current().isPresent() ? withStatelessTransaction(work) : withoutDeadline(work);
-  }
-
-  /**
-   * Runs statements that are each committed by themselves, whatever the deadline of the request:
-   * for what is found for one request and used by others, too.
-   */
-  public <T> Uni<T> withoutDeadline(Function<Mutiny.StatelessSession, Uni<T>> work) {
-    return told(factory.withStatelessSession(work));
+    return deadline.limited() ? withStatelessTransaction(work) : stateless(work);
   }
 
   /** Runs statements in one transaction. */
   public <T> Uni<T> withStatelessTransaction(Function<Mutiny.StatelessSession, Uni<T>> work) {
-    return told(factory.withStatelessTransaction(rows -> inTime(rows, () -> work.apply(rows))));
+    return statelessTransaction(rows -> inTime(rows, () -> work.apply(rows)));
   }
 
   /** Runs statements in one transaction, with managed entities. */
   public <T> Uni<T> withTransaction(Function<Mutiny.Session, Uni<T>> work) {
-    return told(
-        factory.withTransaction(
-            // What is changed is written before it is known whether it may be committed.
-            session -> inTime(session, () -> work.apply(session).call(session::flush))));
+    return closing(
+        factory.openSession(),
+        session ->
+            session.withTransaction(
+                // What is changed is written before it is known whether it may be committed.
+                transaction -> inTime(session, () -> work.apply(session).call(session::flush))));
   }
 
   /**
@@ -65,48 +75,59 @@ public class Store {
    */
   public <T> Uni<T> withTimeLimit(
       Duration limit, Function<Mutiny.StatelessSession, Uni<T>> statement) {
-    if (Deadline.current().filter(end -> end.remaining().compareTo(limit) < 0).isPresent()) {
+    if (deadline.remaining().compareTo(limit) < 0) {
       return reading(statement);
     }
-    return told(reading(limit, statement))
+    return statelessTransaction(rows -> limited(rows, limit).chain(() -> statement.apply(rows)))
         .onFailure(TimeOver::is)
         .transform(canceled -> new TimeOver());
   }
 
   /** Runs statements that only read, so that whoever waits for them may give up at any time. */
   public <T> Uni<T> reading(Function<Mutiny.StatelessSession, Uni<T>> statements) {
-    return Deadline.current()
-        .map(deadline -> told(reading(deadline.remaining().plus(LATER), statements)))
-        .orElseGet(() -> withoutDeadline(statements));
+    return deadline.limited()
+        ? statelessTransaction(rows -> limited(rows).chain(() -> statements.apply(rows)))
+        : stateless(statements);
   }
 
-  private <T> Uni<T> reading(Duration limit, Function<Mutiny.StatelessSession, Uni<T>> statements) {
-    return factory.withStatelessTransaction(
-        rows -> limited(rows, limit).chain(() -> statements.apply(rows)));
+  private <T> Uni<T> statelessTransaction(Function<Mutiny.StatelessSession, Uni<T>> work) {
+    return stateless(rows -> rows.withTransaction(transaction -> work.apply(rows)));
   }
 
-  /** Tells a broken connection by a failure of its own. */
-  private static <T> Uni<T> told(Uni<T> work) {
-    return work.onFailure(Outage::broken).transform(DatabaseAway::new);
+  private <T> Uni<T> stateless(Function<Mutiny.StatelessSession, Uni<T>> work) {
+    return closing(factory.openStatelessSession(), work);
+  }
+
+  private static <S extends Mutiny.Closeable, T> Uni<T> closing(
+      Uni<S> opened, Function<S, Uni<T>> work) {
+    return opened
+        .chain(
+            session ->
+                Uni.createFrom().deferred(() -> work.apply(session)).eventually(session::close))
+        // A broken connection is told by a failure of its own: nobody else knows whose it was.
+        .onFailure(Outage::broken)
+        .transform(DatabaseAway::new);
   }
 
   /** Nothing is committed of what was not done in time. */
   private <T> Uni<T> inTime(Mutiny.QueryProducer session, Supplier<Uni<T>> work) {
     Supplier<Uni<T>> step =
         pooler.present() ? () -> lockLimited(session).chain(ready -> work.get()) : work;
-    Optional<Deadline> limit = Deadline.current();
-    if (limit.isEmpty()) {
+    if (!deadline.limited()) {
       return step.get();
     }
-    Deadline deadline = limit.get();
-    return limited(session, deadline.remaining().plus(LATER))
-        .chain(ready -> step.get())
+    return limited(session)
+        .chain(() -> step.get())
         .onItem()
-        .transformToUni(
-            result ->
-                deadline.commit()
-                    ? Uni.createFrom().item(result)
-                    : Uni.createFrom().failure(new TimeoutException()));
+        .transformToUni(result -> deadline.commit() ? Uni.createFrom().item(result) : givenUp());
+  }
+
+  private Uni<String> limited(Mutiny.QueryProducer session) {
+    return deadline.givenUp() ? givenUp() : limited(session, deadline.remaining().plus(LATER));
+  }
+
+  private static <T> Uni<T> givenUp() {
+    return Uni.createFrom().failure(new TimeoutException());
   }
 
   private Uni<String> lockLimited(Mutiny.QueryProducer session) {

@@ -12,7 +12,7 @@ import dev.parley.failure.Failure;
 import dev.parley.identity.Role;
 import dev.parley.identity.Roles;
 import dev.parley.identity.Scopes;
-import dev.parley.session.Visibility;
+import dev.parley.session.AccessScope;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
@@ -127,13 +127,13 @@ enum Action {
    * @param roles the roles held
    * @param agent the agent that it concerns; empty where it concerns none
    */
-  Optional<Visibility> allows(Set<String> scopes, Roles roles, String agent) {
+  Optional<AccessScope> allows(Set<String> scopes, Roles roles, String agent) {
     if (roles.everywhere(everywhere)
         || roles.onAgent(agent, onAgent)
         || scopes.contains(Scopes.ADMIN)) {
-      return Optional.of(Visibility.ALL);
+      return Optional.of(AccessScope.AGENT);
     }
-    return scopes.contains(scope) ? Optional.of(Visibility.OWN) : Optional.empty();
+    return scopes.contains(scope) ? Optional.of(AccessScope.OWNER) : Optional.empty();
   }
 
   /**

@@ -1,8 +1,9 @@
 package dev.parley.vectara;
 
-import dev.parley.agent.NewestAgents;
+import dev.parley.agent.AgentSearch;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.Deadlined;
+import dev.parley.http.RequestDeadline;
 import dev.parley.identity.Scopes;
 import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.vertx.http.Compressed;
@@ -27,13 +28,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Vectara")
 public class AgentListResource {
 
-  private final NewestAgents agents;
+  private final AgentSearch agents;
   private final Rights rights;
+  private final RequestDeadline deadline;
   private final AgentMapper mapper;
 
-  public AgentListResource(NewestAgents agents, Rights rights, AgentMapper mapper) {
+  public AgentListResource(
+      AgentSearch agents, Rights rights, RequestDeadline deadline, AgentMapper mapper) {
     this.agents = agents;
     this.rights = rights;
+    this.deadline = deadline;
     this.mapper = mapper;
   }
 
@@ -84,7 +88,7 @@ public class AgentListResource {
         AgentListing.of(
             workspace, rights.agents(Action.LIST_AGENTS), filter, enabled, limit, pageKey);
     return agents
-        .page(workspace, listing.selection(), listing.limit(), listing.after())
+        .page(workspace, listing.selection(), listing.limit(), listing.after(), deadline.get())
         .map(found -> mapper.agents(found, listing.tokens()));
   }
 }

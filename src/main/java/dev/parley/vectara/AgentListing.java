@@ -4,7 +4,7 @@ import dev.parley.agent.Agent;
 import dev.parley.agent.AgentSelection;
 import dev.parley.http.PageToken;
 import dev.parley.session.TextFilter;
-import dev.parley.store.Place;
+import dev.parley.store.PageCursor;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -17,7 +17,8 @@ import java.util.function.Predicate;
  * @param tokens the page keys of the list
  * @param after the place that the page starts after; empty for the start
  */
-record AgentListing(AgentSelection selection, int limit, PageToken tokens, Optional<Place> after) {
+record AgentListing(
+    AgentSelection selection, int limit, PageToken tokens, Optional<PageCursor> after) {
 
   /**
    * Reads the parameters; null or empty for those that are absent.

@@ -1,13 +1,13 @@
 package dev.parley.vectara;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.agent.Agent;
 import dev.parley.agent.DescribedAgent;
-import dev.parley.agent.FoundAgents;
 import dev.parley.http.PageToken;
+import dev.parley.store.CursorPage;
+import dev.parley.store.StoredJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +39,7 @@ public class AgentMapper {
   /** An agent as this dialect shows it. */
   public AgentResponse agent(DescribedAgent described) {
     Agent agent = described.agent();
-    ObjectNode own = AgentDefinition.part(read(described.version().definition));
+    ObjectNode own = AgentDefinition.part(StoredJson.object(json, described.version().definition));
     return new AgentResponse(
         agent.name,
         agent.displayName,
@@ -73,18 +73,9 @@ public class AgentMapper {
   }
 
   /** A page of agents as this dialect shows it. */
-  public AgentListResponse agents(FoundAgents found, PageToken tokens) {
+  public AgentListResponse agents(CursorPage<DescribedAgent> found, PageToken tokens) {
     return new AgentListResponse(
-        found.agents().stream().map(this::agent).toList(),
-        new AgentListResponse.Metadata(
-            found.next().map(place -> tokens.of(place.at(), place.id())).orElse(null)));
-  }
-
-  private JsonNode read(String stored) {
-    try {
-      return json.readTree(stored);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("what is stored is JSON", e);
-    }
+        found.items().stream().map(this::agent).toList(),
+        new AgentListResponse.Metadata(found.next().map(tokens::of).orElse(null)));
   }
 }

@@ -1,6 +1,5 @@
 package dev.parley.vectara;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +14,7 @@ import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.JsonPlace;
 import dev.parley.http.EdgeFailure;
 import dev.parley.store.Ids;
+import dev.parley.store.StoredJson;
 import dev.parley.vectara.JsonRule.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -127,7 +127,7 @@ public class AgentRequests {
             Optional.empty());
       }
       String name = patch.has(NAME) ? name(patch) : was.agent().displayName;
-      ObjectNode before = AgentDefinition.part(read(was.version().definition));
+      ObjectNode before = AgentDefinition.part(StoredJson.object(json, was.version().definition));
       before.put(NAME, name);
       String description = AgentMapper.description(was);
       if (!description.equals(before.path(DESCRIPTION).asText())) {
@@ -138,11 +138,12 @@ public class AgentRequests {
   }
 
   private AgentChange change(DescribedAgent was, String name, boolean enabled, ObjectNode own) {
-    ObjectNode definition = (ObjectNode) read(was.version().definition);
+    ObjectNode definition = StoredJson.object(json, was.version().definition);
     return new AgentChange(
         settings(was, name, own.path(DESCRIPTION).asText(), enabled),
         Optional.of(
-            version(definition, own, Optional.of((ObjectNode) read(was.version().metadata)))));
+            version(
+                definition, own, Optional.of(StoredJson.object(json, was.version().metadata)))));
   }
 
   private AgentSettings settings(
@@ -152,7 +153,7 @@ public class AgentRequests {
         name,
         description,
         enabled,
-        (ObjectNode) read(agent.extras),
+        StoredJson.object(json, agent.extras),
         agent.selected(),
         agent.isolation);
   }
@@ -212,13 +213,5 @@ public class AgentRequests {
     }
     throw new EdgeFailure.WrongShape(JsonPlace.line(violation.place()), violation.rule())
         .exception();
-  }
-
-  private JsonNode read(String stored) {
-    try {
-      return json.readTree(stored);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("what is stored is JSON", e);
-    }
   }
 }

@@ -7,6 +7,7 @@ import dev.parley.agent.DescribedAgent;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.Deadlined;
 import dev.parley.http.EdgeFailure;
+import dev.parley.http.RequestDeadline;
 import dev.parley.identity.Scopes;
 import dev.parley.session.AgentRemoval;
 import io.quarkus.security.PermissionsAllowed;
@@ -42,6 +43,7 @@ public class AgentsResource {
   private final AgentPages pages;
   private final AgentRemoval removal;
   private final Rights rights;
+  private final RequestDeadline deadline;
   private final AgentRequests requests;
   private final AgentMapper mapper;
 
@@ -50,12 +52,14 @@ public class AgentsResource {
       AgentPages pages,
       AgentRemoval removal,
       Rights rights,
+      RequestDeadline deadline,
       AgentRequests requests,
       AgentMapper mapper) {
     this.agents = agents;
     this.pages = pages;
     this.removal = removal;
     this.rights = rights;
+    this.deadline = deadline;
     this.requests = requests;
     this.mapper = mapper;
   }
@@ -82,7 +86,7 @@ public class AgentsResource {
     String workspace = workspace();
     AgentRequests.NewAgent wanted = requests.created(given(request));
     return agents
-        .create(workspace, wanted.names(), wanted.settings(), wanted.first())
+        .create(workspace, wanted.names(), wanted.settings(), wanted.first(), deadline.get())
         .chain(created -> shown(workspace, created));
   }
 
@@ -104,7 +108,7 @@ public class AgentsResource {
   @PermissionsAllowed(Permissions.GET_AGENT)
   public Uni<AgentResponse> get(
       @PathParam("agent_key") @Parameter(example = "demo") String agentKey) {
-    return pages.agent(workspace(), agentKey).map(mapper::agent);
+    return pages.agent(workspace(), agentKey, deadline.get()).map(mapper::agent);
   }
 
   /** Changes what a request says of an agent. */
@@ -168,17 +172,19 @@ public class AgentsResource {
   @Path(ONE)
   @PermissionsAllowed(Permissions.DELETE_AGENT)
   public Uni<Void> delete(@PathParam("agent_key") @Parameter(example = "demo") String agentKey) {
-    return removal.agent(workspace(), agentKey, true);
+    return removal.agent(workspace(), agentKey, true, deadline.get());
   }
 
   private Uni<AgentResponse> change(String agentKey, Function<DescribedAgent, AgentChange> change) {
     String workspace = workspace();
-    return agents.change(workspace, agentKey, change).chain(changed -> shown(workspace, changed));
+    return agents
+        .change(workspace, agentKey, change, deadline.get())
+        .chain(changed -> shown(workspace, changed));
   }
 
   /** As it is stored, which may be written otherwise than it was given. */
   private Uni<AgentResponse> shown(String workspace, DescribedAgent saved) {
-    return pages.agent(workspace, saved.agent().name).map(mapper::agent);
+    return pages.agent(workspace, saved.agent().name, deadline.get()).map(mapper::agent);
   }
 
   private String workspace() {

@@ -4,6 +4,7 @@ import dev.parley.http.ApiDocument;
 import dev.parley.http.Deadlined;
 import dev.parley.http.EdgeFailure;
 import dev.parley.http.PageToken;
+import dev.parley.http.RequestDeadline;
 import dev.parley.identity.ApiKeys;
 import dev.parley.identity.Scopes;
 import io.quarkus.security.PermissionsAllowed;
@@ -38,11 +39,14 @@ public class ApiKeysResource {
 
   private final ApiKeys keys;
   private final Rights rights;
+  private final RequestDeadline deadline;
   private final ApiKeyMapper mapper;
 
-  public ApiKeysResource(ApiKeys keys, Rights rights, ApiKeyMapper mapper) {
+  public ApiKeysResource(
+      ApiKeys keys, Rights rights, RequestDeadline deadline, ApiKeyMapper mapper) {
     this.keys = keys;
     this.rights = rights;
+    this.deadline = deadline;
     this.mapper = mapper;
   }
 
@@ -63,7 +67,8 @@ public class ApiKeysResource {
   @ResponseStatus(201)
   @PermissionsAllowed(Permissions.MANAGE_API_KEYS)
   public Uni<ApiKeyResponse> create(CreateApiKeyRequest request) {
-    return keys.create(rights.caller(), mapper.key(required(request))).map(mapper::issued);
+    return keys.create(rights.caller(), mapper.key(required(request)), deadline.get())
+        .map(mapper::issued);
   }
 
   /** The workspace's keys. */
@@ -95,7 +100,10 @@ public class ApiKeysResource {
     String workspace = rights.caller().workspace();
     PageToken tokens = new PageToken(workspace + "\napi_keys");
     return keys.page(
-            workspace, Paging.limit(limit), tokens.place(Paging.given(pageKey).orElse(null)))
+            workspace,
+            Paging.limit(limit),
+            tokens.place(Paging.given(pageKey).orElse(null)),
+            deadline.get())
         .map(page -> mapper.keys(page, tokens));
   }
 
@@ -116,7 +124,7 @@ public class ApiKeysResource {
   @Produces(MediaType.APPLICATION_JSON)
   @PermissionsAllowed(Permissions.MANAGE_API_KEYS)
   public Uni<ApiKeyResponse> get(@PathParam("api_key_id") String id) {
-    return keys.get(rights.caller().workspace(), id).map(mapper::key);
+    return keys.get(rights.caller().workspace(), id, deadline.get()).map(mapper::key);
   }
 
   /** Changes a key. */
@@ -139,7 +147,8 @@ public class ApiKeysResource {
   @PermissionsAllowed(Permissions.MANAGE_API_KEYS)
   public Uni<ApiKeyResponse> update(
       @PathParam("api_key_id") String id, UpdateApiKeyRequest request) {
-    return keys.change(rights.caller().workspace(), id, mapper.change(required(request)))
+    return keys.change(
+            rights.caller().workspace(), id, mapper.change(required(request)), deadline.get())
         .map(mapper::key);
   }
 
@@ -158,7 +167,7 @@ public class ApiKeysResource {
   @Path(ONE)
   @PermissionsAllowed(Permissions.MANAGE_API_KEYS)
   public Uni<Void> delete(@PathParam("api_key_id") String id) {
-    return keys.delete(rights.caller().workspace(), id);
+    return keys.delete(rights.caller().workspace(), id, deadline.get());
   }
 
   private static <T> T required(T body) {

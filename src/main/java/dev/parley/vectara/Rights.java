@@ -3,7 +3,7 @@ package dev.parley.vectara;
 import dev.parley.identity.Audit;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Callers;
-import dev.parley.session.Visibility;
+import dev.parley.session.AccessScope;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
@@ -37,7 +37,7 @@ public class Rights {
    * @param agent the agent that they are with
    * @throws dev.parley.failure.FailureException missing role
    */
-  Visibility over(Action action, String agent) {
+  AccessScope over(Action action, String agent) {
     return action
         .allows(caller().scopes(), caller().roles(), agent)
         .orElseThrow(action.refusal()::exception);
@@ -49,12 +49,12 @@ public class Rights {
    * @param agent the agent that they are with
    * @throws dev.parley.failure.FailureException missing role
    */
-  Visibility reading(String agent) {
-    Visibility visibility = over(Action.GET_SESSION, agent);
+  AccessScope reading(String agent) {
+    AccessScope scope = over(Action.GET_SESSION, agent);
     if (Action.GET_SESSION.administrative(caller().scopes())) {
       audit.granted(identity.getPrincipal(), Action.GET_SESSION.text(), request);
     }
-    return visibility;
+    return scope;
   }
 
   /**

@@ -4,9 +4,13 @@ import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.failure.Failure;
 import dev.parley.http.EdgeFailure;
+import dev.parley.http.RequestDeadline;
+import dev.parley.session.AccessScope;
 import dev.parley.session.Session;
-import dev.parley.session.SessionRecords;
-import dev.parley.session.Visibility;
+import dev.parley.session.SessionAccess;
+import dev.parley.session.SessionRef;
+import dev.parley.session.SessionSelector;
+import dev.parley.session.Sessions;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Objects;
@@ -18,13 +22,16 @@ import java.util.stream.Stream;
 public class SessionForks {
 
   private final CurrentAgents agents;
-  private final SessionRecords sessions;
+  private final Sessions sessions;
   private final Rights rights;
+  private final RequestDeadline deadline;
 
-  public SessionForks(CurrentAgents agents, SessionRecords sessions, Rights rights) {
+  public SessionForks(
+      CurrentAgents agents, Sessions sessions, Rights rights, RequestDeadline deadline) {
     this.agents = agents;
     this.sessions = sessions;
     this.rights = rights;
+    this.deadline = deadline;
   }
 
   /**
@@ -41,12 +48,17 @@ public class SessionForks {
     }
     requireShape(fork);
     String agentKey = Optional.ofNullable(fork.agentKey()).orElse(agent.name());
-    Visibility visibility = rights.reading(agentKey);
+    AccessScope scope = rights.reading(agentKey);
     return agents
         .byName(
             rights.caller().workspace(),
             agentKey,
-            found -> sessions.get(found, rights.caller(), visibility, fork.sessionKey()))
+            found ->
+                sessions.load(
+                    SessionSelector.unexpired(
+                        new SessionAccess(found, rights.caller(), scope),
+                        new SessionRef.Key(fork.sessionKey())),
+                    deadline.get()))
         .invoke(() -> requireEvent(fork))
         .map(Optional::of);
   }

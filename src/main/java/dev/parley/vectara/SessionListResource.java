@@ -5,13 +5,16 @@ import dev.parley.agent.RegisteredAgent;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.Deadlined;
 import dev.parley.http.PageToken;
+import dev.parley.http.RequestDeadline;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Scopes;
-import dev.parley.session.FoundSessions;
+import dev.parley.session.AccessScope;
+import dev.parley.session.Session;
+import dev.parley.session.SessionAccess;
 import dev.parley.session.SessionFilter;
 import dev.parley.session.SessionSearch;
 import dev.parley.session.TextFilter;
-import dev.parley.session.Visibility;
+import dev.parley.store.CursorPage;
 import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
@@ -40,13 +43,19 @@ public class SessionListResource {
   private final CurrentAgents agents;
   private final SessionSearch sessions;
   private final Rights rights;
+  private final RequestDeadline deadline;
   private final VectaraMapper mapper;
 
   public SessionListResource(
-      CurrentAgents agents, SessionSearch sessions, Rights rights, VectaraMapper mapper) {
+      CurrentAgents agents,
+      SessionSearch sessions,
+      Rights rights,
+      RequestDeadline deadline,
+      VectaraMapper mapper) {
     this.agents = agents;
     this.sessions = sessions;
     this.rights = rights;
+    this.deadline = deadline;
     this.mapper = mapper;
   }
 
@@ -114,20 +123,20 @@ public class SessionListResource {
       @QueryParam("page_key") @Parameter(description = "Names the page, as the one before it said")
           String pageKey) {
     Caller caller = rights.caller();
-    Visibility visibility = rights.over(Action.LIST_SESSIONS, agentKey);
+    AccessScope scope = rights.over(Action.LIST_SESSIONS, agentKey);
     return agents.byName(
         caller.workspace(),
         agentKey,
         agent -> {
-          PageToken keys = keys(agent, caller, visibility);
+          SessionAccess access = new SessionAccess(agent, caller, scope);
+          PageToken keys = keys(access);
           return sessions
               .page(
-                  agent,
-                  caller,
-                  visibility,
+                  access,
                   filter(filter, metadataFilter, enabled),
                   Paging.limit(limit),
-                  keys.place(Paging.given(pageKey).orElse(null)))
+                  keys.place(Paging.given(pageKey).orElse(null)),
+                  deadline.get())
               .map(found -> response(agent, found, keys));
         });
   }
@@ -140,23 +149,23 @@ public class SessionListResource {
   }
 
   /** The page keys of a caller's list of sessions with an agent. */
-  private static PageToken keys(RegisteredAgent agent, Caller caller, Visibility visibility) {
+  private static PageToken keys(SessionAccess access) {
     return new PageToken(
         String.join(
             "\n",
             "vectara-sessions",
-            caller.workspace(),
-            caller.subject(),
-            caller.client(),
-            visibility.name(),
-            agent.id().toString()));
+            access.caller().workspace(),
+            access.caller().subject(),
+            access.caller().client(),
+            // As releases before wrote it: their page keys stay good.
+            access.scope() == AccessScope.AGENT ? "ALL" : "OWN",
+            access.agent().id().toString()));
   }
 
   private ListSessionsResponse response(
-      RegisteredAgent agent, FoundSessions found, PageToken keys) {
+      RegisteredAgent agent, CursorPage<Session> found, PageToken keys) {
     return new ListSessionsResponse(
-        found.sessions().stream().map(session -> mapper.session(agent, session)).toList(),
-        new ListSessionsResponse.PageMetadata(
-            found.next().map(place -> keys.of(place.at(), place.id())).orElse(null)));
+        found.items().stream().map(session -> mapper.session(agent, session)).toList(),
+        new ListSessionsResponse.PageMetadata(found.next().map(keys::of).orElse(null)));
   }
 }

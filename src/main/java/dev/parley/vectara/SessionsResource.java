@@ -8,12 +8,16 @@ import dev.parley.http.ApiDocument;
 import dev.parley.http.Deadlined;
 import dev.parley.http.EdgeFailure;
 import dev.parley.http.Idempotency;
+import dev.parley.http.RequestDeadline;
 import dev.parley.identity.Scopes;
+import dev.parley.session.AccessScope;
 import dev.parley.session.IdempotencyKey;
 import dev.parley.session.Session;
+import dev.parley.session.SessionAccess;
 import dev.parley.session.SessionCreation;
-import dev.parley.session.SessionRecords;
-import dev.parley.session.Visibility;
+import dev.parley.session.SessionRef;
+import dev.parley.session.SessionSelector;
+import dev.parley.session.Sessions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
@@ -44,21 +48,23 @@ public class SessionsResource {
 
   private final CurrentAgents agents;
   private final SessionCreation creation;
-  private final SessionRecords sessions;
+  private final Sessions sessions;
   private final SessionForks forks;
   private final Forks files;
   private final Idempotency idempotency;
   private final Rights rights;
+  private final RequestDeadline deadline;
   private final VectaraMapper mapper;
 
   public SessionsResource(
       CurrentAgents agents,
       SessionCreation creation,
-      SessionRecords sessions,
+      Sessions sessions,
       SessionForks forks,
       Forks files,
       Idempotency idempotency,
       Rights rights,
+      RequestDeadline deadline,
       VectaraMapper mapper) {
     this.agents = agents;
     this.creation = creation;
@@ -67,6 +73,7 @@ public class SessionsResource {
     this.files = files;
     this.idempotency = idempotency;
     this.rights = rights;
+    this.deadline = deadline;
     this.mapper = mapper;
   }
 
@@ -116,7 +123,7 @@ public class SessionsResource {
       return Uni.createFrom().failure(failure);
     }
     return creation
-        .repeated(agent, rights.caller(), key.get())
+        .repeated(agent, rights.caller(), key.get(), deadline.get())
         .map(first -> first.orElseThrow(() -> (FailureException) failure));
   }
 
@@ -127,14 +134,15 @@ public class SessionsResource {
         rights.caller(),
         mapper.session(agent, request, source),
         idempotency.key(request),
-        source.map(files::filesOf));
+        source.map(files::filesOf),
+        deadline.get());
   }
 
   /** Answers a session. */
   @Operation(
       operationId = "vectaraGetSession",
       summary = "Get a session",
-      description = "Answers a session. To read it is no activity.")
+      description = "Answers a session. Reading a session does not extend its expiry.")
   @APIResponse(
       responseCode = "200",
       description = "The session",
@@ -149,13 +157,13 @@ public class SessionsResource {
   public Uni<SessionResponse> get(
       @PathParam("agent_key") @Parameter(example = "demo") String agentKey,
       @PathParam("session_key") @Parameter(example = SESSION) String sessionKey) {
-    Visibility visibility = rights.over(Action.GET_SESSION, agentKey);
+    AccessScope scope = rights.over(Action.GET_SESSION, agentKey);
     return agents.byName(
         rights.caller().workspace(),
         agentKey,
         agent ->
             sessions
-                .get(agent, rights.caller(), visibility, sessionKey)
+                .load(selector(agent, scope, sessionKey), deadline.get())
                 .map(session -> mapper.session(agent, session)));
   }
 
@@ -165,7 +173,7 @@ public class SessionsResource {
       summary = "Update a session",
       description =
           "Changes what the body names; metadata is replaced as a whole, secrets one by one. Neither the key nor the"
-              + " owner can be changed. The session lives none the longer, unless tti_minutes is given.")
+              + " owner can be changed. Its expiry is only extended when tti_minutes is given.")
   @APIResponse(
       responseCode = "200",
       description = "The session as it is now",
@@ -184,13 +192,13 @@ public class SessionsResource {
     if (request == null) {
       throw new EdgeFailure.MissingBody().exception();
     }
-    Visibility visibility = rights.over(Action.UPDATE_SESSION, agentKey);
+    AccessScope scope = rights.over(Action.UPDATE_SESSION, agentKey);
     return agents.byName(
         rights.caller().workspace(),
         agentKey,
         agent ->
             sessions
-                .change(agent, rights.caller(), visibility, sessionKey, mapper.change(request))
+                .change(selector(agent, scope, sessionKey), mapper.change(request), deadline.get())
                 .map(session -> mapper.session(agent, session)));
   }
 
@@ -209,10 +217,15 @@ public class SessionsResource {
   public Uni<Void> delete(
       @PathParam("agent_key") @Parameter(example = "demo") String agentKey,
       @PathParam("session_key") @Parameter(example = SESSION) String sessionKey) {
-    Visibility visibility = rights.over(Action.DELETE_SESSION, agentKey);
+    AccessScope scope = rights.over(Action.DELETE_SESSION, agentKey);
     return agents.byName(
         rights.caller().workspace(),
         agentKey,
-        agent -> sessions.delete(agent, rights.caller(), visibility, sessionKey));
+        agent -> sessions.delete(selector(agent, scope, sessionKey), deadline.get()));
+  }
+
+  private SessionSelector selector(RegisteredAgent agent, AccessScope scope, String sessionKey) {
+    return SessionSelector.unexpired(
+        new SessionAccess(agent, rights.caller(), scope), new SessionRef.Key(sessionKey));
   }
 }

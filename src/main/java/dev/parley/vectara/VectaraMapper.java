@@ -1,9 +1,7 @@
 package dev.parley.vectara;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
@@ -16,6 +14,7 @@ import dev.parley.session.SessionChange;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionKey;
 import dev.parley.session.SessionSecrets;
+import dev.parley.store.StoredJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -72,7 +71,9 @@ public class VectaraMapper {
             .or(() -> source.map(session -> session.description))
             .orElse(""),
         metadata(request.metadata())
-            .or(() -> source.map(session -> new Metadata(read(session.metadata))))
+            .or(
+                () ->
+                    source.map(session -> new Metadata(StoredJson.object(json, session.metadata))))
             .orElseGet(Metadata::none),
         Optional.ofNullable(request.enabled())
             .or(() -> source.map(session -> session.enabled))
@@ -150,7 +151,7 @@ public class VectaraMapper {
         agent.name(),
         session.name,
         session.description,
-        read(session.metadata),
+        StoredJson.object(json, session.metadata),
         session.enabled,
         session.messageCount == 0 ? "unstarted" : "stopped",
         Duration.ofSeconds(session.ttlSeconds).toMinutes(),
@@ -162,13 +163,5 @@ public class VectaraMapper {
     Map<String, String> masked = new LinkedHashMap<>();
     secrets.names(session).forEach(name -> masked.put(name, MASK));
     return masked;
-  }
-
-  private ObjectNode read(String metadata) {
-    try {
-      return (ObjectNode) json.readTree(metadata);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("stored metadata is JSON", e);
-    }
   }
 }

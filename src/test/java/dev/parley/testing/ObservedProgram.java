@@ -72,7 +72,9 @@ public final class ObservedProgram implements AutoCloseable {
   /** A connection to its database. */
   public Connection database() throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:postgresql://localhost:" + environment.get("PARLEY_DB_PORT") + "/postgres", "postgres", "postgres");
+        "jdbc:postgresql://localhost:" + environment.get("PARLEY_DB_PORT") + "/postgres",
+        "postgres",
+        "postgres");
   }
 
   /** What it was started with. */

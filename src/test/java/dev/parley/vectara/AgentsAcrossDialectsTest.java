@@ -18,6 +18,7 @@ import dev.parley.agent.Agents;
 import dev.parley.agent.DescribedAgent;
 import dev.parley.agent.IsolationRule;
 import dev.parley.agent.NewVersion;
+import dev.parley.store.Deadline;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Wire;
 import io.agroal.api.AgroalDataSource;
@@ -187,7 +188,7 @@ class AgentsAcrossDialectsTest {
         new NewVersion(json.createObjectNode(), Optional.empty(), Optional.empty(), false);
     DescribedAgent created =
         VertxContextSupport.subscribeAndAwait(
-            () -> agents.create("default", List.of("demo", free), settings, first));
+            () -> agents.create("default", List.of("demo", free), settings, first, Deadline.NONE));
     assertThat(created.agent().name).isEqualTo(free);
   }
 }

@@ -13,14 +13,17 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
 import dev.parley.agent.Agent;
+import dev.parley.agent.AgentSearch;
 import dev.parley.agent.AgentSelection;
-import dev.parley.agent.FoundAgents;
-import dev.parley.agent.NewestAgents;
+import dev.parley.agent.DescribedAgent;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.FailureException;
 import dev.parley.http.PageToken;
-import dev.parley.store.Place;
+import dev.parley.store.CursorPage;
+import dev.parley.store.Deadline;
+import dev.parley.store.FilteredScan;
+import dev.parley.store.PageCursor;
 import dev.parley.store.Store;
 import dev.parley.testing.ParleyTest;
 import io.quarkus.vertx.VertxContextSupport;
@@ -56,7 +59,7 @@ class ListAgentsTest {
   /** For the database to answer and a first agent to be looked at. */
   private static final Duration ENOUGH = Duration.ofSeconds(4);
 
-  @Inject NewestAgents agents;
+  @Inject AgentSearch agents;
   @Inject Store store;
   @Inject Vertx vertx;
 
@@ -231,14 +234,14 @@ class ListAgentsTest {
         .containsExactly(keys.get(0), keys.get(2));
   }
 
-  private static FoundAgents page(
-      NewestAgents agents, AgentSelection selection, Optional<Place> after) throws Throwable {
+  private static CursorPage<DescribedAgent> page(
+      AgentSearch agents, AgentSelection selection, Optional<PageCursor> after) throws Throwable {
     return VertxContextSupport.subscribeAndAwait(
-        () -> agents.page("default", selection, 10, after));
+        () -> agents.page("default", selection, 10, after, Deadline.NONE));
   }
 
-  private static List<String> names(FoundAgents found) {
-    return found.agents().stream().map(described -> described.agent().name).toList();
+  private static List<String> names(CursorPage<DescribedAgent> found) {
+    return found.items().stream().map(described -> described.agent().name).toList();
   }
 
   private static AgentSelection among(List<String> keys, Predicate<Agent> test) {
@@ -248,13 +251,13 @@ class ListAgentsTest {
   @Test
   void When_the_time_is_over_the_next_page_starts_behind_what_was_looked_at() throws Throwable {
     List<String> keys = agents(tag(), 4);
-    NewestAgents hurried = new NewestAgents(store, vertx, Duration.ZERO);
-    FoundAgents first = page(hurried, among(keys, agent -> true), Optional.empty());
+    AgentSearch hurried = new AgentSearch(store, new FilteredScan(vertx), Duration.ZERO);
+    CursorPage<DescribedAgent> first = page(hurried, among(keys, agent -> true), Optional.empty());
     assertThat(names(first)).containsExactly(keys.get(0));
 
     List<String> looked = new CopyOnWriteArrayList<>();
-    NewestAgents slow = new NewestAgents(store, vertx, ENOUGH);
-    FoundAgents second =
+    AgentSearch slow = new AgentSearch(store, new FilteredScan(vertx), ENOUGH);
+    CursorPage<DescribedAgent> second =
         page(
             slow,
             among(
@@ -271,7 +274,7 @@ class ListAgentsTest {
     assertThat(names(second)).containsExactly(keys.get(1));
     assertThat(looked).containsExactly(keys.get(1), keys.get(2));
 
-    FoundAgents last = page(agents, among(keys, agent -> true), second.next());
+    CursorPage<DescribedAgent> last = page(agents, among(keys, agent -> true), second.next());
     assertThat(names(last)).containsExactly(keys.get(3));
     assertThat(last.next()).isEmpty();
   }
@@ -287,7 +290,7 @@ class ListAgentsTest {
   @Test
   void Nothing_found_in_the_time_is_refused_and_the_end_of_the_list_is_not() throws Throwable {
     List<String> keys = agents(tag(), 2);
-    NewestAgents hurried = new NewestAgents(store, vertx, Duration.ZERO);
+    AgentSearch hurried = new AgentSearch(store, new FilteredScan(vertx), Duration.ZERO);
     assertThatThrownBy(() -> page(hurried, among(keys, agent -> false), Optional.empty()))
         .isInstanceOfSatisfying(
             FailureException.class,
@@ -296,8 +299,9 @@ class ListAgentsTest {
                     .isInstanceOfSatisfying(
                         Failure.InvalidArgument.class,
                         failure -> assertThat(failure.field()).isEqualTo(Field.FILTER)));
-    FoundAgents end = page(hurried, among(keys.subList(0, 1), agent -> false), Optional.empty());
-    assertThat(end.agents()).isEmpty();
+    CursorPage<DescribedAgent> end =
+        page(hurried, among(keys.subList(0, 1), agent -> false), Optional.empty());
+    assertThat(end.items()).isEmpty();
     assertThat(end.next()).isEmpty();
   }
 
@@ -313,7 +317,7 @@ class ListAgentsTest {
               testing.countDown();
               return awaited(answered);
             });
-    List<CompletableFuture<FoundAgents>> pages = new ArrayList<>();
+    List<CompletableFuture<CursorPage<DescribedAgent>>> pages = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
       pages.add(
           CompletableFuture.supplyAsync(
@@ -332,7 +336,7 @@ class ListAgentsTest {
     } finally {
       answered.countDown();
     }
-    for (CompletableFuture<FoundAgents> page : pages) {
+    for (CompletableFuture<CursorPage<DescribedAgent>> page : pages) {
       assertThat(names(page.get(60, TimeUnit.SECONDS))).isEqualTo(keys);
     }
   }

@@ -1,0 +1,110 @@
+package dev.parley.agent;
+
+import dev.parley.failure.Failure;
+import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.store.CursorPage;
+import dev.parley.store.Deadline;
+import dev.parley.store.FilteredScan;
+import dev.parley.store.PageCursor;
+import dev.parley.store.Store;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Lists a selection of a workspace's agents, newest first. */
+@ApplicationScoped
+public class AgentSearch {
+
+  /** How many agents are read at once to be tested. */
+  private static final int BATCH = 100;
+
+  /** How long agents may be tested. */
+  private static final Duration TIME = Duration.ofSeconds(2);
+
+  private final Store store;
+  private final FilteredScan scan;
+  private final Duration time;
+
+  /** Tests agents for two seconds. */
+  @Inject
+  public AgentSearch(Store store, FilteredScan scan) {
+    this(store, scan, TIME);
+  }
+
+  /**
+   * Tests agents for some time.
+   *
+   * @param time how long; at least one agent is tested
+   */
+  public AgentSearch(Store store, FilteredScan scan, Duration time) {
+    this.store = store;
+    this.scan = scan;
+    this.time = time;
+  }
+
+  /**
+   * A page of agents, each with the version that stands for it; an agent without any is not listed.
+   * Tests that take long make a shorter page.
+   *
+   * @param limit the most agents, 1 or more
+   * @param after where the page starts; empty for the start of the list
+   * @param deadline by when the answer is wanted
+   * @return fails with invalid argument when the time for tests was over before one was passed
+   */
+  public Uni<CursorPage<DescribedAgent>> page(
+      String workspace,
+      AgentSelection selection,
+      int limit,
+      Optional<PageCursor> after,
+      Deadline deadline) {
+    Agents agents =
+        new Agents(
+            store.by(deadline), workspace, selection, selection.test().orElse(agent -> true));
+    return selection.test().isPresent()
+        ? scan.page(agents, BATCH, time, limit, after)
+        // One more than asked for tells whether there is more.
+        : agents.read(limit + 1, after).map(found -> CursorPage.of(found, limit, agents::cursor));
+  }
+
+  private record Agents(
+      Store store, String workspace, AgentSelection selection, Predicate<Agent> test)
+      implements FilteredScan.Source<DescribedAgent> {
+
+    @Override
+    public Uni<List<DescribedAgent>> read(int limit, Optional<PageCursor> after) {
+      return store.reading(
+          rows -> {
+            var query =
+                rows.createSelectionQuery(
+                        AgentQueries.newest(selection, after.isPresent()), DescribedAgent.class)
+                    .setParameter("workspace", workspace)
+                    .setMaxResults(limit);
+            selection.names().ifPresent(names -> query.setParameter("names", names));
+            selection.enabled().ifPresent(enabled -> query.setParameter("enabled", enabled));
+            after.ifPresent(cursor -> cursor.bind(query));
+            return query.getResultList();
+          });
+    }
+
+    @Override
+    public PageCursor cursor(DescribedAgent described) {
+      return new PageCursor(described.agent().createdAt, described.agent().id);
+    }
+
+    @Override
+    public boolean passes(DescribedAgent described) {
+      return test.test(described.agent());
+    }
+
+    @Override
+    public RuntimeException nothingFound(long tested) {
+      return new Failure.InvalidArgument(
+              Field.FILTER, "matches none of the agents that there was time to look at")
+          .exception();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.parley.http;
+
+import dev.parley.store.Deadline;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.RequestScoped;
+
+/** By when the caller of this request wants its answer. */
+@RequestScoped
+public class RequestDeadline {
+
+  private final RequestTimes times;
+  private final RoutingContext request;
+  private Deadline deadline;
+
+  public RequestDeadline(RequestTimes times, RoutingContext request) {
+    this.times = times;
+    this.request = request;
+  }
+
+  /**
+   * The deadline; {@link Deadline#NONE} when the caller names none.
+   *
+   * @throws EdgeFailureException invalid parameter, when a header is no whole number of 1 or more
+   */
+  public Deadline get() {
+    if (deadline == null) {
+      deadline = times.deadline(request).orElse(Deadline.NONE);
+    }
+    return deadline;
+  }
+}

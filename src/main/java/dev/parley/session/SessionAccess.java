@@ -1,0 +1,84 @@
+package dev.parley.session;
+
+import dev.parley.agent.RegisteredAgent;
+import dev.parley.identity.Caller;
+import dev.parley.identity.Isolation;
+import dev.parley.identity.Scopes;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * A caller's access to the sessions of an agent. Every statement on sessions has it in its {@code
+ * WHERE}, so a session out of reach does not exist for it.
+ *
+ * @param agent the agent
+ * @param caller the caller
+ * @param scope how far the access reaches
+ */
+public record SessionAccess(RegisteredAgent agent, Caller caller, AccessScope scope) {
+
+  /** The same caller's access with another scope. */
+  SessionAccess with(AccessScope other) {
+    return new SessionAccess(agent, caller, other);
+  }
+
+  /** The same access by a caller that names another isolation. */
+  SessionAccess under(String isolation) {
+    return new SessionAccess(agent, caller.with(Isolation.ofStored(isolation)), scope);
+  }
+
+  /** The access as a condition on a session {@code s}. */
+  String sql() {
+    return owner() + " and " + isolation();
+  }
+
+  /** The condition for sessions of the same owner that only their isolation puts out of reach. */
+  String otherIsolationSql() {
+    return owner() + " and not (" + isolation() + ")";
+  }
+
+  private String owner() {
+    return switch (scope) {
+      case AGENT -> "s.agent_id = :agent";
+      case SUBJECT -> "s.agent_id = :agent and s.owner_subject = :subject";
+      case OWNER, OWNER_ANY_ISOLATION ->
+          "s.agent_id = :agent and s.owner_subject = :subject and s.owner_client = :client";
+    };
+  }
+
+  // Each is written as the index that serves it.
+  private String isolation() {
+    if (scope == AccessScope.AGENT) {
+      return "true";
+    }
+    if (namesIsolation()) {
+      return "s.isolation_key = :isolation and s.isolation_key <> ''";
+    }
+    if (scope != AccessScope.OWNER_ANY_ISOLATION) {
+      return "s.isolation_open";
+    }
+    return caller.has(Scopes.IMPERSONATE)
+        ? "true"
+        : "s.isolation_key not like '" + Isolation.Kind.PERSON.prefix() + "%'";
+  }
+
+  /** Whether the caller names an isolation. */
+  boolean namesIsolation() {
+    return !caller.isolation().none();
+  }
+
+  /** Binds the parameters of the condition. */
+  <Q extends Mutiny.AbstractQuery> Q bind(Q query) {
+    query.setParameter("agent", agent.id());
+    if (scope == AccessScope.AGENT) {
+      return query;
+    }
+    query.setParameter("subject", caller.subject());
+    if (scope != AccessScope.SUBJECT) {
+      query.setParameter("client", caller.client());
+    }
+    if (namesIsolation()) {
+      query.setParameter("isolation", caller.isolation().stored());
+    }
+    return query;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.parley.session;
+
+import dev.parley.failure.FailureException;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * A session that the caller may use: {@link Sessions#use} has checked it. Statements on what
+ * belongs to the session take its ids from here.
+ */
+public final class SessionHandle {
+
+  private final SessionSelector selector;
+  private final UUID id;
+
+  SessionHandle(SessionSelector selector, UUID id) {
+    this.selector = selector;
+    this.id = id;
+  }
+
+  /** Id of the session's agent. */
+  public UUID agentId() {
+    return selector.access().agent().id();
+  }
+
+  /** The session's id. */
+  public UUID id() {
+    return id;
+  }
+
+  /** Says that the session was deleted since. */
+  public FailureException gone() {
+    return selector.notFound();
+  }
+
+  /** Binds the parameters {@code agent} and {@code session}. */
+  public <Q extends Mutiny.AbstractQuery> Q bind(Q query) {
+    query.setParameter("agent", agentId()).setParameter("session", id);
+    return query;
+  }
+}

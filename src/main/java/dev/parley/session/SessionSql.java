@@ -1,0 +1,254 @@
+package dev.parley.session;
+
+import dev.parley.store.PageRequest;
+import org.hibernate.reactive.common.ResultSetMapping;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * The statements on sessions, as PostgreSQL runs them. Which rows they touch is said by a {@link
+ * SessionSelector} or a {@link SessionAccess}; the table is {@code s} in all.
+ */
+final class SessionSql {
+
+  /** A session that has not expired. */
+  static final String UNEXPIRED = "(s.expires_at is null or s.expires_at > :now)";
+
+  /** An active session; what {@link SessionSummary#status} says in Java. */
+  static final String ACTIVE =
+      """
+      (expires_at is null or expires_at > :now)
+        and (stopped_at is null or stopped_at < last_accessed_at)
+        and last_accessed_at + idle_timeout_seconds * interval '1 second' > :now
+      """;
+
+  /** The columns of a {@link SessionSummary}. */
+  private static final String SUMMARY =
+      """
+      s.id, s.key, s.name, s.version_major, s.version_minor, s.message_count, s.created_at, s.updated_at,
+        s.last_accessed_at, s.expires_at, s.idle_timeout_seconds, s.stopped_at\
+      """;
+
+  /** All columns that {@link Session} has, and no others: Hibernate cannot do with less or more. */
+  static final String SESSION =
+      """
+      s.agent_id, s.id, s.key, s.owner_subject, s.owner_client, s.isolation_key, s.isolation_loose, s.isolation_open,
+        s.idempotency_key, s.idempotency_digest, s.version_major, s.version_minor, s.version_pinned, s.name,
+        s.description, s.metadata, s.secrets, s.enabled, s.message_count, s.ttl_seconds, s.idle_timeout_seconds,
+        s.stopped_at, s.created_at, s.updated_at, s.last_accessed_at, s.expires_at, s.revision\
+      """;
+
+  /** Where sessions are in their owners' lists, or were until they were deleted lately. */
+  private static final String PLACES =
+      """
+      (select agent_id, key, id, owner_subject, owner_client, isolation_key, isolation_open, created_at,
+         cast(null as timestamptz) as deleted_at
+       from session
+       union all
+       select agent_id, key, id, owner_subject, owner_client, isolation_key, isolation_open, created_at, deleted_at
+       from session_tombstone) s\
+      """;
+
+  private static final String REPEATED_WHERE =
+      """
+      s.agent_id = :agent and s.owner_subject = :subject and s.owner_client = :client
+        and s.isolation_key = :isolation and s.idempotency_key = :idempotencyKey\
+      """;
+
+  /** What the same owner created under the same idempotency key. */
+  static final String REPEATED =
+      "select %s from session s where %s".formatted(SESSION, REPEATED_WHERE);
+
+  /** Takes the idempotency key from a session that expired. */
+  static final String RELEASE =
+      """
+      update session s set idempotency_key = null, idempotency_digest = null, revision = s.revision + 1
+      where %s and s.expires_at <= :now
+      """
+          .formatted(REPEATED_WHERE);
+
+  /** Deletes a session of this key that has expired, whoever owns it: its key is free again. */
+  static final String DELETE_EXPIRED_OF_KEY =
+      deleteWhere("s.agent_id = :agent and s.key = :key and s.expires_at <= :now");
+
+  /**
+   * Deletes sessions that expired before a moment. Takes no row that somebody else holds, and holds
+   * the agent too, to which a tombstone refers: so it waits for nobody who might wait for it.
+   */
+  static final String DELETE_EXPIRED =
+      deleteWhere(
+          """
+          (s.agent_id, s.id) in (
+            with expired as materialized (
+              select s.agent_id, s.id from session s join agent a on a.id = s.agent_id
+              where s.expires_on <= cast(cast(:before as timestamptz) at time zone 'UTC' as date)
+                and s.expires_at < :before
+              order by s.expires_on limit :batch
+              for key share of a skip locked for update of s skip locked
+            )
+            select expired.agent_id, expired.id from expired)
+          """);
+
+  /** Removes the tombstones of sessions that were deleted before a moment. */
+  static final String DELETE_TOMBSTONES =
+      """
+      delete from session_tombstone t where (t.agent_id, t.key) in (
+        with old as materialized (
+          select o.agent_id, o.key from session_tombstone o where o.deleted_at < :before
+          order by o.deleted_at limit :batch for update skip locked
+        )
+        select old.agent_id, old.key from old)
+      """;
+
+  private SessionSql() {}
+
+  /** Reads the columns of a {@link SessionSummary}. */
+  static ResultSetMapping<SessionSummary> summaries(Mutiny.QueryProducer rows) {
+    return rows.getResultSetMapping(SessionSummary.class, Session.SUMMARY);
+  }
+
+  static String get(SessionSelector selector) {
+    return "select %s from session s where %s".formatted(SUMMARY, selector.sql());
+  }
+
+  static String load(SessionSelector selector) {
+    return "select %s from session s where %s".formatted(SESSION, selector.sql());
+  }
+
+  static String loadAll(SessionAccess access) {
+    return "select %s from session s where %s and s.id in (:ids)".formatted(SESSION, access.sql());
+  }
+
+  /** Has nobody else change a session until the transaction ends. */
+  static String hold(SessionSelector selector) {
+    return load(selector) + " for no key update";
+  }
+
+  /** The list by update never has a session move back. */
+  static String rename(SessionSelector selector) {
+    return """
+        update session s set name = :name, updated_at = greatest(s.updated_at, :now), revision = s.revision + 1
+        where %s
+        """
+        .formatted(selector.sql());
+  }
+
+  /** A session that is stopped keeps the time at which it was. */
+  static String stop(SessionSelector selector) {
+    return """
+        update session s set
+          stopped_at = case when s.stopped_at >= s.last_accessed_at then s.stopped_at else :now end,
+          revision = s.revision + 1
+        where %s
+        """
+        .formatted(selector.sql());
+  }
+
+  /** A session that went idle before keeps the time at which it did. */
+  static String use(SessionSelector selector) {
+    return """
+        update session s set
+          stopped_at = case
+            when coalesce(s.stopped_at < s.last_accessed_at, true)
+              and s.last_accessed_at + s.idle_timeout_seconds * interval '1 second' <= :now
+            then s.last_accessed_at + s.idle_timeout_seconds * interval '1 second'
+            else s.stopped_at end,
+          last_accessed_at = :now,
+          expires_at = case when s.ttl_seconds > 0
+            then cast(:now as timestamptz) + s.ttl_seconds * interval '1 second' end,
+          revision = s.revision + 1
+        where %s
+        returning s.id
+        """
+        .formatted(selector.sql());
+  }
+
+  static String delete(SessionSelector selector) {
+    return deleteWhere(selector.sql());
+  }
+
+  /** Deletes sessions, and keeps their places in their owners' lists. */
+  static String deleteWhere(String condition) {
+    return """
+        with deleted as (
+          delete from session s where %s
+          returning agent_id, key, id, owner_subject, owner_client, isolation_key, isolation_loose, created_at
+        )
+        insert into session_tombstone (agent_id, key, id, owner_subject, owner_client, isolation_key,
+          isolation_loose, created_at, deleted_at)
+        select deleted.*, cast(:now as timestamptz) from deleted
+        on conflict (agent_id, key) do update set
+          id = excluded.id, owner_subject = excluded.owner_subject, owner_client = excluded.owner_client,
+          isolation_key = excluded.isolation_key, isolation_loose = excluded.isolation_loose,
+          created_at = excluded.created_at, deleted_at = excluded.deleted_at
+        """
+        .formatted(condition);
+  }
+
+  static String underOtherIsolation(SessionSelector selector) {
+    return "select exists (select 1 from session s where %s)"
+        .formatted(selector.otherIsolationSql());
+  }
+
+  /** A page by creation. */
+  static String byCreation(SessionAccess access, PageRequest request) {
+    boolean ascending = request.ascending();
+    String beyondCursor =
+        """
+        and (s.created_at, s.id) %s (
+          select s.created_at, s.id from %s
+          where %s and s.key = :cursor
+          order by s.deleted_at nulls first limit 1)
+        """
+            .formatted(ascending ? ">" : "<", PLACES, access.sql());
+    return """
+        select %1$s from session s
+        where %2$s %3$s
+        order by s.created_at %4$s, s.id %4$s limit :limit
+        """
+        .formatted(
+            SUMMARY,
+            access.sql(),
+            request.cursor().isPresent() ? beyondCursor : "",
+            ascending ? "asc" : "desc");
+  }
+
+  /** Under which isolation a cursor's session is, or was until lately. */
+  static String isolationOfCursor(SessionAccess access) {
+    return """
+        select s.isolation_key, s.isolation_open from %s
+        where %s and s.key = :cursor
+        order by s.deleted_at nulls first limit 1
+        """
+        .formatted(PLACES, access.sql());
+  }
+
+  /** A page by update, latest first. */
+  static String byUpdate(SessionAccess access, boolean continued) {
+    return """
+        select %s from session s
+        where %s and %s %s
+        order by s.updated_at desc, s.id desc limit :limit
+        """
+        .formatted(
+            SUMMARY,
+            access.sql(),
+            UNEXPIRED,
+            continued ? "and (s.updated_at, s.id) < (:at, :id)" : "");
+  }
+
+  /**
+   * A page of an owner's sessions with all agents, newest first. The agents are no join: the
+   * planner would begin with them, and sort all that they have.
+   */
+  static String ofAllAgents(boolean continued) {
+    return """
+        select (select a.rid from agent a where a.id = s.agent_id) as agent_rid, %s
+        from session s
+        where s.owner_subject = :subject and s.owner_client = :client and s.isolation_open and %s %s
+          and (select a.workspace_id from agent a where a.id = s.agent_id)
+            = (select w.id from workspace w where w.name = :workspace)
+        order by s.created_at desc, s.id desc limit :limit
+        """
+        .formatted(SUMMARY, UNEXPIRED, continued ? "and (s.created_at, s.id) < (:at, :id)" : "");
+  }
+}
