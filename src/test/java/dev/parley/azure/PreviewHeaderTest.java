@@ -7,29 +7,25 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.parley.testing.ParleyTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
+import dev.parley.testing.StrictSettings;
 import io.quarkus.test.junit.TestProfile;
-import java.util.Map;
+import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** As the service behaved while sessions were in preview: the header has to be there. */
 @ParleyTest
-@TestProfile(PreviewHeaderTest.Required.class)
+@TestProfile(StrictSettings.class)
 class PreviewHeaderTest {
 
-  /** The header is required. */
-  public static class Required implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("parley.azure.require-preview-header", "true");
-    }
+  private static RequestSpecification call() {
+    return azure(somebody().claim("aud", "parley"));
   }
 
   @Test
   void Without_the_header_the_gate_is_closed() {
-    azure(somebody())
+    call()
         .body("{}")
         .post(AZURE)
         .then()
@@ -54,7 +50,7 @@ class PreviewHeaderTest {
         "Something=Else, AgentEndpoints=V1Preview"
       })
   void With_the_header_of_any_client_generation_it_is_open(String features) {
-    azure(somebody())
+    call()
         .header("Foundry-Features", features)
         .body("{}")
         .post("/api/projects/default" + AZURE)
@@ -65,12 +61,12 @@ class PreviewHeaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"AgentEndpoints", "AgentEndpoints=V2", "agentendpoints=v1preview", ""})
   void Another_feature_does_not_open_it(String features) {
-    azure(somebody()).header("Foundry-Features", features).get(AZURE).then().statusCode(403);
+    call().header("Foundry-Features", features).get(AZURE).then().statusCode(403);
   }
 
   @Test
   void Files_belong_to_another_feature() {
-    azure(somebody())
+    call()
         .get(AZURE + "/x/files")
         .then()
         .statusCode(403)

@@ -7,10 +7,10 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.parley.http.FailureMapper;
 import dev.parley.identity.OAuthProvider;
+import dev.parley.testing.OtherSettings;
 import dev.parley.testing.ParleyTest;
 import io.quarkus.oidc.runtime.TenantConfigBean;
 import io.quarkus.test.junit.QuarkusMock;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -18,7 +18,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -30,19 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /** A provider that lacks what the vendor's clients ask for. */
 @ParleyTest
-@TestProfile(OAuthAwayTest.Lacking.class)
+@TestProfile(OtherSettings.class)
 class OAuthAwayTest {
-
-  /** A provider that does not log in, does not revoke, and whose tokens come from nowhere. */
-  public static class Lacking implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "quarkus.oidc.discovery-enabled", "false",
-          "quarkus.oidc.jwks-path", "/keys",
-          "quarkus.oidc.token-path", "http://localhost:1/token");
-    }
-  }
 
   private static final PatternFormatter WHOLE = new PatternFormatter("%p %m%n%e");
 

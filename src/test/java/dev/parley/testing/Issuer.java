@@ -35,8 +35,9 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String KEY_ID = "test";
 
-  private final KeyPair trusted = keyPair();
-  private final KeyPair foreign = keyPair();
+  /** All issuers of a run publish the same key, because making one takes seconds. */
+  private static final KeyPair TRUSTED = keyPair();
+
   private final int port;
   private HttpServer server;
   private String url;
@@ -46,10 +47,7 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
     this(0);
   }
 
-  /**
-   * An issuer at this port each time that it is started, with the same keys; 0 for any that is
-   * free.
-   */
+  /** An issuer at this port each time that it is started; 0 for any that is free. */
   public Issuer(int port) {
     this.port = port;
   }
@@ -88,7 +86,7 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
   }
 
   private JsonNode keys() {
-    RSAPublicKey key = (RSAPublicKey) trusted.getPublic();
+    RSAPublicKey key = (RSAPublicKey) TRUSTED.getPublic();
     ObjectNode jwks = JSON.createObjectNode();
     jwks.putArray("keys")
         .addObject()
@@ -197,7 +195,7 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
         .forEach(
             claim ->
                 claims.claim(claim.getKey(), JSON.convertValue(claim.getValue(), Object.class)));
-    KeyPair key = wanted.path("foreign_key").asBoolean() ? foreign : trusted;
+    KeyPair key = wanted.path("foreign_key").asBoolean() ? Foreign.KEYS : TRUSTED;
     answer(
         exchange,
         200,
@@ -214,6 +212,11 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
+  }
+
+  /** Keys that no issuer publishes; made when a test asks for them. */
+  private static final class Foreign {
+    static final KeyPair KEYS = keyPair();
   }
 
   private static KeyPair keyPair() {

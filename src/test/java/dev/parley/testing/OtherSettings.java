@@ -26,6 +26,10 @@ public class OtherSettings implements QuarkusTestProfile {
         Map.entry("parley.session.search-for", "0s"),
         // As the program has it; other tests wait longer.
         Map.entry("quarkus.datasource.reactive.additional-properties.lock_timeout", "2s"),
+        // A provider that does not log in, does not revoke, and whose tokens come from nowhere.
+        Map.entry("quarkus.oidc.discovery-enabled", "false"),
+        Map.entry("quarkus.oidc.jwks-path", "/keys"),
+        Map.entry("quarkus.oidc.token-path", "http://localhost:1/token"),
         // As the vendor's page has it.
         Map.entry("parley.vectara.session-name-required", "true"));
   }
