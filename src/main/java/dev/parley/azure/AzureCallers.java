@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Who is calling, in this dialect's terms: besides the token, what the headers of three client
@@ -84,12 +85,19 @@ public class AzureCallers {
     request.getUriInfo().getQueryParameters().forEach(AzureCallers::checkParameter);
     String version = request.getUriInfo().getQueryParameters().getFirst("api-version");
     if (version == null) {
-      throw new EdgeFailure.InvalidParameter("api-version", "is missing").exception();
+      throw new EdgeFailure.InvalidParameter(
+              "api-version", "is missing; it has to be " + oneOf(apiVersions))
+          .exception();
     }
     if (!apiVersions.contains(version)) {
-      throw new EdgeFailure.InvalidParameter("api-version", "is not supported").exception();
+      throw new EdgeFailure.InvalidParameter("api-version", "must be " + oneOf(apiVersions))
+          .exception();
     }
     return caller;
+  }
+
+  private static String oneOf(Set<String> versions) {
+    return versions.stream().sorted().collect(Collectors.joining(", ", "one of ", ""));
   }
 
   /** Nobody knows which of two values is meant, nor what an empty one is. */

@@ -336,7 +336,7 @@ final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answ
 
   @Override
   public Answer malformedBody(EdgeFailure.MalformedBody failure) {
-    return invalid(400, "The body is not valid JSON.", null);
+    return wrongShape(new EdgeFailure.WrongShape(failure.field(), failure.reason()));
   }
 
   @Override

@@ -29,7 +29,7 @@ final class AzureFailures implements DocumentedFailures {
     boolean body = method == HttpMethod.POST || method == HttpMethod.PATCH;
     return List.of(
         body
-            ? new EdgeFailure.WrongShape("name", "has the wrong type")
+            ? new EdgeFailure.WrongShape("name", "must be a string")
             : new EdgeFailure.InvalidParameter("limit", "must be a whole number from 1 to 100"));
   }
 

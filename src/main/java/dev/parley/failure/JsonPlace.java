@@ -1,5 +1,6 @@
 package dev.parley.failure;
 
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import java.util.stream.Collectors;
 
@@ -16,6 +17,21 @@ public final class JsonPlace {
    */
   public static String of(JsonMappingException trouble) {
     return line(place(trouble));
+  }
+
+  /** The place that a parser has come to, in the same form. */
+  public static String of(JsonStreamContext context) {
+    return line(place(context).replaceFirst("^\\.", ""));
+  }
+
+  private static String place(JsonStreamContext context) {
+    if (context == null || context.inRoot()) {
+      return "";
+    }
+    String before = place(context.getParent());
+    return context.inArray()
+        ? before + "[" + context.getCurrentIndex() + "]"
+        : before + "." + context.getCurrentName();
   }
 
   /** A place as one line of at most 200 characters, whatever the fields are called. */

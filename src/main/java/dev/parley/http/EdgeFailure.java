@@ -136,8 +136,20 @@ public sealed interface EdgeFailure {
     }
   }
 
-  /** The body is not JSON, or JSON that no parser should accept (too deep, a name given twice). */
-  record MalformedBody() implements EdgeFailure {
+  /**
+   * The body is not JSON, or JSON that no parser should accept (too deep, a name given twice).
+   *
+   * @param field path of the field that is to blame; empty for the body as a whole
+   * @param reason what is wrong with it, as the end of a sentence that starts with the field's
+   *     name, or with "The body"
+   */
+  record MalformedBody(String field, String reason) implements EdgeFailure {
+
+    /** A body of which nothing more is known. */
+    public MalformedBody() {
+      this("", "is not valid JSON");
+    }
+
     @Override
     public <R> R in(Cases<R> cases) {
       return cases.malformedBody(this);

@@ -1,13 +1,8 @@
 package dev.parley.http;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.parley.failure.FailureException;
-import dev.parley.failure.JsonPlace;
 import dev.parley.store.Outage;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
@@ -54,7 +49,7 @@ final class Faults {
         .filter(EdgeFailureException.class::isInstance)
         .map(cause -> ((EdgeFailureException) cause).failure())
         .findFirst()
-        .or(() -> unreadableBody(thrown).map(Faults::body))
+        .or(() -> unreadableBody(thrown).map(UnreadableBody::of))
         .or(
             () ->
                 chain(thrown)
@@ -87,7 +82,7 @@ final class Faults {
       return Optional.of(new EdgeFailure.Unauthenticated(credentialsGiven));
     }
     if (cause instanceof CharConversionException) {
-      return Optional.of(new EdgeFailure.MalformedBody());
+      return Optional.of(new EdgeFailure.MalformedBody("", "is not text in UTF-8"));
     }
     if (cause instanceof ForbiddenException) {
       return Optional.of(new EdgeFailure.Forbidden());
@@ -95,23 +90,6 @@ final class Faults {
     return away(cause)
         ? Optional.of(new EdgeFailure.Unavailable(RETRY_AFTER_SECONDS))
         : Optional.empty();
-  }
-
-  private static EdgeFailure body(JsonProcessingException json) {
-    if (chain(json)
-        .anyMatch(
-            cause ->
-                cause instanceof JsonParseException
-                    || cause instanceof StreamConstraintsException)) {
-      return new EdgeFailure.MalformedBody();
-    }
-    String path = json instanceof JsonMappingException mapping ? JsonPlace.of(mapping) : "";
-    if (path.isEmpty()) {
-      return new EdgeFailure.WrongShape("", "must be one JSON object");
-    }
-    return new EdgeFailure.WrongShape(
-        path,
-        json instanceof UnrecognizedPropertyException ? "is not known" : "has the wrong type");
   }
 
   /**

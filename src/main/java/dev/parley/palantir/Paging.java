@@ -41,7 +41,8 @@ record Paging(int limit, PageToken tokens) {
     }
     long size = INTEGER.matcher(text).matches() ? Long.parseLong(text) : Long.MAX_VALUE;
     if (size != (int) size) {
-      throw new EdgeFailure.InvalidParameter("pageSize", "must be a whole number of 32 bits")
+      throw new EdgeFailure.InvalidParameter(
+              "pageSize", "must be a whole number from 1 to 2147483647")
           .exception();
     }
     if (size < 1) {

@@ -119,18 +119,21 @@ final class PalantirEdgeErrors implements EdgeFailure.Cases<Answer> {
 
   @Override
   public Answer malformedBody(EdgeFailure.MalformedBody failure) {
-    return bodies.invalid("The body is not valid JSON.");
+    return bodies.invalid(sentence(failure.field(), failure.reason()));
   }
 
   @Override
   public Answer wrongShape(EdgeFailure.WrongShape failure) {
-    String what = failure.field().isEmpty() ? "The body" : failure.field();
     return bodies.error(
         422,
         ErrorBodies.INVALID,
         "Conjure:UnprocessableEntity",
-        what + " " + failure.reason() + ".",
+        sentence(failure.field(), failure.reason()),
         Map.of());
+  }
+
+  private static String sentence(String field, String reason) {
+    return (field.isEmpty() ? "The body" : field) + " " + reason + ".";
   }
 
   @Override

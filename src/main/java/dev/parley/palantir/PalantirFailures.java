@@ -24,12 +24,13 @@ final class PalantirFailures implements DocumentedFailures {
       failures.add(new EdgeFailure.InvalidParameter("agentRid", "must be a resource identifier"));
     }
     switch (method) {
-      case POST -> failures.add(new EdgeFailure.WrongShape("agentVersion", "has the wrong type"));
+      case POST -> failures.add(new EdgeFailure.WrongShape("agentVersion", "must be a string"));
       case PUT -> failures.add(new EdgeFailure.WrongShape("title", "is missing"));
       default -> {
         if (list(path)) {
           failures.add(
-              new EdgeFailure.InvalidParameter("pageSize", "must be a whole number of 32 bits"));
+              new EdgeFailure.InvalidParameter(
+                  "pageSize", "must be a whole number from 1 to 2147483647"));
           failures.add(new EdgeFailure.EmptyPage(0));
         }
       }

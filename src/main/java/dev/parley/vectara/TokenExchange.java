@@ -1,12 +1,14 @@
 package dev.parley.vectara;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.http.EdgeFailure;
 import dev.parley.http.ProviderAnswers;
+import dev.parley.http.UnreadableBody;
 import dev.parley.identity.OAuthProvider.ProviderAnswer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -57,6 +59,8 @@ public class TokenExchange {
       if (json.readTree(body) instanceof ObjectNode object) {
         return object;
       }
+    } catch (JsonProcessingException e) {
+      throw UnreadableBody.of(e).exception();
     } catch (IOException e) {
       throw new EdgeFailure.MalformedBody().exception();
     }

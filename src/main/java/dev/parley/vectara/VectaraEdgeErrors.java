@@ -85,7 +85,7 @@ final class VectaraEdgeErrors implements EdgeFailure.Cases<Answer> {
 
   @Override
   public Answer malformedBody(EdgeFailure.MalformedBody failure) {
-    return bodies.error(400, ErrorBodies.INVALID, "The body is not valid JSON.");
+    return wrongShape(new EdgeFailure.WrongShape(failure.field(), failure.reason()));
   }
 
   @Override

@@ -77,7 +77,7 @@ final class VectaraFailures implements DocumentedFailures {
     if (AgentFailures.at(path)) {
       failures.addAll(agents.edge(path, method));
     } else if (method == HttpMethod.POST || method == HttpMethod.PATCH) {
-      failures.add(new EdgeFailure.WrongShape("name", "has the wrong type"));
+      failures.add(new EdgeFailure.WrongShape("name", "must be a string"));
     } else {
       failures.add(invalid(path, method));
     }

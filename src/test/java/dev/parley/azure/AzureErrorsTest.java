@@ -7,6 +7,7 @@ import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.parley.testing.DialectErrors;
@@ -75,7 +76,7 @@ class AzureErrorsTest extends DialectErrors {
         .post(AZURE)
         .then()
         .body("error.param", equalTo("version_indicator.agent_version"))
-        .body("error.message", equalTo("version_indicator.agent_version has the wrong type."));
+        .body("error.message", equalTo("version_indicator.agent_version must be a string."));
   }
 
   @ParameterizedTest
@@ -87,7 +88,10 @@ class AzureErrorsTest extends DialectErrors {
         .then()
         .statusCode(400)
         .body("error.code", equalTo("invalid_request_error"))
-        .body("error.param", equalTo("api-version"));
+        .body("error.param", equalTo("api-version"))
+        .body(
+            "error.message",
+            query.equals("?api-version=") ? endsWith("is empty.") : endsWith(", v1."));
     as(somebody())
         .get(AZURE + query)
         .then()
@@ -141,5 +145,15 @@ class AzureErrorsTest extends DialectErrors {
         .then()
         .statusCode(404)
         .body("error.code", equalTo("not_found"));
+  }
+
+  @Test
+  void A_name_that_is_given_twice_is_the_param() {
+    azure(somebody())
+        .body("{\"version_indicator\":{\"type\":\"version_ref\",\"type\":\"x\"}}")
+        .post(AZURE)
+        .then()
+        .statusCode(400)
+        .body("error.param", equalTo("version_indicator.type"));
   }
 }

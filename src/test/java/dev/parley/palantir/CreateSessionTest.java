@@ -176,7 +176,7 @@ class CreateSessionTest {
         .then()
         .statusCode(422)
         .body("errorName", equalTo("Conjure:UnprocessableEntity"))
-        .body("errorDescription", equalTo("agentVersoin is not known."));
+        .body("errorDescription", equalTo("agentVersoin is not known; known here: agentVersion."));
   }
 
   @Test

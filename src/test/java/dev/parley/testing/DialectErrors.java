@@ -14,14 +14,18 @@ import static dev.parley.testing.DialectErrors.Situation.WRONG_METHOD;
 import static dev.parley.testing.DialectErrors.Situation.WRONG_SHAPE;
 import static dev.parley.testing.Wire.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -228,6 +232,37 @@ public abstract class DialectErrors {
   @Test
   void A_body_that_is_nested_beyond_reason() {
     check(MALFORMED_JSON, Bodies.post(somebody(), create(), Bodies.nested(100_000)));
+  }
+
+  private static Stream<Arguments> faultyBodies() {
+    return Stream.of(
+        arguments("{\"a\":1,\"a\":2}", "a is given more than once (line 1, column 11)"),
+        arguments("{\"a\":[0,{\"b\":{},\n\"b\":1}]}", "a[1].b is given more than once (line 2, "),
+        arguments("{\"<\\u0000\":1,\"<\\u0000\":2}", "<? is given more than once"),
+        arguments("{\n  \"a\": nonsense}", "The body is not valid JSON (line 2, column "),
+        arguments("{\"a\":1", "The body is not valid JSON: it ends too early (line 1, column "),
+        arguments("{\"a\":\"\\x\"}", "The body is not valid JSON (line 1, column "),
+        arguments(
+            "{\"a\":" + "1".repeat(1001) + "}",
+            "The body has a number of more than 1000 characters."),
+        arguments(
+            "{\"" + "n".repeat(50_001) + "\":1}",
+            "The body has a field name of more than 50000 characters."),
+        arguments(Bodies.nested(1001), "The body is nested more than 1000 levels deep."));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faultyBodies")
+  void What_is_wrong_with_a_body_is_told(String body, String told) {
+    Response answer = Wire.as(somebody()).body(body).post(create());
+    check(MALFORMED_JSON, answer);
+    assertThat(answer.asString()).contains(told);
+  }
+
+  @Test
+  void A_field_of_the_wrong_type_is_named_with_the_right_one() {
+    Response answer = Wire.as(somebody()).body(wrongShape()).post(create());
+    assertThat(answer.asString()).contains("must be a string.");
   }
 
   @ParameterizedTest

@@ -324,7 +324,8 @@ class AgentsTest {
     create("null").statusCode(400);
     create("{\"name\":\"a\",\"name\":\"b\"}")
         .statusCode(400)
-        .body("messages[0]", equalTo("The body is not valid JSON."));
+        .body("field_errors.name", equalTo("is given more than once (line 1, column 19)"))
+        .body("messages[0]", equalTo("name is given more than once (line 1, column 19)."));
   }
 
   @Test

@@ -2,13 +2,18 @@ package dev.parley.vectara;
 
 import static dev.parley.testing.Wire.DEMO;
 import static dev.parley.testing.Wire.VECTARA;
+import static dev.parley.testing.Wire.somebody;
+import static dev.parley.testing.Wire.vectara;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.parley.testing.DialectErrors;
 import dev.parley.testing.ParleyTest;
 import io.restassured.path.json.JsonPath;
 import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Contract section 5. */
 @ParleyTest
@@ -61,5 +66,24 @@ class VectaraErrorsTest extends DialectErrors {
     assertThat(error.getList("messages", String.class)).isNotEmpty().doesNotContain("");
     assertThat(error.getString("request_id")).isEqualTo(requestId);
     return error.getString("code");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tti_minutes | {\"tti_minutes\":99999999999999999999} | must be a whole number from -9223372036854775808 to 9223372036854775807",
+        "tti_minutes | {\"tti_minutes\":\"5\"}       | must be a whole number",
+        "enabled     | {\"enabled\":1}             | must be true or false",
+        "from_session | {\"from_session\":[]}      | must be an object",
+        "name        | {\"name\":1}                | must be a string"
+      })
+  void What_a_field_has_to_be_is_told(String field, String body, String told) {
+    vectara(somebody())
+        .body(body)
+        .post(VECTARA)
+        .then()
+        .statusCode(400)
+        .body("field_errors." + field, equalTo(told));
   }
 }
