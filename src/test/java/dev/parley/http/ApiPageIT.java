@@ -5,10 +5,12 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.parley.testing.ParleyIT;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The page of the API, served by the packaged program. */
 @ParleyIT
+@Tag("training")
 class ApiPageIT {
 
   @Test

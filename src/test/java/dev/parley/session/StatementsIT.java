@@ -15,12 +15,14 @@ import dev.parley.testing.ParleyIT;
 import dev.parley.testing.PostgresLog;
 import dev.parley.testing.Token;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What PostgreSQL is asked, read from its own log: one statement a call, once the agent is known.
  */
 @ParleyIT
+@Tag("training")
 class StatementsIT {
 
   private final PostgresLog log = new PostgresLog();

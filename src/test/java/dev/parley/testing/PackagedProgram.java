@@ -25,6 +25,15 @@ public final class PackagedProgram {
   private static final Path TARGET = Path.of("target");
   private static final int PATIENCE_SECONDS = 180;
 
+  /** Which program was packaged, and as what. */
+  private static final Properties ARTIFACT = artifact();
+
+  private static final ClassArchive CLASSES =
+      new ClassArchive(TARGET.resolve("program.jsa"), TARGET.resolve(ARTIFACT.getProperty("path")));
+
+  /** Programs of tests do not live long enough for the optimizing compiler. */
+  static final String QUICK = "-XX:TieredStopAtLevel=1";
+
   /** What of a test's own environment would change a program, or have Java print a line more. */
   private static final Pattern SETTING =
       Pattern.compile("PARLEY_.*|QUARKUS_.*|PORT|(_|JDK_)JAVA_OPTIONS|JAVA_TOOL_OPTIONS");
@@ -65,9 +74,7 @@ public final class PackagedProgram {
 
   /** Starts the program of a jar, of whatever version, and waits until it listens. */
   public static Process start(Map<String, String> environment, Path jar) {
-    List<String> command = new ArrayList<>(java());
-    command.addAll(List.of("-jar", jar.toString()));
-    return start(environment, command);
+    return start(environment, List.of(java(), QUICK, "-jar", jar.toString()));
   }
 
   /** Starts the program by this command and waits until it listens. */
@@ -137,30 +144,38 @@ public final class PackagedProgram {
    * @param options of the virtual machine, such as {@code -Xmx64m}; a native binary takes them, too
    */
   public static List<String> command(String... options) {
-    Properties artifact = new Properties();
-    try (InputStream content =
-        Files.newInputStream(TARGET.resolve("quarkus-artifact.properties"))) {
-      artifact.load(content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    String path = TARGET.resolve(artifact.getProperty("path")).toString();
+    String path = TARGET.resolve(ARTIFACT.getProperty("path")).toString();
     List<String> command = new ArrayList<>();
-    if (artifact.getProperty("type").equals("native")) {
+    if (isNative()) {
       command.add(path);
       command.addAll(List.of(options));
     } else {
-      command.addAll(java());
+      command.addAll(List.of(java(), QUICK));
+      command.addAll(CLASSES.options());
       command.addAll(List.of(options));
       command.addAll(List.of("-jar", path));
     }
     return command;
   }
 
-  /** Programs of tests do not live long enough for the compiler that takes its time. */
-  private static List<String> java() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1");
+  /** Whether the program is a native binary and not a jar. */
+  public static boolean isNative() {
+    return ARTIFACT.getProperty("type").equals("native");
+  }
+
+  /** The JVM that runs the test. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static Properties artifact() {
+    Properties artifact = new Properties();
+    try (InputStream content =
+        Files.newInputStream(TARGET.resolve("quarkus-artifact.properties"))) {
+      artifact.load(content);
+      return artifact;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

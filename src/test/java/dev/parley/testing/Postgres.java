@@ -45,6 +45,8 @@ public class Postgres implements QuarkusTestResourceLifecycleManager {
               // One that nobody is handed while the server is still being set up.
               .setPort(FreePort.next())
               .setPGStartupWait(PATIENCE)
+              // Tests end it in many ways, but the machine stays up.
+              .setServerConfig("fsync", "off")
               .setServerConfig("logging_collector", "on")
               // One log from the start to the end: neither midnight nor its size begins another.
               .setServerConfig("log_rotation_age", "0")

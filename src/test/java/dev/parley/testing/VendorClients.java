@@ -4,17 +4,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A vendor's own clients for JavaScript, unmodified, and the packaged program that they call. Their
- * scripts are in {@code src/test/e2e}. Tests are skipped where npm cannot install the clients.
+ * scripts are in {@code src/test/e2e}. The clients of all vendors call one program, which ends with
+ * the last test. Tests are skipped where npm cannot install the clients.
  */
-public final class VendorClients
-    implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+public final class VendorClients implements BeforeAllCallback, BeforeEachCallback {
 
   private static final Path SCRIPTS = Path.of("src", "test", "e2e");
 
@@ -34,7 +33,12 @@ public final class VendorClients
     if (NodeProject.isPossible()) {
       clients = NodeProject.install(SCRIPTS.resolve(vendor));
       if (clients.node().isPresent()) {
-        program = HttpsProgram.start();
+        program =
+            context
+                .getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .computeIfAbsent(
+                    HttpsProgram.class, type -> HttpsProgram.start(), HttpsProgram.class);
       }
     }
   }
@@ -44,13 +48,6 @@ public final class VendorClients
   public void beforeEach(ExtensionContext context) {
     assumeTrue(clients != null, "there is no npm, which installs the vendor's clients");
     assumeTrue(program != null, "npm has no Node.js for this platform");
-  }
-
-  @Override
-  public void afterAll(ExtensionContext context) {
-    if (program != null) {
-      program.close();
-    }
   }
 
   /** The program that the clients call. */
