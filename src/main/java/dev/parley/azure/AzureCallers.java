@@ -1,6 +1,6 @@
 package dev.parley.azure;
 
-import dev.parley.failure.Failure;
+import dev.parley.failure.AccessFailure;
 import dev.parley.http.EdgeFailure;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Callers;
@@ -109,7 +109,7 @@ public class AzureCallers {
     String user = request.getHeaderString(USER_IDENTITY);
     if (user != null) {
       if (!caller.has(Scopes.IMPERSONATE)) {
-        throw new Failure.MissingScope(Scopes.IMPERSONATE).exception();
+        throw new AccessFailure.MissingScope(Scopes.IMPERSONATE).exception();
       }
       if (!USER_IDENTITY_SHAPE.matcher(user).matches()) {
         throw new EdgeFailure.InvalidParameter(

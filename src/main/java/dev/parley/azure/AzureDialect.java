@@ -1,6 +1,6 @@
 package dev.parley.azure;
 
-import dev.parley.failure.Failure;
+import dev.parley.failure.ClassifiedFailure;
 import dev.parley.http.Answer;
 import dev.parley.http.Asked;
 import dev.parley.http.Dialect;
@@ -62,12 +62,7 @@ public class AzureDialect implements Dialect {
   }
 
   @Override
-  public Answer answer(Failure failure, Asked asked) {
-    return failure.in(new AzureErrors(asked.id()));
-  }
-
-  @Override
-  public Answer answer(EdgeFailure failure, Asked asked) {
-    return failure.in(new AzureErrors(asked.id()));
+  public Answer answer(ClassifiedFailure failure, Asked asked) {
+    return AzureErrors.of(failure, asked.id());
   }
 }

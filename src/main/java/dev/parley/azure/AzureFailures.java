@@ -1,11 +1,13 @@
 package dev.parley.azure;
 
+import dev.parley.failure.AccessFailure;
 import dev.parley.failure.Failure;
-import dev.parley.failure.Failure.FileRefused.Reason;
-import dev.parley.failure.Failure.FileTooLarge.Limit;
 import dev.parley.failure.Failure.InUse.Use;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
+import dev.parley.failure.FileFailure;
+import dev.parley.failure.FileFailure.Refused.Reason;
+import dev.parley.failure.FileFailure.TooLarge.Limit;
 import dev.parley.http.DocumentedFailures;
 import dev.parley.http.EdgeFailure;
 import java.util.ArrayList;
@@ -46,7 +48,7 @@ final class AzureFailures implements DocumentedFailures {
     if (path.contains("/sessions/")) {
       List<Failure> failures = new ArrayList<>();
       failures.add(new Failure.SessionNotFound(RID, SESSION));
-      failures.add(new Failure.SessionNotAccessible(RID, SESSION));
+      failures.add(new AccessFailure.SessionNotAccessible(RID, SESSION));
       if (path.contains("/files")) {
         failures.addAll(files(method));
       }
@@ -76,16 +78,16 @@ final class AzureFailures implements DocumentedFailures {
           List.of(
               expired,
               path,
-              new Failure.FileRefused(FILE, Reason.IS_FILE),
-              new Failure.FileTooLarge(Limit.FILE, 52_428_800),
-              new Failure.FileTooLarge(Limit.SESSION, 1_073_741_824));
+              new FileFailure.Refused(FILE, Reason.IS_FILE),
+              new FileFailure.TooLarge(Limit.FILE, 52_428_800),
+              new FileFailure.TooLarge(Limit.SESSION, 1_073_741_824));
       case DELETE ->
           List.of(
               expired,
               path,
-              new Failure.FileRefused(FILE, Reason.NOT_FOUND),
-              new Failure.FileRefused("data", Reason.NOT_EMPTY));
-      default -> List.of(expired, path, new Failure.FileRefused(FILE, Reason.NOT_FOUND));
+              new FileFailure.Refused(FILE, Reason.NOT_FOUND),
+              new FileFailure.Refused("data", Reason.NOT_EMPTY));
+      default -> List.of(expired, path, new FileFailure.Refused(FILE, Reason.NOT_FOUND));
     };
   }
 }

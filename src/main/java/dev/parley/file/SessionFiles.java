@@ -1,9 +1,9 @@
 package dev.parley.file;
 
 import dev.parley.agent.RegisteredAgent;
-import dev.parley.failure.Failure;
-import dev.parley.failure.Failure.FileRefused.Reason;
 import dev.parley.failure.FailureException;
+import dev.parley.failure.FileFailure;
+import dev.parley.failure.FileFailure.Refused.Reason;
 import dev.parley.identity.Caller;
 import dev.parley.session.Access;
 import dev.parley.store.Page;
@@ -137,6 +137,6 @@ public class SessionFiles {
   }
 
   private static FailureException refused(FilePath path, Reason reason) {
-    return new Failure.FileRefused(path.toString(), reason).exception();
+    return new FileFailure.Refused(path.toString(), reason).exception();
   }
 }

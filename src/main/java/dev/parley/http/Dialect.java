@@ -1,6 +1,6 @@
 package dev.parley.http;
 
-import dev.parley.failure.Failure;
+import dev.parley.failure.ClassifiedFailure;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
 
@@ -33,16 +33,9 @@ public interface Dialect {
   Optional<EdgeFailure> gate(ContainerRequestContext request);
 
   /**
-   * Words what the core refused.
+   * The response to a request that failed.
    *
    * @param asked the request
    */
-  Answer answer(Failure failure, Asked asked);
-
-  /**
-   * Words what the edge refused.
-   *
-   * @param asked the request
-   */
-  Answer answer(EdgeFailure failure, Asked asked);
+  Answer answer(ClassifiedFailure failure, Asked asked);
 }

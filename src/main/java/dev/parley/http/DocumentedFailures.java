@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import dev.parley.failure.AccessFailure;
 import dev.parley.failure.Failure;
 import java.util.List;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
@@ -15,7 +16,7 @@ public interface DocumentedFailures {
 
   /** What a caller is told who lacks a scope, and all that would do instead. */
   default Failure denied(String path, HttpMethod method, String scope) {
-    return new Failure.MissingScope(scope);
+    return new AccessFailure.MissingScope(scope);
   }
 
   /** What the edge may refuse: parameters that cannot be, bodies of the wrong shape. */

@@ -1,226 +1,225 @@
 package dev.parley.http;
 
+import static dev.parley.failure.FailureClass.DEADLINE_EXCEEDED;
+import static dev.parley.failure.FailureClass.INTERNAL;
+import static dev.parley.failure.FailureClass.INVALID_ARGUMENT;
+import static dev.parley.failure.FailureClass.METHOD_NOT_ALLOWED;
+import static dev.parley.failure.FailureClass.NOT_ACCEPTABLE;
+import static dev.parley.failure.FailureClass.NOT_FOUND;
+import static dev.parley.failure.FailureClass.PERMISSION_DENIED;
+import static dev.parley.failure.FailureClass.REQUEST_TIMEOUT;
+import static dev.parley.failure.FailureClass.TOO_LARGE;
+import static dev.parley.failure.FailureClass.UNAUTHENTICATED;
+import static dev.parley.failure.FailureClass.UNAVAILABLE;
+import static dev.parley.failure.FailureClass.UNSUPPORTED_MEDIA_TYPE;
+
+import dev.parley.failure.ClassifiedFailure;
+import dev.parley.failure.Description;
+
 /**
- * What is refused before the core is asked, or because a part of the service does not answer: one
- * closed family, worded by each dialect like the core's {@link dev.parley.failure.Failure}.
+ * What fails outside the core: requests that HTTP or the framework refuses, and faults of the
+ * service. Throw one as {@link #exception()}.
  */
-public sealed interface EdgeFailure {
+public sealed interface EdgeFailure extends ClassifiedFailure {
 
-  /** Hands this failure to the case of its kind. */
-  <R> R in(Cases<R> cases);
-
-  /** This failure as something to throw. */
+  /** This failure as an exception. */
   default EdgeFailureException exception() {
     return new EdgeFailureException(this);
   }
 
   /**
-   * Nobody is authenticated.
+   * The caller is not authenticated.
    *
-   * @param credentialsGiven whether there were credentials, if unusable ones
+   * @param credentialsGiven whether the request has credentials, which were not accepted
    */
   record Unauthenticated(boolean credentialsGiven) implements EdgeFailure {
     @Override
-    public <R> R in(Cases<R> cases) {
-      return cases.unauthenticated(this);
+    public Description description() {
+      return UNAUTHENTICATED.describedAs(
+          credentialsGiven
+              ? "The bearer token is malformed, expired, or not from a trusted issuer."
+              : "Send a bearer token in the Authorization header.");
     }
   }
 
   /** The caller may not do this, whatever the scopes. */
   record Forbidden() implements EdgeFailure {
     @Override
-    public <R> R in(Cases<R> cases) {
-      return cases.forbidden(this);
+    public Description description() {
+      return PERMISSION_DENIED.describedAs("This is not allowed.");
     }
   }
 
   /**
    * The operation is in preview and the request does not opt in.
    *
-   * @param feature what would have to be named to opt in; empty where naming nothing but "preview"
-   *     is enough
+   * @param feature the feature to opt in to; empty where previews have no names
    */
   record PreviewClosed(String feature) implements EdgeFailure {
     @Override
-    public <R> R in(Cases<R> cases) {
-      return cases.previewClosed(this);
+    public Description description() {
+      return PERMISSION_DENIED.describedAs("This operation is in preview.");
     }
   }
 
-  /** There is nothing at this path. */
+  /** The path does not exist. */
   record UnknownPath() implements EdgeFailure {
     @Override
-    public <R> R in(Cases<R> cases) {
-      return cases.unknownPath(this);
+    public Description description() {
+      return NOT_FOUND.describedAs("There is nothing at this path.");
     }
   }
 
-  /** There is something at this path, but not for this method. */
+  /** The path exists, but not for this method. */
   record MethodNotAllowed() implements EdgeFailure {
     @Override
-    public <R> R in(Cases<R> cases) {
-      return cases.methodNotAllowed(this);
+    public Description description() {
+      return METHOD_NOT_ALLOWED.describedAs("The method is not allowed at this path.");
     }
   }
 
-  /** No representation that the request accepts. */
+  /** The request accepts no media type that the operation offers. */
   record NotAcceptable() implements EdgeFailure {
     @Override
-    public <R> R in(Cases<R> cases) {
-      return cases.notAcceptable(this);
+    public Description description() {
+      return NOT_ACCEPTABLE.describedAs("The operation offers no media type that Accept allows.");
     }
   }
 
-  /** The body is of a media type that the operation does not take, or of none. */
+  /** The body has a media type that the operation does not read, or none. */
   record UnsupportedMediaType() implements EdgeFailure {
     @Override
-    public <R> R in(Cases<R> cases) {
-      return cases.unsupportedMediaType(this);
+    public Description description() {
+      return UNSUPPORTED_MEDIA_TYPE.describedAs("Send the body as application/json.");
     }
   }
 
-  /**
-   * The body is too large.
-   *
-   * @param limit the most bytes it may have
-   */
+  /** The body is compressed; no operation reads compressed bodies. */
+  record UnsupportedEncoding() implements EdgeFailure {
+    @Override
+    public Description description() {
+      return UNSUPPORTED_MEDIA_TYPE.describedAs("Send the body without a Content-Encoding.");
+    }
+  }
+
+  /** The body has more bytes than the limit. */
   record BodyTooLarge(long limit) implements EdgeFailure {
     @Override
-    public <R> R in(Cases<R> cases) {
-      return cases.bodyTooLarge(this);
-    }
-  }
-
-  /** The body ends before it is complete, or its frame is broken. */
-  record BodyCutOff() implements EdgeFailure {
-    @Override
-    public <R> R in(Cases<R> cases) {
-      return cases.bodyCutOff(this);
-    }
-  }
-
-  /** The operation needs a body, and there is none. */
-  record MissingBody() implements EdgeFailure {
-    @Override
-    public <R> R in(Cases<R> cases) {
-      return cases.missingBody(this);
-    }
-  }
-
-  /** The body is not JSON, or JSON that no parser should accept (too deep, a name given twice). */
-  record MalformedBody() implements EdgeFailure {
-    @Override
-    public <R> R in(Cases<R> cases) {
-      return cases.malformedBody(this);
+    public Description description() {
+      return TOO_LARGE.describedAs("The body is larger than " + limit + " bytes.");
     }
   }
 
   /**
-   * The body is JSON of another shape than the operation takes.
+   * The request breaks a rule of HTTP, so that it is not certain where it ends or what it asks for
+   * (RFC 9112, sections 3.2 and 6.3).
    *
-   * @param field path of the field, such as {@code version_indicator.type}; empty for the body as a
-   *     whole
+   * @param reason what is wrong with it, as a sentence
+   */
+  record MalformedRequest(String reason) implements EdgeFailure {
+    @Override
+    public Description description() {
+      return INVALID_ARGUMENT.describedAs(reason);
+    }
+  }
+
+  /** The body did not arrive in the time that the server waits for it. */
+  record RequestTimeout() implements EdgeFailure {
+    @Override
+    public Description description() {
+      return REQUEST_TIMEOUT.describedAs("The body did not arrive in time.");
+    }
+  }
+
+  /** The body ends before it is complete, or its framing is broken. */
+  record BodyCutOff() implements EdgeFailure {
+    @Override
+    public Description description() {
+      return INVALID_ARGUMENT.describedAs("The body ends before it is complete.");
+    }
+  }
+
+  /** The operation requires a body, and the request has none. */
+  record MissingBody() implements EdgeFailure {
+    @Override
+    public Description description() {
+      return INVALID_ARGUMENT.describedAs("Send a JSON object as the body.");
+    }
+  }
+
+  /** The body is not JSON, or JSON that is refused (nested too deep, a duplicate field). */
+  record MalformedBody() implements EdgeFailure {
+    @Override
+    public Description description() {
+      return INVALID_ARGUMENT.describedAs("The body is not valid JSON.");
+    }
+  }
+
+  /**
+   * The body is JSON, but not of the shape that the operation takes.
+   *
+   * @param field path of the field, such as {@code version_indicator.type}; empty for the whole
+   *     body
    * @param reason what is wrong with it, as the end of a sentence that starts with the field's name
    */
   record WrongShape(String field, String reason) implements EdgeFailure {
     @Override
-    public <R> R in(Cases<R> cases) {
-      return cases.wrongShape(this);
+    public Description description() {
+      String what = field.isEmpty() ? "The body" : field;
+      return INVALID_ARGUMENT.describedAs(what + " " + reason + ".");
     }
   }
 
   /**
-   * A parameter of path, query or header has a value that it cannot have.
+   * A path, query or header parameter has a value that is not valid.
    *
-   * @param name the parameter's name
    * @param reason what is wrong with it, as the end of a sentence that starts with the parameter's
    *     name
    */
   record InvalidParameter(String name, String reason) implements EdgeFailure {
     @Override
-    public <R> R in(Cases<R> cases) {
-      return cases.invalidParameter(this);
+    public Description description() {
+      return INVALID_ARGUMENT.describedAs(name + " " + reason + ".");
     }
   }
 
   /**
-   * A page that can hold nothing is asked for.
+   * The requested page size is not positive.
    *
-   * @param size the number of items asked for, 0 or less
+   * @param size the page size, 0 or less
    */
   record EmptyPage(int size) implements EdgeFailure {
     @Override
-    public <R> R in(Cases<R> cases) {
-      return cases.emptyPage(this);
+    public Description description() {
+      return INVALID_ARGUMENT.describedAs("A page holds at least one item.");
     }
   }
 
   /**
-   * A part that the answer needs does not respond at the moment; asking again later may help.
+   * A part of the service does not respond; a later attempt may succeed.
    *
    * @param retryAfterSeconds how long to wait, 1 or more
    */
   record Unavailable(int retryAfterSeconds) implements EdgeFailure {
     @Override
-    public <R> R in(Cases<R> cases) {
-      return cases.unavailable(this);
+    public Description description() {
+      return UNAVAILABLE.describedAs("The service is not available; try again soon.");
     }
   }
 
-  /** The answer was not ready at the time by which the caller wanted it. */
+  /** The response was not ready by the deadline that the caller set. */
   record DeadlineExceeded() implements EdgeFailure {
     @Override
-    public <R> R in(Cases<R> cases) {
-      return cases.deadlineExceeded(this);
+    public Description description() {
+      return DEADLINE_EXCEEDED.describedAs("The response was not ready in time.");
     }
   }
 
-  /** A fault of the service. What it is stays in the log, under the request's id. */
+  /** A fault of the service. Its cause is only in the log, under the request's id. */
   record Unexpected() implements EdgeFailure {
     @Override
-    public <R> R in(Cases<R> cases) {
-      return cases.unexpected(this);
+    public Description description() {
+      return INTERNAL.describedAs("The service failed to answer this request.");
     }
-  }
-
-  /**
-   * One answer for each kind of failure.
-   *
-   * @param <R> what an answer is
-   */
-  interface Cases<R> {
-    R unauthenticated(Unauthenticated failure);
-
-    R forbidden(Forbidden failure);
-
-    R previewClosed(PreviewClosed failure);
-
-    R unknownPath(UnknownPath failure);
-
-    R methodNotAllowed(MethodNotAllowed failure);
-
-    R notAcceptable(NotAcceptable failure);
-
-    R unsupportedMediaType(UnsupportedMediaType failure);
-
-    R bodyTooLarge(BodyTooLarge failure);
-
-    R bodyCutOff(BodyCutOff failure);
-
-    R missingBody(MissingBody failure);
-
-    R malformedBody(MalformedBody failure);
-
-    R wrongShape(WrongShape failure);
-
-    R invalidParameter(InvalidParameter failure);
-
-    R emptyPage(EmptyPage failure);
-
-    R unavailable(Unavailable failure);
-
-    R deadlineExceeded(DeadlineExceeded failure);
-
-    R unexpected(Unexpected failure);
   }
 }

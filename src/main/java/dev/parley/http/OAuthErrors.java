@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import dev.parley.failure.ClassifiedFailure;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,7 @@ public final class OAuthErrors {
    * @param description what that answer says is wrong, for people; empty when it has no body, which
    *     stays so: an endpoint that does not exist has nothing to say
    */
-  public static Answer of(EdgeFailure failure, Answer usual, Optional<String> description) {
+  public static Answer of(ClassifiedFailure failure, Answer usual, Optional<String> description) {
     if (failure instanceof EdgeFailure.Unavailable) {
       return error(503, "temporarily_unavailable", "The identity provider does not answer.");
     }

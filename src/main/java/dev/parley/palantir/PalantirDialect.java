@@ -1,6 +1,6 @@
 package dev.parley.palantir;
 
-import dev.parley.failure.Failure;
+import dev.parley.failure.ClassifiedFailure;
 import dev.parley.http.Answer;
 import dev.parley.http.Asked;
 import dev.parley.http.Dialect;
@@ -37,13 +37,8 @@ public class PalantirDialect implements Dialect {
   }
 
   @Override
-  public Answer answer(Failure failure, Asked asked) {
-    return failure.in(new PalantirErrors(asked));
-  }
-
-  @Override
-  public Answer answer(EdgeFailure failure, Asked asked) {
-    Answer answer = failure.in(new PalantirEdgeErrors(asked));
+  public Answer answer(ClassifiedFailure failure, Asked asked) {
+    Answer answer = PalantirErrors.of(failure, asked);
     return asked.path().startsWith(OAuthResource.PATH + "/")
         ? OAuthErrors.of(failure, answer, description(answer))
         : answer;

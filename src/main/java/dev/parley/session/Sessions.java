@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.agent.RegisteredAgent;
+import dev.parley.failure.AccessFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.FailureException;
 import dev.parley.identity.Caller;
@@ -171,7 +172,7 @@ public class Sessions {
             count -> {
               throw count == 0
                   ? notFound(reach, key)
-                  : new Failure.SessionNotAccessible(reach.agent().rid(), key).exception();
+                  : new AccessFailure.SessionNotAccessible(reach.agent().rid(), key).exception();
             });
   }
 

@@ -1,6 +1,6 @@
 package dev.parley.vectara;
 
-import dev.parley.failure.Failure;
+import dev.parley.failure.ClassifiedFailure;
 import dev.parley.http.Answer;
 import dev.parley.http.Asked;
 import dev.parley.http.Dialect;
@@ -38,13 +38,8 @@ public class VectaraDialect implements Dialect, ApiKeyPaths {
   }
 
   @Override
-  public Answer answer(Failure failure, Asked asked) {
-    return failure.in(new VectaraErrors(new ErrorBodies(asked.id())));
-  }
-
-  @Override
-  public Answer answer(EdgeFailure failure, Asked asked) {
-    Answer answer = failure.in(new VectaraEdgeErrors(new ErrorBodies(asked.id())));
+  public Answer answer(ClassifiedFailure failure, Asked asked) {
+    Answer answer = VectaraErrors.of(failure, asked.id());
     return TokenResource.at(asked.path())
         ? OAuthErrors.of(failure, answer, description(answer))
         : answer;
