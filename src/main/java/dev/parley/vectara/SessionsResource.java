@@ -1,5 +1,18 @@
 package dev.parley.vectara;
 
+import static dev.parley.vectara.VectaraFailure.AGENT_DISABLED;
+import static dev.parley.vectara.VectaraFailure.AGENT_NOT_FOUND;
+import static dev.parley.vectara.VectaraFailure.DEADLINE_EXCEEDED;
+import static dev.parley.vectara.VectaraFailure.EVENT_NOT_FOUND;
+import static dev.parley.vectara.VectaraFailure.IDEMPOTENCY_KEY_REUSED;
+import static dev.parley.vectara.VectaraFailure.INVALID_KEY;
+import static dev.parley.vectara.VectaraFailure.INVALID_METADATA;
+import static dev.parley.vectara.VectaraFailure.INVALID_TIMEOUT;
+import static dev.parley.vectara.VectaraFailure.KEY_TAKEN;
+import static dev.parley.vectara.VectaraFailure.NO_PUBLISHED_VERSION;
+import static dev.parley.vectara.VectaraFailure.SESSION_NOT_FOUND;
+import static dev.parley.vectara.VectaraFailure.WRONG_SHAPE;
+
 import dev.parley.agent.AgentRegistry;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.failure.FailureException;
@@ -26,6 +39,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -38,6 +53,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Path("/v2/agents")
 @Deadlined
 @Tag(name = "Vectara", description = "Vectara agents v2")
+@FailsWith({DEADLINE_EXCEEDED, INVALID_TIMEOUT})
 public class SessionsResource {
 
   private static final String SESSION = "ase_customer_support_session_1f2e";
@@ -81,8 +97,23 @@ public class SessionsResource {
       responseCode = "201",
       description = "The session",
       content = @Content(schema = @Schema(implementation = SessionResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent, or no session to copy")
-  @APIResponse(responseCode = "409", description = "The key is taken")
+  @Parameter(
+      name = Idempotency.HEADER,
+      in = ParameterIn.HEADER,
+      description = Idempotency.DESCRIPTION,
+      schema = @Schema(type = SchemaType.STRING, maxLength = Idempotency.MAX_LENGTH))
+  @FailsWith({
+    AGENT_NOT_FOUND,
+    SESSION_NOT_FOUND,
+    EVENT_NOT_FOUND,
+    AGENT_DISABLED,
+    NO_PUBLISHED_VERSION,
+    KEY_TAKEN,
+    IDEMPOTENCY_KEY_REUSED,
+    INVALID_KEY,
+    INVALID_METADATA,
+    WRONG_SHAPE
+  })
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @POST
@@ -108,7 +139,7 @@ public class SessionsResource {
                     .map(session -> mapper.session(agent, session)));
   }
 
-  /** A fork that is asked for again is answered with the first one, be its source gone. */
+  /** A repeated fork returns the first one, even if its source does not exist any more. */
   private Uni<Session> repeated(
       RegisteredAgent agent, CreateSessionRequest request, Throwable failure) {
     Optional<IdempotencyKey> key = idempotency.key(request);
@@ -130,16 +161,16 @@ public class SessionsResource {
         source.map(files::filesOf));
   }
 
-  /** Answers a session. */
+  /** Returns a session. */
   @Operation(
       operationId = "vectaraGetSession",
       summary = "Get a session",
-      description = "Answers a session. To read it is no activity.")
+      description = "Returns a session. Reading it does not extend its expiry.")
   @APIResponse(
       responseCode = "200",
       description = "The session",
       content = @Content(schema = @Schema(implementation = SessionResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent or session")
+  @FailsWith({AGENT_NOT_FOUND, SESSION_NOT_FOUND})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @GET
@@ -164,13 +195,13 @@ public class SessionsResource {
       operationId = "vectaraUpdateSession",
       summary = "Update a session",
       description =
-          "Changes what the body names; metadata is replaced as a whole, secrets one by one. Neither the key nor the"
-              + " owner can be changed. The session lives none the longer, unless tti_minutes is given.")
+          "Changes the fields in the body. Metadata is replaced as a whole, secrets one by one. The"
+              + " key and the owner cannot be changed. The expiry changes only with tti_minutes.")
   @APIResponse(
       responseCode = "200",
-      description = "The session as it is now",
+      description = "The changed session",
       content = @Content(schema = @Schema(implementation = SessionResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent or session")
+  @FailsWith({AGENT_NOT_FOUND, SESSION_NOT_FOUND, INVALID_METADATA, WRONG_SHAPE})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @PATCH
@@ -198,9 +229,9 @@ public class SessionsResource {
   @Operation(
       operationId = "vectaraDeleteSession",
       summary = "Delete a session",
-      description = "Deletes a session with all that belongs to it.")
-  @APIResponse(responseCode = "204", description = "The session is gone")
-  @APIResponse(responseCode = "404", description = "There is no such agent or session")
+      description = "Deletes a session and everything that belongs to it.")
+  @APIResponse(responseCode = "204", description = "The session is deleted")
+  @FailsWith({AGENT_NOT_FOUND, SESSION_NOT_FOUND})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @DELETE
