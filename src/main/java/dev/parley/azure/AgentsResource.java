@@ -15,7 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.agent.AgentPages;
 import dev.parley.agent.Agents;
 import dev.parley.http.ApiDocument;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.PreviewGate;
 import dev.parley.identity.Scopes;
 import dev.parley.session.AgentRemoval;
@@ -243,7 +243,7 @@ public class AgentsResource {
 
   static <T> T given(T body) {
     if (body == null) {
-      throw new EdgeFailure.MissingBody().exception();
+      throw new HttpFailure.MissingBody().exception();
     }
     return body;
   }

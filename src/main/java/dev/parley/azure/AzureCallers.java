@@ -1,7 +1,7 @@
 package dev.parley.azure;
 
 import dev.parley.failure.AccessFailure;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Callers;
 import dev.parley.identity.Isolation;
@@ -60,7 +60,7 @@ public class AzureCallers {
    * The caller of a request on sessions, after the checks that every operation starts with: the
    * project is the caller's workspace, and {@code api-version} is one that is spoken here.
    *
-   * @throws dev.parley.http.EdgeFailureException unknown path, or invalid parameter
+   * @throws dev.parley.http.HttpFailureException unknown path, or invalid parameter
    * @throws dev.parley.failure.FailureException missing scope, when the caller names a user and may
    *     not
    */
@@ -72,7 +72,7 @@ public class AzureCallers {
   /**
    * The caller of a request on agents, after the same checks.
    *
-   * @throws dev.parley.http.EdgeFailureException unknown path, or invalid parameter
+   * @throws dev.parley.http.HttpFailureException unknown path, or invalid parameter
    */
   public Caller ofAgents() {
     return checked(config.agentApiVersions());
@@ -84,10 +84,10 @@ public class AzureCallers {
     request.getUriInfo().getQueryParameters().forEach(AzureCallers::checkParameter);
     String version = request.getUriInfo().getQueryParameters().getFirst("api-version");
     if (version == null) {
-      throw new EdgeFailure.InvalidParameter("api-version", "is missing").exception();
+      throw new HttpFailure.InvalidParameter("api-version", "is missing").exception();
     }
     if (!apiVersions.contains(version)) {
-      throw new EdgeFailure.InvalidParameter("api-version", "is not supported").exception();
+      throw new HttpFailure.InvalidParameter("api-version", "is not supported").exception();
     }
     return caller;
   }
@@ -98,10 +98,10 @@ public class AzureCallers {
       return;
     }
     if (values.size() > 1) {
-      throw new EdgeFailure.InvalidParameter(name, "is given more than once").exception();
+      throw new HttpFailure.InvalidParameter(name, "is given more than once").exception();
     }
     if (values.get(0).isEmpty() && !name.equals(PATH)) {
-      throw new EdgeFailure.InvalidParameter(name, "is empty").exception();
+      throw new HttpFailure.InvalidParameter(name, "is empty").exception();
     }
   }
 
@@ -112,7 +112,7 @@ public class AzureCallers {
         throw new AccessFailure.MissingScope(Scopes.IMPERSONATE).exception();
       }
       if (!USER_IDENTITY_SHAPE.matcher(user).matches()) {
-        throw new EdgeFailure.InvalidParameter(
+        throw new HttpFailure.InvalidParameter(
                 USER_IDENTITY, "must be 1 to 256 letters, digits and '.', '_', ':', '@', '-'")
             .exception();
       }

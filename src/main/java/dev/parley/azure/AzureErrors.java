@@ -6,9 +6,9 @@ import dev.parley.failure.ClassifiedFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
 import dev.parley.failure.FileFailure;
-import dev.parley.http.Answer;
-import dev.parley.http.EdgeFailure;
 import dev.parley.http.ErrorOverrides;
+import dev.parley.http.HttpFailure;
+import dev.parley.http.RenderedFailure;
 import dev.parley.http.RequestId;
 import java.util.List;
 import java.util.Map;
@@ -111,29 +111,29 @@ final class AzureErrors {
           .on(
               AccessFailure.NoWorkspace.class,
               failure -> AzureError.of(403, "forbidden", "The token names no project."))
-          .on(EdgeFailure.PreviewClosed.class, AzureErrors::previewClosed)
+          .on(HttpFailure.PreviewClosed.class, AzureErrors::previewClosed)
           .on(
-              EdgeFailure.UnsupportedEncoding.class,
+              HttpFailure.UnsupportedEncoding.class,
               failure -> AzureError.invalid(415, failure.message(), "Content-Encoding"))
           .on(
-              EdgeFailure.WrongShape.class,
+              HttpFailure.WrongShape.class,
               failure ->
                   AzureError.invalid(
                       400, failure.message(), failure.field().isEmpty() ? null : failure.field()))
           .on(
-              EdgeFailure.InvalidParameter.class,
+              HttpFailure.InvalidParameter.class,
               failure -> AzureError.invalid(400, failure.message(), failure.name()))
           .on(
-              EdgeFailure.EmptyPage.class,
+              HttpFailure.EmptyPage.class,
               failure -> AzureError.invalid(400, "limit must be 1 or more.", "limit"))
           .build();
 
   private AzureErrors() {}
 
   /** The response to a failed request. */
-  static Answer of(ClassifiedFailure failure, RequestId requestId) {
+  static RenderedFailure of(ClassifiedFailure failure, RequestId requestId) {
     AzureError error = OVERRIDES.of(failure).orElseGet(() -> byClass(failure));
-    return Answer.of(
+    return RenderedFailure.of(
         error.status(),
         new ErrorResponse(
             new ErrorResponse.Detail(
@@ -224,7 +224,7 @@ final class AzureErrors {
     return AzureError.invalid(400, param + " " + failure.reason() + ".", param);
   }
 
-  private static AzureError previewClosed(EdgeFailure.PreviewClosed failure) {
+  private static AzureError previewClosed(HttpFailure.PreviewClosed failure) {
     String optIn = failure.feature() + "=V1Preview";
     return new AzureError(
         403,

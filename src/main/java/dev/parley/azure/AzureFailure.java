@@ -9,13 +9,13 @@ import dev.parley.failure.Failure.InvalidCursor.Direction;
 import dev.parley.failure.FileFailure;
 import dev.parley.failure.FileFailure.Refused.Reason;
 import dev.parley.failure.FileFailure.TooLarge.Limit;
-import dev.parley.http.EdgeFailure;
 import dev.parley.http.FailureExample;
+import dev.parley.http.HttpFailure;
 import java.util.Optional;
 
 /** The failures that the OpenAPI document shows for this dialect. */
 enum AzureFailure implements FailureExample {
-  UNKNOWN_PROJECT(new EdgeFailure.UnknownPath()),
+  UNKNOWN_PROJECT(new HttpFailure.UnknownPath()),
   AGENT_NOT_FOUND(new Failure.AgentNotFound(Sample.AGENT)),
   AGENT_DISABLED(new Failure.AgentDisabled(Sample.AGENT, Sample.RID)),
   AGENT_IN_USE(new Failure.InUse(Sample.AGENT, Optional.empty(), Use.ACTIVE_SESSIONS)),
@@ -37,19 +37,19 @@ enum AzureFailure implements FailureExample {
           Field.KEY,
           "must be 1 to 128 letters, digits and '.', '_', ':', '@', '-', starting with a letter or digit")),
   INVALID_CURSOR(new Failure.InvalidCursor(Sample.SESSION, Direction.AFTER)),
-  INVALID_LIMIT(new EdgeFailure.InvalidParameter("limit", "must be a whole number from 1 to 100")),
-  INVALID_FORCE(new EdgeFailure.InvalidParameter("force", "must be true or false")),
-  INVALID_API_VERSION(new EdgeFailure.InvalidParameter("api-version", "is not supported")),
-  WRONG_SHAPE(new EdgeFailure.WrongShape("name", "has the wrong type")),
+  INVALID_LIMIT(new HttpFailure.InvalidParameter("limit", "must be a whole number from 1 to 100")),
+  INVALID_FORCE(new HttpFailure.InvalidParameter("force", "must be true or false")),
+  INVALID_API_VERSION(new HttpFailure.InvalidParameter("api-version", "is not supported")),
+  WRONG_SHAPE(new HttpFailure.WrongShape("name", "has the wrong type")),
   INVALID_PATH(new Failure.InvalidArgument(Field.PATH, "must be relative to the home directory")),
-  MISSING_PATH(new EdgeFailure.InvalidParameter("path", "is missing")),
+  MISSING_PATH(new HttpFailure.InvalidParameter("path", "is missing")),
   FILE_NOT_FOUND(new FileFailure.Refused(Sample.FILE, Reason.NOT_FOUND)),
   FILE_IS_DIRECTORY(new FileFailure.Refused("data", Reason.IS_DIRECTORY)),
   PATH_IS_FILE(new FileFailure.Refused(Sample.FILE, Reason.IS_FILE)),
   DIRECTORY_NOT_EMPTY(new FileFailure.Refused("data", Reason.NOT_EMPTY)),
   FILE_TOO_LARGE(new FileFailure.TooLarge(Limit.FILE, 52_428_800)),
   QUOTA_EXCEEDED(new FileFailure.TooLarge(Limit.SESSION, 1_073_741_824)),
-  BODY_CUT_OFF(new EdgeFailure.BodyCutOff());
+  BODY_CUT_OFF(new HttpFailure.BodyCutOff());
 
   private final ClassifiedFailure failure;
 

@@ -20,7 +20,7 @@ import dev.parley.file.FileTransfers;
 import dev.parley.file.OpenFile;
 import dev.parley.file.SessionFiles;
 import dev.parley.http.ApiDocument;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.PreviewGate;
 import dev.parley.identity.Scopes;
 import dev.parley.store.PageRequest;
@@ -198,7 +198,7 @@ public class SessionFilesResource {
       @PathParam("session_id") String sessionId,
       MakeDirectoryRequest request) {
     if (request == null) {
-      throw new EdgeFailure.MissingBody().exception();
+      throw new HttpFailure.MissingBody().exception();
     }
     FilePath path = mapper.path(request.path());
     return calls

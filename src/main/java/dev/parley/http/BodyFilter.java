@@ -46,7 +46,7 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
     long announced = request.getLength();
     long limit = limit();
     if (announced > limit) {
-      throw new EdgeFailure.BodyTooLarge(limit).exception();
+      throw new HttpFailure.BodyTooLarge(limit).exception();
     }
     String type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
     if (announced > 0 || request.getHeaders().containsKey("Transfer-Encoding")) {
@@ -64,7 +64,7 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
         MediaType.valueOf(type);
       }
     } catch (IllegalArgumentException e) {
-      throw new EdgeFailure.UnsupportedMediaType().exception();
+      throw new HttpFailure.UnsupportedMediaType().exception();
     }
   }
 
@@ -93,7 +93,7 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
     if (type == null
         || Record.class.isAssignableFrom(body.getType())
             && !MediaType.APPLICATION_JSON_TYPE.isCompatible(body.getMediaType())) {
-      throw new EdgeFailure.UnsupportedMediaType().exception();
+      throw new HttpFailure.UnsupportedMediaType().exception();
     }
   }
 
@@ -124,7 +124,7 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
     private void count(int bytes) {
       count += bytes;
       if (count > limit) {
-        throw new EdgeFailure.BodyTooLarge(limit).exception();
+        throw new HttpFailure.BodyTooLarge(limit).exception();
       }
     }
   }

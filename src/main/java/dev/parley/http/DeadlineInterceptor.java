@@ -65,7 +65,7 @@ public class DeadlineInterceptor {
             });
   }
 
-  private static EdgeFailureException exceeded() {
-    return new EdgeFailure.DeadlineExceeded().exception();
+  private static HttpFailureException exceeded() {
+    return new HttpFailure.DeadlineExceeded().exception();
   }
 }

@@ -30,12 +30,8 @@ public interface Dialect {
    *
    * @param request a request to an operation marked {@link PreviewGate}
    */
-  Optional<EdgeFailure> gate(ContainerRequestContext request);
+  Optional<HttpFailure> gate(ContainerRequestContext request);
 
-  /**
-   * The response to a request that failed.
-   *
-   * @param asked the request
-   */
-  Answer answer(ClassifiedFailure failure, Asked asked);
+  /** Renders a failure as the vendor does. */
+  RenderedFailure render(ClassifiedFailure failure, FailedRequest failed);
 }

@@ -101,38 +101,41 @@ public final class FailuresInOpenApi {
       return;
     }
     MethodInfo method = methods.get(operation.getOperationId());
-    Asked asked = new Asked(SAMPLE, path);
+    FailedRequest failed = new FailedRequest(SAMPLE, path);
     Stream.concat(shared(operation), permissions(method).map(denied))
         .forEach(
             failure ->
-                add(operation, failure.getClass().getSimpleName(), dialect.answer(failure, asked)));
+                add(
+                    operation,
+                    failure.getClass().getSimpleName(),
+                    dialect.render(failure, failed)));
     listed(method)
         .forEach(
-            example -> add(operation, title(example), dialect.answer(example.failure(), asked)));
+            example -> add(operation, title(example), dialect.render(example.failure(), failed)));
   }
 
   /** What every operation can fail with, or every one that has a JSON body. */
   private static Stream<ClassifiedFailure> shared(Operation operation) {
     Stream<ClassifiedFailure> always =
         Stream.of(
-            new EdgeFailure.Unauthenticated(false),
-            new EdgeFailure.Unauthenticated(true),
-            new EdgeFailure.Unavailable(2),
-            new EdgeFailure.Unexpected());
+            new HttpFailure.Unauthenticated(false),
+            new HttpFailure.Unauthenticated(true),
+            new HttpFailure.Unavailable(2),
+            new HttpFailure.Unexpected());
     var body = operation.getRequestBody();
     if (body == null || !body.getContent().hasMediaType(JSON_TYPE)) {
       return always;
     }
     Stream<ClassifiedFailure> unreadable =
         Stream.of(
-            new EdgeFailure.MalformedBody(),
-            new EdgeFailure.UnsupportedMediaType(),
-            new EdgeFailure.BodyTooLarge(1_048_576));
+            new HttpFailure.MalformedBody(),
+            new HttpFailure.UnsupportedMediaType(),
+            new HttpFailure.BodyTooLarge(1_048_576));
     return Stream.of(
             always,
             Boolean.FALSE.equals(body.getRequired())
                 ? Stream.<ClassifiedFailure>empty()
-                : Stream.<ClassifiedFailure>of(new EdgeFailure.MissingBody()),
+                : Stream.<ClassifiedFailure>of(new HttpFailure.MissingBody()),
             unreadable)
         .flatMap(Function.identity());
   }
@@ -158,7 +161,7 @@ public final class FailuresInOpenApi {
         .collect(Collectors.joining());
   }
 
-  private void add(Operation operation, String title, Answer answer) {
+  private void add(Operation operation, String title, RenderedFailure answer) {
     String status = String.valueOf(answer.status());
     APIResponse response = operation.getResponses().getAPIResponse(status);
     if (response == null) {

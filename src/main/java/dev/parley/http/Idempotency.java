@@ -47,7 +47,7 @@ public class Idempotency {
    * @param body the body of the request, or what stands for it when there is none
    * @param others headers to use instead when the client does not send {@link #HEADER}. They serve
    *     other purposes too, so a value that is not a valid key is ignored
-   * @throws EdgeFailureException invalid parameter, when the key is too long or not printable
+   * @throws HttpFailureException invalid parameter, when the key is too long or not printable
    */
   public Optional<IdempotencyKey> key(Record body, String... others) {
     return header(HEADER)
@@ -75,7 +75,7 @@ public class Idempotency {
 
   private static String checked(String key) {
     if (!valid(key)) {
-      throw new EdgeFailure.InvalidParameter(
+      throw new HttpFailure.InvalidParameter(
               HEADER, "must be 1 to " + IdempotencyKey.MAX_LENGTH + " printable ASCII characters")
           .exception();
     }

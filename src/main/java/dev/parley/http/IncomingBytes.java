@@ -40,7 +40,7 @@ public class IncomingBytes {
             () -> {
               // A connection that closed before anybody listened says nothing any more.
               if (request.response().closed()) {
-                return Multi.createFrom().failure(new EdgeFailure.BodyCutOff().exception());
+                return Multi.createFrom().failure(new HttpFailure.BodyCutOff().exception());
               }
               if (HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(request.getHeader("Expect"))) {
                 if (request.version() == HttpVersion.HTTP_2 && !request.isSSL()) {
@@ -48,7 +48,7 @@ public class IncomingBytes {
                   // their bytes are lost.
                   return Multi.createFrom()
                       .failure(
-                          new EdgeFailure.InvalidParameter(
+                          new HttpFailure.InvalidParameter(
                                   "Expect", "cannot be combined with an upgrade to HTTP/2")
                               .exception());
                 }
@@ -56,7 +56,7 @@ public class IncomingBytes {
               }
               return MultiHelper.toMulti(request)
                   .onFailure()
-                  .transform(cut -> new EdgeFailure.BodyCutOff().exception());
+                  .transform(cut -> new HttpFailure.BodyCutOff().exception());
             });
   }
 }

@@ -4,10 +4,10 @@ import dev.parley.failure.AccessFailure;
 import dev.parley.failure.ClassifiedFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
-import dev.parley.http.Answer;
-import dev.parley.http.Asked;
-import dev.parley.http.EdgeFailure;
 import dev.parley.http.ErrorOverrides;
+import dev.parley.http.FailedRequest;
+import dev.parley.http.HttpFailure;
+import dev.parley.http.RenderedFailure;
 import java.util.Map;
 
 /** Renders failures as Palantir does (contract section 5). */
@@ -82,7 +82,7 @@ final class PalantirErrors {
           .on(AccessFailure.MissingScope.class, failure -> missingScope(failure.scope()))
           .on(AccessFailure.MissingRole.class, failure -> missingScope(failure.scope()))
           .on(
-              EdgeFailure.Unauthenticated.class,
+              HttpFailure.Unauthenticated.class,
               failure ->
                   PalantirError.of(
                       401,
@@ -90,23 +90,23 @@ final class PalantirErrors {
                       failure.credentialsGiven() ? "Default:Unauthorized" : "MissingCredentials",
                       failure.message()))
           .on(
-              EdgeFailure.PreviewClosed.class,
+              HttpFailure.PreviewClosed.class,
               failure ->
                   PalantirError.invalid(
                       "ApiFeaturePreviewUsageOnly",
                       "This operation is in preview; add preview=true to the query."))
-          .on(EdgeFailure.UnknownPath.class, failure -> PalantirError.empty(404))
+          .on(HttpFailure.UnknownPath.class, failure -> PalantirError.empty(404))
           .on(
-              EdgeFailure.MissingBody.class,
+              HttpFailure.MissingBody.class,
               failure ->
                   PalantirError.invalid("MissingPostBody", "Send a JSON object, {} at least."))
           .on(
-              EdgeFailure.WrongShape.class,
+              HttpFailure.WrongShape.class,
               failure ->
                   PalantirError.of(
                       422, "INVALID_ARGUMENT", "Conjure:UnprocessableEntity", failure.message()))
           .on(
-              EdgeFailure.EmptyPage.class,
+              HttpFailure.EmptyPage.class,
               failure ->
                   PalantirError.invalid("InvalidPageSize", failure.message())
                       .with(Map.of("pageSize", failure.size())))
@@ -115,23 +115,23 @@ final class PalantirErrors {
   private PalantirErrors() {}
 
   /** The response to a failed request. */
-  static Answer of(ClassifiedFailure failure, Asked asked) {
+  static RenderedFailure of(ClassifiedFailure failure, FailedRequest failed) {
     PalantirError error =
-        asked.path().equals(SessionsResource.ALL)
+        failed.path().equals(SessionsResource.ALL)
                 && failure instanceof AccessFailure.MissingScope missing
             ? PalantirError.denied(
                 "GetAllSessionsAgentsPermissionDenied",
                 "The token lacks the scope " + missing.scope() + ".")
             : OVERRIDES.of(failure).orElseGet(() -> byClass(failure));
     return error.code() == null
-        ? Answer.empty(error.status())
-        : Answer.of(
+        ? RenderedFailure.empty(error.status())
+        : RenderedFailure.of(
             error.status(),
             new ErrorResponse(
                 error.code(),
                 error.name(),
                 error.description(),
-                asked.id().uuid(),
+                failed.id().uuid(),
                 error.parameters()));
   }
 

@@ -4,13 +4,13 @@ import dev.parley.failure.ClassifiedFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
-import dev.parley.http.EdgeFailure;
 import dev.parley.http.FailureExample;
+import dev.parley.http.HttpFailure;
 
 /** The failures that the OpenAPI document shows for this dialect. */
 enum PalantirFailure implements FailureExample {
-  PREVIEW_CLOSED(new EdgeFailure.PreviewClosed("")),
-  INVALID_RID(new EdgeFailure.InvalidParameter("agentRid", "must be a resource identifier")),
+  PREVIEW_CLOSED(new HttpFailure.PreviewClosed("")),
+  INVALID_RID(new HttpFailure.InvalidParameter("agentRid", "must be a resource identifier")),
   AGENT_NOT_FOUND(new Failure.AgentNotFound(Sample.AGENT)),
   AGENT_DISABLED(new Failure.AgentDisabled("demo", Sample.AGENT)),
   MALFORMED_VERSION(new Failure.MalformedVersion(Sample.AGENT, "latest")),
@@ -18,12 +18,12 @@ enum PalantirFailure implements FailureExample {
   NO_PUBLISHED_VERSION(new Failure.NoPublishedVersion(Sample.AGENT)),
   SESSION_NOT_FOUND(new Failure.SessionNotFound(Sample.AGENT, Sample.SESSION)),
   IDEMPOTENCY_KEY_REUSED(new Failure.IdempotencyKeyReused("8f1c…")),
-  INVALID_VERSION_TYPE(new EdgeFailure.WrongShape("agentVersion", "has the wrong type")),
-  MISSING_TITLE(new EdgeFailure.WrongShape("title", "is missing")),
+  INVALID_VERSION_TYPE(new HttpFailure.WrongShape("agentVersion", "has the wrong type")),
+  MISSING_TITLE(new HttpFailure.WrongShape("title", "is missing")),
   EMPTY_TITLE(new Failure.InvalidArgument(Field.NAME, "must not be empty")),
   MALFORMED_PAGE_SIZE(
-      new EdgeFailure.InvalidParameter("pageSize", "must be a whole number of 32 bits")),
-  EMPTY_PAGE(new EdgeFailure.EmptyPage(0)),
+      new HttpFailure.InvalidParameter("pageSize", "must be a whole number of 32 bits")),
+  EMPTY_PAGE(new HttpFailure.EmptyPage(0)),
   INVALID_CURSOR(new Failure.InvalidCursor("v1.AAAA", Direction.AFTER));
 
   private final ClassifiedFailure failure;

@@ -17,7 +17,7 @@ import static dev.parley.palantir.PalantirFailure.SESSION_NOT_FOUND;
 import static dev.parley.palantir.PalantirFailure.VERSION_NOT_FOUND;
 
 import dev.parley.http.ApiDocument;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.Idempotency;
 import dev.parley.http.PreviewGate;
 import dev.parley.identity.Scopes;
@@ -240,7 +240,7 @@ public class SessionsResource {
 
   private static <T> T required(T request) {
     if (request == null) {
-      throw new EdgeFailure.MissingBody().exception();
+      throw new HttpFailure.MissingBody().exception();
     }
     return request;
   }

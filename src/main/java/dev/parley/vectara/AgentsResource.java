@@ -14,7 +14,7 @@ import dev.parley.agent.Agents;
 import dev.parley.agent.DescribedAgent;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.Deadlined;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.identity.Scopes;
 import dev.parley.session.AgentRemoval;
 import io.quarkus.security.PermissionsAllowed;
@@ -193,7 +193,7 @@ public class AgentsResource {
 
   private static AgentRequest given(AgentRequest request) {
     if (request == null) {
-      throw new EdgeFailure.MissingBody().exception();
+      throw new HttpFailure.MissingBody().exception();
     }
     return request;
   }

@@ -10,7 +10,7 @@ import static dev.parley.vectara.VectaraFailure.WRONG_SHAPE;
 
 import dev.parley.http.ApiDocument;
 import dev.parley.http.Deadlined;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.PageToken;
 import dev.parley.identity.ApiKeys;
 import dev.parley.identity.Scopes;
@@ -171,7 +171,7 @@ public class ApiKeysResource {
 
   private static <T> T required(T body) {
     if (body == null) {
-      throw new EdgeFailure.MissingBody().exception();
+      throw new HttpFailure.MissingBody().exception();
     }
     return body;
   }

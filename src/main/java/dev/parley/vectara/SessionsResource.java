@@ -19,7 +19,7 @@ import dev.parley.failure.FailureException;
 import dev.parley.file.Forks;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.Deadlined;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.Idempotency;
 import dev.parley.identity.Scopes;
 import dev.parley.session.IdempotencyKey;
@@ -125,7 +125,7 @@ public class SessionsResource {
       @PathParam("agent_key") @Parameter(example = "demo") String agentKey,
       CreateSessionRequest request) {
     if (request == null) {
-      throw new EdgeFailure.MissingBody().exception();
+      throw new HttpFailure.MissingBody().exception();
     }
     return agents
         .byName(rights.caller().workspace(), agentKey)
@@ -213,7 +213,7 @@ public class SessionsResource {
       @PathParam("session_key") @Parameter(example = SESSION) String sessionKey,
       UpdateSessionRequest request) {
     if (request == null) {
-      throw new EdgeFailure.MissingBody().exception();
+      throw new HttpFailure.MissingBody().exception();
     }
     Visibility visibility = rights.over(Action.UPDATE_SESSION, agentKey);
     return agents

@@ -4,9 +4,9 @@ import dev.parley.failure.AccessFailure;
 import dev.parley.failure.ClassifiedFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
-import dev.parley.http.Answer;
-import dev.parley.http.EdgeFailure;
 import dev.parley.http.ErrorOverrides;
+import dev.parley.http.HttpFailure;
+import dev.parley.http.RenderedFailure;
 import dev.parley.http.RequestId;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +85,7 @@ final class VectaraErrors {
               Failure.InvalidCursor.class,
               failure -> VectaraError.invalid(INVALID, "page_key", "is not a page of this list"))
           .on(
-              EdgeFailure.Unauthenticated.class,
+              HttpFailure.Unauthenticated.class,
               failure ->
                   VectaraError.of(
                       401,
@@ -94,25 +94,25 @@ final class VectaraErrors {
                           ? "The API key is not valid, or the bearer token is malformed, expired or not from a trusted issuer."
                           : "Send an API key in the header x-api-key, or a bearer token in the header Authorization."))
           .on(
-              EdgeFailure.WrongShape.class,
+              HttpFailure.WrongShape.class,
               failure ->
                   failure.field().isEmpty()
                       ? VectaraError.of(400, INVALID, failure.message())
                       : VectaraError.invalid(INVALID, failure.field(), failure.reason()))
           .on(
-              EdgeFailure.InvalidParameter.class,
+              HttpFailure.InvalidParameter.class,
               failure -> VectaraError.invalid(INVALID, failure.name(), failure.reason()))
           .on(
-              EdgeFailure.EmptyPage.class,
+              HttpFailure.EmptyPage.class,
               failure -> VectaraError.invalid(INVALID, "limit", "must be 1 or more"))
           .build();
 
   private VectaraErrors() {}
 
   /** The response to a failed request. */
-  static Answer of(ClassifiedFailure failure, RequestId requestId) {
+  static RenderedFailure of(ClassifiedFailure failure, RequestId requestId) {
     VectaraError error = OVERRIDES.of(failure).orElseGet(() -> byClass(failure));
-    return Answer.of(
+    return RenderedFailure.of(
         error.status(),
         new ErrorResponse(
             error.code(),

@@ -20,11 +20,11 @@ import dev.parley.failure.Description;
  * What fails outside the core: requests that HTTP or the framework refuses, and faults of the
  * service. Throw one as {@link #exception()}.
  */
-public sealed interface EdgeFailure extends ClassifiedFailure {
+public sealed interface HttpFailure extends ClassifiedFailure {
 
   /** This failure as an exception. */
-  default EdgeFailureException exception() {
-    return new EdgeFailureException(this);
+  default HttpFailureException exception() {
+    return new HttpFailureException(this);
   }
 
   /**
@@ -32,7 +32,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
    *
    * @param credentialsGiven whether the request has credentials, which were not accepted
    */
-  record Unauthenticated(boolean credentialsGiven) implements EdgeFailure {
+  record Unauthenticated(boolean credentialsGiven) implements HttpFailure {
     @Override
     public Description description() {
       return UNAUTHENTICATED.describedAs(
@@ -43,7 +43,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
   }
 
   /** The caller may not do this, whatever the scopes. */
-  record Forbidden() implements EdgeFailure {
+  record Forbidden() implements HttpFailure {
     @Override
     public Description description() {
       return PERMISSION_DENIED.describedAs("This is not allowed.");
@@ -55,7 +55,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
    *
    * @param feature the feature to opt in to; empty where previews have no names
    */
-  record PreviewClosed(String feature) implements EdgeFailure {
+  record PreviewClosed(String feature) implements HttpFailure {
     @Override
     public Description description() {
       return PERMISSION_DENIED.describedAs("This operation is in preview.");
@@ -63,7 +63,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
   }
 
   /** The path does not exist. */
-  record UnknownPath() implements EdgeFailure {
+  record UnknownPath() implements HttpFailure {
     @Override
     public Description description() {
       return NOT_FOUND.describedAs("There is nothing at this path.");
@@ -71,7 +71,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
   }
 
   /** The path exists, but not for this method. */
-  record MethodNotAllowed() implements EdgeFailure {
+  record MethodNotAllowed() implements HttpFailure {
     @Override
     public Description description() {
       return METHOD_NOT_ALLOWED.describedAs("The method is not allowed at this path.");
@@ -79,7 +79,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
   }
 
   /** The request accepts no media type that the operation offers. */
-  record NotAcceptable() implements EdgeFailure {
+  record NotAcceptable() implements HttpFailure {
     @Override
     public Description description() {
       return NOT_ACCEPTABLE.describedAs("The operation offers no media type that Accept allows.");
@@ -87,7 +87,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
   }
 
   /** The body has a media type that the operation does not read, or none. */
-  record UnsupportedMediaType() implements EdgeFailure {
+  record UnsupportedMediaType() implements HttpFailure {
     @Override
     public Description description() {
       return UNSUPPORTED_MEDIA_TYPE.describedAs("Send the body as application/json.");
@@ -95,7 +95,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
   }
 
   /** The body is compressed; no operation reads compressed bodies. */
-  record UnsupportedEncoding() implements EdgeFailure {
+  record UnsupportedEncoding() implements HttpFailure {
     @Override
     public Description description() {
       return UNSUPPORTED_MEDIA_TYPE.describedAs("Send the body without a Content-Encoding.");
@@ -103,7 +103,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
   }
 
   /** The body has more bytes than the limit. */
-  record BodyTooLarge(long limit) implements EdgeFailure {
+  record BodyTooLarge(long limit) implements HttpFailure {
     @Override
     public Description description() {
       return TOO_LARGE.describedAs("The body is larger than " + limit + " bytes.");
@@ -116,7 +116,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
    *
    * @param reason what is wrong with it, as a sentence
    */
-  record MalformedRequest(String reason) implements EdgeFailure {
+  record MalformedRequest(String reason) implements HttpFailure {
     @Override
     public Description description() {
       return INVALID_ARGUMENT.describedAs(reason);
@@ -124,7 +124,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
   }
 
   /** The body did not arrive in the time that the server waits for it. */
-  record RequestTimeout() implements EdgeFailure {
+  record RequestTimeout() implements HttpFailure {
     @Override
     public Description description() {
       return REQUEST_TIMEOUT.describedAs("The body did not arrive in time.");
@@ -132,7 +132,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
   }
 
   /** The body ends before it is complete, or its framing is broken. */
-  record BodyCutOff() implements EdgeFailure {
+  record BodyCutOff() implements HttpFailure {
     @Override
     public Description description() {
       return INVALID_ARGUMENT.describedAs("The body ends before it is complete.");
@@ -140,7 +140,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
   }
 
   /** The operation requires a body, and the request has none. */
-  record MissingBody() implements EdgeFailure {
+  record MissingBody() implements HttpFailure {
     @Override
     public Description description() {
       return INVALID_ARGUMENT.describedAs("Send a JSON object as the body.");
@@ -148,7 +148,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
   }
 
   /** The body is not JSON, or JSON that is refused (nested too deep, a duplicate field). */
-  record MalformedBody() implements EdgeFailure {
+  record MalformedBody() implements HttpFailure {
     @Override
     public Description description() {
       return INVALID_ARGUMENT.describedAs("The body is not valid JSON.");
@@ -162,7 +162,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
    *     body
    * @param reason what is wrong with it, as the end of a sentence that starts with the field's name
    */
-  record WrongShape(String field, String reason) implements EdgeFailure {
+  record WrongShape(String field, String reason) implements HttpFailure {
     @Override
     public Description description() {
       String what = field.isEmpty() ? "The body" : field;
@@ -176,7 +176,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
    * @param reason what is wrong with it, as the end of a sentence that starts with the parameter's
    *     name
    */
-  record InvalidParameter(String name, String reason) implements EdgeFailure {
+  record InvalidParameter(String name, String reason) implements HttpFailure {
     @Override
     public Description description() {
       return INVALID_ARGUMENT.describedAs(name + " " + reason + ".");
@@ -188,7 +188,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
    *
    * @param size the page size, 0 or less
    */
-  record EmptyPage(int size) implements EdgeFailure {
+  record EmptyPage(int size) implements HttpFailure {
     @Override
     public Description description() {
       return INVALID_ARGUMENT.describedAs("A page holds at least one item.");
@@ -200,7 +200,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
    *
    * @param retryAfterSeconds how long to wait, 1 or more
    */
-  record Unavailable(int retryAfterSeconds) implements EdgeFailure {
+  record Unavailable(int retryAfterSeconds) implements HttpFailure {
     @Override
     public Description description() {
       return UNAVAILABLE.describedAs("The service is not available; try again soon.");
@@ -208,7 +208,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
   }
 
   /** The response was not ready by the deadline that the caller set. */
-  record DeadlineExceeded() implements EdgeFailure {
+  record DeadlineExceeded() implements HttpFailure {
     @Override
     public Description description() {
       return DEADLINE_EXCEEDED.describedAs("The response was not ready in time.");
@@ -216,7 +216,7 @@ public sealed interface EdgeFailure extends ClassifiedFailure {
   }
 
   /** A fault of the service. Its cause is only in the log, under the request's id. */
-  record Unexpected() implements EdgeFailure {
+  record Unexpected() implements HttpFailure {
     @Override
     public Description description() {
       return INTERNAL.describedAs("The service failed to answer this request.");

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every kind of failure has a response in every dialect. */
 @DisplayNameGeneration(Sentences.class)
-class FailureResponsesTest {
+class RenderedFailuresTest {
 
   private static final Map<Dialect, String> PATHS =
       Map.of(
@@ -38,15 +38,15 @@ class FailureResponsesTest {
 
   /** One failure of each kind, and more of those that a value divides further. */
   private static Stream<ClassifiedFailure> failures() {
-    return Stream.of(Failure.class, EdgeFailure.class)
-        .flatMap(FailureResponsesTest::kinds)
-        .flatMap(FailureResponsesTest::samples);
+    return Stream.of(Failure.class, HttpFailure.class)
+        .flatMap(RenderedFailuresTest::kinds)
+        .flatMap(RenderedFailuresTest::samples);
   }
 
   private static Stream<Class<?>> kinds(Class<?> type) {
     return type.isRecord()
         ? Stream.of(type)
-        : Arrays.stream(type.getPermittedSubclasses()).flatMap(FailureResponsesTest::kinds);
+        : Arrays.stream(type.getPermittedSubclasses()).flatMap(RenderedFailuresTest::kinds);
   }
 
   private static Stream<ClassifiedFailure> samples(Class<?> kind) {
@@ -102,12 +102,13 @@ class FailureResponsesTest {
   @MethodSource("failures")
   void Each_dialect_has_a_response_to(ClassifiedFailure failure) throws JsonProcessingException {
     assertThat(failure.message())
-        .endsWith(failure instanceof EdgeFailure.MalformedRequest ? "" : ".");
+        .endsWith(failure instanceof HttpFailure.MalformedRequest ? "" : ".");
     for (Map.Entry<Dialect, String> dialect : PATHS.entrySet()) {
-      Answer answer =
+      RenderedFailure answer =
           dialect
               .getKey()
-              .answer(failure, new Asked(new RequestId(UUID.randomUUID()), dialect.getValue()));
+              .render(
+                  failure, new FailedRequest(new RequestId(UUID.randomUUID()), dialect.getValue()));
       assertThat(answer.status() >= 500)
           .as("blames the service for what the service did, in " + dialect.getValue())
           .isEqualTo(
