@@ -1,6 +1,6 @@
 package dev.parley.agent;
 
-import dev.parley.failure.Failure;
+import dev.parley.failure.AccessFailure;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Isolation;
 import dev.parley.store.Page;
@@ -82,7 +82,7 @@ public record RegisteredAgent(
    */
   public void requireIsolation(Caller caller) {
     if (isolation == IsolationRule.REQUIRED && caller.isolation().none()) {
-      throw new Failure.IsolationKeyMissing(name).exception();
+      throw new AccessFailure.IsolationKeyMissing(name).exception();
     }
   }
 }

@@ -25,7 +25,7 @@ record AgentEndpoint(Optional<VersionNumber> selected, IsolationRule isolation) 
    * Reads an endpoint.
    *
    * @param endpoint a JSON value; missing or null for an endpoint that says nothing
-   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.http.HttpFailureException wrong shape
    */
   static AgentEndpoint of(JsonNode endpoint) {
     if (absent(endpoint)) {

@@ -41,7 +41,7 @@ public class AgentMapper {
   /**
    * The version that a request asks for.
    *
-   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.http.HttpFailureException wrong shape
    */
   public NewVersion version(AgentRequest request) {
     return new NewVersion(
@@ -55,7 +55,7 @@ public class AgentMapper {
    * The settings of a new agent.
    *
    * @param name what it is called, here and for people
-   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.http.HttpFailureException wrong shape
    */
   public AgentSettings settings(String name, AgentRequest request) {
     return settings(
@@ -69,7 +69,7 @@ public class AgentMapper {
   /**
    * What a request makes of the settings of an agent that is there: what it does not mention stays.
    *
-   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.http.HttpFailureException wrong shape
    */
   public Function<Agent, AgentSettings> changed(AgentRequest request) {
     ObjectNode given = given(request);
@@ -99,7 +99,7 @@ public class AgentMapper {
   /**
    * What a merge patch (RFC 7396) makes of an agent's settings.
    *
-   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.http.HttpFailureException wrong shape
    */
   public Function<Agent, AgentSettings> patched(ObjectNode patch) {
     patch

@@ -3,7 +3,7 @@ package dev.parley.azure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.store.Storable;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -43,7 +43,7 @@ final class AgentRules {
   /**
    * The name of a new agent.
    *
-   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.http.HttpFailureException wrong shape
    */
   static String name(String name) {
     require(
@@ -56,11 +56,11 @@ final class AgentRules {
   /**
    * The kind of agents that a query asks for, if it does.
    *
-   * @throws dev.parley.http.EdgeFailureException invalid parameter
+   * @throws dev.parley.http.HttpFailureException invalid parameter
    */
   static Optional<String> kind(String kind) {
     if (kind != null && (kind.isEmpty() || kind.length() > MAX_KIND || !Storable.text(kind))) {
-      throw new EdgeFailure.InvalidParameter("kind", "must be a text such as 'hosted'").exception();
+      throw new HttpFailure.InvalidParameter("kind", "must be a text such as 'hosted'").exception();
     }
     return Optional.ofNullable(kind);
   }
@@ -68,7 +68,7 @@ final class AgentRules {
   /**
    * Whether a new agent is enabled.
    *
-   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.http.HttpFailureException wrong shape
    */
   static boolean enabled(String given) {
     String state = given == null ? "enabled" : given;
@@ -82,7 +82,7 @@ final class AgentRules {
   /**
    * A definition: any object with a kind.
    *
-   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.http.HttpFailureException wrong shape
    */
   static ObjectNode definition(JsonNode definition) {
     require(definition instanceof ObjectNode, "definition", "is missing, or is not a JSON object");
@@ -108,7 +108,7 @@ final class AgentRules {
   /**
    * A description, for people.
    *
-   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.http.HttpFailureException wrong shape
    */
   static String description(String text) {
     require(
@@ -122,7 +122,7 @@ final class AgentRules {
   /**
    * What the author of a version keeps with it: texts by short keys.
    *
-   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.http.HttpFailureException wrong shape
    */
   static ObjectNode metadata(Map<String, String> pairs) {
     require(pairs.size() <= MAX_PAIRS, "metadata", "must have at most " + MAX_PAIRS + " entries");
@@ -150,7 +150,7 @@ final class AgentRules {
    * Refuses a JSON value that cannot be stored.
    *
    * @param maxBytes the most that it may take as UTF-8 JSON
-   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.http.HttpFailureException wrong shape
    */
   static void storable(String field, JsonNode value, int maxBytes) {
     require(Storable.json(value), field, NOT_STORABLE);
@@ -163,11 +163,11 @@ final class AgentRules {
   /**
    * Refuses a body that breaks a rule.
    *
-   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.http.HttpFailureException wrong shape
    */
   static void require(boolean holds, String field, String rule) {
     if (!holds) {
-      throw new EdgeFailure.WrongShape(field, rule).exception();
+      throw new HttpFailure.WrongShape(field, rule).exception();
     }
   }
 }

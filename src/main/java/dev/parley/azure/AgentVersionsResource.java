@@ -1,5 +1,16 @@
 package dev.parley.azure;
 
+import static dev.parley.azure.AzureFailure.AGENT_NOT_FOUND;
+import static dev.parley.azure.AzureFailure.INVALID_API_VERSION;
+import static dev.parley.azure.AzureFailure.INVALID_CURSOR;
+import static dev.parley.azure.AzureFailure.INVALID_FORCE;
+import static dev.parley.azure.AzureFailure.INVALID_LIMIT;
+import static dev.parley.azure.AzureFailure.TOO_MANY_VERSIONS;
+import static dev.parley.azure.AzureFailure.UNKNOWN_PROJECT;
+import static dev.parley.azure.AzureFailure.VERSION_IN_USE;
+import static dev.parley.azure.AzureFailure.VERSION_NOT_FOUND;
+import static dev.parley.azure.AzureFailure.WRONG_SHAPE;
+
 import dev.parley.agent.AgentPages;
 import dev.parley.agent.Agents;
 import dev.parley.agent.VersionNumber;
@@ -31,6 +42,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Azure")
+@FailsWith(INVALID_API_VERSION)
 public class AgentVersionsResource {
 
   private static final String VERSIONS = "{agent_name}/versions";
@@ -54,19 +66,18 @@ public class AgentVersionsResource {
     this.mapper = mapper;
   }
 
-  /** Saves a version; creates the agent if there is none. */
+  /** Saves a version; creates the agent if it does not exist. */
   @Operation(
       operationId = "azureCreateAgentVersion",
       summary = "Create a version",
       description =
-          "Saves a version, unless the definition is the latest version's. An agent that is not there"
-              + " is created.")
+          "Saves a version unless the definition equals the latest version's. Creates the agent if"
+              + " it does not exist.")
   @APIResponse(
       responseCode = "200",
       description = "The version",
       content = @Content(schema = @Schema(implementation = AgentVersionResponse.class)))
-  @APIResponse(responseCode = "404", description = "The project is not the caller's")
-  @APIResponse(responseCode = "409", description = "The agent has 1000 versions")
+  @FailsWith({UNKNOWN_PROJECT, TOO_MANY_VERSIONS, WRONG_SHAPE})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @POST
   @Path(VERSIONS)
@@ -90,14 +101,12 @@ public class AgentVersionsResource {
   @Operation(
       operationId = "azureGetAgentVersion",
       summary = "Get a version",
-      description = "Shows a version with its definition.")
+      description = "Returns a version with its definition.")
   @APIResponse(
       responseCode = "200",
       description = "The version",
       content = @Content(schema = @Schema(implementation = AgentVersionResponse.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "There is no such agent, or no such version of it")
+  @FailsWith({AGENT_NOT_FOUND, VERSION_NOT_FOUND})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
   @Path(VERSIONS + "/{agent_version}")
@@ -112,12 +121,12 @@ public class AgentVersionsResource {
   @Operation(
       operationId = "azureListAgentVersions",
       summary = "List versions",
-      description = "Lists an agent's versions, the latest first unless told otherwise.")
+      description = "Lists an agent's versions, by default the latest first.")
   @APIResponse(
       responseCode = "200",
       description = "A page of versions",
       content = @Content(schema = @Schema(implementation = AgentVersionListResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent")
+  @FailsWith({AGENT_NOT_FOUND, INVALID_LIMIT, INVALID_CURSOR})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
   @Path(VERSIONS)
@@ -150,10 +159,7 @@ public class AgentVersionsResource {
       responseCode = "200",
       description = "The version is deleted",
       content = @Content(schema = @Schema(implementation = DeletedResponse.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "There is no such agent, or no such version of it")
-  @APIResponse(responseCode = "409", description = "The version has active sessions")
+  @FailsWith({AGENT_NOT_FOUND, VERSION_NOT_FOUND, VERSION_IN_USE, INVALID_FORCE})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @DELETE
   @Path(VERSIONS + "/{agent_version}")

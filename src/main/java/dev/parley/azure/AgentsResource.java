@@ -1,10 +1,21 @@
 package dev.parley.azure;
 
+import static dev.parley.azure.AzureFailure.AGENT_IN_USE;
+import static dev.parley.azure.AzureFailure.AGENT_NOT_FOUND;
+import static dev.parley.azure.AzureFailure.INVALID_API_VERSION;
+import static dev.parley.azure.AzureFailure.INVALID_CURSOR;
+import static dev.parley.azure.AzureFailure.INVALID_FORCE;
+import static dev.parley.azure.AzureFailure.INVALID_LIMIT;
+import static dev.parley.azure.AzureFailure.TOO_MANY_VERSIONS;
+import static dev.parley.azure.AzureFailure.UNKNOWN_PROJECT;
+import static dev.parley.azure.AzureFailure.VERSION_NOT_FOUND;
+import static dev.parley.azure.AzureFailure.WRONG_SHAPE;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.agent.AgentPages;
 import dev.parley.agent.Agents;
 import dev.parley.http.ApiDocument;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.PreviewGate;
 import dev.parley.identity.Scopes;
 import dev.parley.session.AgentRemoval;
@@ -35,6 +46,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Azure")
+@FailsWith(INVALID_API_VERSION)
 public class AgentsResource {
 
   static final String MERGE_PATCH = "application/merge-patch+json";
@@ -58,19 +70,17 @@ public class AgentsResource {
     this.mapper = mapper;
   }
 
-  /** Creates an agent with its first version, or saves a new version of one that is there. */
   @Operation(
       operationId = "azureCreateAgent",
       summary = "Create an agent",
       description =
-          "Creates an agent with its first version. Of an agent that is there it saves a new version,"
-              + " unless the definition is the latest version's, so a repeated create is no mistake.")
+          "Creates an agent with its first version. If the agent exists, saves a new version"
+              + " unless the definition equals the latest version's; repeating the request is safe.")
   @APIResponse(
       responseCode = "200",
       description = "The agent",
       content = @Content(schema = @Schema(implementation = AgentResponse.class)))
-  @APIResponse(responseCode = "404", description = "The project is not the caller's")
-  @APIResponse(responseCode = "409", description = "The agent has 1000 versions")
+  @FailsWith({UNKNOWN_PROJECT, TOO_MANY_VERSIONS, WRONG_SHAPE})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
@@ -89,19 +99,17 @@ public class AgentsResource {
         .map(mapper::agent);
   }
 
-  /** Saves a new version of an agent, if its definition is new. */
   @Operation(
       operationId = "azureUpdateAgent",
       summary = "Update an agent",
       description =
-          "Saves a new version, unless the definition is the latest version's. What is said besides,"
-              + " description and metadata, is changed in place.")
+          "Saves a new version unless the definition equals the latest version's. Changes the"
+              + " description and metadata in place.")
   @APIResponse(
       responseCode = "200",
       description = "The agent",
       content = @Content(schema = @Schema(implementation = AgentResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent")
-  @APIResponse(responseCode = "409", description = "The agent has 1000 versions")
+  @FailsWith({AGENT_NOT_FOUND, TOO_MANY_VERSIONS, WRONG_SHAPE})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @POST
   @Path("{agent_name}")
@@ -116,22 +124,18 @@ public class AgentsResource {
         .map(mapper::agent);
   }
 
-  /** Changes an agent's endpoint and card. */
   @Operation(
       operationId = "azurePatchAgent",
       summary = "Change an agent's endpoint",
       description =
-          "A JSON merge patch of agent_endpoint, agent_card, blueprint_reference and"
-              + " digital_worker_type. The endpoint's version selector says which version a session"
-              + " gets that asks for none; its isolation_key_source, whether isolation keys are asked"
-              + " for (Header) or ignored (Entra).")
+          "A JSON merge patch of agent_endpoint, agent_card, blueprint_reference and digital_worker_type."
+              + " The version selector determines the version of sessions that request none;"
+              + " isolation_key_source, whether isolation keys are required (Header) or ignored (Entra).")
   @APIResponse(
       responseCode = "200",
       description = "The agent",
       content = @Content(schema = @Schema(implementation = AgentResponse.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "There is no such agent, or no such version of it")
+  @FailsWith({AGENT_NOT_FOUND, VERSION_NOT_FOUND, WRONG_SHAPE})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @PATCH
   @Path("{agent_name}")
@@ -149,16 +153,15 @@ public class AgentsResource {
         .map(mapper::agent);
   }
 
-  /** An agent. */
   @Operation(
       operationId = "azureGetAgent",
       summary = "Get an agent",
-      description = "Shows an agent with its latest version.")
+      description = "Returns an agent with its latest version.")
   @APIResponse(
       responseCode = "200",
       description = "The agent",
       content = @Content(schema = @Schema(implementation = AgentResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent")
+  @FailsWith(AGENT_NOT_FOUND)
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
   @Path("{agent_name}")
@@ -167,16 +170,15 @@ public class AgentsResource {
     return pages.agent(callers.ofAgents().workspace(), agentName, Deadline.NONE).map(mapper::agent);
   }
 
-  /** Lists agents. */
   @Operation(
       operationId = "azureListAgents",
       summary = "List agents",
-      description = "Lists the project's agents, by creation.")
+      description = "Lists the project's agents, ordered by creation time.")
   @APIResponse(
       responseCode = "200",
       description = "A page of agents",
       content = @Content(schema = @Schema(implementation = AgentListResponse.class)))
-  @APIResponse(responseCode = "404", description = "The project is not the caller's")
+  @FailsWith({UNKNOWN_PROJECT, INVALID_LIMIT, INVALID_CURSOR})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
   @PermissionsAllowed(Scopes.READ)
@@ -192,18 +194,16 @@ public class AgentsResource {
     return pages.agents(workspace, AgentRules.kind(kind), page).map(mapper::agents);
   }
 
-  /** Deletes an agent with everything that belongs to it. */
   @Operation(
       operationId = "azureDeleteAgent",
       summary = "Delete an agent",
       description =
-          "Deletes an agent with its versions and sessions; one with active sessions only by force.")
+          "Deletes an agent with its versions and sessions. Active sessions require force=true.")
   @APIResponse(
       responseCode = "200",
       description = "The agent is deleted",
       content = @Content(schema = @Schema(implementation = DeletedResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent")
-  @APIResponse(responseCode = "409", description = "The agent has active sessions")
+  @FailsWith({AGENT_NOT_FOUND, AGENT_IN_USE, INVALID_FORCE})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @DELETE
   @Path("{agent_name}")
@@ -216,13 +216,12 @@ public class AgentsResource {
         .replaceWith(new DeletedResponse("agent.deleted", agentName, null, true));
   }
 
-  /** Lets an agent take new sessions. */
   @Operation(
       operationId = "azureEnableAgent",
       summary = "Enable an agent",
-      description = "The agent takes new sessions from now on.")
-  @APIResponse(responseCode = "204", description = "The agent is enabled, or was before")
-  @APIResponse(responseCode = "404", description = "There is no such agent")
+      description = "The agent takes new sessions again.")
+  @APIResponse(responseCode = "204", description = "The agent is enabled, or was already")
+  @FailsWith(AGENT_NOT_FOUND)
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @POST
   @Path("{agent_name}:enable")
@@ -231,13 +230,12 @@ public class AgentsResource {
     return agents.enable(callers.ofAgents().workspace(), agentName, true);
   }
 
-  /** Lets an agent take no new sessions; those that are there stay. */
   @Operation(
       operationId = "azureDisableAgent",
       summary = "Disable an agent",
-      description = "The agent takes no new sessions; those that are there stay.")
-  @APIResponse(responseCode = "204", description = "The agent is disabled, or was before")
-  @APIResponse(responseCode = "404", description = "There is no such agent")
+      description = "The agent takes no new sessions; existing ones stay.")
+  @APIResponse(responseCode = "204", description = "The agent is disabled, or was already")
+  @FailsWith(AGENT_NOT_FOUND)
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @POST
   @Path("{agent_name}:disable")
@@ -248,7 +246,7 @@ public class AgentsResource {
 
   static <T> T given(T body) {
     if (body == null) {
-      throw new EdgeFailure.MissingBody().exception();
+      throw new HttpFailure.MissingBody().exception();
     }
     return body;
   }

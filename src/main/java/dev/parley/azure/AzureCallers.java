@@ -1,7 +1,7 @@
 package dev.parley.azure;
 
-import dev.parley.failure.Failure;
-import dev.parley.http.EdgeFailure;
+import dev.parley.failure.AccessFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Callers;
 import dev.parley.identity.Isolation;
@@ -61,7 +61,7 @@ public class AzureCallers {
    * The caller of a request on sessions, after the checks that every operation starts with: the
    * project is the caller's workspace, and {@code api-version} is one that is spoken here.
    *
-   * @throws dev.parley.http.EdgeFailureException unknown path, or invalid parameter
+   * @throws dev.parley.http.HttpFailureException unknown path, or invalid parameter
    * @throws dev.parley.failure.FailureException missing scope, when the caller names a user and may
    *     not
    */
@@ -73,7 +73,7 @@ public class AzureCallers {
   /**
    * The caller of a request on agents, after the same checks.
    *
-   * @throws dev.parley.http.EdgeFailureException unknown path, or invalid parameter
+   * @throws dev.parley.http.HttpFailureException unknown path, or invalid parameter
    */
   public Caller ofAgents() {
     return checked(config.agentApiVersions());
@@ -85,12 +85,12 @@ public class AzureCallers {
     request.getUriInfo().getQueryParameters().forEach(AzureCallers::checkParameter);
     String version = request.getUriInfo().getQueryParameters().getFirst("api-version");
     if (version == null) {
-      throw new EdgeFailure.InvalidParameter(
+      throw new HttpFailure.InvalidParameter(
               "api-version", "is missing; it has to be " + oneOf(apiVersions))
           .exception();
     }
     if (!apiVersions.contains(version)) {
-      throw new EdgeFailure.InvalidParameter("api-version", "must be " + oneOf(apiVersions))
+      throw new HttpFailure.InvalidParameter("api-version", "must be " + oneOf(apiVersions))
           .exception();
     }
     return caller;
@@ -106,10 +106,10 @@ public class AzureCallers {
       return;
     }
     if (values.size() > 1) {
-      throw new EdgeFailure.InvalidParameter(name, "is given more than once").exception();
+      throw new HttpFailure.InvalidParameter(name, "is given more than once").exception();
     }
     if (values.get(0).isEmpty() && !name.equals(PATH)) {
-      throw new EdgeFailure.InvalidParameter(name, "is empty").exception();
+      throw new HttpFailure.InvalidParameter(name, "is empty").exception();
     }
   }
 
@@ -117,10 +117,10 @@ public class AzureCallers {
     String user = request.getHeaderString(USER_IDENTITY);
     if (user != null) {
       if (!caller.has(Scopes.IMPERSONATE)) {
-        throw new Failure.MissingScope(Scopes.IMPERSONATE).exception();
+        throw new AccessFailure.MissingScope(Scopes.IMPERSONATE).exception();
       }
       if (!USER_IDENTITY_SHAPE.matcher(user).matches()) {
-        throw new EdgeFailure.InvalidParameter(
+        throw new HttpFailure.InvalidParameter(
                 USER_IDENTITY, "must be 1 to 256 letters, digits and '.', '_', ':', '@', '-'")
             .exception();
       }

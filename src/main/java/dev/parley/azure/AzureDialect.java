@@ -1,10 +1,10 @@
 package dev.parley.azure;
 
-import dev.parley.failure.Failure;
-import dev.parley.http.Answer;
-import dev.parley.http.Asked;
+import dev.parley.failure.ClassifiedFailure;
 import dev.parley.http.Dialect;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.FailedRequest;
+import dev.parley.http.HttpFailure;
+import dev.parley.http.RenderedFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Arrays;
@@ -44,7 +44,7 @@ public class AzureDialect implements Dialect {
   }
 
   @Override
-  public Optional<EdgeFailure> gate(ContainerRequestContext request) {
+  public Optional<HttpFailure> gate(ContainerRequestContext request) {
     if (!config.requirePreviewHeader()) {
       return Optional.empty();
     }
@@ -54,7 +54,7 @@ public class AzureDialect implements Dialect {
             && Arrays.stream(header.split(",")).map(String::strip).anyMatch(FEATURES::contains);
     return open
         ? Optional.empty()
-        : Optional.of(new EdgeFailure.PreviewClosed(feature(request.getUriInfo().getPath())));
+        : Optional.of(new HttpFailure.PreviewClosed(feature(request.getUriInfo().getPath())));
   }
 
   private static String feature(String path) {
@@ -62,12 +62,7 @@ public class AzureDialect implements Dialect {
   }
 
   @Override
-  public Answer answer(Failure failure, Asked asked) {
-    return failure.in(new AzureErrors(asked.id()));
-  }
-
-  @Override
-  public Answer answer(EdgeFailure failure, Asked asked) {
-    return failure.in(new AzureErrors(asked.id()));
+  public RenderedFailure render(ClassifiedFailure failure, FailedRequest failed) {
+    return AzureErrors.of(failure, failed.id());
   }
 }

@@ -1,214 +1,211 @@
 package dev.parley.azure;
 
 import dev.parley.agent.VersionNumber;
+import dev.parley.failure.AccessFailure;
+import dev.parley.failure.ClassifiedFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
-import dev.parley.http.Answer;
-import dev.parley.http.EdgeFailure;
+import dev.parley.failure.FileFailure;
+import dev.parley.http.ErrorOverrides;
+import dev.parley.http.HttpFailure;
+import dev.parley.http.RenderedFailure;
 import dev.parley.http.RequestId;
 import java.util.List;
 import java.util.Map;
 
-/** Words failures as Azure does (contract section 4). Made for one request. */
-final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answer> {
+/** Renders failures as Azure does (contract section 4). */
+final class AzureErrors {
 
   private static final String INVALID = "invalid_request_error";
   private static final String NOT_FOUND = "not_found";
   private static final String PATH = "path";
-  private static final String FORBIDDEN = "forbidden";
-  private static final String NOT_ACCESSIBLE = "session_not_accessible";
+  private static final String VERSION = "version_indicator.agent_version";
+  private static final String ISOLATION_KEY = "x-ms-user-isolation-key";
 
-  private final RequestId requestId;
+  /** The kinds that have a code or a parameter of their own, or another message. */
+  private static final ErrorOverrides<AzureError> OVERRIDES =
+      new ErrorOverrides.Builder<AzureError>()
+          .on(
+              Failure.AgentExists.class,
+              failure -> conflict("agent_already_exists", failure.message(), "name"))
+          .on(
+              Failure.AgentDisabled.class,
+              failure -> AzureError.of(409, "agent_disabled", failure.message()))
+          .on(
+              Failure.MalformedVersion.class,
+              failure ->
+                  AzureError.invalid(
+                      400,
+                      "'"
+                          + failure.version()
+                          + "' is not the id of a version; aliases are not accepted here.",
+                      VERSION))
+          .on(
+              Failure.VersionNotFound.class,
+              failure ->
+                  AzureError.of(
+                          404,
+                          NOT_FOUND,
+                          "The agent has no version '" + version(failure.version()) + "'.")
+                      .about(VERSION))
+          .on(
+              Failure.NoPublishedVersion.class,
+              failure ->
+                  AzureError.of(404, NOT_FOUND, failure.message()).about("version_indicator"))
+          .on(
+              Failure.TooManyVersions.class,
+              failure -> AzureError.of(409, "too_many_versions", failure.message()))
+          .on(Failure.InUse.class, AzureErrors::inUse)
+          .on(
+              Failure.KeyTaken.class,
+              failure ->
+                  conflict(
+                      "session_already_exists",
+                      "The agent already has a session '" + failure.key() + "'.",
+                      "agent_session_id"))
+          .on(
+              Failure.SessionNotFound.class,
+              failure ->
+                  AzureError.of(
+                      404,
+                      NOT_FOUND,
+                      "Session '" + failure.session() + "' was not found, or has been deleted."))
+          .on(
+              AccessFailure.SessionNotAccessible.class,
+              failure -> AzureError.of(403, "session_not_accessible", failure.message()))
+          .on(
+              Failure.SessionExpired.class,
+              failure -> AzureError.of(409, "session_expired", failure.message()))
+          .on(
+              AccessFailure.IsolationKeyMissing.class,
+              failure ->
+                  AzureError.of(
+                          403,
+                          "session_not_accessible",
+                          "Agent '"
+                              + failure.agent()
+                              + "' requires an isolation key: send the header "
+                              + ISOLATION_KEY
+                              + ".")
+                      .about(ISOLATION_KEY))
+          .on(
+              Failure.IdempotencyKeyReused.class,
+              failure ->
+                  conflict(
+                      "idempotency_key_reused",
+                      "The request id '" + failure.key() + "' was used before, with another body.",
+                      null))
+          .on(FileFailure.Refused.class, AzureErrors::fileRefused)
+          .on(FileFailure.TooLarge.class, AzureErrors::fileTooLarge)
+          .on(Failure.InvalidArgument.class, AzureErrors::invalidArgument)
+          .on(
+              Failure.InvalidCursor.class,
+              failure -> {
+                String param = failure.direction() == Direction.AFTER ? "after" : "before";
+                return AzureError.invalid(
+                    400, param + " is not the id of an item of this list.", param);
+              })
+          .on(
+              AccessFailure.MissingRole.class,
+              failure -> byClass(new AccessFailure.MissingScope(failure.scope())))
+          .on(
+              AccessFailure.NoWorkspace.class,
+              failure -> AzureError.of(403, "forbidden", "The token names no project."))
+          .on(HttpFailure.PreviewClosed.class, AzureErrors::previewClosed)
+          .on(
+              HttpFailure.UnsupportedEncoding.class,
+              failure -> AzureError.invalid(415, failure.message(), "Content-Encoding"))
+          .on(
+              HttpFailure.MalformedBody.class,
+              failure ->
+                  AzureError.invalid(
+                      400, failure.message(), failure.field().isEmpty() ? null : failure.field()))
+          .on(
+              HttpFailure.WrongShape.class,
+              failure ->
+                  AzureError.invalid(
+                      400, failure.message(), failure.field().isEmpty() ? null : failure.field()))
+          .on(
+              HttpFailure.InvalidParameter.class,
+              failure -> AzureError.invalid(400, failure.message(), failure.name()))
+          .on(
+              HttpFailure.EmptyPage.class,
+              failure -> AzureError.invalid(400, "limit must be 1 or more.", "limit"))
+          .build();
 
-  AzureErrors(RequestId requestId) {
-    this.requestId = requestId;
-  }
+  private AzureErrors() {}
 
-  private Answer error(int status, String code, String type, String message, String param) {
-    return Answer.of(
-        status,
+  /** The response to a failed request. */
+  static RenderedFailure of(ClassifiedFailure failure, RequestId requestId) {
+    AzureError error = OVERRIDES.of(failure).orElseGet(() -> byClass(failure));
+    return RenderedFailure.of(
+        error.status(),
         new ErrorResponse(
             new ErrorResponse.Detail(
-                code,
-                message,
-                param,
-                type,
+                error.code(),
+                error.message(),
+                error.param(),
+                error.type(),
                 List.of(),
                 Map.of("request_id", requestId.toString()))));
   }
 
-  private Answer error(int status, String code, String message) {
-    return error(status, code, code, message, null);
+  private static AzureError byClass(ClassifiedFailure failure) {
+    String message = failure.message();
+    return switch (failure.failureClass()) {
+      case INVALID_ARGUMENT -> AzureError.invalid(400, message, null);
+      case UNAUTHENTICATED -> AzureError.of(401, "unauthorized", message);
+      case PERMISSION_DENIED -> AzureError.of(403, "forbidden", message);
+      case NOT_FOUND -> AzureError.of(404, NOT_FOUND, message);
+      case METHOD_NOT_ALLOWED -> AzureError.of(405, "method_not_allowed", message);
+      case NOT_ACCEPTABLE -> AzureError.of(406, "not_acceptable", message);
+      case REQUEST_TIMEOUT -> AzureError.of(408, "request_timeout", message);
+      case CONFLICT -> AzureError.of(409, "conflict", message);
+      case TOO_LARGE -> AzureError.invalid(413, message, null);
+      case UNSUPPORTED_MEDIA_TYPE -> AzureError.invalid(415, message, "Content-Type");
+      case INTERNAL -> AzureError.of(500, "internal_error", message);
+      case UNAVAILABLE -> AzureError.of(503, "service_unavailable", message);
+      case DEADLINE_EXCEEDED -> AzureError.of(504, "timeout", message);
+    };
+  }
+
+  private static AzureError conflict(String code, String message, String param) {
+    return new AzureError(409, code, INVALID, message, param);
   }
 
   private static String version(String text) {
     return VersionNumber.parse(text).map(VersionIds::text).orElse(text);
   }
 
-  private Answer invalid(int status, String message, String param) {
-    return error(status, INVALID, INVALID, message, param);
-  }
-
-  @Override
-  public Answer agentNotFound(Failure.AgentNotFound failure) {
-    return error(404, NOT_FOUND, "Agent '" + failure.agent() + "' was not found.");
-  }
-
-  @Override
-  public Answer agentDisabled(Failure.AgentDisabled failure) {
-    return error(
-        409,
-        "agent_disabled",
-        "Agent '" + failure.agent() + "' is disabled and takes no new sessions.");
-  }
-
-  @Override
-  public Answer malformedVersion(Failure.MalformedVersion failure) {
-    return invalid(
-        400,
-        "'" + failure.version() + "' is not the id of a version; aliases are not accepted here.",
-        "version_indicator.agent_version");
-  }
-
-  @Override
-  public Answer versionNotFound(Failure.VersionNotFound failure) {
-    return error(
-        404,
-        NOT_FOUND,
-        NOT_FOUND,
-        "The agent has no version '" + version(failure.version()) + "'.",
-        "version_indicator.agent_version");
-  }
-
-  @Override
-  public Answer noPublishedVersion(Failure.NoPublishedVersion failure) {
-    return error(
-        404, NOT_FOUND, NOT_FOUND, "The agent has no published version.", "version_indicator");
-  }
-
-  @Override
-  public Answer keyTaken(Failure.KeyTaken failure) {
-    return error(
-        409,
-        "session_already_exists",
-        INVALID,
-        "The agent already has a session '" + failure.key() + "'.",
-        "agent_session_id");
-  }
-
-  @Override
-  public Answer sessionNotFound(Failure.SessionNotFound failure) {
-    return error(
-        404, NOT_FOUND, "Session '" + failure.session() + "' was not found, or has been deleted.");
-  }
-
-  @Override
-  public Answer sessionNotAccessible(Failure.SessionNotAccessible failure) {
-    return error(
-        403,
-        NOT_ACCESSIBLE,
-        "Session '"
-            + failure.session()
-            + "' is kept apart by an isolation key or a user identity that this request does not name.");
-  }
-
-  @Override
-  public Answer sessionExpired(Failure.SessionExpired failure) {
-    return error(
-        409,
-        "session_expired",
-        "Session '" + failure.session() + "' has expired; create a new one.");
-  }
-
-  @Override
-  public Answer isolationKeyMissing(Failure.IsolationKeyMissing failure) {
-    return error(
-        403,
-        NOT_ACCESSIBLE,
-        NOT_ACCESSIBLE,
-        "Agent '"
-            + failure.agent()
-            + "' keeps sessions apart by a key: send the header x-ms-user-isolation-key.",
-        "x-ms-user-isolation-key");
-  }
-
-  @Override
-  public Answer idempotencyKeyReused(Failure.IdempotencyKeyReused failure) {
-    return error(
-        409,
-        "idempotency_key_reused",
-        INVALID,
-        "The request id '" + failure.key() + "' was used before, with another body.",
-        null);
-  }
-
-  @Override
-  public Answer agentExists(Failure.AgentExists failure) {
-    return error(
-        409,
-        "agent_already_exists",
-        INVALID,
-        "There is an agent '" + failure.agent() + "' already.",
-        "name");
-  }
-
-  @Override
-  public Answer inUse(Failure.InUse failure) {
+  private static AzureError inUse(Failure.InUse failure) {
     String what =
         failure
             .version()
             .map(version -> "Version '" + version(version) + "' of agent '" + failure.agent() + "'")
             .orElse("Agent '" + failure.agent() + "'");
-    return error(
-        409,
-        "active_sessions",
-        INVALID,
-        what + " has active sessions; force=true deletes them too.",
-        "force");
+    return conflict(
+        "active_sessions", what + " has active sessions; force=true deletes them too.", "force");
   }
 
-  @Override
-  public Answer tooManyVersions(Failure.TooManyVersions failure) {
-    return error(
-        409,
-        "too_many_versions",
-        "Agent '" + failure.agent() + "' has " + failure.limit() + " versions; delete one first.");
+  private static AzureError fileRefused(FileFailure.Refused failure) {
+    return failure.reason() == FileFailure.Refused.Reason.NOT_EMPTY
+        ? conflict(
+            "directory_not_empty",
+            "Directory '"
+                + failure.path()
+                + "' is not empty; recursive=true deletes what is in it too.",
+            "recursive")
+        : byClass(failure).about(PATH);
   }
 
-  @Override
-  public Answer fileRefused(Failure.FileRefused failure) {
-    String path = "'" + failure.path() + "'";
-    return switch (failure.reason()) {
-      case NOT_FOUND ->
-          error(404, NOT_FOUND, NOT_FOUND, "There is no file or directory " + path + ".", PATH);
-      case IS_DIRECTORY -> invalid(400, path + " is a directory.", PATH);
-      case IS_FILE -> invalid(400, path + " is a file, or leads through one.", PATH);
-      case NOT_EMPTY ->
-          error(
-              409,
-              "directory_not_empty",
-              INVALID,
-              "Directory " + path + " is not empty; recursive=true deletes what is in it too.",
-              "recursive");
-    };
-  }
-
-  @Override
-  public Answer fileTooLarge(Failure.FileTooLarge failure) {
+  private static AzureError fileTooLarge(FileFailure.TooLarge failure) {
     return switch (failure.limit()) {
-      case FILE -> invalid(413, "A file has at most " + failure.bytes() + " bytes.", null);
-      case SESSION ->
-          error(
-              413,
-              "quota_exceeded",
-              INVALID,
-              "The files of a session have at most " + failure.bytes() + " bytes together.",
-              null);
+      case FILE -> byClass(failure);
+      case SESSION -> new AzureError(413, "quota_exceeded", INVALID, failure.message(), null);
     };
   }
 
-  @Override
-  public Answer invalidArgument(Failure.InvalidArgument failure) {
+  private static AzureError invalidArgument(Failure.InvalidArgument failure) {
     String param =
         switch (failure.field()) {
           case ISOLATION_KEY -> "isolation key";
@@ -216,158 +213,21 @@ final class AzureErrors implements Failure.Cases<Answer>, EdgeFailure.Cases<Answ
           case DEFINITION -> "definition";
           default -> "agent_session_id";
         };
-    return invalid(400, param + " " + failure.reason() + ".", param);
+    return AzureError.invalid(400, param + " " + failure.reason() + ".", param);
   }
 
-  @Override
-  public Answer invalidCursor(Failure.InvalidCursor failure) {
-    String param = failure.direction() == Direction.AFTER ? "after" : "before";
-    return invalid(400, param + " is not the id of an item of this list.", param);
-  }
-
-  @Override
-  public Answer missingScope(Failure.MissingScope failure) {
-    return error(403, FORBIDDEN, "The token lacks the scope '" + failure.scope() + "'.");
-  }
-
-  // What other dialects have and this one has not.
-
-  @Override
-  public Answer missingRole(Failure.MissingRole failure) {
-    return missingScope(new Failure.MissingScope(failure.scope()));
-  }
-
-  @Override
-  public Answer apiKeyNotFound(Failure.ApiKeyNotFound failure) {
-    return error(404, "not_found", "There is no API key '" + failure.id() + "'.");
-  }
-
-  @Override
-  public Answer eventNotFound(Failure.EventNotFound failure) {
-    return error(404, "not_found", "There is no event '" + failure.event() + "'.");
-  }
-
-  @Override
-  public Answer noWorkspace(Failure.NoWorkspace failure) {
-    return error(403, FORBIDDEN, "The token names no project.");
-  }
-
-  @Override
-  public Answer unauthenticated(EdgeFailure.Unauthenticated failure) {
-    return error(
-        401,
-        "unauthorized",
-        failure.credentialsGiven()
-            ? "The bearer token is malformed, expired, or not from a trusted issuer."
-            : "Send a bearer token in the Authorization header.");
-  }
-
-  @Override
-  public Answer forbidden(EdgeFailure.Forbidden failure) {
-    return error(403, FORBIDDEN, "This is not allowed.");
-  }
-
-  @Override
-  public Answer previewClosed(EdgeFailure.PreviewClosed failure) {
-    String feature = failure.feature();
-    String optIn = feature + "=V1Preview";
-    return error(
+  private static AzureError previewClosed(HttpFailure.PreviewClosed failure) {
+    String optIn = failure.feature() + "=V1Preview";
+    return new AzureError(
         403,
         "preview_feature_required",
         INVALID,
-        feature
+        failure.feature()
             + " is in preview. This operation requires the following opt-in preview feature(s): "
             + optIn
             + ". Include the 'Foundry-Features: "
             + optIn
             + "' header in your request.",
         "Foundry-Features");
-  }
-
-  @Override
-  public Answer unknownPath(EdgeFailure.UnknownPath failure) {
-    return error(404, NOT_FOUND, "There is nothing at this path.");
-  }
-
-  @Override
-  public Answer methodNotAllowed(EdgeFailure.MethodNotAllowed failure) {
-    return error(405, "method_not_allowed", "The method is not allowed at this path.");
-  }
-
-  @Override
-  public Answer notAcceptable(EdgeFailure.NotAcceptable failure) {
-    return error(406, "not_acceptable", "There is no answer of a type that the request accepts.");
-  }
-
-  @Override
-  public Answer unsupportedMediaType(EdgeFailure.UnsupportedMediaType failure) {
-    return invalid(415, "Send the body as application/json.", "Content-Type");
-  }
-
-  @Override
-  public Answer bodyTooLarge(EdgeFailure.BodyTooLarge failure) {
-    return invalid(413, "The body is larger than " + failure.limit() + " bytes.", null);
-  }
-
-  @Override
-  public Answer bodyCutOff(EdgeFailure.BodyCutOff failure) {
-    return invalid(400, "The body ends before it is complete.", null);
-  }
-
-  @Override
-  public Answer malformedRequest(EdgeFailure.MalformedRequest failure) {
-    return invalid(400, failure.reason(), null);
-  }
-
-  @Override
-  public Answer requestTimeout(EdgeFailure.RequestTimeout failure) {
-    return error(408, "request_timeout", "The body did not arrive in time.");
-  }
-
-  @Override
-  public Answer unsupportedEncoding(EdgeFailure.UnsupportedEncoding failure) {
-    return invalid(415, "Send the body without a Content-Encoding.", "Content-Encoding");
-  }
-
-  @Override
-  public Answer missingBody(EdgeFailure.MissingBody failure) {
-    return invalid(400, "Send a JSON object as the body.", null);
-  }
-
-  @Override
-  public Answer malformedBody(EdgeFailure.MalformedBody failure) {
-    return wrongShape(new EdgeFailure.WrongShape(failure.field(), failure.reason()));
-  }
-
-  @Override
-  public Answer wrongShape(EdgeFailure.WrongShape failure) {
-    return failure.field().isEmpty()
-        ? invalid(400, "The body " + failure.reason() + ".", null)
-        : invalid(400, failure.field() + " " + failure.reason() + ".", failure.field());
-  }
-
-  @Override
-  public Answer invalidParameter(EdgeFailure.InvalidParameter failure) {
-    return invalid(400, failure.name() + " " + failure.reason() + ".", failure.name());
-  }
-
-  @Override
-  public Answer emptyPage(EdgeFailure.EmptyPage failure) {
-    return invalidParameter(new EdgeFailure.InvalidParameter("limit", "must be 1 or more"));
-  }
-
-  @Override
-  public Answer unavailable(EdgeFailure.Unavailable failure) {
-    return error(503, "service_unavailable", "The service is not available; try again soon.");
-  }
-
-  @Override
-  public Answer deadlineExceeded(EdgeFailure.DeadlineExceeded failure) {
-    return error(504, "timeout", "The answer was not ready in time.");
-  }
-
-  @Override
-  public Answer unexpected(EdgeFailure.Unexpected failure) {
-    return error(500, "internal_error", "The service failed to answer this request.");
   }
 }

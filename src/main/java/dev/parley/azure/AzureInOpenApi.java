@@ -1,6 +1,7 @@
 package dev.parley.azure;
 
-import dev.parley.http.DialectInOpenApi;
+import dev.parley.failure.AccessFailure;
+import dev.parley.http.FailuresInOpenApi;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.math.BigDecimal;
 import java.util.List;
@@ -11,14 +12,22 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.servers.Server;
+import org.jboss.jandex.IndexView;
 
 /** Documents what all operations of the dialect share: parameters, base paths and errors. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class AzureInOpenApi implements OASFilter {
 
+  private final IndexView index;
+
+  /** Called while the program is built. */
+  public AzureInOpenApi(IndexView index) {
+    this.index = index;
+  }
+
   @Override
   public void filterOpenAPI(OpenAPI document) {
-    // Neither its words nor its paths depend on the configuration.
+    // Neither its errors nor its paths depend on the configuration.
     AzureDialect dialect = new AzureDialect(null);
     document
         .getPaths()
@@ -29,7 +38,13 @@ public class AzureInOpenApi implements OASFilter {
                 item.getOperations().values().forEach(operation -> describe(path, operation));
               }
             });
-    new DialectInOpenApi(dialect, "AzureErrorResponse", "demo", false, new AzureFailures())
+    new FailuresInOpenApi(
+            dialect,
+            "AzureErrorResponse",
+            AzureFailure.values(),
+            FailsWith.class,
+            AccessFailure.MissingScope::new,
+            index)
         .addTo(document);
   }
 
@@ -59,13 +74,13 @@ public class AzureInOpenApi implements OASFilter {
           parameter(
                   "x-ms-user-isolation-key",
                   Parameter.In.HEADER,
-                  "Divides what one principal owns; x-session-isolation-key is its older name")
+                  "Separates sessions of one principal; x-session-isolation-key is its older name")
               .schema(text().maxLength(256)));
       operation.addParameter(
           parameter(
                   "x-ms-user-identity",
                   Parameter.In.HEADER,
-                  "The person that the caller acts for; takes the scope api:aip-agents-impersonate")
+                  "The person that the caller acts for; requires the scope api:aip-agents-impersonate")
               .schema(text().pattern("^[A-Za-z0-9._:@-]{1,256}$")));
     }
   }
@@ -74,7 +89,7 @@ public class AzureInOpenApi implements OASFilter {
     switch (parameter.getName()) {
       case "limit" ->
           parameter
-              .description("The most items of a page")
+              .description("The maximum number of items on a page")
               .schema(
                   OASFactory.createSchema()
                       .addType(Schema.SchemaType.INTEGER)
@@ -83,17 +98,17 @@ public class AzureInOpenApi implements OASFilter {
                       .defaultValue(20));
       case "order" ->
           parameter
-              .description("By creation")
+              .description("By creation time")
               .schema(text().enumeration(List.of("asc", "desc")).defaultValue("desc"));
       case "after" ->
-          parameter.description("The page starts after this item: last_id of the one before");
+          parameter.description("The page starts after this item: last_id of the previous page");
       case "before" -> parameter.description("The page ends before this item");
       case "pagination_token" -> parameter.description("The same as after");
-      case "force" -> parameter.description("Whether to delete what is in use too").schema(flag());
-      case "path" ->
-          parameter.description("Where the file or directory is, seen from the home directory");
+      case "force" ->
+          parameter.description("Whether to delete it although it is in use").schema(flag());
+      case "path" -> parameter.description("The path relative to the home directory");
       case "recursive" ->
-          parameter.description("Whether to delete what is in a directory too").schema(flag());
+          parameter.description("Whether to delete the content of a directory too").schema(flag());
       case "include_drafts" -> parameter.description("Whether to list drafts too").schema(flag());
       case "kind" -> parameter.description("Only agents whose latest definition is of this kind");
       default -> {

@@ -4,7 +4,7 @@ import dev.parley.agent.RegisteredAgent;
 import dev.parley.agent.VersionNumber;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.session.NewSession;
 import dev.parley.session.SessionKey;
 import dev.parley.session.SessionSummary;
@@ -37,7 +37,7 @@ public class AzureMapper {
   /**
    * The session that a request asks for.
    *
-   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.http.HttpFailureException wrong shape
    * @throws dev.parley.failure.FailureException invalid argument, or malformed version
    */
   public NewSession session(RegisteredAgent agent, CreateSessionRequest request) {
@@ -62,13 +62,13 @@ public class AzureMapper {
 
   private static VersionNumber version(RegisteredAgent agent, VersionIndicator indicator) {
     if (!VersionIndicator.VERSION_REF.equals(indicator.type())) {
-      throw new EdgeFailure.WrongShape(
+      throw new HttpFailure.WrongShape(
               "version_indicator.type", "must be '" + VersionIndicator.VERSION_REF + "'")
           .exception();
     }
     String id = indicator.agentVersion();
     if (id == null) {
-      throw new EdgeFailure.WrongShape("version_indicator.agent_version", "is missing").exception();
+      throw new HttpFailure.WrongShape("version_indicator.agent_version", "is missing").exception();
     }
     return VersionIds.parse(id)
         .orElseThrow(new Failure.MalformedVersion(agent.rid(), id)::exception);

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * An error on the wire (contract section 4). The vendor's clients break without the {@code error}
  * object.
  */
-@RegisterForReflection // goes out through a failure's answer, which no resource method declares
+@RegisterForReflection // no resource method declares it
 @Schema(name = "AzureErrorResponse")
 public record ErrorResponse(@Schema(required = true) Detail error) {
 

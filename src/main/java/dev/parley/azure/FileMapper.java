@@ -2,7 +2,7 @@ package dev.parley.azure;
 
 import dev.parley.file.FilePath;
 import dev.parley.file.FileSummary;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.store.Page;
 import dev.parley.store.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,12 +16,12 @@ public class FileMapper {
   /**
    * The path that a request names.
    *
-   * @throws dev.parley.http.EdgeFailureException invalid parameter, when it is missing
+   * @throws dev.parley.http.HttpFailureException invalid parameter, when it is missing
    * @throws dev.parley.failure.FailureException invalid argument
    */
   public FilePath path(String text) {
     if (text == null) {
-      throw new EdgeFailure.InvalidParameter("path", "is missing").exception();
+      throw new HttpFailure.InvalidParameter("path", "is missing").exception();
     }
     return FilePath.of(text);
   }
@@ -39,7 +39,7 @@ public class FileMapper {
    * The page that a query asks for. Other than sessions, files are listed from the first to the
    * last when nobody says otherwise.
    *
-   * @throws dev.parley.http.EdgeFailureException invalid parameter
+   * @throws dev.parley.http.HttpFailureException invalid parameter
    */
   public PageRequest page(String limit, String order, String after, String before) {
     Paging paging = Paging.of(limit, Objects.requireNonNullElse(order, "asc"), after, before, null);
@@ -50,7 +50,7 @@ public class FileMapper {
 
   private static void requireName(String parameter, String name) {
     if (!FilePath.isName(name)) {
-      throw new EdgeFailure.InvalidParameter(parameter, "must be the name of a file").exception();
+      throw new HttpFailure.InvalidParameter(parameter, "must be the name of a file").exception();
     }
   }
 

@@ -1,5 +1,18 @@
 package dev.parley.azure;
 
+import static dev.parley.azure.AzureFailure.AGENT_NOT_FOUND;
+import static dev.parley.azure.AzureFailure.BODY_CUT_OFF;
+import static dev.parley.azure.AzureFailure.FILE_IS_DIRECTORY;
+import static dev.parley.azure.AzureFailure.FILE_TOO_LARGE;
+import static dev.parley.azure.AzureFailure.INVALID_API_VERSION;
+import static dev.parley.azure.AzureFailure.INVALID_PATH;
+import static dev.parley.azure.AzureFailure.MISSING_PATH;
+import static dev.parley.azure.AzureFailure.PATH_IS_FILE;
+import static dev.parley.azure.AzureFailure.QUOTA_EXCEEDED;
+import static dev.parley.azure.AzureFailure.SESSION_EXPIRED;
+import static dev.parley.azure.AzureFailure.SESSION_NOT_ACCESSIBLE;
+import static dev.parley.azure.AzureFailure.SESSION_NOT_FOUND;
+
 import dev.parley.file.FilePath;
 import dev.parley.file.FileTransfers;
 import dev.parley.http.ApiDocument;
@@ -34,6 +47,14 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Produces(MediaType.APPLICATION_JSON)
 @PreviewGate
 @Tag(name = "Azure")
+@FailsWith({
+  INVALID_API_VERSION,
+  AGENT_NOT_FOUND,
+  SESSION_NOT_FOUND,
+  SESSION_NOT_ACCESSIBLE,
+  SESSION_EXPIRED,
+  INVALID_PATH
+})
 public class FileUploadResource implements StreamedBody {
 
   private final FileTransfers files;
@@ -66,15 +87,14 @@ public class FileUploadResource implements StreamedBody {
       responseCode = "201",
       description = "The file is there",
       content = @Content(schema = @Schema(implementation = FileWrittenResponse.class)))
-  @APIResponse(responseCode = "400", description = "The path is none, or leads through a file")
-  @APIResponse(responseCode = "404", description = "There is no such agent, or no such session")
-  @APIResponse(
-      responseCode = "403",
-      description = "The token lacks the scope, or the isolation key is another")
-  @APIResponse(responseCode = "409", description = "The session has expired")
-  @APIResponse(
-      responseCode = "413",
-      description = "The file is too large, or the session has no room for it")
+  @FailsWith({
+    MISSING_PATH,
+    BODY_CUT_OFF,
+    FILE_IS_DIRECTORY,
+    PATH_IS_FILE,
+    FILE_TOO_LARGE,
+    QUOTA_EXCEEDED
+  })
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @PUT
   @Path(SessionFilesResource.FILES + "/content")

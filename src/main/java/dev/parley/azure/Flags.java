@@ -1,6 +1,6 @@
 package dev.parley.azure;
 
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 
 /** Query parameters that are true or false. */
 final class Flags {
@@ -10,7 +10,7 @@ final class Flags {
   /**
    * Reads a flag; false when it is absent.
    *
-   * @throws dev.parley.http.EdgeFailureException invalid parameter
+   * @throws dev.parley.http.HttpFailureException invalid parameter
    */
   static boolean of(String name, String text) {
     if (text == null || text.equals("false")) {
@@ -19,6 +19,6 @@ final class Flags {
     if (text.equals("true")) {
       return true;
     }
-    throw new EdgeFailure.InvalidParameter(name, "must be true or false").exception();
+    throw new HttpFailure.InvalidParameter(name, "must be true or false").exception();
   }
 }

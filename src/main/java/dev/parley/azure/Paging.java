@@ -1,7 +1,7 @@
 package dev.parley.azure;
 
 import dev.parley.failure.Failure.InvalidCursor.Direction;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.store.PageRequest;
 import dev.parley.store.PageRequest.Cursor;
 import dev.parley.store.PageRequest.Order;
@@ -25,16 +25,16 @@ record Paging(int limit, boolean oldestFirst, Optional<String> after, Optional<S
    * Reads the parameters; null for those that are absent.
    *
    * @param token stands for {@code after}, for clients that go by tokens
-   * @throws dev.parley.http.EdgeFailureException invalid parameter
+   * @throws dev.parley.http.HttpFailureException invalid parameter
    */
   static Paging of(String limit, String order, String after, String before, String token) {
     if (after != null && token != null && !after.equals(token)) {
-      throw new EdgeFailure.InvalidParameter("pagination_token", "cannot be combined with after")
+      throw new HttpFailure.InvalidParameter("pagination_token", "cannot be combined with after")
           .exception();
     }
     Optional<String> start = Optional.ofNullable(after).or(() -> Optional.ofNullable(token));
     if (start.isPresent() && before != null) {
-      throw new EdgeFailure.InvalidParameter("before", "cannot be combined with after").exception();
+      throw new HttpFailure.InvalidParameter("before", "cannot be combined with after").exception();
     }
     return new Paging(limit(limit), oldestFirst(order), start, Optional.ofNullable(before));
   }
@@ -46,7 +46,7 @@ record Paging(int limit, boolean oldestFirst, Optional<String> after, Optional<S
     // Up to three digits: nothing that matches overflows.
     int limit = text.matches("\\d{1,3}") ? Integer.parseInt(text) : 0;
     if (limit < 1 || limit > MAX_LIMIT) {
-      throw new EdgeFailure.InvalidParameter("limit", "must be a whole number from 1 to 100")
+      throw new HttpFailure.InvalidParameter("limit", "must be a whole number from 1 to 100")
           .exception();
     }
     return limit;
@@ -59,7 +59,7 @@ record Paging(int limit, boolean oldestFirst, Optional<String> after, Optional<S
     if (text.equals("asc")) {
       return true;
     }
-    throw new EdgeFailure.InvalidParameter("order", "must be asc or desc").exception();
+    throw new HttpFailure.InvalidParameter("order", "must be asc or desc").exception();
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.parley.azure;
 
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.identity.Caller;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -56,12 +56,12 @@ public class ProjectPrefix implements ContainerRequestFilter {
    * Refuses a request below a project that is not the caller's workspace: to this caller there is
    * nothing there.
    *
-   * @throws dev.parley.http.EdgeFailureException unknown path
+   * @throws dev.parley.http.HttpFailureException unknown path
    */
   static void check(ContainerRequestContext request, Caller caller) {
     Object project = request.getProperty(PROPERTY);
     if (project != null && !project.equals(caller.workspace())) {
-      throw new EdgeFailure.UnknownPath().exception();
+      throw new HttpFailure.UnknownPath().exception();
     }
   }
 }

@@ -1,11 +1,26 @@
 package dev.parley.azure;
 
+import static dev.parley.azure.AzureFailure.AGENT_NOT_FOUND;
+import static dev.parley.azure.AzureFailure.DIRECTORY_NOT_EMPTY;
+import static dev.parley.azure.AzureFailure.FILE_IS_DIRECTORY;
+import static dev.parley.azure.AzureFailure.FILE_NOT_FOUND;
+import static dev.parley.azure.AzureFailure.INVALID_API_VERSION;
+import static dev.parley.azure.AzureFailure.INVALID_CURSOR;
+import static dev.parley.azure.AzureFailure.INVALID_LIMIT;
+import static dev.parley.azure.AzureFailure.INVALID_PATH;
+import static dev.parley.azure.AzureFailure.MISSING_PATH;
+import static dev.parley.azure.AzureFailure.PATH_IS_FILE;
+import static dev.parley.azure.AzureFailure.SESSION_EXPIRED;
+import static dev.parley.azure.AzureFailure.SESSION_NOT_ACCESSIBLE;
+import static dev.parley.azure.AzureFailure.SESSION_NOT_FOUND;
+import static dev.parley.azure.AzureFailure.WRONG_SHAPE;
+
 import dev.parley.file.FilePath;
 import dev.parley.file.FileTransfers;
 import dev.parley.file.OpenFile;
 import dev.parley.file.SessionFiles;
 import dev.parley.http.ApiDocument;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.PreviewGate;
 import dev.parley.identity.Scopes;
 import dev.parley.store.PageRequest;
@@ -41,6 +56,14 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Produces(MediaType.APPLICATION_JSON)
 @PreviewGate
 @Tag(name = "Azure")
+@FailsWith({
+  INVALID_API_VERSION,
+  AGENT_NOT_FOUND,
+  SESSION_NOT_FOUND,
+  SESSION_NOT_ACCESSIBLE,
+  SESSION_EXPIRED,
+  INVALID_PATH
+})
 public class SessionFilesResource {
 
   static final String FILES = "{agent_name}/endpoint/sessions/{session_id}/files";
@@ -62,7 +85,8 @@ public class SessionFilesResource {
   @Operation(
       operationId = "azureReadFile",
       summary = "Download a file",
-      description = "A download that a deletion or another upload overtakes is broken off.")
+      description =
+          "Reads a file. The download breaks off if the file is deleted or replaced meanwhile.")
   @APIResponse(
       responseCode = "200",
       description = "The content",
@@ -70,12 +94,7 @@ public class SessionFilesResource {
           @Content(
               mediaType = MediaType.APPLICATION_OCTET_STREAM,
               schema = @Schema(type = SchemaType.STRING, format = "binary")))
-  @APIResponse(responseCode = "400", description = "The path is none, or names a directory")
-  @APIResponse(responseCode = "404", description = "There is no such agent, session or file")
-  @APIResponse(
-      responseCode = "403",
-      description = "The token lacks the scope, or the request the session's isolation key")
-  @APIResponse(responseCode = "409", description = "The session has expired")
+  @FailsWith({MISSING_PATH, FILE_NOT_FOUND, FILE_IS_DIRECTORY})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
   @Path(FILES + "/content")
@@ -109,17 +128,13 @@ public class SessionFilesResource {
   @Operation(
       operationId = "azureListFiles",
       summary = "List files",
-      description = "Lists what is in a directory, by name, and not what is in directories there.")
+      description =
+          "Lists the entries of a directory by name, without those of its subdirectories.")
   @APIResponse(
       responseCode = "200",
       description = "A page of files and directories",
       content = @Content(schema = @Schema(implementation = FileListResponse.class)))
-  @APIResponse(responseCode = "400", description = "The path is none, or names a file")
-  @APIResponse(responseCode = "404", description = "There is no such agent, session or directory")
-  @APIResponse(
-      responseCode = "403",
-      description = "The token lacks the scope, or the request the session's isolation key")
-  @APIResponse(responseCode = "409", description = "The session has expired")
+  @FailsWith({INVALID_LIMIT, INVALID_CURSOR, FILE_NOT_FOUND, PATH_IS_FILE})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
   @Path(FILES)
@@ -152,17 +167,12 @@ public class SessionFilesResource {
   @Operation(
       operationId = "azureStatFile",
       summary = "Look at a file",
-      description = "Size and time of a file or directory, as the vendor's command line asks.")
+      description = "Returns the size and modification time of a file or directory.")
   @APIResponse(
       responseCode = "200",
       description = "The file or directory",
       content = @Content(schema = @Schema(implementation = FileEntryResponse.class)))
-  @APIResponse(responseCode = "400", description = "The path is none")
-  @APIResponse(responseCode = "404", description = "There is no such agent, session or file")
-  @APIResponse(
-      responseCode = "403",
-      description = "The token lacks the scope, or the request the session's isolation key")
-  @APIResponse(responseCode = "409", description = "The session has expired")
+  @FailsWith({MISSING_PATH, FILE_NOT_FOUND})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
   @Path(FILES + "/stat")
@@ -190,12 +200,7 @@ public class SessionFilesResource {
       responseCode = "201",
       description = "The directory is there",
       content = @Content(schema = @Schema(implementation = FileEntryResponse.class)))
-  @APIResponse(responseCode = "400", description = "The path is none, or leads through a file")
-  @APIResponse(responseCode = "404", description = "There is no such agent, or no such session")
-  @APIResponse(
-      responseCode = "403",
-      description = "The token lacks the scope, or the isolation key is another")
-  @APIResponse(responseCode = "409", description = "The session has expired")
+  @FailsWith({WRONG_SHAPE, PATH_IS_FILE})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @POST
   @Path(FILES + "/mkdir")
@@ -208,7 +213,7 @@ public class SessionFilesResource {
       @PathParam("session_id") String sessionId,
       MakeDirectoryRequest request) {
     if (request == null) {
-      throw new EdgeFailure.MissingBody().exception();
+      throw new HttpFailure.MissingBody().exception();
     }
     FilePath path = mapper.path(request.path());
     return calls
@@ -223,16 +228,10 @@ public class SessionFilesResource {
   @Operation(
       operationId = "azureDeleteFile",
       summary = "Delete a file",
-      description = "Deletes a file or directory; with recursive=true also what is in it.")
-  @APIResponse(responseCode = "204", description = "The file or directory is gone")
-  @APIResponse(responseCode = "400", description = "The path is none, or is the home directory")
-  @APIResponse(responseCode = "404", description = "There is no such agent, session or file")
-  @APIResponse(
-      responseCode = "403",
-      description = "The token lacks the scope, or the isolation key is another")
-  @APIResponse(
-      responseCode = "409",
-      description = "The directory is not empty, or the session has expired")
+      description =
+          "Deletes a file or a directory. recursive=true also deletes the content of a directory.")
+  @APIResponse(responseCode = "204", description = "The file or directory is deleted")
+  @FailsWith({MISSING_PATH, FILE_NOT_FOUND, DIRECTORY_NOT_EMPTY})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @DELETE
   @Path(FILES)

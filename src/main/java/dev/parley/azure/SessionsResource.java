@@ -1,5 +1,21 @@
 package dev.parley.azure;
 
+import static dev.parley.azure.AzureFailure.AGENT_DISABLED;
+import static dev.parley.azure.AzureFailure.AGENT_NOT_FOUND;
+import static dev.parley.azure.AzureFailure.IDEMPOTENCY_KEY_REUSED;
+import static dev.parley.azure.AzureFailure.INVALID_API_VERSION;
+import static dev.parley.azure.AzureFailure.INVALID_CURSOR;
+import static dev.parley.azure.AzureFailure.INVALID_LIMIT;
+import static dev.parley.azure.AzureFailure.INVALID_SESSION_ID;
+import static dev.parley.azure.AzureFailure.ISOLATION_KEY_MISSING;
+import static dev.parley.azure.AzureFailure.KEY_TAKEN;
+import static dev.parley.azure.AzureFailure.MALFORMED_VERSION;
+import static dev.parley.azure.AzureFailure.NO_PUBLISHED_VERSION;
+import static dev.parley.azure.AzureFailure.SESSION_NOT_ACCESSIBLE;
+import static dev.parley.azure.AzureFailure.SESSION_NOT_FOUND;
+import static dev.parley.azure.AzureFailure.VERSION_NOT_FOUND;
+import static dev.parley.azure.AzureFailure.WRONG_SHAPE;
+
 import dev.parley.failure.Failure;
 import dev.parley.failure.FailureException;
 import dev.parley.http.ApiDocument;
@@ -27,8 +43,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -43,6 +62,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Produces(MediaType.APPLICATION_JSON)
 @PreviewGate
 @Tag(name = "Azure", description = "Azure AI Foundry agents and agent endpoint sessions")
+@FailsWith({INVALID_API_VERSION, AGENT_NOT_FOUND})
 public class SessionsResource {
 
   private static final String SESSIONS = "{agent_name}/endpoint/sessions";
@@ -75,17 +95,29 @@ public class SessionsResource {
       operationId = "azureCreateSession",
       summary = "Create a session",
       description =
-          "Creates a session of the caller with an agent. It expires 30 days after its last use."
-              + " A request that repeats x-ms-client-request-id or Idempotency-Key is answered with"
-              + " the session that the first one created.")
+          "Creates a session that expires 30 days after its last use. Repeating"
+              + " x-ms-client-request-id or Idempotency-Key returns the session that the first"
+              + " request created.")
   @APIResponse(
       responseCode = "201",
       description = "The session",
       content = @Content(schema = @Schema(implementation = SessionResponse.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "There is no such agent, or no such version of it")
-  @APIResponse(responseCode = "409", description = "The id is taken, or the agent is disabled")
+  @Parameter(
+      name = Idempotency.HEADER,
+      in = ParameterIn.HEADER,
+      description = Idempotency.DESCRIPTION,
+      schema = @Schema(type = SchemaType.STRING, maxLength = Idempotency.MAX_LENGTH))
+  @FailsWith({
+    MALFORMED_VERSION,
+    VERSION_NOT_FOUND,
+    NO_PUBLISHED_VERSION,
+    AGENT_DISABLED,
+    KEY_TAKEN,
+    IDEMPOTENCY_KEY_REUSED,
+    ISOLATION_KEY_MISSING,
+    INVALID_SESSION_ID,
+    WRONG_SHAPE
+  })
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @POST
   @Path(SESSIONS)
@@ -115,12 +147,12 @@ public class SessionsResource {
   @Operation(
       operationId = "azureListSessions",
       summary = "List sessions",
-      description = "Lists the caller's own sessions with an agent, by creation.")
+      description = "Lists the caller's sessions with an agent, ordered by creation time.")
   @APIResponse(
       responseCode = "200",
       description = "A page of sessions",
       content = @Content(schema = @Schema(implementation = SessionListResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent")
+  @FailsWith({INVALID_LIMIT, INVALID_CURSOR, ISOLATION_KEY_MISSING})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
   @Path(SESSIONS)
@@ -146,7 +178,7 @@ public class SessionsResource {
         .map(mapper::sessions);
   }
 
-  /** A session of the caller's. */
+  /** Returns a session. */
   @Operation(
       operationId = "azureGetSession",
       summary = "Get a session",
@@ -155,10 +187,7 @@ public class SessionsResource {
       responseCode = "200",
       description = "The session",
       content = @Content(schema = @Schema(implementation = SessionResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent, or no such session")
-  @APIResponse(
-      responseCode = "403",
-      description = "The token lacks the scope, or the request the session's isolation key")
+  @FailsWith({SESSION_NOT_FOUND, SESSION_NOT_ACCESSIBLE})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
   @Path(SESSIONS + "/{session_id}")
@@ -173,16 +202,13 @@ public class SessionsResource {
         .map(mapper::session);
   }
 
-  /** Stops a session of the caller's: it is idle until its next use. */
+  /** Stops a session until its next use. */
   @Operation(
       operationId = "azureStopSession",
       summary = "Stop a session",
-      description = "The session is idle until its next use, and keeps its files.")
-  @APIResponse(responseCode = "204", description = "The session is stopped, or was before")
-  @APIResponse(responseCode = "404", description = "There is no such agent, or no such session")
-  @APIResponse(
-      responseCode = "403",
-      description = "The token lacks the scope, or the isolation key is another")
+      description = "Stops a session until its next use. The session keeps its files.")
+  @APIResponse(responseCode = "204", description = "The session is stopped, or was already")
+  @FailsWith({SESSION_NOT_FOUND, SESSION_NOT_ACCESSIBLE})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @POST
   @Path(SESSIONS + "/{session_id}:stop")
@@ -194,18 +220,14 @@ public class SessionsResource {
         (agent, caller) -> sessions.stop(SessionSelectors.stopping(agent, caller, sessionId)));
   }
 
-  /** Deletes a session of the caller's. */
+  /** Deletes a session; one that does not exist counts as deleted. */
   @Operation(
       operationId = "azureDeleteSession",
       summary = "Delete a session",
       description =
-          "Deletes a session of the caller's with its files. Deleting a session that does not exist"
-              + " succeeds.")
-  @APIResponse(responseCode = "204", description = "There is no such session any more")
-  @APIResponse(responseCode = "404", description = "There is no such agent")
-  @APIResponse(
-      responseCode = "403",
-      description = "The token lacks the scope, or the isolation key is another")
+          "Deletes a session and its files. Deleting a session that does not exist succeeds.")
+  @APIResponse(responseCode = "204", description = "The session does not exist any more")
+  @FailsWith(SESSION_NOT_ACCESSIBLE)
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @DELETE
   @Path(SESSIONS + "/{session_id}")

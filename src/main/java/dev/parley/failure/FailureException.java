@@ -1,6 +1,6 @@
 package dev.parley.failure;
 
-/** Carries a {@link Failure} from where it is found to where it is answered. */
+/** A {@link Failure} on its way to the response. */
 public final class FailureException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -8,7 +8,7 @@ public final class FailureException extends RuntimeException {
   private final transient Failure failure;
 
   FailureException(Failure failure) {
-    // An expected answer, not a fault: nobody reads its stack trace, so none is collected.
+    // An expected outcome: nobody reads its stack trace, so none is collected.
     super(failure.toString(), null, false, false);
     this.failure = failure;
   }

@@ -1,5 +1,6 @@
 /**
- * What the core refuses: one sealed family of values, thrown from the core and translated by each
- * dialect into the vendor's own error body. Nothing here knows how a refusal looks on the wire.
+ * What the core refuses: one sealed family of values, each with a class and a message. The core
+ * throws them and each dialect renders them in the vendor's error body; nothing here knows what
+ * they look like on the wire.
  */
 package dev.parley.failure;

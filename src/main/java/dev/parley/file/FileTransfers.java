@@ -1,8 +1,8 @@
 package dev.parley.file;
 
-import dev.parley.failure.Failure;
-import dev.parley.failure.Failure.FileRefused.Reason;
 import dev.parley.failure.FailureException;
+import dev.parley.failure.FileFailure;
+import dev.parley.failure.FileFailure.Refused.Reason;
 import dev.parley.session.SessionHandle;
 import dev.parley.session.SessionSelector;
 import dev.parley.session.Sessions;
@@ -93,7 +93,7 @@ public class FileTransfers {
   private void requireSize(long size) {
     long limit = config.maxSize().asLongValue();
     if (size > limit) {
-      throw new Failure.FileTooLarge(Failure.FileTooLarge.Limit.FILE, limit).exception();
+      throw new FileFailure.TooLarge(FileFailure.TooLarge.Limit.FILE, limit).exception();
     }
   }
 
@@ -165,6 +165,6 @@ public class FileTransfers {
   }
 
   private static FailureException refused(FilePath path, Reason reason) {
-    return new Failure.FileRefused(path.toString(), reason).exception();
+    return new FileFailure.Refused(path.toString(), reason).exception();
   }
 }

@@ -1,8 +1,8 @@
 package dev.parley.file;
 
-import dev.parley.failure.Failure;
-import dev.parley.failure.Failure.FileRefused.Reason;
 import dev.parley.failure.FailureException;
+import dev.parley.failure.FileFailure;
+import dev.parley.failure.FileFailure.Refused.Reason;
 import dev.parley.session.SessionHandle;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
@@ -123,7 +123,7 @@ class FileTree {
   }
 
   private static FailureException refused(FilePath path, Reason reason) {
-    return new Failure.FileRefused(path.toString(), reason).exception();
+    return new FileFailure.Refused(path.toString(), reason).exception();
   }
 
   private static Uni<List<FileEntry>> along(
@@ -158,7 +158,7 @@ class FileTree {
   private void requireRoom(long used, long growth) {
     long quota = config.sessionQuota().asLongValue();
     if (growth > 0 && used + growth > quota) {
-      throw new Failure.FileTooLarge(Failure.FileTooLarge.Limit.SESSION, quota).exception();
+      throw new FileFailure.TooLarge(FileFailure.TooLarge.Limit.SESSION, quota).exception();
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.parley.file;
 
-import dev.parley.failure.Failure;
-import dev.parley.failure.Failure.FileRefused.Reason;
 import dev.parley.failure.FailureException;
+import dev.parley.failure.FileFailure;
+import dev.parley.failure.FileFailure.Refused.Reason;
 import dev.parley.session.SessionHandle;
 import dev.parley.session.SessionSelector;
 import dev.parley.session.Sessions;
@@ -137,6 +137,6 @@ public class SessionFiles {
   }
 
   private static FailureException refused(FilePath path, Reason reason) {
-    return new Failure.FileRefused(path.toString(), reason).exception();
+    return new FileFailure.Refused(path.toString(), reason).exception();
   }
 }

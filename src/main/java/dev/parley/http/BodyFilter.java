@@ -41,7 +41,7 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
   @Override
   public void filter(ContainerRequestContext request) {
     if (isEncoded(request.getHeaderString(HttpHeaders.CONTENT_ENCODING))) {
-      throw new EdgeFailure.UnsupportedEncoding().exception();
+      throw new HttpFailure.UnsupportedEncoding().exception();
     }
     if (StreamedBody.readBy(resource)) {
       return;
@@ -49,7 +49,7 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
     long announced = request.getLength();
     long limit = limit();
     if (announced > limit) {
-      throw new EdgeFailure.BodyTooLarge(limit).exception();
+      throw new HttpFailure.BodyTooLarge(limit).exception();
     }
     String type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
     if (announced > 0 || request.getHeaders().containsKey("Transfer-Encoding")) {
@@ -71,7 +71,7 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
         MediaType.valueOf(type);
       }
     } catch (IllegalArgumentException e) {
-      throw new EdgeFailure.UnsupportedMediaType().exception();
+      throw new HttpFailure.UnsupportedMediaType().exception();
     }
   }
 
@@ -100,7 +100,7 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
     if (type == null
         || Record.class.isAssignableFrom(body.getType())
             && !MediaType.APPLICATION_JSON_TYPE.isCompatible(body.getMediaType())) {
-      throw new EdgeFailure.UnsupportedMediaType().exception();
+      throw new HttpFailure.UnsupportedMediaType().exception();
     }
   }
 
@@ -131,7 +131,7 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
     private void count(int bytes) {
       count += bytes;
       if (count > limit) {
-        throw new EdgeFailure.BodyTooLarge(limit).exception();
+        throw new HttpFailure.BodyTooLarge(limit).exception();
       }
     }
   }

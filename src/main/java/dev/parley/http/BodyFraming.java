@@ -35,7 +35,7 @@ public class BodyFraming {
       return;
     }
     responses
-        .send(request, new EdgeFailure.MalformedRequest(fault.get()), 400)
+        .send(request, new HttpFailure.MalformedRequest(fault.get()), 400)
         .onComplete(sent -> request.request().connection().close());
   }
 

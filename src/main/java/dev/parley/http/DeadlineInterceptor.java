@@ -96,7 +96,7 @@ public class DeadlineInterceptor {
     return Multi.createBy().merging().withConcurrency(2).withRequests(1).streams(alarm, watched);
   }
 
-  private static EdgeFailureException exceeded() {
-    return new EdgeFailure.DeadlineExceeded().exception();
+  private static HttpFailureException exceeded() {
+    return new HttpFailure.DeadlineExceeded().exception();
   }
 }

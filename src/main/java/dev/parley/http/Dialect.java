@@ -1,6 +1,6 @@
 package dev.parley.http;
 
-import dev.parley.failure.Failure;
+import dev.parley.failure.ClassifiedFailure;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
 
@@ -30,19 +30,8 @@ public interface Dialect {
    *
    * @param request a request to an operation marked {@link PreviewGate}
    */
-  Optional<EdgeFailure> gate(ContainerRequestContext request);
+  Optional<HttpFailure> gate(ContainerRequestContext request);
 
-  /**
-   * Words what the core refused.
-   *
-   * @param asked the request
-   */
-  Answer answer(Failure failure, Asked asked);
-
-  /**
-   * Words what the edge refused.
-   *
-   * @param asked the request
-   */
-  Answer answer(EdgeFailure failure, Asked asked);
+  /** Renders a failure as the vendor does. */
+  RenderedFailure render(ClassifiedFailure failure, FailedRequest failed);
 }

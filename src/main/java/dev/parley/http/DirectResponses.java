@@ -34,19 +34,20 @@ public class DirectResponses {
    * @param status HTTP status for a path of no dialect
    * @return complete when the answer is written; failed when there is none to write
    */
-  Future<Void> send(RoutingContext request, EdgeFailure failure, int status) {
+  Future<Void> send(RoutingContext request, HttpFailure failure, int status) {
     HttpServerResponse response = request.response();
     if (response.headWritten() || response.closed()) {
       return Future.failedFuture("answered already");
     }
-    Answer answer =
+    RenderedFailure answer =
         dialects
             .of(request)
             .map(
                 dialect ->
-                    dialect.answer(
-                        failure, new Asked(requestIds.of(request), request.normalizedPath())))
-            .orElse(Answer.empty(status));
+                    dialect.render(
+                        failure,
+                        new FailedRequest(requestIds.of(request), request.normalizedPath())))
+            .orElse(RenderedFailure.empty(status));
     response.setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
     if (request.request().version() != HttpVersion.HTTP_2) {

@@ -23,16 +23,16 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /**
- * Where every failure ends, thrown by the core, the edge or the framework: finds out what was
- * refused, and has the dialect of the path word it. No exception's text, class name or SQL goes
- * out; a fault goes into the log under the id that the answer carries.
+ * Maps every exception, whether the core, the HTTP layer or the framework threw it, to the response
+ * of the dialect that the path belongs to. No exception text, class name or SQL reaches the caller;
+ * a fault of the service is logged under the id that the response carries.
  */
 @ApplicationScoped
 public class FailureMapper {
 
   private static final Logger LOG = Logger.getLogger(FailureMapper.class);
 
-  /** The headers that say who is calling. */
+  /** The headers with credentials. */
   private static final List<String> CREDENTIALS = List.of(HttpHeaders.AUTHORIZATION, "x-api-key");
 
   private final Dialects dialects;
@@ -43,12 +43,11 @@ public class FailureMapper {
     this.requestIds = requestIds;
   }
 
-  // The specific types are named because the framework brings mappers for them, which would win
-  // over Throwable.
+  // The framework has mappers for the specific types, which would take precedence over Throwable.
   @ServerExceptionMapper({
     Throwable.class,
     FailureException.class,
-    EdgeFailureException.class,
+    HttpFailureException.class,
     AuthenticationFailedException.class,
     UnauthorizedException.class,
     io.quarkus.security.ForbiddenException.class,
@@ -63,50 +62,51 @@ public class FailureMapper {
   })
   public Response answer(Throwable thrown, RoutingContext request, SimpleResourceInfo resource) {
     Optional<Dialect> dialect = dialects.of(request);
-    Asked asked = new Asked(requestIds.of(request), request.normalizedPath());
+    FailedRequest failed = new FailedRequest(requestIds.of(request), request.normalizedPath());
     return dialect
-        .map(words -> words(words, thrown, request, asked))
+        .map(owner -> render(owner, thrown, request, failed))
         .map(FailureMapper::response)
         .orElseGet(() -> plain(thrown));
   }
 
-  private Answer words(Dialect dialect, Throwable thrown, RoutingContext request, Asked asked) {
-    Optional<FailureException> refusal = Faults.refusals(thrown).findFirst();
+  private RenderedFailure render(
+      Dialect dialect, Throwable thrown, RoutingContext request, FailedRequest failed) {
+    Optional<FailureException> refusal = ExceptionClassifier.refusals(thrown).findFirst();
     if (refusal.isPresent()) {
-      return dialect.answer(refusal.get().failure(), asked);
+      return dialect.render(refusal.get().failure(), failed);
     }
     boolean credentialsGiven = CREDENTIALS.stream().anyMatch(request.request().headers()::contains);
-    EdgeFailure failure = Faults.edge(thrown, credentialsGiven);
+    HttpFailure failure = ExceptionClassifier.classify(thrown, credentialsGiven);
     log(failure, thrown);
-    return edge(failure, dialect.answer(failure, asked));
+    return withHeaders(failure, dialect.render(failure, failed));
   }
 
-  private static void log(EdgeFailure failure, Throwable thrown) {
-    if (failure instanceof EdgeFailure.Unexpected) {
+  private static void log(HttpFailure failure, Throwable thrown) {
+    if (failure instanceof HttpFailure.Unexpected) {
       LOG.error("Request failed", thrown);
-    } else if (failure instanceof EdgeFailure.Unavailable) {
-      LOG.warnf("Request refused, a part is away: %s", thrown.toString());
+    } else if (failure instanceof HttpFailure.Unavailable) {
+      LOG.warnf("Request refused, a part of the service does not respond: %s", thrown.toString());
     }
   }
 
-  /** Adds what HTTP asks for, whatever the dialect. */
-  private static Answer edge(EdgeFailure failure, Answer answer) {
-    if (failure instanceof EdgeFailure.Unauthenticated unauthenticated) {
+  /** Adds the headers that HTTP requires. */
+  private static RenderedFailure withHeaders(HttpFailure failure, RenderedFailure answer) {
+    if (failure instanceof HttpFailure.Unauthenticated unauthenticated) {
       // RFC 6750, section 3: no error code when the request came without credentials.
       return answer.with(
           HttpHeaders.WWW_AUTHENTICATE,
           unauthenticated.credentialsGiven() ? "Bearer error=\"invalid_token\"" : "Bearer");
     }
-    if (failure instanceof EdgeFailure.Unavailable unavailable) {
+    if (failure instanceof HttpFailure.Unavailable unavailable) {
       return answer.with(HttpHeaders.RETRY_AFTER, String.valueOf(unavailable.retryAfterSeconds()));
     }
     // RFC 9110, section 15.5.16.
-    return failure instanceof EdgeFailure.UnsupportedEncoding
+    return failure instanceof HttpFailure.UnsupportedEncoding
         ? answer.with(HttpHeaders.ACCEPT_ENCODING, "identity")
         : answer;
   }
 
-  private static Response response(Answer answer) {
+  private static Response response(RenderedFailure answer) {
     Response.ResponseBuilder response = Response.status(answer.status());
     answer.headers().forEach(response::header);
     if (answer.body() != null) {
@@ -115,7 +115,7 @@ public class FailureMapper {
     return response.build();
   }
 
-  /** At a path of no vendor there is no shape to keep: the status says it all. */
+  /** A path of no dialect has no error body: the status says it all. */
   private static Response plain(Throwable thrown) {
     if (thrown instanceof WebApplicationException known) {
       return Response.status(known.getResponse().getStatus()).build();
@@ -124,7 +124,7 @@ public class FailureMapper {
         || thrown instanceof AuthenticationFailedException) {
       return Response.status(Response.Status.UNAUTHORIZED).build();
     }
-    if (thrown instanceof EdgeFailureException) {
+    if (thrown instanceof HttpFailureException) {
       return Response.status(Response.Status.NOT_FOUND).build();
     }
     LOG.error("Request failed", thrown);

@@ -1,35 +1,53 @@
 package dev.parley.http;
 
 import dev.parley.session.IdempotencyKey;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a client sends so that repeating a create does not create twice. */
+/** Reads the idempotency key of a request, which lets a client repeat a create safely. */
 @RequestScoped
 public class Idempotency {
 
   /** As in draft-ietf-httpapi-idempotency-key-header. */
-  static final String HEADER = "Idempotency-Key";
+  public static final String HEADER = "Idempotency-Key";
+
+  /** What the OpenAPI document says about the header. */
+  public static final String DESCRIPTION =
+      "Identifies the request: a repetition with the same key does not create a second session";
+
+  /** The most characters that a key may have. */
+  public static final int MAX_LENGTH = IdempotencyKey.MAX_LENGTH;
 
   private static final Pattern SHAPE =
       Pattern.compile("[\\x20-\\x7e]{1," + IdempotencyKey.MAX_LENGTH + "}");
 
   private final ContainerRequestContext request;
+  private final RoutingContext routing;
+  private final Dialects dialects;
+  private final RequestDigests digests;
 
-  public Idempotency(ContainerRequestContext request) {
+  public Idempotency(
+      ContainerRequestContext request,
+      RoutingContext routing,
+      Dialects dialects,
+      RequestDigests digests) {
     this.request = request;
+    this.routing = routing;
+    this.dialects = dialects;
+    this.digests = digests;
   }
 
   /**
    * The request's idempotency key, if it has one.
    *
-   * @param body what is asked for, of a type whose text says it all
-   * @param others headers that stand for the same where the client does not send it; made for other
-   *     purposes too, so one that can be no key is none
-   * @throws EdgeFailureException invalid parameter, when the key is too long or not printable
+   * @param body the body of the request, or what stands for it when there is none
+   * @param others headers to use instead when the client does not send {@link #HEADER}. They serve
+   *     other purposes too, so a value that is not a valid key is ignored
+   * @throws HttpFailureException invalid parameter, when the key is too long or not printable
    */
   public Optional<IdempotencyKey> key(Record body, String... others) {
     return header(HEADER)
@@ -38,22 +56,26 @@ public class Idempotency {
             () ->
                 Stream.of(others)
                     .flatMap(other -> header(other).stream())
-                    .filter(Idempotency::possible)
+                    .filter(Idempotency::valid)
                     .findFirst())
-        .map(key -> IdempotencyKey.of(key, body.toString()));
+        .map(key -> new IdempotencyKey(key, digests.of(dialect(), body)));
+  }
+
+  private String dialect() {
+    return dialects.nameAt(routing.normalizedPath());
   }
 
   private Optional<String> header(String name) {
     return Optional.ofNullable(request.getHeaderString(name)).filter(value -> !value.isEmpty());
   }
 
-  private static boolean possible(String key) {
+  private static boolean valid(String key) {
     return SHAPE.matcher(key).matches();
   }
 
   private static String checked(String key) {
-    if (!possible(key)) {
-      throw new EdgeFailure.InvalidParameter(
+    if (!valid(key)) {
+      throw new HttpFailure.InvalidParameter(
               HEADER, "must be 1 to " + IdempotencyKey.MAX_LENGTH + " printable ASCII characters")
           .exception();
     }

@@ -39,14 +39,14 @@ public class IncomingBytes {
             () -> {
               // A connection that closed before anybody listened says nothing any more.
               if (request.response().closed()) {
-                return Multi.createFrom().failure(new EdgeFailure.BodyCutOff().exception());
+                return Multi.createFrom().failure(new HttpFailure.BodyCutOff().exception());
               }
               if (HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(request.getHeader("Expect"))) {
                 request.response().writeContinue();
               }
               return MultiHelper.toMulti(request)
                   .onFailure()
-                  .transform(cut -> new EdgeFailure.BodyCutOff().exception());
+                  .transform(cut -> new HttpFailure.BodyCutOff().exception());
             });
   }
 }

@@ -23,7 +23,7 @@ public class MatrixParameters implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
     if (routing.request().path().contains(";")) {
-      throw new EdgeFailure.UnknownPath().exception();
+      throw new HttpFailure.UnknownPath().exception();
     }
   }
 }

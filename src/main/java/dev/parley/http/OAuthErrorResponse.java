@@ -6,7 +6,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An error of an OAuth endpoint on the wire (RFC 6749, section 5.2). */
-@RegisterForReflection // goes out through a failure's answer, which no resource method declares
+@RegisterForReflection // no resource method declares it
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "OAuthError")
 public record OAuthErrorResponse(

@@ -1,30 +1,31 @@
 package dev.parley.http;
 
+import dev.parley.failure.ClassifiedFailure;
 import java.util.Optional;
 
 /**
- * Words what the edge refused at an OAuth endpoint (RFC 6749, section 5.2): what the vendors'
- * clients read there, unlike an error in the API's own shape.
+ * Renders failures of an OAuth endpoint (RFC 6749, section 5.2), where the clients of the vendors
+ * read no errors in the shape of the API.
  */
 public final class OAuthErrors {
 
   private OAuthErrors() {}
 
   /**
-   * The answer to a failure.
+   * The response to a failure.
    *
-   * @param usual the answer that the API gives to it
-   * @param description what that answer says is wrong, for people; empty when it has no body, which
-   *     stays so: an endpoint that does not exist has nothing to say
+   * @param usual the response that the API has for it; one without a body stays as it is
+   * @param description the message in that response; empty when it has none
    */
-  public static Answer of(EdgeFailure failure, Answer usual, Optional<String> description) {
-    if (failure instanceof EdgeFailure.Unavailable) {
+  public static RenderedFailure of(
+      ClassifiedFailure failure, RenderedFailure usual, Optional<String> description) {
+    if (failure instanceof HttpFailure.Unavailable) {
       return error(503, "temporarily_unavailable", "The identity provider does not answer.");
     }
-    if (failure instanceof EdgeFailure.UnsupportedMediaType) {
+    if (failure instanceof HttpFailure.UnsupportedMediaType) {
       return error(415, "invalid_request", "Send the body as application/x-www-form-urlencoded.");
     }
-    if (failure instanceof EdgeFailure.MalformedBody) {
+    if (failure instanceof HttpFailure.MalformedBody) {
       return error(400, "invalid_request", "The request cannot be read.");
     }
     return usual.body() == null
@@ -38,9 +39,9 @@ public final class OAuthErrors {
   /**
    * An error.
    *
-   * @param description what is wrong, for people; null for nothing to say
+   * @param description what is wrong, for people; null to say nothing
    */
-  public static Answer error(int status, String error, String description) {
-    return Answer.of(status, new OAuthErrorResponse(error, description));
+  public static RenderedFailure error(int status, String error, String description) {
+    return RenderedFailure.of(status, new OAuthErrorResponse(error, description));
   }
 }

@@ -16,12 +16,12 @@ public final class ProviderAnswers {
    * provider would refuse it in words that repeat it, for the log.
    *
    * @param authorization the header's value; null when there is none
-   * @throws EdgeFailureException invalid parameter
+   * @throws HttpFailureException invalid parameter
    */
   public static Optional<String> credentials(String authorization) {
     if (authorization != null
         && authorization.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
-      throw new EdgeFailure.InvalidParameter(
+      throw new HttpFailure.InvalidParameter(
               HttpHeaders.AUTHORIZATION, "must not hold control characters")
           .exception();
     }

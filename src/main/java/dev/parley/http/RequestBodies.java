@@ -83,7 +83,7 @@ public class RequestBodies {
           }
           if (now - before < MIN_PROGRESS_BYTES) {
             responses
-                .send(routing, new EdgeFailure.RequestTimeout(), 408)
+                .send(routing, new HttpFailure.RequestTimeout(), 408)
                 .onComplete(sent -> hangUp(request));
           } else {
             awaitProgress(routing, announced, now);

@@ -20,7 +20,7 @@ public class RequestDeadline {
   /**
    * The deadline; {@link Deadline#NONE} when the caller names none.
    *
-   * @throws EdgeFailureException invalid parameter, when a header is no whole number of 1 or more
+   * @throws HttpFailureException invalid parameter, when a header is no whole number of 1 or more
    */
   public Deadline get() {
     if (deadline == null) {

@@ -39,7 +39,7 @@ public class RequestTimes {
   /**
    * By when a request's caller wants its answer, if the caller says so.
    *
-   * @throws EdgeFailureException invalid parameter, when a header is no whole number of 1 or more
+   * @throws HttpFailureException invalid parameter, when a header is no whole number of 1 or more
    */
   public Optional<Deadline> deadline(RoutingContext request) {
     Optional<Duration> seconds = time(request, SECONDS, ChronoUnit.SECONDS);
@@ -53,7 +53,7 @@ public class RequestTimes {
         .map(
             text -> {
               if (!NUMBER.matcher(text).matches()) {
-                throw new EdgeFailure.InvalidParameter(
+                throw new HttpFailure.InvalidParameter(
                         header, "must be a whole number of 1 or more")
                     .exception();
               }

@@ -31,15 +31,15 @@ public final class UnreadableBody {
   private UnreadableBody() {}
 
   /** What the edge makes of an exception that a parser threw while it read a request's body. */
-  public static EdgeFailure of(JsonProcessingException thrown) {
+  public static HttpFailure of(JsonProcessingException thrown) {
     return find(thrown, StreamConstraintsException.class)
-        .map(limit -> (EdgeFailure) new EdgeFailure.MalformedBody("", exceeded(limit)))
+        .map(limit -> (HttpFailure) new HttpFailure.MalformedBody("", exceeded(limit)))
         .or(() -> find(thrown, JsonParseException.class).map(UnreadableBody::malformed))
         .orElseGet(() -> wrongShape(thrown));
   }
 
   private static <T extends Throwable> Optional<T> find(Throwable thrown, Class<T> type) {
-    return Faults.chain(thrown).filter(type::isInstance).map(type::cast).findFirst();
+    return ExceptionClassifier.chain(thrown).filter(type::isInstance).map(type::cast).findFirst();
   }
 
   private static String exceeded(StreamConstraintsException thrown) {
@@ -60,10 +60,10 @@ public final class UnreadableBody {
     return "has a number with too large an exponent";
   }
 
-  private static EdgeFailure malformed(JsonParseException thrown) {
+  private static HttpFailure malformed(JsonParseException thrown) {
     String place = place(thrown.getLocation());
     if (!thrown.getOriginalMessage().startsWith(DUPLICATE)) {
-      return new EdgeFailure.MalformedBody(
+      return new HttpFailure.MalformedBody(
           "",
           "is not valid JSON"
               + (thrown instanceof JsonEOFException ? ": it ends too early" : "")
@@ -72,7 +72,7 @@ public final class UnreadableBody {
     // The parser has stopped at the name.
     JsonParser parser = thrown.getProcessor();
     String field = parser == null ? "" : JsonPlace.of(parser.getParsingContext());
-    return new EdgeFailure.MalformedBody(
+    return new HttpFailure.MalformedBody(
         field, (field.isEmpty() ? "gives a field" : "is given") + " more than once" + place);
   }
 
@@ -82,11 +82,11 @@ public final class UnreadableBody {
         : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
   }
 
-  private static EdgeFailure wrongShape(JsonProcessingException thrown) {
+  private static HttpFailure wrongShape(JsonProcessingException thrown) {
     String field = thrown instanceof JsonMappingException mapping ? JsonPlace.of(mapping) : "";
     return field.isEmpty()
-        ? new EdgeFailure.WrongShape("", "must be one JSON object")
-        : new EdgeFailure.WrongShape(field, reason(thrown));
+        ? new HttpFailure.WrongShape("", "must be one JSON object")
+        : new HttpFailure.WrongShape(field, reason(thrown));
   }
 
   private static String reason(JsonProcessingException thrown) {

@@ -1,5 +1,5 @@
 /**
- * What the dialects share at the edge: the preview gate, request ids, body limits, and the way a
- * failure finds the dialect that words it. Knows HTTP, but no vendor.
+ * What the dialects share in HTTP: the preview gate, request ids, body limits, idempotency keys,
+ * and the mapping of exceptions to the dialect that renders them. Knows no vendor.
  */
 package dev.parley.http;

@@ -1,6 +1,6 @@
 package dev.parley.identity;
 
-import dev.parley.failure.Failure;
+import dev.parley.failure.AccessFailure;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -45,7 +45,7 @@ public class Callers {
     }
     TokenClaims claims = new TokenClaims(token, config);
     String subject = claims.subject().orElseThrow(AuthenticationFailedException::new);
-    String workspace = claims.workspace().orElseThrow(new Failure.NoWorkspace()::exception);
+    String workspace = claims.workspace().orElseThrow(new AccessFailure.NoWorkspace()::exception);
     Set<String> scopes = identity.getAttribute(GrantedScopes.ATTRIBUTE);
     Roles roles = identity.getAttribute(GrantedScopes.ROLES);
     return new Caller(workspace, subject, claims.client(), Isolation.NONE, scopes, roles);

@@ -1,6 +1,6 @@
 package dev.parley.identity;
 
-import dev.parley.failure.Failure;
+import dev.parley.failure.AccessFailure;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.SecurityIdentityAugmentor;
@@ -143,6 +143,6 @@ public class GrantedScopes implements SecurityIdentityAugmentor {
     }
     return granted.contains(scope)
         ? Uni.createFrom().item(true)
-        : Uni.createFrom().failure(new Failure.MissingScope(scope).exception());
+        : Uni.createFrom().failure(new AccessFailure.MissingScope(scope).exception());
   }
 }

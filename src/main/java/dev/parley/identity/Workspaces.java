@@ -1,6 +1,6 @@
 package dev.parley.identity;
 
-import dev.parley.failure.Failure;
+import dev.parley.failure.AccessFailure;
 import dev.parley.store.Ids;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
@@ -26,7 +26,7 @@ public class Workspaces {
    */
   public Uni<Workspace> named(Mutiny.Session session, String name) {
     if (!Workspace.NAME.matcher(name).matches()) {
-      return Uni.createFrom().failure(new Failure.NoWorkspace().exception());
+      return Uni.createFrom().failure(new AccessFailure.NoWorkspace().exception());
     }
     return find(session, name)
         .onItem()

@@ -3,7 +3,7 @@ package dev.parley.palantir;
 import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.agent.Rid;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Callers;
 import io.smallrye.mutiny.Uni;
@@ -32,7 +32,7 @@ public class AgentCalls {
    *
    * @param agentRid the agent's RID, as the caller gave it
    * @return what the operation returns; fails with agent not found, or as the operation does
-   * @throws dev.parley.http.EdgeFailureException invalid parameter, when it is no RID
+   * @throws dev.parley.http.HttpFailureException invalid parameter, when it is no RID
    */
   public <T> Uni<T> on(String agentRid, BiFunction<RegisteredAgent, Caller, Uni<T>> operation) {
     Caller caller = caller();
@@ -44,11 +44,11 @@ public class AgentCalls {
    * A RID from the path.
    *
    * @param name the path parameter's name
-   * @throws dev.parley.http.EdgeFailureException invalid parameter, when it is none
+   * @throws dev.parley.http.HttpFailureException invalid parameter, when it is none
    */
   public static String rid(String name, String value) {
     if (!Rid.is(value)) {
-      throw new EdgeFailure.InvalidParameter(name, "must be a resource identifier").exception();
+      throw new HttpFailure.InvalidParameter(name, "must be a resource identifier").exception();
     }
     return value;
   }

@@ -1,5 +1,15 @@
 package dev.parley.palantir;
 
+import static dev.parley.palantir.PalantirFailure.AGENT_NOT_FOUND;
+import static dev.parley.palantir.PalantirFailure.EMPTY_PAGE;
+import static dev.parley.palantir.PalantirFailure.INVALID_CURSOR;
+import static dev.parley.palantir.PalantirFailure.INVALID_RID;
+import static dev.parley.palantir.PalantirFailure.MALFORMED_PAGE_SIZE;
+import static dev.parley.palantir.PalantirFailure.MALFORMED_VERSION;
+import static dev.parley.palantir.PalantirFailure.NO_PUBLISHED_VERSION;
+import static dev.parley.palantir.PalantirFailure.PREVIEW_CLOSED;
+import static dev.parley.palantir.PalantirFailure.VERSION_NOT_FOUND;
+
 import dev.parley.agent.AgentPages;
 import dev.parley.agent.AgentRegistry;
 import dev.parley.agent.VersionNumber;
@@ -28,6 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @PreviewGate
 @Tag(name = "Palantir", description = "AIP Agents v2")
+@FailsWith(PREVIEW_CLOSED)
 public class AgentsResource {
 
   private static final String VERSIONS = "{agentRid}/agentVersions";
@@ -50,14 +61,18 @@ public class AgentsResource {
       operationId = "palantirGetAgent",
       summary = "Get an agent",
       description =
-          "Shows the agent as the version has it that new sessions take, or the one asked for.")
+          "Returns the agent as of the requested version, or of the version that new sessions take.")
   @APIResponse(
       responseCode = "200",
       description = "The agent",
       content = @Content(schema = @Schema(implementation = AgentResponse.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "There is no such agent, or no such version of it")
+  @FailsWith({
+    INVALID_RID,
+    AGENT_NOT_FOUND,
+    MALFORMED_VERSION,
+    VERSION_NOT_FOUND,
+    NO_PUBLISHED_VERSION
+  })
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
   @Path("{agentRid}")
@@ -83,7 +98,7 @@ public class AgentsResource {
       responseCode = "200",
       description = "A page of versions",
       content = @Content(schema = @Schema(implementation = AgentVersionListResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent")
+  @FailsWith({INVALID_RID, AGENT_NOT_FOUND, MALFORMED_PAGE_SIZE, EMPTY_PAGE, INVALID_CURSOR})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
   @Path(VERSIONS)
@@ -106,14 +121,12 @@ public class AgentsResource {
   @Operation(
       operationId = "palantirGetAgentVersion",
       summary = "Get a version of an agent",
-      description = "Shows a version of an agent, published or draft.")
+      description = "Returns a version of an agent, published or draft.")
   @APIResponse(
       responseCode = "200",
       description = "The version",
       content = @Content(schema = @Schema(implementation = AgentVersionResponse.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "There is no such agent, or no such version of it")
+  @FailsWith({INVALID_RID, AGENT_NOT_FOUND, MALFORMED_VERSION, VERSION_NOT_FOUND})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
   @Path(VERSIONS + "/{agentVersionString}")

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An error on the wire (contract section 5). {@code parameters} is always there. */
-@RegisterForReflection // goes out through a failure's answer, which no resource method declares
+@RegisterForReflection // no resource method declares it
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "PalantirError")
 public record ErrorResponse(

@@ -13,30 +13,30 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
- * Documents what the OAuth endpoints are asked with, and what they refuse; in the order of the
- * names, so that every build writes the same document.
+ * Documents the parameters and the errors of the OAuth endpoints, sorted by name, so that every
+ * build writes the same document.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class OAuthInOpenApi implements OASFilter {
 
   private static final String LOGIN = OAuthResource.PATH + "/authorize";
 
-  /** What the provider may be asked with at a login; it checks. */
+  /** The parameters of a login. The provider checks them. */
   private static final Map<String, String> PARAMETERS =
       Map.of(
           "client_id", "The client, as the provider knows it",
-          "response_type", "What the browser comes back with: code",
-          "redirect_uri", "Where it comes back to",
-          "state", "What the client knows it by when it comes back",
-          "scope", "What the token is asked for, parted by spaces",
-          "code_challenge", "The hash of what the client proves itself with (RFC 7636)",
-          "code_challenge_method", "How it is hashed: S256");
+          "response_type", "The response type: code",
+          "redirect_uri", "The redirect URI",
+          "state", "An opaque value that the redirect returns",
+          "scope", "The requested scopes, separated by spaces",
+          "code_challenge", "The PKCE code challenge (RFC 7636)",
+          "code_challenge_method", "The PKCE method: S256");
 
   private static final Map<String, String> REFUSALS =
       Map.of(
           "413", "The form is too large",
-          "415", "The body is no form",
-          "429", "The provider's answer to a client that asks too often, with its Retry-After");
+          "415", "The body is not a form",
+          "429", "The provider limits the rate of requests; Retry-After says when to try again");
 
   @Override
   public void filterOpenAPI(OpenAPI document) {

@@ -1,6 +1,6 @@
 package dev.parley.palantir;
 
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.PageToken;
 import dev.parley.identity.Caller;
 import java.util.regex.Pattern;
@@ -24,7 +24,7 @@ record Paging(int limit, PageToken tokens) {
    * @param pageSize the size of the page as given; null for the default, which is the most
    * @param owner whose list it is
    * @param list names the list among all that the owner has
-   * @throws dev.parley.http.EdgeFailureException empty page, or invalid parameter
+   * @throws dev.parley.http.HttpFailureException empty page, or invalid parameter
    */
   static Paging of(String pageSize, Caller owner, String... list) {
     return new Paging(
@@ -41,12 +41,12 @@ record Paging(int limit, PageToken tokens) {
     }
     long size = INTEGER.matcher(text).matches() ? Long.parseLong(text) : Long.MAX_VALUE;
     if (size != (int) size) {
-      throw new EdgeFailure.InvalidParameter(
+      throw new HttpFailure.InvalidParameter(
               "pageSize", "must be a whole number from 1 to 2147483647")
           .exception();
     }
     if (size < 1) {
-      throw new EdgeFailure.EmptyPage((int) size).exception();
+      throw new HttpFailure.EmptyPage((int) size).exception();
     }
     return (int) Math.min(size, MAX_SIZE);
   }

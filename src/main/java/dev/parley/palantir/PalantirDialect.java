@@ -1,11 +1,11 @@
 package dev.parley.palantir;
 
-import dev.parley.failure.Failure;
-import dev.parley.http.Answer;
-import dev.parley.http.Asked;
+import dev.parley.failure.ClassifiedFailure;
 import dev.parley.http.Dialect;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.FailedRequest;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.OAuthErrors;
+import dev.parley.http.RenderedFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
@@ -25,31 +25,26 @@ public class PalantirDialect implements Dialect {
   }
 
   @Override
-  public Optional<EdgeFailure> gate(ContainerRequestContext request) {
+  public Optional<HttpFailure> gate(ContainerRequestContext request) {
     String preview = request.getUriInfo().getQueryParameters().getFirst("preview");
     if ("true".equals(preview)) {
       return Optional.empty();
     }
     return Optional.of(
         preview == null || preview.isEmpty() || preview.equals("false")
-            ? new EdgeFailure.PreviewClosed("")
-            : new EdgeFailure.InvalidParameter("preview", "must be true or false"));
+            ? new HttpFailure.PreviewClosed("")
+            : new HttpFailure.InvalidParameter("preview", "must be true or false"));
   }
 
   @Override
-  public Answer answer(Failure failure, Asked asked) {
-    return failure.in(new PalantirErrors(asked));
-  }
-
-  @Override
-  public Answer answer(EdgeFailure failure, Asked asked) {
-    Answer answer = failure.in(new PalantirEdgeErrors(asked));
-    return asked.path().startsWith(OAuthResource.PATH + "/")
+  public RenderedFailure render(ClassifiedFailure failure, FailedRequest failed) {
+    RenderedFailure answer = PalantirErrors.of(failure, failed);
+    return failed.path().startsWith(OAuthResource.PATH + "/")
         ? OAuthErrors.of(failure, answer, description(answer))
         : answer;
   }
 
-  private static Optional<String> description(Answer answer) {
+  private static Optional<String> description(RenderedFailure answer) {
     return answer.body() instanceof ErrorResponse body
         ? Optional.ofNullable(body.errorDescription())
         : Optional.empty();

@@ -1,218 +1,185 @@
 package dev.parley.palantir;
 
+import dev.parley.failure.AccessFailure;
+import dev.parley.failure.ClassifiedFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
-import dev.parley.http.Answer;
-import dev.parley.http.Asked;
+import dev.parley.http.ErrorOverrides;
+import dev.parley.http.FailedRequest;
+import dev.parley.http.HttpFailure;
+import dev.parley.http.RenderedFailure;
 import java.util.Map;
 
-/** Words what the core refused (contract section 5.2). Made for one request. */
-final class PalantirErrors implements Failure.Cases<Answer> {
+/** Renders failures as Palantir does (contract section 5). */
+final class PalantirErrors {
 
   private static final int MAX_SHOWN = 100;
 
-  private final Asked asked;
-  private final ErrorBodies bodies;
+  /** The kinds that have a name of their own, or another message. */
+  private static final ErrorOverrides<PalantirError> OVERRIDES =
+      new ErrorOverrides.Builder<PalantirError>()
+          .on(
+              Failure.AgentNotFound.class,
+              failure ->
+                  PalantirError.notFound(
+                          "AgentNotFound", "The agent does not exist, or you cannot see it.")
+                      .with(Map.of("agentRid", failure.agent())))
+          .on(
+              Failure.AgentDisabled.class,
+              failure ->
+                  PalantirError.denied(
+                          "CreateSessionPermissionDenied",
+                          "The agent is disabled and takes no new sessions.")
+                      .with(Map.of("agentRid", failure.agentRid())))
+          .on(
+              Failure.MalformedVersion.class,
+              failure ->
+                  PalantirError.invalid(
+                          "InvalidAgentVersion",
+                          "An agent version is written major.minor, such as 1.0.")
+                      .with(
+                          Map.of(
+                              "agentRid", failure.agentRid(), "version", shown(failure.version()))))
+          .on(
+              Failure.VersionNotFound.class,
+              failure ->
+                  PalantirError.notFound("AgentVersionNotFound", "The agent has no such version.")
+                      .with(
+                          Map.of(
+                              "agentRid",
+                              failure.agentRid(),
+                              "agentVersionString",
+                              failure.version())))
+          .on(
+              Failure.NoPublishedVersion.class,
+              failure ->
+                  PalantirError.invalid(
+                          "NoPublishedAgentVersion",
+                          "The agent has no published version; name a draft, or publish one.")
+                      .with(Map.of("agentRid", failure.agentRid())))
+          .on(
+              Failure.SessionNotFound.class,
+              failure -> sessionNotFound(failure.agentRid(), failure.session()))
+          // A session that the caller cannot use does not exist here.
+          .on(
+              AccessFailure.SessionNotAccessible.class,
+              failure -> sessionNotFound(failure.agentRid(), failure.session()))
+          .on(
+              Failure.SessionExpired.class,
+              failure -> sessionNotFound(failure.agentRid(), failure.session()))
+          .on(
+              Failure.InvalidArgument.class,
+              failure ->
+                  failure.field() == Field.NAME
+                      ? invalid("title " + failure.reason() + ".")
+                      : invalid(failure.message()))
+          .on(
+              Failure.InvalidCursor.class,
+              failure ->
+                  PalantirError.invalid(
+                          "InvalidPageToken", "The token is not one that this list returned.")
+                      .with(Map.of("pageToken", failure.cursor())))
+          .on(AccessFailure.MissingScope.class, failure -> missingScope(failure.scope()))
+          .on(AccessFailure.MissingRole.class, failure -> missingScope(failure.scope()))
+          .on(
+              HttpFailure.Unauthenticated.class,
+              failure ->
+                  PalantirError.of(
+                      401,
+                      "UNAUTHORIZED",
+                      failure.credentialsGiven() ? "Default:Unauthorized" : "MissingCredentials",
+                      failure.message()))
+          .on(
+              HttpFailure.PreviewClosed.class,
+              failure ->
+                  PalantirError.invalid(
+                      "ApiFeaturePreviewUsageOnly",
+                      "This operation is in preview; add preview=true to the query."))
+          .on(HttpFailure.UnknownPath.class, failure -> PalantirError.empty(404))
+          .on(
+              HttpFailure.MissingBody.class,
+              failure ->
+                  PalantirError.invalid("MissingPostBody", "Send a JSON object, {} at least."))
+          .on(
+              HttpFailure.WrongShape.class,
+              failure ->
+                  PalantirError.of(
+                      422, "INVALID_ARGUMENT", "Conjure:UnprocessableEntity", failure.message()))
+          .on(
+              HttpFailure.EmptyPage.class,
+              failure ->
+                  PalantirError.invalid("InvalidPageSize", failure.message())
+                      .with(Map.of("pageSize", failure.size())))
+          .build();
 
-  PalantirErrors(Asked asked) {
-    this.asked = asked;
-    bodies = new ErrorBodies(asked.id());
+  private PalantirErrors() {}
+
+  /** The response to a failed request. */
+  static RenderedFailure of(ClassifiedFailure failure, FailedRequest failed) {
+    PalantirError error =
+        failed.path().equals(SessionsResource.ALL)
+                && failure instanceof AccessFailure.MissingScope missing
+            ? PalantirError.denied(
+                "GetAllSessionsAgentsPermissionDenied",
+                "The token lacks the scope " + missing.scope() + ".")
+            : OVERRIDES.of(failure).orElseGet(() -> byClass(failure));
+    return error.code() == null
+        ? RenderedFailure.empty(error.status())
+        : RenderedFailure.of(
+            error.status(),
+            new ErrorResponse(
+                error.code(),
+                error.name(),
+                error.description(),
+                failed.id().uuid(),
+                error.parameters()));
   }
 
-  @Override
-  public Answer agentNotFound(Failure.AgentNotFound failure) {
-    return bodies.error(
-        404,
-        "NOT_FOUND",
-        "AgentNotFound",
-        "The agent does not exist, or you cannot see it.",
-        Map.of("agentRid", failure.agent()));
+  private static PalantirError byClass(ClassifiedFailure failure) {
+    String message = failure.message();
+    return switch (failure.failureClass()) {
+      case INVALID_ARGUMENT -> invalid(message);
+      case UNAUTHENTICATED ->
+          PalantirError.of(401, "UNAUTHORIZED", "Default:Unauthorized", message);
+      case PERMISSION_DENIED -> PalantirError.denied("Default:PermissionDenied", message);
+      case NOT_FOUND -> PalantirError.notFound("Default:NotFound", message);
+      case METHOD_NOT_ALLOWED -> PalantirError.empty(405);
+      case NOT_ACCEPTABLE ->
+          PalantirError.of(406, "INVALID_ARGUMENT", "Conjure:NotAcceptable", message);
+      case REQUEST_TIMEOUT ->
+          PalantirError.of(408, "INVALID_ARGUMENT", "Default:RequestTimeout", message);
+      case CONFLICT -> PalantirError.of(409, "CONFLICT", "Default:Conflict", message);
+      case TOO_LARGE ->
+          PalantirError.of(
+              413, "REQUEST_ENTITY_TOO_LARGE", "Default:RequestEntityTooLarge", message);
+      case UNSUPPORTED_MEDIA_TYPE ->
+          PalantirError.of(415, "INVALID_ARGUMENT", "Conjure:UnsupportedMediaType", message);
+      case INTERNAL -> PalantirError.of(500, "INTERNAL", "Default:Internal", null);
+      case UNAVAILABLE -> PalantirError.empty(503);
+      case DEADLINE_EXCEEDED -> PalantirError.of(504, "TIMEOUT", "Default:Timeout", null);
+    };
   }
 
-  @Override
-  public Answer agentDisabled(Failure.AgentDisabled failure) {
-    return bodies.error(
-        403,
-        ErrorBodies.DENIED,
-        "CreateSessionPermissionDenied",
-        "The agent is disabled and takes no new sessions.",
-        Map.of("agentRid", failure.agentRid()));
+  private static PalantirError invalid(String description) {
+    return PalantirError.invalid("Default:InvalidArgument", description);
   }
 
-  @Override
-  public Answer malformedVersion(Failure.MalformedVersion failure) {
-    return bodies.error(
-        400,
-        ErrorBodies.INVALID,
-        "InvalidAgentVersion",
-        "An agent version is written major.minor, such as 1.0.",
-        Map.of("agentRid", failure.agentRid(), "version", shown(failure.version())));
+  private static PalantirError sessionNotFound(String agentRid, String session) {
+    return PalantirError.notFound(
+            "SessionNotFound", "The session does not exist, or you cannot see it.")
+        .with(Map.of("agentRid", agentRid, "sessionRid", session));
   }
 
-  /** The start of what came in a body, which may be long. */
+  private static PalantirError missingScope(String scope) {
+    return PalantirError.denied(
+            "ApiUsageDenied", "The token lacks a scope that this operation needs.")
+        .with(Map.of("missingScope", scope));
+  }
+
+  /** The start of a value from the request, which may be long. */
   private static String shown(String given) {
     return given.codePointCount(0, given.length()) <= MAX_SHOWN
         ? given
         : given.substring(0, given.offsetByCodePoints(0, MAX_SHOWN)) + "…";
-  }
-
-  @Override
-  public Answer versionNotFound(Failure.VersionNotFound failure) {
-    return bodies.error(
-        404,
-        "NOT_FOUND",
-        "AgentVersionNotFound",
-        "The agent has no such version.",
-        Map.of("agentRid", failure.agentRid(), "agentVersionString", failure.version()));
-  }
-
-  @Override
-  public Answer noPublishedVersion(Failure.NoPublishedVersion failure) {
-    return bodies.error(
-        400,
-        ErrorBodies.INVALID,
-        "NoPublishedAgentVersion",
-        "The agent has no published version; name a draft, or publish one.",
-        Map.of("agentRid", failure.agentRid()));
-  }
-
-  @Override
-  public Answer keyTaken(Failure.KeyTaken failure) {
-    return conflict(null);
-  }
-
-  @Override
-  public Answer sessionNotFound(Failure.SessionNotFound failure) {
-    return sessionNotFound(failure.agentRid(), failure.session());
-  }
-
-  /** Here a session is there for its owner, or for nobody: there is nothing to name. */
-  @Override
-  public Answer sessionNotAccessible(Failure.SessionNotAccessible failure) {
-    return sessionNotFound(failure.agentRid(), failure.session());
-  }
-
-  @Override
-  public Answer sessionExpired(Failure.SessionExpired failure) {
-    return sessionNotFound(failure.agentRid(), failure.session());
-  }
-
-  private Answer sessionNotFound(String agentRid, String session) {
-    return bodies.error(
-        404,
-        "NOT_FOUND",
-        "SessionNotFound",
-        "The session does not exist, or you cannot see it.",
-        Map.of("agentRid", agentRid, "sessionRid", session));
-  }
-
-  @Override
-  public Answer isolationKeyMissing(Failure.IsolationKeyMissing failure) {
-    return bodies.error(403, ErrorBodies.DENIED, "Default:PermissionDenied", null, Map.of());
-  }
-
-  @Override
-  public Answer idempotencyKeyReused(Failure.IdempotencyKeyReused failure) {
-    return conflict("The idempotency key was used before, with another body.");
-  }
-
-  @Override
-  public Answer agentExists(Failure.AgentExists failure) {
-    return conflict("There is such an agent already.");
-  }
-
-  @Override
-  public Answer inUse(Failure.InUse failure) {
-    return conflict("It is in use.");
-  }
-
-  @Override
-  public Answer tooManyVersions(Failure.TooManyVersions failure) {
-    return conflict("The agent has " + failure.limit() + " versions already.");
-  }
-
-  @Override
-  public Answer fileRefused(Failure.FileRefused failure) {
-    return switch (failure.reason()) {
-      case NOT_FOUND ->
-          bodies.error(404, "NOT_FOUND", "Default:NotFound", "There is no such file.", Map.of());
-      case NOT_EMPTY -> conflict("The directory is not empty.");
-      case IS_DIRECTORY -> bodies.invalid("There is a directory at this path.");
-      case IS_FILE -> bodies.invalid("There is a file at this path.");
-    };
-  }
-
-  @Override
-  public Answer fileTooLarge(Failure.FileTooLarge failure) {
-    return bodies.tooLarge("There may be at most " + failure.bytes() + " bytes.");
-  }
-
-  private Answer conflict(String description) {
-    return bodies.error(409, "CONFLICT", "Default:Conflict", description, Map.of());
-  }
-
-  @Override
-  public Answer invalidArgument(Failure.InvalidArgument failure) {
-    String what = failure.field() == Field.NAME ? "title" : "The request";
-    return bodies.invalid(what + " " + failure.reason() + ".");
-  }
-
-  @Override
-  public Answer invalidCursor(Failure.InvalidCursor failure) {
-    return bodies.error(
-        400,
-        ErrorBodies.INVALID,
-        "InvalidPageToken",
-        "The token is not one that this list gave out.",
-        Map.of("pageToken", failure.cursor()));
-  }
-
-  @Override
-  public Answer missingScope(Failure.MissingScope failure) {
-    if (asked.path().equals(SessionsResource.ALL)) {
-      return bodies.error(
-          403,
-          ErrorBodies.DENIED,
-          "GetAllSessionsAgentsPermissionDenied",
-          "The token lacks the scope " + failure.scope() + ".",
-          Map.of());
-    }
-    return bodies.error(
-        403,
-        ErrorBodies.DENIED,
-        "ApiUsageDenied",
-        "The token lacks a scope that this operation needs.",
-        Map.of("missingScope", failure.scope()));
-  }
-
-  // What other dialects have and this one has not.
-
-  @Override
-  public Answer missingRole(Failure.MissingRole failure) {
-    return missingScope(new Failure.MissingScope(failure.scope()));
-  }
-
-  @Override
-  public Answer apiKeyNotFound(Failure.ApiKeyNotFound failure) {
-    return notFound();
-  }
-
-  @Override
-  public Answer eventNotFound(Failure.EventNotFound failure) {
-    return notFound();
-  }
-
-  private Answer notFound() {
-    return bodies.error(404, "NOT_FOUND", "Default:NotFound", null, Map.of());
-  }
-
-  @Override
-  public Answer noWorkspace(Failure.NoWorkspace failure) {
-    return bodies.error(
-        403,
-        ErrorBodies.DENIED,
-        "Default:PermissionDenied",
-        "The token names no workspace.",
-        Map.of());
   }
 }

@@ -1,6 +1,7 @@
 package dev.parley.palantir;
 
-import dev.parley.http.DialectInOpenApi;
+import dev.parley.failure.AccessFailure;
+import dev.parley.http.FailuresInOpenApi;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.math.BigDecimal;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -9,10 +10,18 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.jboss.jandex.IndexView;
 
 /** Documents what all operations of the dialect share: parameters and errors. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class PalantirInOpenApi implements OASFilter {
+
+  private final IndexView index;
+
+  /** Called while the program is built. */
+  public PalantirInOpenApi(IndexView index) {
+    this.index = index;
+  }
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
@@ -26,14 +35,19 @@ public class PalantirInOpenApi implements OASFilter {
                 item.getOperations().values().forEach(PalantirInOpenApi::describe);
               }
             });
-    new DialectInOpenApi(
-            dialect, "PalantirError", PalantirFailures.AGENT, true, new PalantirFailures())
+    new FailuresInOpenApi(
+            dialect,
+            "PalantirError",
+            PalantirFailure.values(),
+            FailsWith.class,
+            AccessFailure.MissingScope::new,
+            index)
         .addTo(document);
   }
 
   private static void describe(Operation operation) {
     if (operation.getSecurity() == null || operation.getSecurity().isEmpty()) {
-      return; // OAuth is no part of the preview.
+      return; // OAuth is not part of the preview.
     }
     if (operation.getParameters() != null) {
       operation.getParameters().forEach(PalantirInOpenApi::describe);
@@ -43,29 +57,28 @@ public class PalantirInOpenApi implements OASFilter {
             .name("preview")
             .in(Parameter.In.QUERY)
             .required(true)
-            .description("Has to be true: the operation is in preview")
+            .description("Must be true: the operation is in preview")
             .schema(OASFactory.createSchema().addType(SchemaType.BOOLEAN))
             .example("true"));
   }
 
   private static void describe(Parameter parameter) {
     switch (parameter.getName()) {
-      case "agentRid" -> parameter.description("The agent").example(PalantirFailures.AGENT);
+      case "agentRid" -> parameter.description("The agent").example(PalantirFailure.Sample.AGENT);
       case "sessionRid" -> parameter.description("The session");
       case "agentVersionString" -> parameter.description("The version, major.minor").example("1.0");
       case "version" ->
           parameter.description(
-              "The version, major.minor; the one that new sessions take when absent");
+              "The version, major.minor; by default the one that new sessions take");
       case "pageSize" ->
           parameter
-              .description("The most items of a page; more than 100 are 100")
+              .description("The maximum number of items on a page; more than 100 counts as 100")
               .schema(
                   OASFactory.createSchema()
                       .addType(SchemaType.INTEGER)
                       .minimum(BigDecimal.ONE)
                       .defaultValue(100));
-      case "pageToken" ->
-          parameter.description("The page starts after the one whose nextPageToken this is");
+      case "pageToken" -> parameter.description("nextPageToken of the previous page");
       default -> {
         // Described where it is declared.
       }

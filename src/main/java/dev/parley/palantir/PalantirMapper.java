@@ -7,7 +7,7 @@ import dev.parley.agent.RegisteredAgent;
 import dev.parley.agent.VersionNumber;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.PageToken;
 import dev.parley.session.NewSession;
 import dev.parley.session.SessionKey;
@@ -96,12 +96,12 @@ public class PalantirMapper {
   /**
    * The title that a request asks for, as much of it as fits.
    *
-   * @throws dev.parley.http.EdgeFailureException wrong shape, when there is none
+   * @throws dev.parley.http.HttpFailureException wrong shape, when there is none
    * @throws dev.parley.failure.FailureException invalid argument, when it is empty
    */
   public String title(UpdateTitleRequest request) {
     if (request.title() == null) {
-      throw new EdgeFailure.WrongShape("title", "is missing").exception();
+      throw new HttpFailure.WrongShape("title", "is missing").exception();
     }
     if (request.title().isEmpty()) {
       throw new Failure.InvalidArgument(Field.NAME, "must not be empty").exception();

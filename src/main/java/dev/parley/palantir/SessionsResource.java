@@ -1,8 +1,24 @@
 package dev.parley.palantir;
 
+import static dev.parley.palantir.PalantirFailure.AGENT_DISABLED;
+import static dev.parley.palantir.PalantirFailure.AGENT_NOT_FOUND;
+import static dev.parley.palantir.PalantirFailure.EMPTY_PAGE;
+import static dev.parley.palantir.PalantirFailure.EMPTY_TITLE;
+import static dev.parley.palantir.PalantirFailure.IDEMPOTENCY_KEY_REUSED;
+import static dev.parley.palantir.PalantirFailure.INVALID_CURSOR;
+import static dev.parley.palantir.PalantirFailure.INVALID_RID;
+import static dev.parley.palantir.PalantirFailure.INVALID_VERSION_TYPE;
+import static dev.parley.palantir.PalantirFailure.MALFORMED_PAGE_SIZE;
+import static dev.parley.palantir.PalantirFailure.MALFORMED_VERSION;
+import static dev.parley.palantir.PalantirFailure.MISSING_TITLE;
+import static dev.parley.palantir.PalantirFailure.NO_PUBLISHED_VERSION;
+import static dev.parley.palantir.PalantirFailure.PREVIEW_CLOSED;
+import static dev.parley.palantir.PalantirFailure.SESSION_NOT_FOUND;
+import static dev.parley.palantir.PalantirFailure.VERSION_NOT_FOUND;
+
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.http.ApiDocument;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.Idempotency;
 import dev.parley.http.PreviewGate;
 import dev.parley.identity.Caller;
@@ -31,8 +47,11 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -45,6 +64,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v2/aipAgents/agents")
 @PreviewGate
 @Tag(name = "Palantir", description = "AIP Agents v2")
+@FailsWith(PREVIEW_CLOSED)
 public class SessionsResource {
 
   /** Where the sessions with all agents are. */
@@ -75,7 +95,6 @@ public class SessionsResource {
     this.mapper = mapper;
   }
 
-  /** Creates a session. */
   @Operation(
       operationId = "palantirCreateSession",
       summary = "Create a session",
@@ -85,15 +104,21 @@ public class SessionsResource {
       responseCode = "200",
       description = "The session",
       content = @Content(schema = @Schema(implementation = SessionResponse.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "There is no such agent, or no such version of it")
-  @APIResponse(
-      responseCode = "403",
-      description = "The token lacks the scope, or the agent is disabled")
-  @APIResponse(
-      responseCode = "409",
-      description = "The idempotency key was used before, with another body")
+  @Parameter(
+      name = Idempotency.HEADER,
+      in = ParameterIn.HEADER,
+      description = Idempotency.DESCRIPTION,
+      schema = @Schema(type = SchemaType.STRING, maxLength = Idempotency.MAX_LENGTH))
+  @FailsWith({
+    INVALID_RID,
+    AGENT_NOT_FOUND,
+    AGENT_DISABLED,
+    MALFORMED_VERSION,
+    VERSION_NOT_FOUND,
+    NO_PUBLISHED_VERSION,
+    IDEMPOTENCY_KEY_REUSED,
+    INVALID_VERSION_TYPE
+  })
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @POST
   @Path(SESSIONS)
@@ -113,18 +138,16 @@ public class SessionsResource {
                 .map(session -> mapper.session(agent.rid(), session)));
   }
 
-  /** The caller's sessions with an agent. */
   @Operation(
       operationId = "palantirListSessions",
       summary = "List sessions",
       description =
-          "Lists the caller's own sessions with an agent that were made through the same client,"
-              + " latest update first.")
+          "Lists the caller's sessions with an agent that the same client created, latest update first.")
   @APIResponse(
       responseCode = "200",
       description = "A page of sessions",
       content = @Content(schema = @Schema(implementation = SessionListResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent")
+  @FailsWith({INVALID_RID, AGENT_NOT_FOUND, MALFORMED_PAGE_SIZE, EMPTY_PAGE, INVALID_CURSOR})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
   @Path(SESSIONS)
@@ -145,18 +168,17 @@ public class SessionsResource {
                 .map(page -> mapper.sessions(agent, page, paging.tokens())));
   }
 
-  /** The caller's sessions with all agents. */
   @Operation(
       operationId = "palantirListAllSessions",
       summary = "List sessions with all agents",
       description =
-          "Lists the caller's own sessions with all agents that were made through the same client,"
-              + " newest first. Whoever reads all pages sees each session that was there all the"
-              + " time once, whatever happens to it meanwhile.")
+          "Lists the caller's sessions with all agents that the same client created, newest first. A"
+              + " session that exists while all pages are read is listed exactly once.")
   @APIResponse(
       responseCode = "200",
       description = "A page of sessions",
       content = @Content(schema = @Schema(implementation = SessionListResponse.class)))
+  @FailsWith({MALFORMED_PAGE_SIZE, EMPTY_PAGE, INVALID_CURSOR})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @GET
   @Path("allSessions")
@@ -171,16 +193,15 @@ public class SessionsResource {
         .map(page -> mapper.sessions(page, paging.tokens()));
   }
 
-  /** A session of the caller's. */
   @Operation(
       operationId = "palantirGetSession",
       summary = "Get a session",
-      description = "Shows a session of the caller's, through whichever client it was made.")
+      description = "Returns a session of the caller, whichever client created it.")
   @APIResponse(
       responseCode = "200",
       description = "The session",
       content = @Content(schema = @Schema(implementation = SessionResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent, or no such session")
+  @FailsWith({INVALID_RID, AGENT_NOT_FOUND, SESSION_NOT_FOUND})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
   @Path(SESSION)
@@ -197,14 +218,12 @@ public class SessionsResource {
                 .map(session -> mapper.session(agent.rid(), session)));
   }
 
-  /** Names a session of the caller's. */
   @Operation(
       operationId = "palantirUpdateSessionTitle",
       summary = "Rename a session",
-      description =
-          "Gives a session of the caller's another title. This does not extend its expiry.")
+      description = "Changes the title of a session. Its expiry does not change.")
   @APIResponse(responseCode = "204", description = "The session has the title")
-  @APIResponse(responseCode = "404", description = "There is no such agent, or no such session")
+  @FailsWith({INVALID_RID, AGENT_NOT_FOUND, SESSION_NOT_FOUND, MISSING_TITLE, EMPTY_TITLE})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @PUT
   @Path(SESSION + "/updateTitle")
@@ -220,13 +239,12 @@ public class SessionsResource {
         agentRid, (agent, caller) -> sessions.rename(selector(agent, caller, rid), title));
   }
 
-  /** Deletes a session of the caller's. */
   @Operation(
       operationId = "palantirDeleteSession",
       summary = "Delete a session",
-      description = "Deletes a session of the caller's, with all that belongs to it.")
-  @APIResponse(responseCode = "204", description = "The session is gone")
-  @APIResponse(responseCode = "404", description = "There is no such agent, or no such session")
+      description = "Deletes a session and everything that belongs to it.")
+  @APIResponse(responseCode = "204", description = "The session is deleted")
+  @FailsWith({INVALID_RID, AGENT_NOT_FOUND, SESSION_NOT_FOUND})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @DELETE
   @Path(SESSION)
@@ -246,7 +264,7 @@ public class SessionsResource {
 
   private static <T> T required(T request) {
     if (request == null) {
-      throw new EdgeFailure.MissingBody().exception();
+      throw new HttpFailure.MissingBody().exception();
     }
     return request;
   }

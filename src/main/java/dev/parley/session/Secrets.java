@@ -67,7 +67,7 @@ public record Secrets(Map<String, Optional<String>> byName) {
     return new Failure.InvalidArgument(Field.SECRETS, reason).exception();
   }
 
-  /** The names and no value: texts of requests are digested and may be logged. */
+  /** The names without the values: the text may be logged. */
   @Override
   public String toString() {
     return "Secrets" + byName.keySet().stream().sorted().toList();

@@ -242,8 +242,7 @@ public class SessionCreation {
                                 : Uni.createFrom().item(Optional.ofNullable(first)))
                     .invoke(
                         first -> {
-                          if (first.isPresent()
-                              && !first.get().idempotencyDigest.equals(key.digest())) {
+                          if (first.isPresent() && !key.matches(first.get().idempotencyDigest)) {
                             throw new Failure.IdempotencyKeyReused(key.key()).exception();
                           }
                         }));

@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import dev.parley.failure.AccessFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.FailureException;
 import java.time.Instant;
@@ -70,6 +71,6 @@ public record SessionSelector(
   }
 
   FailureException notAccessible() {
-    return new Failure.SessionNotAccessible(access.agent().rid(), ref.text()).exception();
+    return new AccessFailure.SessionNotAccessible(access.agent().rid(), ref.text()).exception();
   }
 }

@@ -8,6 +8,7 @@ import static dev.parley.identity.Role.AGENT_VIEWER;
 import static dev.parley.identity.Role.OWNER;
 import static dev.parley.identity.Role.VIEWER;
 
+import dev.parley.failure.AccessFailure;
 import dev.parley.failure.Failure;
 import dev.parley.identity.Role;
 import dev.parley.identity.Roles;
@@ -147,7 +148,7 @@ enum Action {
 
   /** What a caller is told who may not call it. */
   Failure refusal() {
-    return new Failure.MissingRole(
+    return new AccessFailure.MissingRole(
         Arrays.stream(Role.values())
             .filter(role -> everywhere.contains(role) || onAgent.contains(role))
             .map(Role::text)

@@ -1,5 +1,11 @@
 package dev.parley.vectara;
 
+import static dev.parley.vectara.VectaraFailure.DEADLINE_EXCEEDED;
+import static dev.parley.vectara.VectaraFailure.INVALID_CURSOR;
+import static dev.parley.vectara.VectaraFailure.INVALID_FILTER;
+import static dev.parley.vectara.VectaraFailure.INVALID_LIMIT;
+import static dev.parley.vectara.VectaraFailure.INVALID_TIMEOUT;
+
 import dev.parley.agent.AgentSearch;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.Deadlined;
@@ -26,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v2/agents")
 @Deadlined
 @Tag(name = "Vectara")
+@FailsWith({DEADLINE_EXCEEDED, INVALID_TIMEOUT})
 public class AgentListResource {
 
   private final AgentSearch agents;
@@ -46,12 +53,13 @@ public class AgentListResource {
       operationId = "vectaraListAgents",
       summary = "List agents",
       description =
-          "Lists the agents of the workspace, newest first. Whoever holds roles on single agents only"
-              + " sees those.")
+          "Lists the agents of the workspace, newest first. Callers whose roles are limited to"
+              + " certain agents see only those.")
   @APIResponse(
       responseCode = "200",
       description = "A page of agents",
       content = @Content(schema = @Schema(implementation = AgentListResponse.class)))
+  @FailsWith({INVALID_FILTER, INVALID_LIMIT, INVALID_CURSOR})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @GET

@@ -25,7 +25,7 @@ record AgentListing(
    *
    * @param workspace the caller's
    * @param names the agents that the caller may see; empty for all
-   * @throws dev.parley.http.EdgeFailureException invalid parameter
+   * @throws dev.parley.http.HttpFailureException invalid parameter
    * @throws dev.parley.failure.FailureException invalid argument, or invalid cursor
    */
   static AgentListing of(

@@ -3,7 +3,7 @@ package dev.parley.vectara;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import java.util.function.BinaryOperator;
 
 /**
@@ -33,7 +33,7 @@ final class AgentPatch {
    * An agent as a patch makes it: what is not mentioned stays, what is null goes.
    *
    * @param was breaks no rule, and has its first step settled
-   * @throws dev.parley.http.EdgeFailureException wrong shape, when the first step would be called
+   * @throws dev.parley.http.HttpFailureException wrong shape, when the first step would be called
    *     like another one
    */
   static ObjectNode patched(ObjectNode was, ObjectNode patch) {
@@ -187,7 +187,7 @@ final class AgentPatch {
 
   private static void rename(ObjectNode agent, String current, String wanted) {
     if (agent.path(FirstStep.STEPS).has(wanted)) {
-      throw new EdgeFailure.WrongShape("first_step.name", "is the name of another one of steps")
+      throw new HttpFailure.WrongShape("first_step.name", "is the name of another one of steps")
           .exception();
     }
     if (agent.path(FirstStep.NAME).isTextual()) {

@@ -12,7 +12,7 @@ import dev.parley.agent.NewVersion;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.JsonPlace;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.store.Ids;
 import dev.parley.store.StoredJson;
 import dev.parley.vectara.JsonRule.Violation;
@@ -59,7 +59,7 @@ public class AgentRequests {
   /**
    * The agent that a request asks for.
    *
-   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.http.HttpFailureException wrong shape
    * @throws dev.parley.failure.FailureException invalid argument
    */
   NewAgent created(AgentRequest request) {
@@ -88,7 +88,7 @@ public class AgentRequests {
           .toList();
     }
     if (!key.isTextual() || !KEYS.matcher(key.textValue()).matches()) {
-      throw new EdgeFailure.WrongShape(KEY, "must be 1 to 50 letters, digits, '_' and '-'")
+      throw new HttpFailure.WrongShape(KEY, "must be 1 to 50 letters, digits, '_' and '-'")
           .exception();
     }
     return List.of(key.textValue());
@@ -168,7 +168,7 @@ public class AgentRequests {
       ObjectNode definition, ObjectNode own, Optional<ObjectNode> metadata) {
     definition.set(AgentRules.PART, own);
     if (definition.toString().getBytes(StandardCharsets.UTF_8).length > MAX_DEFINITION) {
-      throw new EdgeFailure.WrongShape(
+      throw new HttpFailure.WrongShape(
               "", "makes an agent of more than " + MAX_DEFINITION + " bytes")
           .exception();
     }
@@ -189,7 +189,7 @@ public class AgentRequests {
 
   private static String name(ObjectNode fields) {
     if (!fields.has(NAME)) {
-      throw new EdgeFailure.WrongShape(NAME, "is required").exception();
+      throw new HttpFailure.WrongShape(NAME, "is required").exception();
     }
     AgentRules.name(fields.get(NAME)).ifPresent(AgentRequests::refuse);
     return fields.get(NAME).textValue();
@@ -197,7 +197,7 @@ public class AgentRequests {
 
   private static void requireSameKey(Agent agent, ObjectNode fields) {
     if (fields.hasNonNull(KEY) && !agent.name.equals(fields.get(KEY).textValue())) {
-      throw new EdgeFailure.WrongShape(KEY, "cannot be changed").exception();
+      throw new HttpFailure.WrongShape(KEY, "cannot be changed").exception();
     }
   }
 
@@ -211,7 +211,7 @@ public class AgentRequests {
     if (violation.place().equals("metadata")) {
       throw new Failure.InvalidArgument(Field.METADATA, violation.rule()).exception();
     }
-    throw new EdgeFailure.WrongShape(JsonPlace.line(violation.place()), violation.rule())
+    throw new HttpFailure.WrongShape(JsonPlace.line(violation.place()), violation.rule())
         .exception();
   }
 }

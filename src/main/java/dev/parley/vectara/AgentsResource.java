@@ -1,12 +1,20 @@
 package dev.parley.vectara;
 
+import static dev.parley.vectara.VectaraFailure.AGENT_EXISTS;
+import static dev.parley.vectara.VectaraFailure.AGENT_NOT_FOUND;
+import static dev.parley.vectara.VectaraFailure.DEADLINE_EXCEEDED;
+import static dev.parley.vectara.VectaraFailure.INVALID_METADATA;
+import static dev.parley.vectara.VectaraFailure.INVALID_STEP;
+import static dev.parley.vectara.VectaraFailure.INVALID_TIMEOUT;
+import static dev.parley.vectara.VectaraFailure.TOO_MANY_VERSIONS;
+
 import dev.parley.agent.AgentChange;
 import dev.parley.agent.AgentPages;
 import dev.parley.agent.Agents;
 import dev.parley.agent.DescribedAgent;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.Deadlined;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.RequestDeadline;
 import dev.parley.identity.Scopes;
 import dev.parley.session.AgentRemoval;
@@ -35,6 +43,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Path("/v2/agents")
 @Deadlined
 @Tag(name = "Vectara")
+@FailsWith({DEADLINE_EXCEEDED, INVALID_TIMEOUT})
 public class AgentsResource {
 
   private static final String ONE = "/{agent_key}";
@@ -69,13 +78,12 @@ public class AgentsResource {
       operationId = "vectaraCreateAgent",
       summary = "Create an agent",
       description =
-          "Creates an agent. Only its name is needed; what this service does not know is kept and"
-              + " given back.")
+          "Creates an agent. Only the name is required; unknown fields are stored and returned.")
   @APIResponse(
       responseCode = "201",
       description = "The agent",
       content = @Content(schema = @Schema(implementation = AgentResponse.class)))
-  @APIResponse(responseCode = "409", description = "The key is taken")
+  @FailsWith({AGENT_EXISTS, INVALID_STEP, INVALID_METADATA})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @POST
@@ -94,12 +102,12 @@ public class AgentsResource {
   @Operation(
       operationId = "vectaraGetAgent",
       summary = "Get an agent",
-      description = "Shows an agent as its latest published version has it.")
+      description = "Returns an agent as of its latest published version.")
   @APIResponse(
       responseCode = "200",
       description = "The agent",
       content = @Content(schema = @Schema(implementation = AgentResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent")
+  @FailsWith(AGENT_NOT_FOUND)
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @GET
@@ -116,15 +124,14 @@ public class AgentsResource {
       operationId = "vectaraUpdateAgent",
       summary = "Change an agent",
       description =
-          "What is left out stays, null goes back to the default. Tools, skills and steps are changed"
-              + " one by one: null removes one. Each change publishes a new version, which new"
-              + " sessions take.")
+          "Changes the fields in the body; null restores the default. Tools, skills and steps are"
+              + " changed one by one: null removes one. Each change publishes a new version, which"
+              + " new sessions take.")
   @APIResponse(
       responseCode = "200",
       description = "The agent",
       content = @Content(schema = @Schema(implementation = AgentResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent")
-  @APIResponse(responseCode = "409", description = "All versions of the agent are in use")
+  @FailsWith({AGENT_NOT_FOUND, TOO_MANY_VERSIONS, INVALID_STEP, INVALID_METADATA})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @PATCH
@@ -141,13 +148,12 @@ public class AgentsResource {
       operationId = "vectaraReplaceAgent",
       summary = "Replace an agent",
       description =
-          "What is left out goes back to its default. The agent keeps its key and its sessions.")
+          "Replaces all fields; absent ones get their default. The key and the sessions stay.")
   @APIResponse(
       responseCode = "200",
       description = "The agent",
       content = @Content(schema = @Schema(implementation = AgentResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent")
-  @APIResponse(responseCode = "409", description = "All versions of the agent are in use")
+  @FailsWith({AGENT_NOT_FOUND, TOO_MANY_VERSIONS, INVALID_STEP, INVALID_METADATA})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @PUT
@@ -165,7 +171,7 @@ public class AgentsResource {
       summary = "Delete an agent",
       description = "Deletes an agent with its versions and all its sessions.")
   @APIResponse(responseCode = "204", description = "The agent is deleted")
-  @APIResponse(responseCode = "404", description = "There is no such agent")
+  @FailsWith(AGENT_NOT_FOUND)
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @DELETE
@@ -193,7 +199,7 @@ public class AgentsResource {
 
   private static AgentRequest given(AgentRequest request) {
     if (request == null) {
-      throw new EdgeFailure.MissingBody().exception();
+      throw new HttpFailure.MissingBody().exception();
     }
     return request;
   }

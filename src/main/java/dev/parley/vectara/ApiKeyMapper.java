@@ -1,6 +1,6 @@
 package dev.parley.vectara;
 
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.PageToken;
 import dev.parley.identity.ApiKey;
 import dev.parley.identity.ApiKeyChange;
@@ -42,7 +42,7 @@ public class ApiKeyMapper {
   /**
    * The key that a request asks for.
    *
-   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.http.HttpFailureException wrong shape
    * @throws dev.parley.failure.FailureException invalid argument
    */
   public NewApiKey key(CreateApiKeyRequest request) {
@@ -62,7 +62,7 @@ public class ApiKeyMapper {
   /**
    * The change that a request asks for.
    *
-   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.http.HttpFailureException wrong shape
    * @throws dev.parley.failure.FailureException invalid argument
    */
   public ApiKeyChange change(UpdateApiKeyRequest request) {
@@ -141,7 +141,7 @@ public class ApiKeyMapper {
   }
 
   static RuntimeException wrong(String field, String reason) {
-    return new EdgeFailure.WrongShape(field, reason).exception();
+    return new HttpFailure.WrongShape(field, reason).exception();
   }
 
   /** A key that was just made, with its secret. */

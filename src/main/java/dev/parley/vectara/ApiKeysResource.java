@@ -1,8 +1,16 @@
 package dev.parley.vectara;
 
+import static dev.parley.vectara.VectaraFailure.API_KEY_NOT_FOUND;
+import static dev.parley.vectara.VectaraFailure.DEADLINE_EXCEEDED;
+import static dev.parley.vectara.VectaraFailure.INVALID_CURSOR;
+import static dev.parley.vectara.VectaraFailure.INVALID_EXPIRY;
+import static dev.parley.vectara.VectaraFailure.INVALID_LIMIT;
+import static dev.parley.vectara.VectaraFailure.INVALID_TIMEOUT;
+import static dev.parley.vectara.VectaraFailure.WRONG_SHAPE;
+
 import dev.parley.http.ApiDocument;
 import dev.parley.http.Deadlined;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.PageToken;
 import dev.parley.http.RequestDeadline;
 import dev.parley.identity.ApiKeys;
@@ -33,6 +41,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Path("/v2/api_keys")
 @Deadlined
 @Tag(name = "Vectara", description = "Vectara agents v2")
+@FailsWith({DEADLINE_EXCEEDED, INVALID_TIMEOUT})
 public class ApiKeysResource {
 
   private static final String ONE = "/{api_key_id}";
@@ -55,11 +64,12 @@ public class ApiKeysResource {
       operationId = "vectaraCreateApiKey",
       summary = "Create an API key",
       description =
-          "Makes an API key of the caller's workspace. The answer is the only one that shows its secret.")
+          "Creates an API key for the caller's workspace. No later response shows its secret.")
   @APIResponse(
       responseCode = "201",
       description = "The key, with its secret",
       content = @Content(schema = @Schema(implementation = ApiKeyResponse.class)))
+  @FailsWith({INVALID_EXPIRY, WRONG_SHAPE})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @POST
@@ -80,6 +90,7 @@ public class ApiKeysResource {
       responseCode = "200",
       description = "A page of keys",
       content = @Content(schema = @Schema(implementation = ListApiKeysResponse.class)))
+  @FailsWith({INVALID_LIMIT, INVALID_CURSOR})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @GET
@@ -111,12 +122,12 @@ public class ApiKeysResource {
   @Operation(
       operationId = "vectaraGetApiKey",
       summary = "Get an API key",
-      description = "Shows an API key of the caller's workspace, without its secret.")
+      description = "Returns an API key of the caller's workspace, without its secret.")
   @APIResponse(
       responseCode = "200",
       description = "The key",
       content = @Content(schema = @Schema(implementation = ApiKeyResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such key")
+  @FailsWith(API_KEY_NOT_FOUND)
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @GET
@@ -132,13 +143,12 @@ public class ApiKeysResource {
       operationId = "vectaraUpdateApiKey",
       summary = "Update an API key",
       description =
-          "Changes an API key of the caller's workspace. What is absent stays. A key that is disabled"
-              + " is refused from the next call on.")
+          "Changes the fields in the body. A disabled key is refused from the next call on.")
   @APIResponse(
       responseCode = "200",
       description = "The key",
       content = @Content(schema = @Schema(implementation = ApiKeyResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such key")
+  @FailsWith({API_KEY_NOT_FOUND, INVALID_EXPIRY, WRONG_SHAPE})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @PATCH
@@ -157,10 +167,10 @@ public class ApiKeysResource {
       operationId = "vectaraDeleteApiKey",
       summary = "Delete an API key",
       description =
-          "Removes an API key of the caller's workspace. It is refused from the next call on; what"
-              + " was made with it stays.")
-  @APIResponse(responseCode = "204", description = "The key is gone")
-  @APIResponse(responseCode = "404", description = "There is no such key")
+          "Deletes an API key of the caller's workspace. It is refused from the next call on; what"
+              + " was created with it stays.")
+  @APIResponse(responseCode = "204", description = "The key is deleted")
+  @FailsWith(API_KEY_NOT_FOUND)
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @DELETE
@@ -172,7 +182,7 @@ public class ApiKeysResource {
 
   private static <T> T required(T body) {
     if (body == null) {
-      throw new EdgeFailure.MissingBody().exception();
+      throw new HttpFailure.MissingBody().exception();
     }
     return body;
   }

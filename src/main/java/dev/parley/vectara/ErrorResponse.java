@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * An error on the wire (contract section 5): the vendor's three error shapes in one, each field
  * there where its shape has it.
  */
-@RegisterForReflection // goes out through a failure's answer, which no resource method declares
+@RegisterForReflection // no resource method declares it
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "VectaraError")
 public record ErrorResponse(

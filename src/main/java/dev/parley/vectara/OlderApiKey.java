@@ -27,7 +27,7 @@ final class OlderApiKey {
   /**
    * The roles of a key in this form; empty for a key in today's form.
    *
-   * @throws dev.parley.http.EdgeFailureException wrong shape, also when both forms are used
+   * @throws dev.parley.http.HttpFailureException wrong shape, also when both forms are used
    */
   static Optional<Set<Role>> roles(CreateApiKeyRequest request) {
     String name = request.apiKeyRole();
@@ -48,7 +48,7 @@ final class OlderApiKey {
   /**
    * The corpora that a key names.
    *
-   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.http.HttpFailureException wrong shape
    */
   static List<String> corpusKeys(CreateApiKeyRequest request) {
     List<String> keys = request.corpusKeys() == null ? List.of() : request.corpusKeys();

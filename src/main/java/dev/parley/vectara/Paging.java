@@ -1,6 +1,6 @@
 package dev.parley.vectara;
 
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import java.util.Optional;
 
 /** What every list of this dialect is asked for by (contract section 2). */
@@ -20,7 +20,7 @@ final class Paging {
    * The most items of a page.
    *
    * @param text as given; null or empty for the default
-   * @throws dev.parley.http.EdgeFailureException invalid parameter
+   * @throws dev.parley.http.HttpFailureException invalid parameter
    */
   static int limit(String text) {
     return given(text).map(Paging::inRange).orElse(DEFAULT_LIMIT);
@@ -30,7 +30,7 @@ final class Paging {
     // Up to three digits: nothing that matches overflows.
     int limit = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
     if (limit < 1 || limit > MAX_LIMIT) {
-      throw new EdgeFailure.InvalidParameter("limit", "must be a whole number from 1 to 100")
+      throw new HttpFailure.InvalidParameter("limit", "must be a whole number from 1 to 100")
           .exception();
     }
     return limit;
@@ -40,7 +40,7 @@ final class Paging {
    * Whether a parameter says yes or no.
    *
    * @param text as given; null or empty for neither
-   * @throws dev.parley.http.EdgeFailureException invalid parameter
+   * @throws dev.parley.http.HttpFailureException invalid parameter
    */
   static Optional<Boolean> truth(String name, String text) {
     return given(text)
@@ -51,7 +51,7 @@ final class Paging {
                   case "true", "True" -> true;
                   case "false", "False" -> false;
                   default ->
-                      throw new EdgeFailure.InvalidParameter(name, "must be true or false")
+                      throw new HttpFailure.InvalidParameter(name, "must be true or false")
                           .exception();
                 });
   }

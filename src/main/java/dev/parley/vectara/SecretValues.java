@@ -1,11 +1,12 @@
 package dev.parley.vectara;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.parley.session.Secrets;
 import java.util.Map;
 
 /**
- * Secrets on their way in.
+ * Secrets in a request.
  *
  * @param byName their values; null removes one
  */
@@ -13,6 +14,12 @@ public record SecretValues(Map<String, String> byName) {
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public SecretValues {}
+
+  @Override
+  @JsonValue
+  public Map<String, String> byName() {
+    return byName;
+  }
 
   /**
    * What is to be done with them.
@@ -23,7 +30,7 @@ public record SecretValues(Map<String, String> byName) {
     return Secrets.of(byName);
   }
 
-  /** The names and no value: texts of requests are digested and may be logged. */
+  /** The names without the values: a request may be logged. */
   @Override
   public String toString() {
     return "SecretValues" + byName.keySet().stream().sorted().toList();

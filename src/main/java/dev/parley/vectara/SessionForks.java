@@ -3,7 +3,7 @@ package dev.parley.vectara;
 import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.failure.Failure;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.RequestDeadline;
 import dev.parley.session.AccessScope;
 import dev.parley.session.Session;
@@ -39,7 +39,7 @@ public class SessionForks {
    *
    * @param agent the agent of the new session
    * @return fails with agent not found, session not found, or event not found
-   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.http.HttpFailureException wrong shape
    * @throws dev.parley.failure.FailureException missing role
    */
   Uni<Optional<Session>> source(RegisteredAgent agent, ForkRequest fork) {
@@ -65,10 +65,10 @@ public class SessionForks {
 
   private static void requireShape(ForkRequest fork) {
     if (fork.sessionKey() == null) {
-      throw new EdgeFailure.WrongShape("from_session.session_key", "is required").exception();
+      throw new HttpFailure.WrongShape("from_session.session_key", "is required").exception();
     }
     if (fork.includeUpToEventId() != null && fork.compactUpToEventId() != null) {
-      throw new EdgeFailure.WrongShape(
+      throw new HttpFailure.WrongShape(
               "from_session.compact_up_to_event_id",
               "must not be given together with include_up_to_event_id")
           .exception();

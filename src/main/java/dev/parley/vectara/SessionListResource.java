@@ -1,5 +1,13 @@
 package dev.parley.vectara;
 
+import static dev.parley.vectara.VectaraFailure.AGENT_NOT_FOUND;
+import static dev.parley.vectara.VectaraFailure.DEADLINE_EXCEEDED;
+import static dev.parley.vectara.VectaraFailure.INVALID_CURSOR;
+import static dev.parley.vectara.VectaraFailure.INVALID_FILTER;
+import static dev.parley.vectara.VectaraFailure.INVALID_LIMIT;
+import static dev.parley.vectara.VectaraFailure.INVALID_METADATA_FILTER;
+import static dev.parley.vectara.VectaraFailure.INVALID_TIMEOUT;
+
 import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.http.ApiDocument;
@@ -38,6 +46,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v2/agents")
 @Deadlined
 @Tag(name = "Vectara")
+@FailsWith({DEADLINE_EXCEEDED, INVALID_TIMEOUT})
 public class SessionListResource {
 
   private final CurrentAgents agents;
@@ -64,14 +73,20 @@ public class SessionListResource {
       operationId = "vectaraListSessions",
       summary = "List sessions",
       description =
-          "Lists sessions with an agent, newest first: everybody's by a role or the scope of"
-              + " administrators, else the caller's own. All filters that are given apply; they"
-              + " have to be given again with each page key.")
+          "Lists sessions with an agent, newest first: all of them for callers with a role or the"
+              + " administrator scope, else the caller's own. Filters are combined with AND and must"
+              + " be repeated with each page key.")
   @APIResponse(
       responseCode = "200",
       description = "A page of sessions",
       content = @Content(schema = @Schema(implementation = ListSessionsResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent")
+  @FailsWith({
+    AGENT_NOT_FOUND,
+    INVALID_FILTER,
+    INVALID_METADATA_FILTER,
+    INVALID_LIMIT,
+    INVALID_CURSOR
+  })
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @GET

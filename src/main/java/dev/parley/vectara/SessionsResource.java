@@ -1,12 +1,25 @@
 package dev.parley.vectara;
 
+import static dev.parley.vectara.VectaraFailure.AGENT_DISABLED;
+import static dev.parley.vectara.VectaraFailure.AGENT_NOT_FOUND;
+import static dev.parley.vectara.VectaraFailure.DEADLINE_EXCEEDED;
+import static dev.parley.vectara.VectaraFailure.EVENT_NOT_FOUND;
+import static dev.parley.vectara.VectaraFailure.IDEMPOTENCY_KEY_REUSED;
+import static dev.parley.vectara.VectaraFailure.INVALID_KEY;
+import static dev.parley.vectara.VectaraFailure.INVALID_METADATA;
+import static dev.parley.vectara.VectaraFailure.INVALID_TIMEOUT;
+import static dev.parley.vectara.VectaraFailure.KEY_TAKEN;
+import static dev.parley.vectara.VectaraFailure.NO_PUBLISHED_VERSION;
+import static dev.parley.vectara.VectaraFailure.SESSION_NOT_FOUND;
+import static dev.parley.vectara.VectaraFailure.WRONG_SHAPE;
+
 import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.failure.FailureException;
 import dev.parley.file.Forks;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.Deadlined;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.Idempotency;
 import dev.parley.http.RequestDeadline;
 import dev.parley.identity.Scopes;
@@ -30,6 +43,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -42,6 +57,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Path("/v2/agents")
 @Deadlined
 @Tag(name = "Vectara", description = "Vectara agents v2")
+@FailsWith({DEADLINE_EXCEEDED, INVALID_TIMEOUT})
 public class SessionsResource {
 
   private static final String SESSION = "ase_customer_support_session_1f2e";
@@ -88,8 +104,23 @@ public class SessionsResource {
       responseCode = "201",
       description = "The session",
       content = @Content(schema = @Schema(implementation = SessionResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent, or no session to copy")
-  @APIResponse(responseCode = "409", description = "The key is taken")
+  @Parameter(
+      name = Idempotency.HEADER,
+      in = ParameterIn.HEADER,
+      description = Idempotency.DESCRIPTION,
+      schema = @Schema(type = SchemaType.STRING, maxLength = Idempotency.MAX_LENGTH))
+  @FailsWith({
+    AGENT_NOT_FOUND,
+    SESSION_NOT_FOUND,
+    EVENT_NOT_FOUND,
+    AGENT_DISABLED,
+    NO_PUBLISHED_VERSION,
+    KEY_TAKEN,
+    IDEMPOTENCY_KEY_REUSED,
+    INVALID_KEY,
+    INVALID_METADATA,
+    WRONG_SHAPE
+  })
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @POST
@@ -101,7 +132,7 @@ public class SessionsResource {
       @PathParam("agent_key") @Parameter(example = "demo") String agentKey,
       CreateSessionRequest request) {
     if (request == null) {
-      throw new EdgeFailure.MissingBody().exception();
+      throw new HttpFailure.MissingBody().exception();
     }
     return agents.byName(
         rights.caller().workspace(),
@@ -115,7 +146,7 @@ public class SessionsResource {
                 .map(session -> mapper.session(agent, session)));
   }
 
-  /** A fork that is asked for again is answered with the first one, be its source gone. */
+  /** A repeated fork returns the first one, even if its source does not exist any more. */
   private Uni<Session> repeated(
       RegisteredAgent agent, CreateSessionRequest request, Throwable failure) {
     Optional<IdempotencyKey> key = idempotency.key(request);
@@ -138,16 +169,16 @@ public class SessionsResource {
         deadline.get());
   }
 
-  /** Answers a session. */
+  /** Returns a session. */
   @Operation(
       operationId = "vectaraGetSession",
       summary = "Get a session",
-      description = "Answers a session. Reading a session does not extend its expiry.")
+      description = "Returns a session. Reading it does not extend its expiry.")
   @APIResponse(
       responseCode = "200",
       description = "The session",
       content = @Content(schema = @Schema(implementation = SessionResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent or session")
+  @FailsWith({AGENT_NOT_FOUND, SESSION_NOT_FOUND})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @GET
@@ -172,13 +203,13 @@ public class SessionsResource {
       operationId = "vectaraUpdateSession",
       summary = "Update a session",
       description =
-          "Changes what the body names; metadata is replaced as a whole, secrets one by one. Neither the key nor the"
-              + " owner can be changed. Its expiry is only extended when tti_minutes is given.")
+          "Changes the fields in the body. Metadata is replaced as a whole, secrets one by one. The"
+              + " key and the owner cannot be changed. The expiry changes only with tti_minutes.")
   @APIResponse(
       responseCode = "200",
-      description = "The session as it is now",
+      description = "The changed session",
       content = @Content(schema = @Schema(implementation = SessionResponse.class)))
-  @APIResponse(responseCode = "404", description = "There is no such agent or session")
+  @FailsWith({AGENT_NOT_FOUND, SESSION_NOT_FOUND, INVALID_METADATA, WRONG_SHAPE})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @PATCH
@@ -190,7 +221,7 @@ public class SessionsResource {
       @PathParam("session_key") @Parameter(example = SESSION) String sessionKey,
       UpdateSessionRequest request) {
     if (request == null) {
-      throw new EdgeFailure.MissingBody().exception();
+      throw new HttpFailure.MissingBody().exception();
     }
     AccessScope scope = rights.over(Action.UPDATE_SESSION, agentKey);
     return agents.byName(
@@ -206,9 +237,9 @@ public class SessionsResource {
   @Operation(
       operationId = "vectaraDeleteSession",
       summary = "Delete a session",
-      description = "Deletes a session with all that belongs to it.")
-  @APIResponse(responseCode = "204", description = "The session is gone")
-  @APIResponse(responseCode = "404", description = "There is no such agent or session")
+      description = "Deletes a session and everything that belongs to it.")
+  @APIResponse(responseCode = "204", description = "The session is deleted")
+  @FailsWith({AGENT_NOT_FOUND, SESSION_NOT_FOUND})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @DELETE

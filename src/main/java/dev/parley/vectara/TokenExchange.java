@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.ProviderAnswers;
 import dev.parley.http.UnreadableBody;
 import dev.parley.identity.OAuthProvider.ProviderAnswer;
@@ -45,7 +45,7 @@ public class TokenExchange {
   /**
    * The form that a JSON object stands for.
    *
-   * @throws dev.parley.http.EdgeFailureException malformed body, or wrong shape
+   * @throws dev.parley.http.HttpFailureException malformed body, or wrong shape
    */
   byte[] form(byte[] body) {
     return object(body).properties().stream()
@@ -62,14 +62,14 @@ public class TokenExchange {
     } catch (JsonProcessingException e) {
       throw UnreadableBody.of(e).exception();
     } catch (IOException e) {
-      throw new EdgeFailure.MalformedBody().exception();
+      throw new HttpFailure.MalformedBody().exception();
     }
-    throw new EdgeFailure.WrongShape("", "must be one JSON object").exception();
+    throw new HttpFailure.WrongShape("", "must be one JSON object").exception();
   }
 
   private static String field(Map.Entry<String, JsonNode> field) {
     if (!field.getValue().isTextual()) {
-      throw new EdgeFailure.WrongShape(field.getKey(), "must be a text").exception();
+      throw new HttpFailure.WrongShape(field.getKey(), "must be a text").exception();
     }
     return encoded(field.getKey()) + "=" + encoded(field.getValue().textValue());
   }

@@ -1,6 +1,6 @@
 package dev.parley.vectara;
 
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.OAuthErrorResponse;
 import dev.parley.http.ProviderAnswers;
 import dev.parley.identity.OAuthProvider;
@@ -131,7 +131,7 @@ public class TokenResource {
   /** A provider that stumbles is as one that is away, which clients can read. */
   private static void requireAnswer(ProviderAnswer answer) {
     if (answer.status() >= 500) {
-      throw new EdgeFailure.Unavailable(RETRY_AFTER_SECONDS).exception();
+      throw new HttpFailure.Unavailable(RETRY_AFTER_SECONDS).exception();
     }
   }
 

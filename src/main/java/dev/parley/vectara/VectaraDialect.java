@@ -1,11 +1,11 @@
 package dev.parley.vectara;
 
-import dev.parley.failure.Failure;
-import dev.parley.http.Answer;
-import dev.parley.http.Asked;
+import dev.parley.failure.ClassifiedFailure;
 import dev.parley.http.Dialect;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.FailedRequest;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.OAuthErrors;
+import dev.parley.http.RenderedFailure;
 import dev.parley.identity.ApiKeyPaths;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -33,24 +33,19 @@ public class VectaraDialect implements Dialect, ApiKeyPaths {
   }
 
   @Override
-  public Optional<EdgeFailure> gate(ContainerRequestContext request) {
+  public Optional<HttpFailure> gate(ContainerRequestContext request) {
     return Optional.empty();
   }
 
   @Override
-  public Answer answer(Failure failure, Asked asked) {
-    return failure.in(new VectaraErrors(new ErrorBodies(asked.id())));
-  }
-
-  @Override
-  public Answer answer(EdgeFailure failure, Asked asked) {
-    Answer answer = failure.in(new VectaraEdgeErrors(new ErrorBodies(asked.id())));
-    return TokenResource.at(asked.path())
+  public RenderedFailure render(ClassifiedFailure failure, FailedRequest failed) {
+    RenderedFailure answer = VectaraErrors.of(failure, failed.id());
+    return TokenResource.at(failed.path())
         ? OAuthErrors.of(failure, answer, description(answer))
         : answer;
   }
 
-  private static Optional<String> description(Answer answer) {
+  private static Optional<String> description(RenderedFailure answer) {
     return answer.body() instanceof ErrorResponse body
         ? body.messages().stream().findFirst()
         : Optional.empty();

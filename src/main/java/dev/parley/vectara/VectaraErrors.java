@@ -1,13 +1,22 @@
 package dev.parley.vectara;
 
+import dev.parley.failure.AccessFailure;
+import dev.parley.failure.ClassifiedFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
-import dev.parley.http.Answer;
+import dev.parley.http.ErrorOverrides;
+import dev.parley.http.HttpFailure;
+import dev.parley.http.RenderedFailure;
+import dev.parley.http.RequestId;
+import java.util.List;
 import java.util.Map;
 
-/** Words what the core refuses as Vectara does (contract section 5). Made for one request. */
-final class VectaraErrors implements Failure.Cases<Answer> {
+/** Renders failures as Vectara does (contract section 5). */
+final class VectaraErrors {
 
+  private static final String INVALID = "invalid_request";
+
+  /** The dialect's names of the values that the core checks. */
   private static final Map<Field, String> FIELDS =
       Map.of(
           Field.KEY, "key",
@@ -21,169 +30,125 @@ final class VectaraErrors implements Failure.Cases<Answer> {
           Field.ROLES, "api_roles",
           Field.EXPIRY, "expires_at");
 
-  private final ErrorBodies bodies;
+  /** The kinds that name an id or a field, or have another status or message. */
+  private static final ErrorOverrides<VectaraError> OVERRIDES =
+      new ErrorOverrides.Builder<VectaraError>()
+          .on(
+              Failure.AgentNotFound.class,
+              failure ->
+                  VectaraError.notFound("agent_not_found", failure.agent(), failure.message()))
+          .on(
+              Failure.AgentExists.class,
+              failure -> conflict("An agent with key '" + failure.agent() + "' already exists."))
+          .on(
+              Failure.AgentDisabled.class,
+              failure -> VectaraError.of(400, INVALID, failure.message()))
+          .on(
+              Failure.VersionNotFound.class,
+              failure ->
+                  VectaraError.notFound("agent_not_found", failure.version(), failure.message()))
+          .on(
+              Failure.NoPublishedVersion.class,
+              failure -> VectaraError.of(400, INVALID, failure.message()))
+          // Agents have no versions here, only changes.
+          .on(
+              Failure.TooManyVersions.class,
+              failure ->
+                  conflict(
+                      "Agent '"
+                          + failure.agent()
+                          + "' has already been changed "
+                          + failure.limit()
+                          + " times."))
+          .on(Failure.SessionNotFound.class, failure -> sessionNotFound(failure.session()))
+          // A session that the caller cannot use does not exist here.
+          .on(
+              AccessFailure.SessionNotAccessible.class,
+              failure -> sessionNotFound(failure.session()))
+          .on(Failure.SessionExpired.class, failure -> sessionNotFound(failure.session()))
+          .on(
+              Failure.EventNotFound.class,
+              failure ->
+                  VectaraError.notFound("event_not_found", failure.event(), failure.message()))
+          .on(
+              Failure.ApiKeyNotFound.class,
+              failure ->
+                  VectaraError.notFound("api_key_not_found", failure.id(), failure.message()))
+          .on(
+              Failure.InvalidArgument.class,
+              failure ->
+                  VectaraError.invalid(
+                      failure.field() == Field.METADATA ? "invalid_metadata" : INVALID,
+                      FIELDS.getOrDefault(failure.field(), "request"),
+                      failure.reason()))
+          .on(
+              Failure.InvalidCursor.class,
+              failure -> VectaraError.invalid(INVALID, "page_key", "is not a page of this list"))
+          .on(
+              HttpFailure.Unauthenticated.class,
+              failure ->
+                  VectaraError.of(
+                      401,
+                      "unauthorized",
+                      failure.credentialsGiven()
+                          ? "The API key is not valid, or the bearer token is malformed, expired or not from a trusted issuer."
+                          : "Send an API key in the header x-api-key, or a bearer token in the header Authorization."))
+          .on(HttpFailure.MalformedBody.class, failure -> body(failure.field(), failure.reason()))
+          .on(HttpFailure.WrongShape.class, failure -> body(failure.field(), failure.reason()))
+          .on(
+              HttpFailure.InvalidParameter.class,
+              failure -> VectaraError.invalid(INVALID, failure.name(), failure.reason()))
+          .on(
+              HttpFailure.EmptyPage.class,
+              failure -> VectaraError.invalid(INVALID, "limit", "must be 1 or more"))
+          .build();
 
-  VectaraErrors(ErrorBodies bodies) {
-    this.bodies = bodies;
+  private VectaraErrors() {}
+
+  private static VectaraError body(String field, String reason) {
+    return field.isEmpty()
+        ? VectaraError.of(400, INVALID, "The body " + reason + ".")
+        : VectaraError.invalid(INVALID, field, reason);
   }
 
-  @Override
-  public Answer agentNotFound(Failure.AgentNotFound failure) {
-    return bodies.notFound(
-        "agent_not_found", failure.agent(), "Agent '" + failure.agent() + "' was not found.");
+  /** The response to a failed request. */
+  static RenderedFailure of(ClassifiedFailure failure, RequestId requestId) {
+    VectaraError error = OVERRIDES.of(failure).orElseGet(() -> byClass(failure));
+    return RenderedFailure.of(
+        error.status(),
+        new ErrorResponse(
+            error.code(),
+            error.fieldErrors(),
+            error.id(),
+            List.of(error.message()),
+            requestId.toString()));
   }
 
-  @Override
-  public Answer agentDisabled(Failure.AgentDisabled failure) {
-    return bodies.error(
-        400,
-        ErrorBodies.INVALID,
-        "Agent '" + failure.agent() + "' is disabled and takes no new sessions.");
-  }
-
-  @Override
-  public Answer malformedVersion(Failure.MalformedVersion failure) {
-    return bodies.error(
-        400, ErrorBodies.INVALID, "'" + failure.version() + "' is not a version number.");
-  }
-
-  @Override
-  public Answer versionNotFound(Failure.VersionNotFound failure) {
-    return bodies.notFound(
-        "agent_not_found",
-        failure.version(),
-        "The agent has no version '" + failure.version() + "'.");
-  }
-
-  @Override
-  public Answer noPublishedVersion(Failure.NoPublishedVersion failure) {
-    return bodies.error(400, ErrorBodies.INVALID, "The agent has no published version.");
-  }
-
-  @Override
-  public Answer keyTaken(Failure.KeyTaken failure) {
-    return bodies.error(
-        409, ErrorBodies.CONFLICT, "A session with key '" + failure.key() + "' already exists.");
-  }
-
-  @Override
-  public Answer sessionNotFound(Failure.SessionNotFound failure) {
-    return sessionNotFound(failure.session());
-  }
-
-  /** Here a session is there for its owner, or for nobody: there is nothing to name. */
-  @Override
-  public Answer sessionNotAccessible(Failure.SessionNotAccessible failure) {
-    return sessionNotFound(failure.session());
-  }
-
-  @Override
-  public Answer sessionExpired(Failure.SessionExpired failure) {
-    return sessionNotFound(failure.session());
-  }
-
-  private Answer sessionNotFound(String session) {
-    return bodies.notFound(
-        "session_not_found", session, "Session '" + session + "' was not found.");
-  }
-
-  @Override
-  public Answer isolationKeyMissing(Failure.IsolationKeyMissing failure) {
-    return bodies.error(403, ErrorBodies.FORBIDDEN, "This is not allowed.");
-  }
-
-  @Override
-  public Answer idempotencyKeyReused(Failure.IdempotencyKeyReused failure) {
-    return bodies.error(
-        409,
-        ErrorBodies.CONFLICT,
-        "The idempotency key '" + failure.key() + "' was used before, with another body.");
-  }
-
-  @Override
-  public Answer agentExists(Failure.AgentExists failure) {
-    return bodies.error(
-        409, ErrorBodies.CONFLICT, "An agent with key '" + failure.agent() + "' already exists.");
-  }
-
-  @Override
-  public Answer inUse(Failure.InUse failure) {
-    return bodies.error(409, ErrorBodies.CONFLICT, "Agent '" + failure.agent() + "' is in use.");
-  }
-
-  @Override
-  public Answer tooManyVersions(Failure.TooManyVersions failure) {
-    return bodies.error(
-        409,
-        ErrorBodies.CONFLICT,
-        "Agent '" + failure.agent() + "' was changed " + failure.limit() + " times already.");
-  }
-
-  @Override
-  public Answer fileRefused(Failure.FileRefused failure) {
-    return switch (failure.reason()) {
-      case NOT_FOUND ->
-          bodies.error(404, "not_found", "There is no file '" + failure.path() + "'.");
-      case NOT_EMPTY ->
-          bodies.error(
-              409, ErrorBodies.CONFLICT, "Directory '" + failure.path() + "' is not empty.");
-      case IS_DIRECTORY ->
-          bodies.error(400, ErrorBodies.INVALID, "'" + failure.path() + "' is a directory.");
-      case IS_FILE -> bodies.error(400, ErrorBodies.INVALID, "'" + failure.path() + "' is a file.");
+  private static VectaraError byClass(ClassifiedFailure failure) {
+    String message = failure.message();
+    return switch (failure.failureClass()) {
+      case INVALID_ARGUMENT -> VectaraError.of(400, INVALID, message);
+      case UNAUTHENTICATED -> VectaraError.of(401, "unauthorized", message);
+      case PERMISSION_DENIED -> VectaraError.of(403, "forbidden", message);
+      case NOT_FOUND -> VectaraError.of(404, "not_found", message);
+      case METHOD_NOT_ALLOWED -> VectaraError.of(405, "method_not_allowed", message);
+      case NOT_ACCEPTABLE -> VectaraError.of(406, "not_acceptable", message);
+      case REQUEST_TIMEOUT -> VectaraError.of(408, "request_timeout", message);
+      case CONFLICT -> conflict(message);
+      case TOO_LARGE -> VectaraError.of(413, INVALID, message);
+      case UNSUPPORTED_MEDIA_TYPE -> VectaraError.of(415, "unsupported_media_type", message);
+      case INTERNAL -> VectaraError.of(500, "internal_error", message);
+      case UNAVAILABLE -> VectaraError.of(503, "unavailable", message);
+      case DEADLINE_EXCEEDED -> VectaraError.of(504, "timeout", message);
     };
   }
 
-  @Override
-  public Answer fileTooLarge(Failure.FileTooLarge failure) {
-    return bodies.error(
-        413, ErrorBodies.INVALID, "There may be at most " + failure.bytes() + " bytes.");
+  private static VectaraError conflict(String message) {
+    return VectaraError.of(409, "conflict", message);
   }
 
-  @Override
-  public Answer invalidArgument(Failure.InvalidArgument failure) {
-    return failure.field() == Field.METADATA
-        ? bodies.invalid("invalid_metadata", "metadata", failure.reason())
-        : bodies.invalid(
-            ErrorBodies.INVALID, FIELDS.getOrDefault(failure.field(), "request"), failure.reason());
-  }
-
-  @Override
-  public Answer invalidCursor(Failure.InvalidCursor failure) {
-    return bodies.invalid(ErrorBodies.INVALID, "page_key", "is not a page of this list");
-  }
-
-  @Override
-  public Answer missingScope(Failure.MissingScope failure) {
-    return bodies.error(
-        403, ErrorBodies.FORBIDDEN, "The token lacks the scope '" + failure.scope() + "'.");
-  }
-
-  @Override
-  public Answer missingRole(Failure.MissingRole failure) {
-    return bodies.error(
-        403,
-        ErrorBodies.FORBIDDEN,
-        "This takes one of the roles "
-            + String.join(", ", failure.roles())
-            + ", or the scope '"
-            + failure.scope()
-            + "'.");
-  }
-
-  @Override
-  public Answer apiKeyNotFound(Failure.ApiKeyNotFound failure) {
-    return bodies.notFound(
-        "api_key_not_found", failure.id(), "API key '" + failure.id() + "' was not found.");
-  }
-
-  @Override
-  public Answer eventNotFound(Failure.EventNotFound failure) {
-    return bodies.notFound(
-        "event_not_found", failure.event(), "Event '" + failure.event() + "' was not found.");
-  }
-
-  @Override
-  public Answer noWorkspace(Failure.NoWorkspace failure) {
-    return bodies.error(403, ErrorBodies.FORBIDDEN, "The token names no workspace.");
+  private static VectaraError sessionNotFound(String session) {
+    return VectaraError.notFound(
+        "session_not_found", session, new Failure.SessionNotFound("", session).message());
   }
 }

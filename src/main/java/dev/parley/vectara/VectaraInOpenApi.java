@@ -1,6 +1,6 @@
 package dev.parley.vectara;
 
-import dev.parley.http.DialectInOpenApi;
+import dev.parley.http.FailuresInOpenApi;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.math.BigDecimal;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -9,14 +9,28 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.jboss.jandex.IndexView;
 
 /** Documents the dialect's errors, and the headers that all its operations take. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class VectaraInOpenApi implements OASFilter {
 
+  private final IndexView index;
+
+  /** Called while the program is built. */
+  public VectaraInOpenApi(IndexView index) {
+    this.index = index;
+  }
+
   @Override
   public void filterOpenAPI(OpenAPI document) {
-    new DialectInOpenApi(new VectaraDialect(), "VectaraError", "demo", false, new VectaraFailures())
+    new FailuresInOpenApi(
+            new VectaraDialect(),
+            "VectaraError",
+            VectaraFailure.values(),
+            FailsWith.class,
+            permission -> Action.of(permission).orElseThrow().refusal(),
+            index)
         .addTo(document);
     document
         .getPaths()
@@ -31,14 +45,14 @@ public class VectaraInOpenApi implements OASFilter {
 
   private static void addDeadline(Operation operation) {
     operation.addParameter(header("Request-Timeout", "Seconds"));
-    operation.addParameter(header("Request-Timeout-Millis", "Milliseconds, which come first,"));
+    operation.addParameter(header("Request-Timeout-Millis", "Milliseconds, taking precedence,"));
   }
 
   private static Parameter header(String name, String unit) {
     return OASFactory.createParameter()
         .name(name)
         .in(Parameter.In.HEADER)
-        .description(unit + " after which the answer is 504 if there is none yet")
+        .description(unit + " after which the request fails with 504")
         .schema(OASFactory.createSchema().addType(SchemaType.INTEGER).minimum(BigDecimal.ONE));
   }
 }

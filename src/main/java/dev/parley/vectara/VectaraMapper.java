@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.HttpFailure;
 import dev.parley.session.Metadata;
 import dev.parley.session.NewSession;
 import dev.parley.session.Secrets;
@@ -53,14 +53,14 @@ public class VectaraMapper {
    * @param agent the agent that it is to be held with
    * @param source the session that it starts from, for what the request does not say; another
    *     agent's secrets stay with that agent
-   * @throws dev.parley.http.EdgeFailureException wrong shape
+   * @throws dev.parley.http.HttpFailureException wrong shape
    * @throws dev.parley.failure.FailureException invalid argument
    */
   public NewSession session(
       RegisteredAgent agent, CreateSessionRequest request, Optional<Session> source) {
     Optional<String> name = name(request).or(() -> source.map(session -> session.name));
     if (name.isEmpty() && config.sessionNameRequired()) {
-      throw new EdgeFailure.WrongShape("name", "is required").exception();
+      throw new HttpFailure.WrongShape("name", "is required").exception();
     }
     return new NewSession(
         key(request, name),

@@ -40,7 +40,7 @@ class DeadlineInterceptorTest {
   void A_stream_whose_first_item_is_late_fails() {
     subscribed(Multi.createFrom().nothing(), in(Duration.ofMillis(1)))
         .awaitFailure()
-        .assertFailedWith(EdgeFailureException.class)
+        .assertFailedWith(HttpFailureException.class)
         .assertHasNotReceivedAnyItem();
   }
 

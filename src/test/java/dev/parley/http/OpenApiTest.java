@@ -148,6 +148,36 @@ class OpenApiTest {
     assertThat(json(operation("/agents/{agent_name}/endpoint/sessions", "post")))
         .contains("KeyTaken");
     assertThat(json(operation("/v2/agents/{agent_key}/sessions", "post"))).contains("KeyTaken");
+    String azure = "/agents/{agent_name}/endpoint/sessions/{session_id}";
+    assertThat(json(operation(azure, "get"))).contains("SessionNotFound");
+    assertThat(json(operation(azure, "delete"))).doesNotContain("SessionNotFound");
+    assertThat(json(operation(azure + ":stop", "post"))).doesNotContain("WrongShape");
+    assertThat(json(operation("/agents/{agent_name}/endpoint/sessions", "post")))
+        .contains("MalformedBody")
+        .doesNotContain("MissingBody");
+  }
+
+  @Test
+  void A_missing_permission_is_shown_as_its_check_refuses_it() {
+    JsonPath update =
+        JsonPath.from(json(operation("/v2/agents/{agent_key}/sessions/{session_key}", "patch")));
+    assertThat(
+            update.getString(
+                "responses.'403'.content.'application/json'.examples.MissingRole.value.messages[0]"))
+        .contains("agent_developer", "api:aip-agents-write")
+        .doesNotContain("agent_user");
+  }
+
+  @Test
+  void The_creation_of_a_session_takes_an_idempotency_key_in_each_dialect() {
+    for (String path :
+        List.of(
+            "/api/v2/aipAgents/agents/{agentRid}/sessions",
+            "/agents/{agent_name}/endpoint/sessions",
+            "/v2/agents/{agent_key}/sessions")) {
+      assertThat(JsonPath.from(json(operation(path, "post"))).getList("parameters.name"))
+          .contains("Idempotency-Key");
+    }
   }
 
   @Test

@@ -2,10 +2,10 @@ package dev.parley.palantir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.http.Answer;
-import dev.parley.http.Asked;
-import dev.parley.http.EdgeFailure;
+import dev.parley.http.FailedRequest;
+import dev.parley.http.HttpFailure;
 import dev.parley.http.OAuthErrorResponse;
+import dev.parley.http.RenderedFailure;
 import dev.parley.http.RequestId;
 import dev.parley.testing.Sentences;
 import java.util.UUID;
@@ -15,34 +15,35 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(Sentences.class)
 class OAuthErrorsTest {
 
-  private static Answer at(String path, EdgeFailure failure) {
-    return new PalantirDialect().answer(failure, new Asked(new RequestId(UUID.randomUUID()), path));
+  private static RenderedFailure at(String path, HttpFailure failure) {
+    return new PalantirDialect()
+        .render(failure, new FailedRequest(new RequestId(UUID.randomUUID()), path));
   }
 
-  private static Answer answer(EdgeFailure failure) {
+  private static RenderedFailure answer(HttpFailure failure) {
     return at("/multipass/api/oauth2/token", failure);
   }
 
-  private static void says(EdgeFailure failure, int status, String error, String description) {
+  private static void says(HttpFailure failure, int status, String error, String description) {
     assertThat(answer(failure))
-        .isEqualTo(Answer.of(status, new OAuthErrorResponse(error, description)));
+        .isEqualTo(RenderedFailure.of(status, new OAuthErrorResponse(error, description)));
   }
 
   @Test
   void A_bad_request_is_the_clients_error() {
-    says(new EdgeFailure.MalformedBody(), 400, "invalid_request", "The request cannot be read.");
+    says(new HttpFailure.MalformedBody(), 400, "invalid_request", "The request cannot be read.");
     says(
-        new EdgeFailure.BodyCutOff(),
+        new HttpFailure.BodyCutOff(),
         400,
         "invalid_request",
         "The body ends before it is complete.");
     says(
-        new EdgeFailure.BodyTooLarge(7),
+        new HttpFailure.BodyTooLarge(7),
         413,
         "invalid_request",
         "The body is larger than 7 bytes.");
     says(
-        new EdgeFailure.UnsupportedMediaType(),
+        new HttpFailure.UnsupportedMediaType(),
         415,
         "invalid_request",
         "Send the body as application/x-www-form-urlencoded.");
@@ -50,9 +51,9 @@ class OAuthErrorsTest {
 
   @Test
   void What_is_not_the_clients_is_the_servers() {
-    says(new EdgeFailure.Unexpected(), 500, "server_error", null);
+    says(new HttpFailure.Unexpected(), 500, "server_error", null);
     says(
-        new EdgeFailure.Unavailable(2),
+        new HttpFailure.Unavailable(2),
         503,
         "temporarily_unavailable",
         "The identity provider does not answer.");
@@ -60,13 +61,13 @@ class OAuthErrorsTest {
 
   @Test
   void What_is_not_there_has_nothing_to_say() {
-    assertThat(answer(new EdgeFailure.UnknownPath())).isEqualTo(Answer.empty(404));
-    assertThat(answer(new EdgeFailure.MethodNotAllowed())).isEqualTo(Answer.empty(405));
+    assertThat(answer(new HttpFailure.UnknownPath())).isEqualTo(RenderedFailure.empty(404));
+    assertThat(answer(new HttpFailure.MethodNotAllowed())).isEqualTo(RenderedFailure.empty(405));
   }
 
   @Test
   void The_API_keeps_its_own_words() {
-    assertThat(at("/api/v2/aipAgents/agents", new EdgeFailure.MalformedBody()).body())
+    assertThat(at("/api/v2/aipAgents/agents", new HttpFailure.MalformedBody()).body())
         .isInstanceOf(ErrorResponse.class);
   }
 }

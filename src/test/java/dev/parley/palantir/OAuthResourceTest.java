@@ -3,7 +3,7 @@ package dev.parley.palantir;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.parley.http.EdgeFailureException;
+import dev.parley.http.HttpFailureException;
 import dev.parley.testing.Sentences;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,10 +18,10 @@ class OAuthResourceTest {
   @ValueSource(strings = {"Basic hidden\u0001", "Basic hidden\r\nX: y", "Basic hidden\u007f"})
   void Credentials_that_no_header_can_hold_are_refused_and_not_repeated(String authorization) {
     assertThatThrownBy(() -> resource.token(authorization, new byte[0]))
-        .isInstanceOf(EdgeFailureException.class)
+        .isInstanceOf(HttpFailureException.class)
         .hasMessageNotContaining("hidden");
     assertThatThrownBy(() -> resource.revoke(authorization, new byte[0]))
-        .isInstanceOf(EdgeFailureException.class)
+        .isInstanceOf(HttpFailureException.class)
         .hasMessageNotContaining("hidden");
   }
 }

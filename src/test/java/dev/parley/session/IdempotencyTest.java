@@ -13,10 +13,13 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyTest;
+import dev.parley.testing.StoredSession;
 import dev.parley.testing.Token;
 import dev.parley.testing.Wire;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -27,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A client that does not know whether its create arrived repeats it, and gets one session. */
 @ParleyTest
 class IdempotencyTest {
+
+  @Inject StoredSession stored;
 
   private static Response create(Token token, String header, String key, String body) {
     return azure(token).header(header, key).body(body).post(AZURE);
@@ -181,6 +186,62 @@ class IdempotencyTest {
         .then()
         .statusCode(409)
         .body("code", equalTo("conflict"));
+  }
+
+  private static Response vectaraCreate(Token token, String key, String body) {
+    return vectara(token).header("Idempotency-Key", key).body(body).post(VECTARA);
+  }
+
+  @Test
+  void The_same_key_with_another_secret_is_a_conflict() {
+    Token token = somebody();
+    String key = freshKey();
+    String body = "{\"name\":\"n\",\"secrets\":{\"token\":\"%s\"}}";
+    String first = vectaraCreate(token, key, body.formatted("one")).asString();
+    vectaraCreate(token, key, body.formatted("one")).then().statusCode(201).body(equalTo(first));
+    String refusal =
+        vectaraCreate(token, key, body.formatted("another"))
+            .then()
+            .statusCode(409)
+            .body("code", equalTo("conflict"))
+            .extract()
+            .asString();
+    assertThat(refusal).doesNotContain("another\"");
+  }
+
+  @Test
+  void The_order_of_fields_and_fields_that_are_null_or_unknown_do_not_matter() {
+    Token token = somebody();
+    String key = freshKey();
+    String first =
+        vectaraCreate(token, key, "{\"name\":\"n\",\"metadata\":{\"a\":1,\"b\":{\"c\":2,\"d\":3}}}")
+            .asString();
+    vectaraCreate(
+            token,
+            key,
+            "{\"metadata\":{\"b\":{\"d\":3,\"c\":2},\"a\":1},\"description\":null,\"new_field\":true,\"name\":\"n\"}")
+        .then()
+        .statusCode(201)
+        .body(equalTo(first));
+    vectaraCreate(
+            token,
+            key,
+            "{\"name\":\"n\",\"metadata\":{\"a\":1,\"b\":{\"c\":2,\"d\":3},\"e\":null}}")
+        .then()
+        .statusCode(409);
+  }
+
+  @Test
+  void A_session_of_an_earlier_release_is_recognised_by_its_key() {
+    Token token = somebody();
+    String key = freshKey();
+    Response first = create(token, "Idempotency-Key", key, "{}");
+    UUID md5 = UUID.nameUUIDFromBytes("CreateSessionRequest[…]".getBytes(StandardCharsets.UTF_8));
+    stored.change(first.path("agent_session_id"), "idempotency_digest = '%s'".formatted(md5));
+    create(token, "Idempotency-Key", key, "{}")
+        .then()
+        .statusCode(201)
+        .body(equalTo(first.asString()));
   }
 
   @ParameterizedTest

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.http.EdgeFailureException;
+import dev.parley.http.HttpFailureException;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -171,7 +171,7 @@ class AgentPatchTest {
         FirstStep.settle(agent);
         requireReadable(agent);
       }
-    } catch (EdgeFailureException refused) {
+    } catch (HttpFailureException refused) {
       assertThat(patch.has("first_step")).isTrue();
     }
   }
@@ -185,7 +185,7 @@ class AgentPatchTest {
     JsonNode said = patch.deepCopy();
     try {
       AgentPatch.patched(was.get(), (ObjectNode) patch);
-    } catch (EdgeFailureException refused) {
+    } catch (HttpFailureException refused) {
       // Nor then.
     }
     assertThat((JsonNode) was.get()).isEqualTo(before);
@@ -212,7 +212,7 @@ class AgentPatchTest {
     assertThat((JsonNode) patched(agent, "{'first_step':{'name':'c','type':null}}"))
         .isEqualTo(read("{'first_step':{'name':'c'},'steps':{'b':{}}}"));
     assertThatThrownBy(() -> patched(agent, "{'first_step':{'name':'b'}}"))
-        .isInstanceOf(EdgeFailureException.class);
+        .isInstanceOf(HttpFailureException.class);
   }
 
   @Example

@@ -203,7 +203,7 @@ class RolesTest {
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(refused.<String>path("code")).isEqualTo("forbidden");
     assertThat(refused.<String>path("messages[0]"))
-        .startsWith("This takes one of the roles " + roles + ", or the scope 'api:aip-agents-");
+        .startsWith("This requires one of the roles " + roles + ", or the scope 'api:aip-agents-");
   }
 
   @ParameterizedTest(name = "{0}")

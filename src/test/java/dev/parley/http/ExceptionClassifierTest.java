@@ -16,10 +16,10 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(Sentences.class)
-class FaultsTest {
+class ExceptionClassifierTest {
 
-  private static EdgeFailure of(Throwable thrown) {
-    return Faults.edge(thrown, false);
+  private static HttpFailure of(Throwable thrown) {
+    return ExceptionClassifier.classify(thrown, false);
   }
 
   @Test
@@ -36,21 +36,21 @@ class FaultsTest {
             new PgException("too many clients", "FATAL", "53300", null));
     for (Throwable thrown : away) {
       assertThat(of(new IllegalStateException("wrapped", thrown)))
-          .isInstanceOf(EdgeFailure.Unavailable.class);
+          .isInstanceOf(HttpFailure.Unavailable.class);
     }
   }
 
   @Test
   void A_connection_of_a_client_that_breaks_is_no_outage() {
     assertThat(of(new SocketException("Connection reset")))
-        .isInstanceOf(EdgeFailure.Unexpected.class);
-    assertThat(of(new IOException("Broken pipe"))).isInstanceOf(EdgeFailure.Unexpected.class);
+        .isInstanceOf(HttpFailure.Unexpected.class);
+    assertThat(of(new IOException("Broken pipe"))).isInstanceOf(HttpFailure.Unexpected.class);
   }
 
   @Test
   void A_statement_that_fails_is_a_fault_of_the_service() {
     assertThat(of(new PgException("relation does not exist", "ERROR", "42P01", null)))
-        .isInstanceOf(EdgeFailure.Unexpected.class);
+        .isInstanceOf(HttpFailure.Unexpected.class);
   }
 
   @Test
@@ -60,7 +60,7 @@ class FaultsTest {
       throw new AssertionError("parsed");
     } catch (com.fasterxml.jackson.core.JsonProcessingException stored) {
       assertThat(of(new IllegalStateException("stored metadata", stored)))
-          .isInstanceOf(EdgeFailure.Unexpected.class);
+          .isInstanceOf(HttpFailure.Unexpected.class);
     }
   }
 }

@@ -19,19 +19,19 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** Reads from an exception, whoever threw it, what was refused. */
-final class Faults {
+/** Finds the failure that an exception stands for. */
+final class ExceptionClassifier {
 
   private static final int RETRY_AFTER_SECONDS = 2;
 
-  private Faults() {}
+  private ExceptionClassifier() {}
 
   /** The exceptions from this one down to its root cause. */
   static Stream<Throwable> chain(Throwable thrown) {
     return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).limit(20);
   }
 
-  /** Whether the core refused, rather than the edge. */
+  /** The failures of the core among an exception and its causes. */
   static Stream<FailureException> refusals(Throwable thrown) {
     return chain(thrown)
         .filter(FailureException.class::isInstance)
@@ -39,15 +39,15 @@ final class Faults {
   }
 
   /**
-   * What the edge makes of an exception that is not the core's.
+   * The failure that an exception stands for, if it is not one of the core.
    *
    * @param credentialsGiven whether the request came with credentials
    */
-  static EdgeFailure edge(Throwable thrown, boolean credentialsGiven) {
-    // What the edge itself threw comes first: a parser may have wrapped it.
+  static HttpFailure classify(Throwable thrown, boolean credentialsGiven) {
+    // Failures that were thrown as such come first: a parser may have wrapped them.
     return chain(thrown)
-        .filter(EdgeFailureException.class::isInstance)
-        .map(cause -> ((EdgeFailureException) cause).failure())
+        .filter(HttpFailureException.class::isInstance)
+        .map(cause -> ((HttpFailureException) cause).failure())
         .findFirst()
         .or(() -> unreadableBody(thrown).map(UnreadableBody::of))
         .or(
@@ -59,12 +59,12 @@ final class Faults {
             () ->
                 thrown instanceof WebApplicationException answer
                     ? byStatus(answer.getResponse().getStatus())
-                    : new EdgeFailure.Unexpected());
+                    : new HttpFailure.Unexpected());
   }
 
   /**
-   * What was wrong with the request's body, in the two forms that the framework throws it. JSON
-   * trouble anywhere else is not the caller's.
+   * What is wrong with the body of the request, in the two forms that the framework throws. JSON
+   * errors anywhere else are not the caller's.
    */
   private static Optional<JsonProcessingException> unreadableBody(Throwable thrown) {
     if (thrown instanceof MismatchedInputException mismatch) {
@@ -77,25 +77,22 @@ final class Faults {
         : Optional.empty();
   }
 
-  private static Optional<EdgeFailure> foreign(Throwable cause, boolean credentialsGiven) {
+  private static Optional<HttpFailure> foreign(Throwable cause, boolean credentialsGiven) {
     if (cause instanceof UnauthorizedException || cause instanceof AuthenticationFailedException) {
-      return Optional.of(new EdgeFailure.Unauthenticated(credentialsGiven));
+      return Optional.of(new HttpFailure.Unauthenticated(credentialsGiven));
     }
     if (cause instanceof CharConversionException) {
-      return Optional.of(new EdgeFailure.MalformedBody("", "is not text in UTF-8"));
+      return Optional.of(new HttpFailure.MalformedBody("", "is not text in UTF-8"));
     }
     if (cause instanceof ForbiddenException) {
-      return Optional.of(new EdgeFailure.Forbidden());
+      return Optional.of(new HttpFailure.Forbidden());
     }
     return away(cause)
-        ? Optional.of(new EdgeFailure.Unavailable(RETRY_AFTER_SECONDS))
+        ? Optional.of(new HttpFailure.Unavailable(RETRY_AFTER_SECONDS))
         : Optional.empty();
   }
 
-  /**
-   * Whether this says that the provider or the database does not respond, or is closing down or
-   * starting up.
-   */
+  /** Whether the provider or the database does not respond, or is shutting down or starting up. */
   private static boolean away(Throwable cause) {
     return cause instanceof ConnectException
         || cause instanceof UnknownHostException
@@ -106,16 +103,16 @@ final class Faults {
         || Outage.is(cause);
   }
 
-  private static EdgeFailure byStatus(int status) {
+  private static HttpFailure byStatus(int status) {
     return switch (status) {
-      case 401 -> new EdgeFailure.Unauthenticated(true);
-      case 403 -> new EdgeFailure.Forbidden();
-      case 404 -> new EdgeFailure.UnknownPath();
-      case 405 -> new EdgeFailure.MethodNotAllowed();
-      case 406 -> new EdgeFailure.NotAcceptable();
-      case 415 -> new EdgeFailure.UnsupportedMediaType();
-      case 400 -> new EdgeFailure.MalformedBody();
-      default -> new EdgeFailure.Unexpected();
+      case 401 -> new HttpFailure.Unauthenticated(true);
+      case 403 -> new HttpFailure.Forbidden();
+      case 404 -> new HttpFailure.UnknownPath();
+      case 405 -> new HttpFailure.MethodNotAllowed();
+      case 406 -> new HttpFailure.NotAcceptable();
+      case 415 -> new HttpFailure.UnsupportedMediaType();
+      case 400 -> new HttpFailure.MalformedBody();
+      default -> new HttpFailure.Unexpected();
     };
   }
 }

@@ -1,0 +1,62 @@
+package dev.parley.failure;
+
+import static dev.parley.failure.FailureClass.PERMISSION_DENIED;
+
+import java.util.List;
+
+/** What an authenticated caller may not do. */
+public sealed interface AccessFailure extends Failure {
+
+  /** The caller lacks the scope that the operation requires. */
+  record MissingScope(String scope) implements AccessFailure {
+    @Override
+    public Description description() {
+      return PERMISSION_DENIED.describedAs("The token lacks the scope '" + scope + "'.");
+    }
+  }
+
+  /**
+   * The caller has neither a role nor the scope that the operation requires.
+   *
+   * @param roles the roles that suffice, the least powerful first
+   * @param scope the scope that suffices
+   */
+  record MissingRole(List<String> roles, String scope) implements AccessFailure {
+    @Override
+    public Description description() {
+      return PERMISSION_DENIED.describedAs(
+          "This requires one of the roles "
+              + String.join(", ", roles)
+              + ", or the scope '"
+              + scope
+              + "'.");
+    }
+  }
+
+  /** Workspaces are told apart by a claim, and the caller's token does not have it. */
+  record NoWorkspace() implements AccessFailure {
+    @Override
+    public Description description() {
+      return PERMISSION_DENIED.describedAs("The token names no workspace.");
+    }
+  }
+
+  /** The agent requires an isolation key, and the request has none. */
+  record IsolationKeyMissing(String agent) implements AccessFailure {
+    @Override
+    public Description description() {
+      return PERMISSION_DENIED.describedAs("Agent '" + agent + "' requires an isolation key.");
+    }
+  }
+
+  /** The session belongs to the caller, but under another isolation key or user identity. */
+  record SessionNotAccessible(String agentRid, String session) implements AccessFailure {
+    @Override
+    public Description description() {
+      return PERMISSION_DENIED.describedAs(
+          "Session '"
+              + session
+              + "' belongs to an isolation key or user identity that this request does not name.");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.parley.failure;
+
+import static dev.parley.failure.FailureClass.CONFLICT;
+import static dev.parley.failure.FailureClass.INVALID_ARGUMENT;
+import static dev.parley.failure.FailureClass.NOT_FOUND;
+import static dev.parley.failure.FailureClass.TOO_LARGE;
+
+/** What cannot be done with a session's files. */
+public sealed interface FileFailure extends Failure {
+
+  /**
+   * The operation does not apply to what is at a path.
+   *
+   * @param path the path relative to the home directory; {@code .} for the home directory itself
+   */
+  record Refused(String path, Reason reason) implements FileFailure {
+
+    /** Why the operation does not apply. */
+    public enum Reason {
+      /** The path does not exist. */
+      NOT_FOUND,
+      /** The operation needs a file, and the path is a directory. */
+      IS_DIRECTORY,
+      /** The operation needs a directory, and the path or a parent of it is a file. */
+      IS_FILE,
+      /** The directory to delete is not empty. */
+      NOT_EMPTY
+    }
+
+    @Override
+    public Description description() {
+      String quoted = "'" + path + "'";
+      return switch (reason) {
+        case NOT_FOUND -> NOT_FOUND.describedAs("There is no file or directory " + quoted + ".");
+        case IS_DIRECTORY -> INVALID_ARGUMENT.describedAs(quoted + " is a directory.");
+        case IS_FILE -> INVALID_ARGUMENT.describedAs(quoted + " is a file, or leads through one.");
+        case NOT_EMPTY -> CONFLICT.describedAs("Directory " + quoted + " is not empty.");
+      };
+    }
+  }
+
+  /**
+   * A file exceeds a limit.
+   *
+   * @param limit which limit
+   * @param bytes the limit in bytes
+   */
+  record TooLarge(Limit limit, long bytes) implements FileFailure {
+
+    /** What a limit applies to. */
+    public enum Limit {
+      /** One file. */
+      FILE,
+      /** All files of a session together. */
+      SESSION
+    }
+
+    @Override
+    public Description description() {
+      return TOO_LARGE.describedAs(
+          limit == Limit.FILE
+              ? "A file has at most " + bytes + " bytes."
+              : "The files of a session have at most " + bytes + " bytes together.");
+    }
+  }
+}

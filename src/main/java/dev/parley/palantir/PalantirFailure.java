@@ -1,0 +1,47 @@
+package dev.parley.palantir;
+
+import dev.parley.failure.ClassifiedFailure;
+import dev.parley.failure.Failure;
+import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.failure.Failure.InvalidCursor.Direction;
+import dev.parley.http.FailureExample;
+import dev.parley.http.HttpFailure;
+
+/** The failures that the OpenAPI document shows for this dialect. */
+enum PalantirFailure implements FailureExample {
+  PREVIEW_CLOSED(new HttpFailure.PreviewClosed("")),
+  INVALID_RID(new HttpFailure.InvalidParameter("agentRid", "must be a resource identifier")),
+  AGENT_NOT_FOUND(new Failure.AgentNotFound(Sample.AGENT)),
+  AGENT_DISABLED(new Failure.AgentDisabled("demo", Sample.AGENT)),
+  MALFORMED_VERSION(new Failure.MalformedVersion(Sample.AGENT, "latest")),
+  VERSION_NOT_FOUND(new Failure.VersionNotFound(Sample.AGENT, "7.3")),
+  NO_PUBLISHED_VERSION(new Failure.NoPublishedVersion(Sample.AGENT)),
+  SESSION_NOT_FOUND(new Failure.SessionNotFound(Sample.AGENT, Sample.SESSION)),
+  IDEMPOTENCY_KEY_REUSED(new Failure.IdempotencyKeyReused("8f1c…")),
+  INVALID_VERSION_TYPE(new HttpFailure.WrongShape("agentVersion", "must be a string")),
+  MISSING_TITLE(new HttpFailure.WrongShape("title", "is missing")),
+  EMPTY_TITLE(new Failure.InvalidArgument(Field.NAME, "must not be empty")),
+  MALFORMED_PAGE_SIZE(
+      new HttpFailure.InvalidParameter("pageSize", "must be a whole number from 1 to 2147483647")),
+  EMPTY_PAGE(new HttpFailure.EmptyPage(0)),
+  INVALID_CURSOR(new Failure.InvalidCursor("v1.AAAA", Direction.AFTER));
+
+  private final ClassifiedFailure failure;
+
+  PalantirFailure(ClassifiedFailure failure) {
+    this.failure = failure;
+  }
+
+  @Override
+  public ClassifiedFailure failure() {
+    return failure;
+  }
+
+  /** The names in the examples. */
+  static final class Sample {
+    static final String AGENT = "ri.aip-agents..agent.732cd5b4-7ca7-4219-aabb-6e976faf63b1";
+    static final String SESSION = "ri.aip-agents..session.01a1b2c3-d4e5-7000-8000-000000000000";
+
+    private Sample() {}
+  }
+}

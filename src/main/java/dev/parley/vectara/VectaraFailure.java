@@ -1,0 +1,53 @@
+package dev.parley.vectara;
+
+import dev.parley.failure.ClassifiedFailure;
+import dev.parley.failure.Failure;
+import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.failure.Failure.InvalidCursor.Direction;
+import dev.parley.http.FailureExample;
+import dev.parley.http.HttpFailure;
+
+/** The failures that the OpenAPI document shows for this dialect. */
+enum VectaraFailure implements FailureExample {
+  DEADLINE_EXCEEDED(new HttpFailure.DeadlineExceeded()),
+  INVALID_TIMEOUT(
+      new HttpFailure.InvalidParameter("Request-Timeout", "must be a whole number of 1 or more")),
+  AGENT_NOT_FOUND(new Failure.AgentNotFound("demo")),
+  AGENT_EXISTS(new Failure.AgentExists("customer_support")),
+  AGENT_DISABLED(new Failure.AgentDisabled("demo", "")),
+  TOO_MANY_VERSIONS(new Failure.TooManyVersions("customer_support", 1000)),
+  NO_PUBLISHED_VERSION(new Failure.NoPublishedVersion("")),
+  INVALID_STEP(
+      new HttpFailure.WrongShape(
+          "steps.main.output_parser.type", "must be one of default, structured")),
+  SESSION_NOT_FOUND(new Failure.SessionNotFound("", "ase_customer_support_session_1f2e")),
+  KEY_TAKEN(new Failure.KeyTaken("my-session")),
+  IDEMPOTENCY_KEY_REUSED(new Failure.IdempotencyKeyReused("8f1c…")),
+  EVENT_NOT_FOUND(new Failure.EventNotFound("aev_1f2e")),
+  API_KEY_NOT_FOUND(new Failure.ApiKeyNotFound("aky_0193a5b0c7e87d6a9f1e2b3c4d5e6f70")),
+  WRONG_SHAPE(new HttpFailure.WrongShape("name", "must be a string")),
+  INVALID_KEY(
+      new Failure.InvalidArgument(Field.KEY, "must be 1 to 50 letters, digits, '_' and '-'")),
+  INVALID_METADATA(new Failure.InvalidArgument(Field.METADATA, "must be a JSON object")),
+  INVALID_EXPIRY(new Failure.InvalidArgument(Field.EXPIRY, "must be in the future")),
+  INVALID_FILTER(
+      new Failure.InvalidArgument(
+          Field.FILTER, "must be a regular expression in the syntax of RE2")),
+  INVALID_METADATA_FILTER(
+      new Failure.InvalidArgument(
+          Field.METADATA_FILTER,
+          "has its end where it should have a name or ( at line 1, column 13")),
+  INVALID_LIMIT(new HttpFailure.InvalidParameter("limit", "must be a whole number from 1 to 100")),
+  INVALID_CURSOR(new Failure.InvalidCursor("v1.x", Direction.AFTER));
+
+  private final ClassifiedFailure failure;
+
+  VectaraFailure(ClassifiedFailure failure) {
+    this.failure = failure;
+  }
+
+  @Override
+  public ClassifiedFailure failure() {
+    return failure;
+  }
+}
