@@ -65,6 +65,11 @@ public final class HttpsProgram implements AutoCloseable {
     return managementPort;
   }
 
+  /** Its provider. */
+  Issuer issuer() {
+    return issuer;
+  }
+
   /** Where the certificate and its key are. */
   public Path directory() {
     return directory;

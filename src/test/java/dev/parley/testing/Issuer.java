@@ -67,8 +67,13 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
     server.createContext("/revoke", this::revoke);
     server.createContext("/mint", this::mint);
     server.start();
-    System.setProperty(URL_PROPERTY, url);
+    mintFromNowOn();
     return Map.of("quarkus.oidc.auth-server-url", url, "PARLEY_OIDC_ISSUER", url);
+  }
+
+  /** Has this issuer mint the tokens of tests, and no longer the one that was started last. */
+  void mintFromNowOn() {
+    System.setProperty(URL_PROPERTY, url);
   }
 
   @Override

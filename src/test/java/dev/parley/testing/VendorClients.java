@@ -48,6 +48,8 @@ public final class VendorClients implements BeforeAllCallback, BeforeEachCallbac
   public void beforeEach(ExtensionContext context) {
     assumeTrue(clients != null, "there is no npm, which installs the vendor's clients");
     assumeTrue(program != null, "npm has no Node.js for this platform");
+    // Other tests may have started theirs since.
+    program.issuer().mintFromNowOn();
   }
 
   /** The program that the clients call. */
