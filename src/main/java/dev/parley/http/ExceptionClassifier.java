@@ -111,7 +111,7 @@ final class ExceptionClassifier {
       case 405 -> new HttpFailure.MethodNotAllowed();
       case 406 -> new HttpFailure.NotAcceptable();
       case 415 -> new HttpFailure.UnsupportedMediaType();
-      case 400 -> new HttpFailure.MalformedBody();
+      case 400 -> HttpFailure.MalformedBody.unknown();
       default -> new HttpFailure.Unexpected();
     };
   }

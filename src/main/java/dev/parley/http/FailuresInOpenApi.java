@@ -128,7 +128,7 @@ public final class FailuresInOpenApi {
     }
     Stream<ClassifiedFailure> unreadable =
         Stream.of(
-            new HttpFailure.MalformedBody(),
+            HttpFailure.MalformedBody.unknown(),
             new HttpFailure.UnsupportedMediaType(),
             new HttpFailure.BodyTooLarge(1_048_576));
     return Stream.of(

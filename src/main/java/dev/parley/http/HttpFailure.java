@@ -156,8 +156,8 @@ public sealed interface HttpFailure extends ClassifiedFailure {
   record MalformedBody(String field, String reason) implements HttpFailure {
 
     /** A body of which nothing more is known. */
-    public MalformedBody() {
-      this("", "is not valid JSON");
+    public static MalformedBody unknown() {
+      return new MalformedBody("", "is not valid JSON");
     }
 
     @Override

@@ -62,7 +62,7 @@ public class TokenExchange {
     } catch (JsonProcessingException e) {
       throw UnreadableBody.of(e).exception();
     } catch (IOException e) {
-      throw new HttpFailure.MalformedBody().exception();
+      throw HttpFailure.MalformedBody.unknown().exception();
     }
     throw new HttpFailure.WrongShape("", "must be one JSON object").exception();
   }

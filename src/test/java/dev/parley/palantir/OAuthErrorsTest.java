@@ -31,7 +31,8 @@ class OAuthErrorsTest {
 
   @Test
   void A_bad_request_is_the_clients_error() {
-    says(new HttpFailure.MalformedBody(), 400, "invalid_request", "The request cannot be read.");
+    says(
+        HttpFailure.MalformedBody.unknown(), 400, "invalid_request", "The request cannot be read.");
     says(
         new HttpFailure.BodyCutOff(),
         400,
@@ -67,7 +68,7 @@ class OAuthErrorsTest {
 
   @Test
   void The_API_keeps_its_own_words() {
-    assertThat(at("/api/v2/aipAgents/agents", new HttpFailure.MalformedBody()).body())
+    assertThat(at("/api/v2/aipAgents/agents", HttpFailure.MalformedBody.unknown()).body())
         .isInstanceOf(ErrorResponse.class);
   }
 }
