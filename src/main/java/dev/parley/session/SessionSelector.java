@@ -28,7 +28,7 @@ public record SessionSelector(
   public enum OtherIsolation {
     /** Session not found. */
     NOT_FOUND,
-    /** Session not accessible: tells the caller that it has to name the key. */
+    /** Session not accessible: shows the caller that it has to name the key. */
     NOT_ACCESSIBLE
   }
 

@@ -107,7 +107,7 @@ public class Store {
         .chain(
             session ->
                 Uni.createFrom().deferred(() -> work.apply(session)).eventually(session::close))
-        // Convert a lost connection here: elsewhere it cannot be told from a lost client
+        // Convert a lost connection here: elsewhere it cannot be distinguished from a lost client
         // connection.
         .onFailure(Outage::broken)
         .transform(DatabaseAway::new);
