@@ -13,7 +13,10 @@ import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** What a session is held with, as a row. Dialects see {@link RegisteredAgent} instead. */
+/**
+ * Entity for an agent, with which sessions are held. Dialects use {@link RegisteredAgent} for
+ * sessions.
+ */
 @Entity
 public class Agent extends PanacheEntityBase {
 
@@ -36,16 +39,16 @@ public class Agent extends PanacheEntityBase {
   @Column(length = 4096)
   public String description;
 
-  /** A disabled agent takes no new sessions; existing ones stay readable. */
+  /** A disabled agent accepts no new sessions; existing ones stay readable. */
   public boolean enabled;
 
-  /** What it makes of isolation keys. */
+  /** How the agent handles isolation keys. */
   @Enumerated(EnumType.STRING)
   @Column(length = 16)
   public IsolationRule isolation = IsolationRule.TAKEN;
 
   /**
-   * With the minor number the version of sessions that ask for none; null = the latest published.
+   * Major number of the version for sessions that do not request one; null = the latest published.
    */
   @Column(name = "selected_major")
   public Integer selectedMajor;
@@ -53,11 +56,11 @@ public class Agent extends PanacheEntityBase {
   @Column(name = "selected_minor")
   public Integer selectedMinor;
 
-  /** The highest major number that was taken from a deleted version. */
+  /** The highest major number of a deleted version. */
   @Column(name = "last_major")
   public int lastMajor;
 
-  /** A JSON object: what a dialect keeps with the agent and no other part reads. */
+  /** A JSON object of dialect-specific data, which only the dialect reads. */
   @JdbcTypeCode(SqlTypes.JSON)
   public String extras = "{}";
 
@@ -69,20 +72,23 @@ public class Agent extends PanacheEntityBase {
   @Column(name = "updated_at")
   public Instant updatedAt;
 
-  /** The version of sessions that ask for none; empty for the latest published. */
+  /** The version for sessions that do not request one; empty for the latest published. */
   public Optional<VersionNumber> selected() {
     return selectedMajor == null
         ? Optional.empty()
         : Optional.of(new VersionNumber(selectedMajor, selectedMinor));
   }
 
-  /** Selects the version of sessions that ask for none; empty for the latest published. */
+  /** Selects the version for sessions that do not request one; empty for the latest published. */
   public void select(Optional<VersionNumber> version) {
     selectedMajor = version.map(VersionNumber::major).orElse(null);
     selectedMinor = version.map(VersionNumber::minor).orElse(null);
   }
 
-  /** Notes that a version is gone: its major number is not given out again, nor is it selected. */
+  /**
+   * Records that a version was deleted: its major number is not reused, and it is no longer
+   * selected.
+   */
   public void retire(VersionNumber version) {
     lastMajor = Math.max(lastMajor, version.major());
     if (selected().equals(Optional.of(version))) {

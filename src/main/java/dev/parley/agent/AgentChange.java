@@ -3,9 +3,9 @@ package dev.parley.agent;
 import java.util.Optional;
 
 /**
- * What is to become of an agent.
+ * A change of an agent.
  *
- * @param settings what is set about it from then on
- * @param version the version to save; empty when its definition stays
+ * @param settings the new settings
+ * @param version the version to save; empty to keep the definition
  */
 public record AgentChange(AgentSettings settings, Optional<NewVersion> version) {}

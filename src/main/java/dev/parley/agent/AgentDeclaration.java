@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One agent as an agents file declares it. Only the name is needed.
+ * An agent declared in an agents file. Only the name is required.
  *
- * @param name 1 to 63 letters, digits, hyphens and underscores, a letter or digit first and last
- * @param rid the agent's RID; made from its id when absent
- * @param workspace name of the workspace; the configured one when absent
- * @param displayName for people, up to 200 characters; the name when absent
+ * @param name 1 to 63 letters, digits, hyphens and underscores, starting and ending with a letter
+ *     or digit
+ * @param rid the agent's RID; derived from its id if absent
+ * @param workspace name of the workspace; the configured one if absent
+ * @param displayName display name, up to 200 characters; the name if absent
  * @param description up to 4,096 characters
- * @param enabled whether it takes new sessions; true when absent
+ * @param enabled whether it accepts new sessions; true if absent
  * @param versions its versions
  */
 @RegisterForReflection
@@ -32,15 +33,15 @@ record AgentDeclaration(
   }
 
   /**
-   * One version.
+   * A version.
    *
    * @param version {@code major.minor}; {@code N.0} is published, {@code N.m} a draft
-   * @param definition any object; kept whole, and never changed once stored
+   * @param definition any object; stored unchanged, and immutable once stored
    */
   @RegisterForReflection
   record Version(String version, ObjectNode definition) {}
 
-  /** A whole agents file. */
+  /** The content of an agents file. */
   @RegisterForReflection
   record File(List<AgentDeclaration> agents) {}
 }

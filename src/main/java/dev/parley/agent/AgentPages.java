@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Shows agents and their versions, with their definitions. */
+/** Reads agents and their versions, with their definitions. */
 @ApplicationScoped
 public class AgentPages {
 
@@ -25,10 +25,10 @@ public class AgentPages {
   }
 
   /**
-   * An agent with the version that stands for it.
+   * Returns an agent with its representative version (see {@link DescribedAgent}).
    *
-   * @param deadline by when the answer is wanted
-   * @return fails with agent not found, also while it has no version
+   * @param deadline deadline of the request
+   * @return fails with agent not found, also if the agent has no version
    */
   public Uni<DescribedAgent> agent(String workspace, String name, Deadline deadline) {
     if (!Storable.text(name)) {
@@ -48,11 +48,11 @@ public class AgentPages {
   }
 
   /**
-   * A page of a workspace's agents, by creation.
+   * Returns a page of a workspace's agents, ordered by creation.
    *
-   * @param kind only agents whose definition is of this kind; empty for all
+   * @param kind the kind of definition to list; empty for all
    * @param request its cursor is an agent's name
-   * @return fails with invalid cursor, when the cursor is no agent
+   * @return fails with invalid cursor if the cursor is not an agent's name
    */
   public Uni<Page<DescribedAgent>> agents(
       String workspace, Optional<String> kind, PageRequest request) {
@@ -96,7 +96,7 @@ public class AgentPages {
   }
 
   /**
-   * A version of an agent.
+   * Returns a version of an agent.
    *
    * @return fails with agent not found, or version not found
    */
@@ -105,7 +105,7 @@ public class AgentPages {
   }
 
   /**
-   * A version of an agent.
+   * Returns a version of an agent.
    *
    * @return fails with version not found
    */
@@ -123,9 +123,9 @@ public class AgentPages {
   }
 
   /**
-   * A page of an agent's versions, by number.
+   * Returns a page of an agent's versions, ordered by number.
    *
-   * @param withDrafts whether drafts are listed too
+   * @param withDrafts whether to list drafts as well
    * @param request its cursor is a version's number
    * @return fails with agent not found, or invalid cursor
    */

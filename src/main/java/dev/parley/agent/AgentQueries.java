@@ -3,8 +3,8 @@ package dev.parley.agent;
 import dev.parley.store.PageRequest;
 
 /**
- * The statements on agents and versions. An agent is found within a workspace; its id stands for
- * both.
+ * The statements on agents and versions. Agents are found by name within a workspace; the id alone
+ * identifies both.
  */
 final class AgentQueries {
 
@@ -22,24 +22,27 @@ final class AgentQueries {
   private static final String WITH_VERSIONS =
       "select a, v from Agent a join AgentVersion v on v.agentId = a.id where a.id = :agent";
 
-  /** One agent. */
+  /** An agent. */
   static final String AGENT = "from Agent a where " + IN_WORKSPACE + " and a.name = :name";
 
-  /** One agent with the version that stands for it. */
+  /** An agent with its representative version. */
   static final String DESCRIBED = WITH_LATEST + " and a.name = :name";
 
-  /** Whether a cursor is an agent. */
+  /** Whether a cursor is an agent's name. */
   static final String KNOWN =
       "select count(*) from Agent a where " + IN_WORKSPACE + " and a.name = :cursor";
 
-  /** One version. */
+  /** A version. */
   static final String VERSION = WITH_VERSIONS + " and v.major = :major and v.minor = :minor";
 
   /** The numbers of all versions. */
   static final String NUMBERS =
       "select v.major, v.minor, v.idleTimeoutSeconds from AgentVersion v where v.agentId = :agent";
 
-  /** Whether a version has this definition; only PostgreSQL knows when two texts are one value. */
+  /**
+   * Whether a version has this definition. PostgreSQL compares them, because different JSON texts
+   * can be the same jsonb value.
+   */
   static final String SAME_DEFINITION =
       "select count(*) from agent_version where agent_id = :agent and major = :major"
           + " and minor = :minor and definition = cast(cast(:definition as text) as jsonb)";
@@ -48,7 +51,10 @@ final class AgentQueries {
       " and not exists (select 1 from session s where s.agent_id = v.agent_id"
           + " and s.version_major = v.major and s.version_minor = v.minor)";
 
-  /** The oldest publication that no session has, besides the latest and the selected one; held. */
+  /**
+   * Finds and locks the oldest published version that no session uses, except the latest and the
+   * selected one.
+   */
   static final String OLDEST_UNUSED =
       "select v.major from agent_version v join agent a on a.id = v.agent_id"
           + " where v.agent_id = :agent and v.minor = 0"
@@ -58,7 +64,7 @@ final class AgentQueries {
           + UNUSED
           + " order by v.major limit 1 for update of v";
 
-  /** Deletes a publication, if still no session has it. */
+  /** Deletes a published version if still no session uses it. */
   static final String REMOVE_UNUSED =
       "delete from agent_version v where v.agent_id = :agent and v.major = :major and v.minor = 0"
           + UNUSED;
@@ -66,8 +72,8 @@ final class AgentQueries {
   private AgentQueries() {}
 
   /**
-   * A page of agents by creation. A definition that names no kind counts as the kind that has
-   * sessions.
+   * A page of agents by creation. A definition without a kind counts as {@code hosted}, the kind
+   * that has sessions.
    */
   static String page(PageRequest request, boolean ofKind) {
     String direction = request.ascending() ? "asc" : "desc";

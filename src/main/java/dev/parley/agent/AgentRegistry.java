@@ -14,10 +14,10 @@ import java.util.UUID;
 /**
  * Finds agents and their versions.
  *
- * <p>What is found is kept for a few seconds (cache {@code agents}), because every call on a
- * session starts here. A change on this replica is seen at once, one on another replica within
- * those seconds. What is not found is never kept: a new agent or version is there for whoever asks.
- * See {@link CurrentAgents} for an agent that takes the name of a deleted one.
+ * <p>Agents are cached for a few seconds (cache {@code agents}), because every operation on a
+ * session needs one. A change on this replica takes effect immediately, a change on another replica
+ * within those seconds. Missing agents and versions are not cached, so new ones are found
+ * immediately. {@link CurrentAgents} handles a new agent with the name of a deleted one.
  */
 @ApplicationScoped
 public class AgentRegistry {
@@ -31,7 +31,7 @@ public class AgentRegistry {
   }
 
   /**
-   * The agent of this name in a workspace.
+   * Returns the agent with this name in a workspace.
    *
    * @return fails with agent not found
    */
@@ -40,7 +40,7 @@ public class AgentRegistry {
   }
 
   /**
-   * The agent of this RID in a workspace.
+   * Returns the agent with this RID in a workspace.
    *
    * @return fails with agent not found
    */
@@ -48,7 +48,7 @@ public class AgentRegistry {
     return find(new Handle(workspace, Handle.By.RID, rid));
   }
 
-  /** Asks the store whether an agent that was found is still there. */
+  /** Whether a cached agent still exists in the store. */
   Uni<Boolean> exists(RegisteredAgent known) {
     return store.withStatelessSession(
         session ->
@@ -60,9 +60,10 @@ public class AgentRegistry {
   }
 
   /**
-   * An agent as the store has it now, for who found out that what is kept of it is no longer true.
+   * Reloads an agent, for callers that notice that the cached one is out of date.
    *
-   * @return fails with agent not found, when it is gone; another one may have its name by then
+   * @return fails with agent not found if the agent was deleted, even if another agent now has its
+   *     name
    */
   public Uni<RegisteredAgent> refreshed(String workspace, RegisteredAgent known) {
     return forget(workspace, known)
@@ -76,18 +77,20 @@ public class AgentRegistry {
   }
 
   /**
-   * The version to use: the one asked for, or else the one selected, or else the latest published.
+   * Returns the version to use: the requested one, or else the selected one, or else the latest
+   * published one.
    *
    * @param workspace the agent's workspace
-   * @param agent as found before
-   * @param asked the version asked for, drafts included; empty for the agent's choice
+   * @param agent the agent, as found before
+   * @param asked the requested version, which can be a draft; empty for the agent's default
    * @return fails with version not found, or no published version
    */
   public Uni<RegisteredVersion> version(
       String workspace, RegisteredAgent agent, Optional<VersionNumber> asked) {
     return pick(agent, asked)
         .map(version -> Uni.createFrom().item(version))
-        // Perhaps it was published since the agent was looked up: ask the store before saying no.
+        // The version may have been created after the agent was cached, so check the store before
+        // failing.
         .orElseGet(
             () ->
                 refreshed(workspace, agent)
@@ -95,12 +98,12 @@ public class AgentRegistry {
                         fresh -> pick(fresh, asked).orElseThrow(missing(agent, asked)::exception)));
   }
 
-  /** Drops what is kept of an agent, because it changed. */
+  /** Removes a changed agent from the cache. */
   public Uni<Void> forget(String workspace, Agent agent) {
     return forget(workspace, agent.name, agent.rid);
   }
 
-  /** Drops what is kept of an agent, because it is gone. */
+  /** Removes a deleted agent from the cache. */
   public Uni<Void> forget(String workspace, RegisteredAgent agent) {
     return forget(workspace, agent.name(), agent.rid());
   }
@@ -124,19 +127,20 @@ public class AgentRegistry {
 
   private Uni<RegisteredAgent> find(Handle handle) {
     if (handle.value().indexOf('\0') >= 0) {
-      // PostgreSQL knows no NUL: there can be no such agent, and the question cannot even be asked.
+      // PostgreSQL does not support NUL characters: no such agent can exist, and the query would
+      // fail.
       return Uni.createFrom().failure(new Failure.AgentNotFound(handle.value()).exception());
     }
     return cache.getAsync(handle, this::load);
   }
 
   private Uni<RegisteredAgent> load(Handle handle) {
-    // By no deadline: what is looked up for one request is used by others, too.
+    // Without a deadline, because other requests use the cached result too.
     return store.reading(
         session ->
             session
                 .createSelectionQuery(
-                    // Not the extras, which may be large.
+                    // Without the extras, which may be large.
                     "select a.id, a.name, a.rid, a.displayName, a.enabled, a.isolation,"
                         + " a.selectedMajor, a.selectedMinor"
                         + " from Agent a join Workspace w on w.id = a.workspaceId"
@@ -175,8 +179,8 @@ public class AgentRegistry {
         versions);
   }
 
-  /** The columns of an agent that are kept. */
-  @RegisterForReflection // a query's result, built by Hibernate
+  /** The cached columns of an agent. */
+  @RegisterForReflection // instantiated by Hibernate as a query result
   record Core(
       UUID id,
       String name,
@@ -187,7 +191,7 @@ public class AgentRegistry {
       Integer selectedMajor,
       Integer selectedMinor) {}
 
-  /** What an agent is found by. */
+  /** The cache key of an agent. */
   private record Handle(String workspace, By by, String value) {
 
     private enum By {

@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.hibernate.LockMode;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Finds and makes the rows that a change of agents begins with, inside its transaction. */
+/** Finds and creates the rows that a change of an agent needs, in the transaction of the change. */
 @ApplicationScoped
 class AgentRows {
 
@@ -27,15 +27,15 @@ class AgentRows {
   }
 
   /**
-   * The workspace of this name, made if need be.
+   * Returns the workspace with this name and creates it if necessary.
    *
-   * @return fails with no workspace, when none can have this name
+   * @return fails with no workspace if the name is invalid
    */
   Uni<Workspace> workspace(Mutiny.Session session, String name) {
     return workspaces.named(session, name);
   }
 
-  /** A new agent, not yet stored. */
+  /** Returns a new agent, not yet stored. */
   Agent fresh(UUID workspaceId, String name) {
     Agent agent = new Agent();
     agent.id = ids.next();
@@ -50,7 +50,7 @@ class AgentRows {
     return agent;
   }
 
-  /** An agent that nobody else changes until the transaction ends; empty when there is none. */
+  /** Returns an agent, locked until the transaction ends; empty if it does not exist. */
   Uni<Optional<Agent>> locked(Mutiny.Session session, String workspace, String name) {
     if (!Storable.text(name)) {
       return Uni.createFrom().item(Optional.empty());

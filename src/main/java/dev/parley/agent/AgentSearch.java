@@ -15,30 +15,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Lists a selection of a workspace's agents, newest first. */
+/** Lists selected agents of a workspace, newest first. */
 @ApplicationScoped
 public class AgentSearch {
 
-  /** How many agents are read at once to be tested. */
+  /** Number of agents to read at once for testing. */
   private static final int BATCH = 100;
 
-  /** How long agents may be tested. */
+  /** Time limit for testing agents. */
   private static final Duration TIME = Duration.ofSeconds(2);
 
   private final Store store;
   private final FilteredScan scan;
   private final Duration time;
 
-  /** Tests agents for two seconds. */
+  /** Creates a search with a time limit of two seconds. */
   @Inject
   public AgentSearch(Store store, FilteredScan scan) {
     this(store, scan, TIME);
   }
 
   /**
-   * Tests agents for some time.
+   * Creates a search with another time limit.
    *
-   * @param time how long; at least one agent is tested
+   * @param time the time limit for testing agents; at least one agent is tested
    */
   public AgentSearch(Store store, FilteredScan scan, Duration time) {
     this.store = store;
@@ -47,13 +47,13 @@ public class AgentSearch {
   }
 
   /**
-   * A page of agents, each with the version that stands for it; an agent without any is not listed.
-   * Tests that take long make a shorter page.
+   * Returns a page of agents, each with its representative version; agents without versions are not
+   * listed. If the tests reach the time limit, the page is shorter.
    *
-   * @param limit the most agents, 1 or more
+   * @param limit maximum number of agents, at least 1
    * @param after where the page starts; empty for the start of the list
-   * @param deadline by when the answer is wanted
-   * @return fails with invalid argument when the time for tests was over before one was passed
+   * @param deadline deadline of the request
+   * @return fails with invalid argument if no agent passed the test within the time limit
    */
   public Uni<CursorPage<DescribedAgent>> page(
       String workspace,
@@ -66,7 +66,7 @@ public class AgentSearch {
             store.by(deadline), workspace, selection, selection.test().orElse(agent -> true));
     return selection.test().isPresent()
         ? scan.page(agents, BATCH, time, limit, after)
-        // One more than asked for tells whether there is more.
+        // One extra row shows whether there is another page.
         : agents.read(limit + 1, after).map(found -> CursorPage.of(found, limit, agents::cursor));
   }
 

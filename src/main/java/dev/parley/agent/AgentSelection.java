@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which of a workspace's agents a list shows.
+ * Selects the agents of a workspace to list.
  *
- * @param names only agents of these names; empty for all
- * @param enabled only agents that are, or are not; empty for both
+ * @param names only agents with these names; empty for all
+ * @param enabled only enabled or only disabled agents; empty for both
  * @param test only agents that pass this test; empty for all
  */
 public record AgentSelection(

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**
- * What is set about an agent besides its versions.
+ * The settings of an agent, without its versions.
  *
- * @param displayName for people, 1 to 200 characters
- * @param description for people, up to 4,096 characters
- * @param enabled whether it takes new sessions
- * @param extras what a dialect keeps with it and no other part reads: any storable JSON object
- * @param selected the version of sessions that ask for none; empty for the latest published
- * @param isolation what it makes of isolation keys
+ * @param displayName display name, 1 to 200 characters
+ * @param description up to 4,096 characters
+ * @param enabled whether it accepts new sessions
+ * @param extras dialect-specific data, which only the dialect reads: any storable JSON object
+ * @param selected the version for sessions that do not request one; empty for the latest published
+ * @param isolation how the agent handles isolation keys
  */
 public record AgentSettings(
     String displayName,

@@ -11,8 +11,8 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
 /**
- * One numbered definition of an agent, as a row. Its definition never changes: a change is a new
- * version.
+ * Entity for a numbered version of an agent. Its definition is immutable: changing an agent's
+ * definition creates a new version.
  */
 @Entity(name = "AgentVersion")
 @jakarta.persistence.Table(name = "agent_version")
@@ -27,30 +27,30 @@ public class AgentVersion extends PanacheEntityBase {
 
   @Id public int minor;
 
-  /** A JSON object, kept whole. */
+  /** A JSON object, stored unchanged. */
   @JdbcTypeCode(SqlTypes.JSON)
   public String definition;
 
-  /** For people; null = the agent's own. */
+  /** null = the description of the agent. */
   @Column(length = 4096)
   public String description;
 
-  /** A JSON object of what its author keeps with it. */
+  /** A JSON object of the author's metadata. */
   @JdbcTypeCode(SqlTypes.JSON)
   public String metadata = "{}";
 
-  /** Read from the definition by the database; null when it does not say. */
+  /** Computed by the database from the definition; null if the definition does not set it. */
   @Column(name = "idle_timeout_seconds", insertable = false, updatable = false)
   public Integer idleTimeoutSeconds;
 
   @Column(name = "created_at")
   public Instant createdAt;
 
-  /** Its number. */
+  /** The version number. */
   public VersionNumber number() {
     return new VersionNumber(major, minor);
   }
 
-  /** What identifies a version. */
+  /** The primary key. */
   public record Key(UUID agentId, int major, int minor) {}
 }

@@ -15,8 +15,8 @@ import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Creates and changes agents. Whoever changes an agent holds its row, so that changes come one
- * after the other and version numbers without a gap.
+ * Creates and changes agents. Each change locks the agent's row, so that changes are serialized and
+ * version numbers have no gaps.
  */
 @ApplicationScoped
 public class Agents {
@@ -46,7 +46,7 @@ public class Agents {
    * Creates an agent with its first version.
    *
    * @param name letters, digits, hyphens and underscores, 1 to 63
-   * @return fails with agent exists, or version not found when another one is selected
+   * @return fails with agent exists, or version not found if another version is selected
    */
   private Uni<DescribedAgent> create(
       String workspace, String name, AgentSettings settings, NewVersion first, Deadline deadline) {
@@ -69,11 +69,11 @@ public class Agents {
   }
 
   /**
-   * Creates an agent by the first of these names that no other agent has.
+   * Creates an agent with the first of these names that is not taken.
    *
-   * @param names one or more, as for the creation by one name
-   * @param deadline by when the answer is wanted
-   * @return fails with agent exists, when all are taken
+   * @param names one or more names, each 1 to 63 letters, digits, hyphens and underscores
+   * @param deadline deadline of the request
+   * @return fails with agent exists if all names are taken
    */
   public Uni<DescribedAgent> create(
       String workspace,
@@ -91,12 +91,13 @@ public class Agents {
   }
 
   /**
-   * Saves a version of an agent. A definition that is the latest already makes no new version; what
-   * else is said of it is changed.
+   * Saves a version of an agent. If the definition equals the latest one, no version is created;
+   * the description and metadata of the latest one are updated.
    *
-   * @param change makes the new settings of the agent as it is, before the version is saved
+   * @param change returns the new settings for the current agent; applied before the version is
+   *     saved
    * @return the agent with this version; fails with agent not found, too many versions, or version
-   *     not found when none is there that is selected
+   *     not found if the selected version does not exist
    */
   public Uni<DescribedAgent> save(
       String workspace, String name, Function<Agent, AgentSettings> change, NewVersion version) {
@@ -113,10 +114,10 @@ public class Agents {
   }
 
   /**
-   * Saves a version by the same rules, of an agent that is created if need be.
+   * Saves a version by the same rules and creates the agent if it does not exist.
    *
-   * @param settings those of an agent that is created
-   * @param change makes the new settings of an agent that is there
+   * @param settings the settings of an agent that is created
+   * @param change returns the new settings for an existing agent
    * @return the agent with this version; fails with too many versions, or version not found
    */
   public Uni<DescribedAgent> saveOrCreate(
@@ -132,19 +133,19 @@ public class Agents {
                 Uni.createFrom()
                     .item(settings)
                     .chain(created -> create(workspace, name, created, version, Deadline.NONE))
-                    // Somebody else did so at the same moment.
+                    // Another request created the agent at the same time.
                     .onFailure(failure -> refused(failure, Failure.AgentExists.class))
                     .recoverWithUni(() -> save(workspace, name, change, version)));
   }
 
   /**
-   * Changes an agent as it is at that moment: whoever changes it meanwhile comes before or after.
-   * When it has as many versions as it can have, the oldest that nothing uses makes room.
+   * Changes an agent atomically. If the agent has the maximum number of versions, the oldest unused
+   * one is deleted.
    *
-   * @param change makes of the agent, with the version that stands for it, what it is to become
-   * @param deadline by when the answer is wanted
-   * @return the agent with the version that stands for it then; fails with agent not found, also
-   *     while it has no version, too many versions, or as the change does
+   * @param change returns the change for the current agent with its representative version
+   * @param deadline deadline of the request
+   * @return the changed agent with its representative version; fails with agent not found (also if
+   *     the agent has no version), too many versions, or the failure of {@code change}
    */
   public Uni<DescribedAgent> change(
       String workspace,
@@ -177,10 +178,10 @@ public class Agents {
   }
 
   /**
-   * Changes what is set about an agent.
+   * Changes the settings of an agent.
    *
-   * @param change makes the new settings of the agent as it is
-   * @return fails with agent not found, or version not found when none is there that is selected
+   * @param change returns the new settings for the current agent
+   * @return fails with agent not found, or version not found if the selected version does not exist
    */
   public Uni<Void> configure(String workspace, String name, Function<Agent, AgentSettings> change) {
     return holding(
@@ -194,7 +195,7 @@ public class Agents {
   }
 
   /**
-   * Lets an agent take new sessions or none; doing so again changes nothing.
+   * Enables or disables an agent. Repeating this changes nothing.
    *
    * @return fails with agent not found
    */
@@ -215,7 +216,7 @@ public class Agents {
     return holding(workspace, name, Deadline.NONE, step);
   }
 
-  /** Runs a change while holding the agent. */
+  /** Runs a change with the agent locked. */
   private <T> Uni<T> holding(
       String workspace,
       String name,

@@ -19,22 +19,19 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
- * Applies the agents file at start: what it declares is there afterwards, what it does not mention
- * stays as it is.
+ * Applies the agents file at startup. Declared agents are created or updated; agents and fields
+ * that the file does not mention are left unchanged.
  *
- * <p>Applying it again changes nothing, and replicas that start together take turns by an advisory
- * lock. A version that is stored keeps its definition for good: a file that says otherwise stops
- * the start.
+ * <p>Applying the file again changes nothing. An advisory lock serializes replicas that start at
+ * the same time. The definition of a stored version is immutable: if the file declares a different
+ * one, startup fails.
  */
 @ApplicationScoped
 public class AgentsAtStart {
 
   private static final Logger LOG = Logger.getLogger(AgentsAtStart.class);
 
-  /**
-   * Any number will do, as long as all replicas use the same one and nothing else in the database
-   * does.
-   */
+  /** An arbitrary number that all replicas use and nothing else in the database uses. */
   static final long ADVISORY_LOCK = 0x5041_524c_4559L;
 
   private final AgentsConfig config;
@@ -66,10 +63,10 @@ public class AgentsAtStart {
   }
 
   /**
-   * Applies one agents file, all of it or nothing.
+   * Applies an agents file completely or not at all.
    *
-   * @param location a path, or {@code classpath:} and a resource's name
-   * @throws ConfigurationException when the file cannot be used; the message is one line
+   * @param location a path, or {@code classpath:} and a resource name
+   * @throws ConfigurationException if the file cannot be used; the message is one line
    */
   void apply(String location) throws Throwable {
     try {
@@ -84,7 +81,7 @@ public class AgentsAtStart {
   private Uni<Void> apply(String location, List<AgentDeclaration> agents) {
     return store.withTransaction(
         session ->
-            // A start has time: it waits for its turn, however long the others take.
+            // At startup there is no lock timeout: wait until the other replicas have finished.
             session
                 .createNativeQuery("select set_config('lock_timeout', '0', true)", String.class)
                 .getSingleResult()
@@ -154,7 +151,8 @@ public class AgentsAtStart {
       Mutiny.Session session, String location, Agent agent, AgentDeclaration.Version declared) {
     VersionNumber number = VersionNumber.parse(declared.version()).orElseThrow();
     String definition = declared.definition().toString();
-    // PostgreSQL compares: only it knows when two JSON texts are one jsonb value.
+    // PostgreSQL compares the definitions, because different JSON texts can be the same jsonb
+    // value.
     return session
         .createNativeQuery(
             "insert into agent_version (agent_id, major, minor, definition, created_at)"
@@ -187,7 +185,7 @@ public class AgentsAtStart {
     return new ConfigurationException("parley: " + reason);
   }
 
-  /** One after the other: a session takes one statement at a time. */
+  /** Runs the steps sequentially, because a session runs one statement at a time. */
   private static <T> Uni<Void> each(List<T> items, Function<T, Uni<Void>> step) {
     return Multi.createFrom()
         .iterable(items)

@@ -3,10 +3,10 @@ package dev.parley.agent;
 import io.smallrye.config.ConfigMapping;
 import java.util.Optional;
 
-/** Where agents are declared. */
+/** Configures the agents file. */
 @ConfigMapping(prefix = "parley.agents")
 public interface AgentsConfig {
 
-  /** A YAML file that declares agents: a path, or {@code classpath:} and a resource's name. */
+  /** A YAML file that declares agents: a path, or {@code classpath:} and a resource name. */
   Optional<String> file();
 }

@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/** Reads an agents file. Whatever is wrong with it is told in one line that names the place. */
+/** Reads an agents file. An error is reported in one line with its position in the file. */
 final class AgentsFile {
 
   private static final String CLASSPATH = "classpath:";
@@ -45,9 +45,9 @@ final class AgentsFile {
   private final List<DefinitionRule> rules;
 
   /**
-   * @param location a path, or {@code classpath:} and a resource's name
-   * @param defaultWorkspace the workspace of the agents that name none
-   * @param rules what dialects ask of definitions
+   * @param location a path, or {@code classpath:} and a resource name
+   * @param defaultWorkspace the workspace of agents that do not name one
+   * @param rules the dialects' rules for definitions
    */
   AgentsFile(String location, String defaultWorkspace, List<DefinitionRule> rules) {
     this.location = location;
@@ -55,7 +55,7 @@ final class AgentsFile {
     this.rules = rules;
   }
 
-  /** A file that cannot be used; the message is the one line to show. */
+  /** The file cannot be used; the message is the line to show. */
   static final class Unusable extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -65,9 +65,9 @@ final class AgentsFile {
   }
 
   /**
-   * The agents that the file declares, checked.
+   * Reads and validates the agents that the file declares.
    *
-   * @throws Unusable when the file cannot be read, is no agents file, or breaks a rule
+   * @throws Unusable if the file cannot be read, is not an agents file, or breaks a rule
    */
   List<AgentDeclaration> read() throws Unusable {
     List<AgentDeclaration> agents = parse();
@@ -134,7 +134,7 @@ final class AgentsFile {
     }
   }
 
-  /** In characters, as PostgreSQL counts them. */
+  /** Length in characters, as PostgreSQL counts them. */
   private static int length(String text) {
     return text.codePointCount(0, text.length());
   }
@@ -199,7 +199,7 @@ final class AgentsFile {
 
   private static String line(JsonProcessingException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      // Jackson's own location is that of the last token it understood.
+      // Jackson's own location is that of the last valid token.
       if (cause instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
         return "line " + (yaml.getProblemMark().getLine() + 1);
       }

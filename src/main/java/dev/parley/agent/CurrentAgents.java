@@ -8,10 +8,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Runs operations on agents. The registry may still hold an agent that another replica has deleted,
- * and perhaps made anew under the same name. So a refusal counts only if the agent is still there;
- * otherwise the operation runs once more, on the agent that is there now. An empty list of sessions
- * is no refusal, so that a list takes one statement.
+ * Runs operations on agents. The registry may still cache an agent that another replica has
+ * deleted, and possibly created again with the same name. If an operation fails and the cached
+ * agent no longer exists, it runs once more on the current agent. An empty list of sessions does
+ * not count as a failure, so that a list takes one statement.
  */
 @ApplicationScoped
 public class CurrentAgents {
@@ -23,9 +23,9 @@ public class CurrentAgents {
   }
 
   /**
-   * Runs an operation on the agent of this name.
+   * Runs an operation on the agent with this name.
    *
-   * @param operation changes nothing when it fails
+   * @param operation must not change anything if it fails
    * @return what the operation returns; fails with agent not found, or as the operation does
    */
   public <T> Uni<T> byName(
@@ -34,9 +34,9 @@ public class CurrentAgents {
   }
 
   /**
-   * Runs an operation that does not fail when the agent is gone.
+   * Runs an operation that does not fail if the agent has been deleted.
    *
-   * @param nothing whether this is what it returns then
+   * @param nothing whether a result may mean that the agent has been deleted
    * @return what the operation returns; fails with agent not found, or as the operation does
    */
   <T> Uni<T> byName(
@@ -47,7 +47,7 @@ public class CurrentAgents {
     return run(workspace, () -> registry.byName(workspace, name), operation, nothing);
   }
 
-  /** The same on the agent of this RID. */
+  /** Runs an operation on the agent with this RID. */
   public <T> Uni<T> byRid(
       String workspace, String rid, Function<RegisteredAgent, Uni<T>> operation) {
     return run(workspace, () -> registry.byRid(workspace, rid), operation, result -> false);
@@ -87,7 +87,7 @@ public class CurrentAgents {
         .chain(there -> there ? outcome : Uni.createFrom().failure(new Gone()));
   }
 
-  /** Tells that the agent of an operation is no longer there; never leaves this class. */
+  /** The agent of an operation no longer exists. Used only inside this class. */
   private static final class Gone extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -3,12 +3,15 @@ package dev.parley.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
-/** What a dialect asks of definitions, so that it can show the agents that have them. */
+/**
+ * A dialect's rule for definitions, which ensures that the dialect can return agents that have
+ * them.
+ */
 public interface DefinitionRule {
 
   /**
-   * What is wrong with a definition, as the end of a sentence that starts with "definition"; empty
-   * when nothing is.
+   * Returns how a definition breaks the rule, as the end of a sentence that starts with
+   * "definition"; empty if it does not.
    */
   Optional<String> violation(JsonNode definition);
 }

@@ -3,8 +3,8 @@ package dev.parley.agent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * An agent with one of its versions: the one that was asked for, or else the one that stands for
- * it, which is the latest published, or the latest draft while none is published.
+ * An agent with one of its versions: the requested one, or else its representative version, which
+ * is the latest published version, or the latest draft if none is published.
  */
-@RegisterForReflection // a query's result, built by Hibernate
+@RegisterForReflection // instantiated by Hibernate as a query result
 public record DescribedAgent(Agent agent, AgentVersion version) {}

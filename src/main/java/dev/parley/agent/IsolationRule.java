@@ -1,11 +1,11 @@
 package dev.parley.agent;
 
-/** What an agent makes of the keys that callers keep their sessions apart by. */
+/** How an agent handles isolation keys, with which callers separate their sessions. */
 public enum IsolationRule {
-  /** A key that is sent divides the sessions; none is needed. */
+  /** Keys are optional; a key that is sent separates the sessions. */
   TAKEN,
-  /** A key that is sent means nothing: the token alone says whose a session is. */
+  /** Keys are ignored; the token alone determines the owner of a session. */
   IGNORED,
-  /** Whoever creates or lists sessions has to name a key. */
+  /** Keys are required to create and list sessions. */
   REQUIRED
 }

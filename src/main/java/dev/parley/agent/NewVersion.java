@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**
- * A version as it is to be saved.
+ * A version to save.
  *
- * @param definition any storable JSON object; kept whole
- * @param description for people, up to 4,096 characters; empty to leave it as it is
- * @param metadata any storable JSON object; empty to leave it as it is
- * @param draft whether it is saved without publishing it
+ * @param definition any storable JSON object; stored unchanged
+ * @param description up to 4,096 characters; empty to leave it unchanged
+ * @param metadata any storable JSON object; empty to leave it unchanged
+ * @param draft whether to save it without publishing it
  */
 public record NewVersion(
     ObjectNode definition,

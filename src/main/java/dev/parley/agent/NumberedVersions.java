@@ -12,13 +12,13 @@ import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Saves versions and numbers them, inside a transaction that holds their agent. The latest
- * definition again is no new version.
+ * Saves and numbers versions, in a transaction that has locked their agent. Saving the latest
+ * definition again creates no version.
  */
 @ApplicationScoped
 class NumberedVersions {
 
-  /** The most versions that an agent can have (Azure contract section 5). */
+  /** Maximum number of versions of an agent (Azure contract section 5). */
   private static final int MAX_VERSIONS = 1000;
 
   private final StoreClock clock;
@@ -31,7 +31,7 @@ class NumberedVersions {
     this.rules = rules;
   }
 
-  /** The version that stands for an agent, if it has any. */
+  /** Returns an agent's representative version; empty if it has no version. */
   Uni<Optional<AgentVersion>> standing(Mutiny.Session session, Agent agent) {
     return numbers(session, agent)
         .map(
@@ -50,7 +50,7 @@ class NumberedVersions {
         AgentVersion.class, new AgentVersion.Key(agent.id, number.major(), number.minor()));
   }
 
-  /** The numbers of all versions, ascending. */
+  /** Returns the numbers of all versions, ascending. */
   static Uni<List<VersionNumber>> numbers(Mutiny.Session session, Agent agent) {
     return session
         .createSelectionQuery(AgentQueries.NUMBERS, RegisteredVersion.class)
@@ -60,21 +60,23 @@ class NumberedVersions {
   }
 
   /**
-   * Saves a version of an agent that the transaction holds.
+   * Saves a version of an agent that the transaction has locked.
    *
    * @return the version, new or not; fails with too many versions
-   * @throws dev.parley.failure.FailureException invalid argument, when a dialect could not show it
+   * @throws dev.parley.failure.FailureException invalid argument if the definition breaks a
+   *     dialect's rule
    */
   Uni<AgentVersion> save(Mutiny.Session session, Agent agent, NewVersion wanted) {
     return save(session, agent, wanted, () -> full(agent));
   }
 
   /**
-   * Saves a version of an agent that the transaction holds. When the agent has as many as it can
-   * have, the oldest that nothing uses goes first.
+   * Saves a version of an agent that the transaction has locked. If the agent has the maximum
+   * number of versions, the oldest unused one is deleted first.
    *
-   * @return the version, new or not; fails with too many versions, when all are in use
-   * @throws dev.parley.failure.FailureException invalid argument, when a dialect could not show it
+   * @return the version, new or not; fails with too many versions if all are in use
+   * @throws dev.parley.failure.FailureException invalid argument if the definition breaks a
+   *     dialect's rule
    */
   Uni<AgentVersion> saveMakingRoom(Mutiny.Session session, Agent agent, NewVersion wanted) {
     return save(
@@ -122,7 +124,10 @@ class NumberedVersions {
         .call(session::flush);
   }
 
-  /** The latest version of the kind wanted, if it has this very definition. */
+  /**
+   * Returns the latest published version or draft, whichever is to be saved, if it has the same
+   * definition.
+   */
   private static Uni<Optional<AgentVersion>> unchanged(
       Mutiny.Session session, Agent agent, List<VersionNumber> numbers, NewVersion wanted) {
     Optional<VersionNumber> latest =

@@ -10,16 +10,15 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An agent as the registry knows it: what every operation on its sessions needs, without the
- * definitions.
+ * A cached agent, as operations on its sessions need it: without the definitions.
  *
- * @param id the agent's id, which leads every key below it
+ * @param id the agent's id, the first column of the keys of dependent tables
  * @param name unique in the workspace
  * @param rid unique in the workspace
- * @param displayName for people
- * @param enabled whether it takes new sessions
- * @param isolation what it makes of isolation keys
- * @param selected the version that sessions get which ask for none; empty for the latest published
+ * @param displayName display name
+ * @param enabled whether it accepts new sessions
+ * @param isolation how the agent handles isolation keys
+ * @param selected the version for sessions that do not request one; empty for the latest published
  * @param versions all versions, ascending
  */
 public record RegisteredAgent(
@@ -36,7 +35,9 @@ public record RegisteredAgent(
     versions = versions.stream().sorted(Comparator.comparing(RegisteredVersion::number)).toList();
   }
 
-  /** The version of sessions that ask for none, if there is one to be had. */
+  /**
+   * The version for sessions that do not request one; empty if no version is selected or published.
+   */
   public Optional<RegisteredVersion> current() {
     return selected.flatMap(this::version).or(this::latestPublished);
   }
@@ -47,15 +48,15 @@ public record RegisteredAgent(
         .reduce((earlier, later) -> later);
   }
 
-  /** The version of this number, published or draft, if it exists. */
+  /** The version with this number, published or draft, if it exists. */
   public Optional<RegisteredVersion> version(VersionNumber number) {
     return versions.stream().filter(version -> version.number().equals(number)).findFirst();
   }
 
   /**
-   * A page of its versions' numbers, latest first, drafts included.
+   * Returns a page of the agent's version numbers, including drafts, latest first.
    *
-   * @param limit the most numbers, 1 or more
+   * @param limit maximum number of items, at least 1
    * @param from the number that the page starts after; empty for the start of the list
    */
   public Page<VersionNumber> versions(int limit, Optional<VersionNumber> from) {
@@ -69,14 +70,14 @@ public record RegisteredAgent(
         limit);
   }
 
-  /** The caller as this agent takes it: without a key where keys mean nothing. */
+  /** Returns the caller without its isolation key if this agent ignores keys. */
   public Caller taking(Caller caller) {
     boolean person = caller.isolation().kind() == Isolation.Kind.PERSON;
     return isolation == IsolationRule.IGNORED && !person ? caller.with(Isolation.NONE) : caller;
   }
 
   /**
-   * Refuses a caller that names no key where one is asked for.
+   * Rejects a caller that names no isolation key if this agent requires one.
    *
    * @throws dev.parley.failure.FailureException isolation key missing
    */

@@ -5,22 +5,22 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * An agent version as the registry knows it, without its definition.
+ * A cached agent version, without its definition.
  *
  * @param major major number
  * @param minor minor number
- * @param idleSecondsOrNull seconds after their last use until its sessions are idle; null = as
+ * @param idleSecondsOrNull seconds from the last use of its sessions until they are idle; null = as
  *     configured
  */
-@RegisterForReflection // a query's result, built by Hibernate
+@RegisterForReflection // instantiated by Hibernate as a query result
 public record RegisteredVersion(int major, int minor, Integer idleSecondsOrNull) {
 
-  /** Its number. */
+  /** The version number. */
   public VersionNumber number() {
     return new VersionNumber(major, minor);
   }
 
-  /** How long after their last use its sessions are idle, if its definition says so. */
+  /** The time from the last use of its sessions until they are idle, if the definition sets it. */
   public Optional<Duration> idleTimeout() {
     return Optional.ofNullable(idleSecondsOrNull).map(Duration::ofSeconds);
   }

@@ -2,10 +2,10 @@ package dev.parley.agent;
 
 import java.util.regex.Pattern;
 
-/** Resource identifiers, as agents carry them: {@code ri.<service>.<instance>.<type>.<locator>}. */
+/** Resource identifiers (RIDs) of agents: {@code ri.<service>.<instance>.<type>.<locator>}. */
 public final class Rid {
 
-  /** What one looks like (Palantir contract section 1, enforced by the vendor's Python SDK). */
+  /** The format of RIDs (Palantir contract section 1, enforced by the vendor's Python SDK). */
   private static final Pattern SHAPE =
       Pattern.compile(
           "ri\\.[a-z][a-z0-9-]*\\.([a-z0-9][a-z0-9-]*)?\\.[a-z][a-z0-9-]*\\.[a-zA-Z0-9._-]+");

@@ -5,18 +5,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Removes versions that nothing uses, inside a transaction that holds their agent. */
+/** Deletes unused versions, in a transaction that has locked their agent. */
 @ApplicationScoped
 class UnusedVersions {
 
-  /** How often a session may get in between before that is given up. */
+  /** How often to try if sessions are created with the version at the same time. */
   private static final int ATTEMPTS = 3;
 
   /**
-   * Removes the oldest published version that no session has, that is not selected, and that is not
-   * the latest. Drafts are somebody's work, and stay.
+   * Deletes the oldest published version that no session uses and that is neither selected nor the
+   * latest. Drafts are never deleted.
    *
-   * @return whether there was one
+   * @return whether a version was deleted
    */
   Uni<Boolean> removeOldest(Mutiny.Session session, Agent agent) {
     return session.flush().chain(() -> removeOldest(session, agent, ATTEMPTS));
@@ -38,7 +38,7 @@ class UnusedVersions {
                     .orElse(Uni.createFrom().item(false)));
   }
 
-  /** Holds it, so that no session is bound to it any more. */
+  /** Finds and locks the version, so that no more sessions can be bound to it. */
   private static Uni<Optional<Integer>> oldest(Mutiny.Session session, Agent agent) {
     return session
         .createNativeQuery(AgentQueries.OLDEST_UNUSED, Integer.class)
@@ -47,7 +47,9 @@ class UnusedVersions {
         .map(Optional::ofNullable);
   }
 
-  /** Asks once more: a session may have been bound to it before it was held. */
+  /**
+   * Checks again whether it is unused: a session may have been bound to it before it was locked.
+   */
   private static Uni<Boolean> remove(Mutiny.Session session, Agent agent, int major) {
     return session
         .createNativeQuery(AgentQueries.REMOVE_UNUSED)

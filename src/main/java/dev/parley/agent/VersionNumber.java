@@ -24,10 +24,7 @@ public record VersionNumber(int major, int minor) implements Comparable<VersionN
     }
   }
 
-  /**
-   * The number that this text writes, if it is {@code major.minor} without signs, spaces or leading
-   * zeros.
-   */
+  /** Parses a version number: {@code major.minor} without signs, spaces or leading zeros. */
   public static Optional<VersionNumber> parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     return matcher.matches()
@@ -37,7 +34,7 @@ public record VersionNumber(int major, int minor) implements Comparable<VersionN
         : Optional.empty();
   }
 
-  /** Whether this is a publication and not a draft. */
+  /** Whether this is a published version and not a draft. */
   public boolean published() {
     return minor == 0;
   }

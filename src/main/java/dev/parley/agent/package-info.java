@@ -1,6 +1,6 @@
 /**
- * Agents and their versions: who a session is held with. An agent has a name, a RID and numbered
- * definitions; {@link dev.parley.agent.AgentRegistry} finds them for the dialects, and an agents
- * file declares them at start.
+ * Agents, with which sessions are held, and their versions. An agent has a name, a RID and numbered
+ * definitions. {@link dev.parley.agent.AgentRegistry} finds them for the dialects; an agents file
+ * declares them at startup.
  */
 package dev.parley.agent;

@@ -1,5 +1,5 @@
 /**
- * A session's append-only log: messages, outputs and tool calls, grouped into exchanges.
- * Conversation turns are not part of this version; the package holds their place in the house.
+ * The append-only log of a session: messages, outputs and tool calls, grouped into exchanges.
+ * Conversation turns are not implemented yet; this package is reserved for them.
  */
 package dev.parley.event;

@@ -4,7 +4,7 @@ import static dev.parley.failure.FailureClass.PERMISSION_DENIED;
 
 import java.util.List;
 
-/** What an authenticated caller may not do. */
+/** The failures of requests that an authenticated caller is not permitted to make. */
 public sealed interface AccessFailure extends Failure {
 
   /** The caller lacks the scope that the operation requires. */
@@ -33,7 +33,7 @@ public sealed interface AccessFailure extends Failure {
     }
   }
 
-  /** Workspaces are told apart by a claim, and the caller's token does not have it. */
+  /** A workspace claim is configured, and the caller's token does not have it. */
   record NoWorkspace() implements AccessFailure {
     @Override
     public Description description() {

@@ -1,12 +1,12 @@
 package dev.parley.failure;
 
 /**
- * A failure that a dialect can render: it has a class and a message. A dialect may render some
- * kinds in the vendor's own words instead.
+ * A failure that a dialect can render, because it has a class and a message. A dialect may use the
+ * vendor's wording for some failures instead.
  */
 public interface ClassifiedFailure {
 
-  /** The class of this failure and a message for people. */
+  /** The class of this failure and a human-readable message. */
   Description description();
 
   /** The class of this failure. */

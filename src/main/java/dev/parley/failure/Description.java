@@ -1,7 +1,7 @@
 package dev.parley.failure;
 
 /**
- * What every dialect can tell a caller about a failure.
+ * The part of a failure that every dialect can render.
  *
  * @param failureClass the class of the failure
  * @param message what went wrong, as one sentence

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the core refuses. Each kind carries only what a caller may be told. Throw one as {@link
- * #exception()}.
+ * A failure of the core. Each type contains only data that the caller is allowed to see. Throw it
+ * as {@link #exception()}.
  */
 public sealed interface Failure extends ClassifiedFailure
     permits Failure.AgentNotFound,
@@ -36,7 +36,7 @@ public sealed interface Failure extends ClassifiedFailure
     return new FailureException(this);
   }
 
-  /** The caller's workspace has no agent of this name or RID. */
+  /** The caller's workspace has no agent with this name or RID. */
   record AgentNotFound(String agent) implements Failure {
     @Override
     public Description description() {
@@ -44,7 +44,7 @@ public sealed interface Failure extends ClassifiedFailure
     }
   }
 
-  /** The workspace already has an agent of this name. */
+  /** The workspace already has an agent with this name. */
   record AgentExists(String agent) implements Failure {
     @Override
     public Description description() {
@@ -106,7 +106,7 @@ public sealed interface Failure extends ClassifiedFailure
     }
   }
 
-  /** The agent already has a session of this key. The failure does not tell whose it is. */
+  /** The agent already has a session with this key. The failure does not reveal its owner. */
   record KeyTaken(String key) implements Failure {
     @Override
     public Description description() {
@@ -114,7 +114,7 @@ public sealed interface Failure extends ClassifiedFailure
     }
   }
 
-  /** The agent has no session of this key or RID that the caller may see. */
+  /** The agent has no session with this key or RID that the caller may access. */
   record SessionNotFound(String agentRid, String session) implements Failure {
     @Override
     public Description description() {
@@ -139,7 +139,7 @@ public sealed interface Failure extends ClassifiedFailure
     }
   }
 
-  /** The session has no event of this id. */
+  /** The session has no event with this id. */
   record EventNotFound(String event) implements Failure {
     @Override
     public Description description() {
@@ -147,7 +147,7 @@ public sealed interface Failure extends ClassifiedFailure
     }
   }
 
-  /** The caller's workspace has no API key of this id. */
+  /** The caller's workspace has no API key with this id. */
   record ApiKeyNotFound(String id) implements Failure {
     @Override
     public Description description() {
@@ -156,9 +156,9 @@ public sealed interface Failure extends ClassifiedFailure
   }
 
   /**
-   * A value breaks a rule of the core.
+   * A value is invalid.
    *
-   * @param reason what is wrong with it, as the end of a sentence that starts with the field's name
+   * @param reason the reason, as the end of a sentence that starts with the field's name
    */
   record InvalidArgument(Field field, String reason) implements Failure {
 
@@ -189,7 +189,7 @@ public sealed interface Failure extends ClassifiedFailure
   /** A list cannot continue at this cursor: the list of this agent and owner never returned it. */
   record InvalidCursor(String cursor, Direction direction) implements Failure {
 
-    /** On which side of the cursor the list was to continue. */
+    /** The direction in which the list was to continue from the cursor. */
     public enum Direction {
       AFTER,
       BEFORE

@@ -1,6 +1,6 @@
 package dev.parley.failure;
 
-/** A {@link Failure} on its way to the response. */
+/** Carries a {@link Failure} to the response. */
 public final class FailureException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -8,12 +8,12 @@ public final class FailureException extends RuntimeException {
   private final transient Failure failure;
 
   FailureException(Failure failure) {
-    // An expected outcome: nobody reads its stack trace, so none is collected.
+    // No stack trace, because a failure is an expected outcome.
     super(failure.toString(), null, false, false);
     this.failure = failure;
   }
 
-  /** What was refused, and why. */
+  /** The failure. */
   public Failure failure() {
     return failure;
   }

@@ -5,17 +5,17 @@ import static dev.parley.failure.FailureClass.INVALID_ARGUMENT;
 import static dev.parley.failure.FailureClass.NOT_FOUND;
 import static dev.parley.failure.FailureClass.TOO_LARGE;
 
-/** What cannot be done with a session's files. */
+/** The failures of operations on a session's files. */
 public sealed interface FileFailure extends Failure {
 
   /**
-   * The operation does not apply to what is at a path.
+   * The operation cannot be applied to the given path.
    *
    * @param path the path relative to the home directory; {@code .} for the home directory itself
    */
   record Refused(String path, Reason reason) implements FileFailure {
 
-    /** Why the operation does not apply. */
+    /** Why the operation cannot be applied. */
     public enum Reason {
       /** The path does not exist. */
       NOT_FOUND,

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import java.util.stream.Collectors;
 
-/** Where in a JSON value something is. */
+/** Formats the path of a position in a JSON value. */
 public final class JsonPlace {
 
   private JsonPlace() {}
@@ -12,14 +12,14 @@ public final class JsonPlace {
   private static final int MAX_LENGTH = 200;
 
   /**
-   * The place of what could not be read, such as {@code agents[0].name}; empty for the whole. It is
-   * one line of at most 200 characters, whatever the fields are called.
+   * Returns the path of the value that could not be read, such as {@code agents[0].name}; empty for
+   * the root. The path is one line of at most 200 characters, regardless of the field names.
    */
   public static String of(JsonMappingException trouble) {
     return line(place(trouble));
   }
 
-  /** The place that a parser has come to, in the same form. */
+  /** Returns the path of a parser's current position, in the same format. */
   public static String of(JsonStreamContext context) {
     return line(place(context).replaceFirst("^\\.", ""));
   }
@@ -34,7 +34,7 @@ public final class JsonPlace {
         : before + "." + context.getCurrentName();
   }
 
-  /** A place as one line of at most 200 characters, whatever the fields are called. */
+  /** Returns a path as one line of at most 200 characters, regardless of the field names. */
   public static String line(String written) {
     String place = written.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\u2028\u2029]", "?");
     return place.codePointCount(0, place.length()) <= MAX_LENGTH

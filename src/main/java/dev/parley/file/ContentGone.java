@@ -1,8 +1,8 @@
 package dev.parley.file;
 
 /**
- * A content was removed while it was written or read: its session or its file was deleted, or the
- * file was replaced.
+ * A content was removed while it was being written or read, because its session or file was deleted
+ * or the file was replaced.
  */
 final class ContentGone extends RuntimeException {
 

@@ -18,8 +18,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
- * Knows which contents there are, and sees to it that those without an entry are removed: at once
- * by whoever leaves one behind, or later by whoever sweeps.
+ * Records all contents and removes those without an entry: immediately after the operation that
+ * unlinks one, or later by {@link #sweep}.
  */
 @ApplicationScoped
 public class ContentLedger {
@@ -27,14 +27,14 @@ public class ContentLedger {
   private static final Logger LOG = Logger.getLogger(ContentLedger.class);
 
   /**
-   * How long a content without an entry is left alone after the last byte: longer than any
-   * connection stays open without one.
+   * How long a content without an entry is kept after its last byte was written. Longer than the
+   * idle timeout of connections.
    */
   private static final Duration GRACE = Duration.ofHours(1);
 
   private static final int BATCH = 500;
 
-  // A row that is locked is in somebody's hands: whoever it is sees to it.
+  // Locked rows are skipped: the transaction that holds the lock handles them.
   private static final String NAMED =
       """
       select c.* from file_content c where c.agent_id = :agent and c.id in (:ids) and not c.linked
@@ -60,7 +60,7 @@ public class ContentLedger {
   }
 
   /**
-   * Writes down a new content.
+   * Records a new content.
    *
    * @return its id; fails with session not found
    */
@@ -78,8 +78,8 @@ public class ContentLedger {
   }
 
   /**
-   * Removes those of some contents that have no entry. What cannot be removed now is left to {@link
-   * #sweep}.
+   * Removes those of the given contents that have no entry. Contents that cannot be removed now are
+   * left to {@link #sweep}.
    */
   Uni<Void> discard(UUID agent, List<UUID> contents) {
     return Multi.createFrom()
@@ -104,11 +104,11 @@ public class ContentLedger {
   }
 
   /**
-   * Removes some of the contents that lost their entry, or never had one, more than an hour ago:
-   * those of uploads that a crash cut off. Any replica may do so at any time.
+   * Removes a batch of contents that have had no entry for more than an hour, such as those of
+   * uploads interrupted by a crash. Any number of replicas can run it at the same time.
    *
-   * @param batch the most to remove
-   * @return how many were removed
+   * @param batch maximum number to remove
+   * @return the number of removed contents
    */
   public Uni<Integer> sweep(int batch) {
     return remove(
@@ -144,7 +144,7 @@ public class ContentLedger {
         .ignoreAsUni();
   }
 
-  // The bytes first: while the row is there, they are not lost sight of.
+  // Delete the bytes first: as long as the row exists, a later sweep can find them.
   private Uni<Integer> remove(Mutiny.StatelessSession rows, UUID agent, List<UUID> unlinked) {
     return contents
         .remove(rows, agent, unlinked)

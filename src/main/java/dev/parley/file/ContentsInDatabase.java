@@ -11,16 +11,18 @@ import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Keeps contents in PostgreSQL, in chunks. Each chunk is a statement of its own: no connection is
- * held while the other end is slow.
+ * Stores contents in PostgreSQL, in chunks. Each chunk is a separate statement, so that a slow
+ * client does not hold a connection.
  */
 @ApplicationScoped
 class ContentsInDatabase implements FileContents {
 
-  /** Bytes of a chunk, of all but a content's last. What is stored relies on it. */
+  /**
+   * Size in bytes of every chunk except a content's last one. Stored contents depend on this value.
+   */
   private static final int CHUNK = 256 * 1024;
 
-  // Does nothing when the content is not written down any more.
+  // Does nothing if the content's row no longer exists.
   private static final String WRITE =
       """
       with content as (
@@ -80,7 +82,7 @@ class ContentsInDatabase implements FileContents {
         .replaceWithVoid();
   }
 
-  /** How far a content is written. Its steps come one after the other. */
+  /** The progress of writing a content. Its steps run sequentially. */
   private final class Writing {
 
     private final UUID agent;
@@ -99,7 +101,7 @@ class ContentsInDatabase implements FileContents {
       return flush(CHUNK);
     }
 
-    /** Writes chunks until there are less bytes pending than this. */
+    /** Writes chunks until fewer than this number of bytes are pending. */
     private Uni<Void> flush(int least) {
       if (pending.length() < least) {
         return Uni.createFrom().voidItem();

@@ -7,7 +7,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.util.UUID;
 
-/** A piece of a content, as a row. */
+/** Entity for a chunk of a content. */
 @Entity
 @Table(name = "file_chunk")
 @IdClass(FileChunk.Id.class)
@@ -21,11 +21,11 @@ public class FileChunk extends PanacheEntityBase {
   @Column(name = "content_id")
   public UUID contentId;
 
-  /** Counts from 0. */
+  /** Position of the chunk, starting at 0. */
   @jakarta.persistence.Id public int seq;
 
   public byte[] bytes;
 
-  /** What identifies a chunk. */
+  /** The primary key. */
   public record Id(UUID agentId, UUID contentId, int seq) {}
 }

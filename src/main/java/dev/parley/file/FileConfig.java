@@ -8,11 +8,11 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "parley.files")
 public interface FileConfig {
 
-  /** The most that one file may have. */
+  /** Maximum size of a file. */
   @WithDefault("50M")
   MemorySize maxSize();
 
-  /** The most that all files of a session may have together. */
+  /** Maximum total size of the files of a session. */
   @WithDefault("1G")
   MemorySize sessionQuota();
 }

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * That there is a content in {@link FileContents}, as a row: written down before its first byte is,
- * so that no content is ever lost sight of.
+ * Entity that records a content in {@link FileContents}. It is stored before the first byte of the
+ * content, so that every content can be found and removed.
  */
 @Entity
 @Table(name = "file_content")
@@ -26,13 +26,13 @@ public class FileContent extends PanacheEntityBase {
   @Column(name = "session_id")
   public UUID sessionId;
 
-  /** Whether an entry has this content. */
+  /** Whether an entry refers to this content. */
   public boolean linked;
 
-  /** When something was last written to it, or it lost its entry. */
+  /** When bytes were last written to the content, or its entry was removed. */
   @Column(name = "touched_at")
   public Instant touchedAt;
 
-  /** What identifies a content. */
+  /** The primary key. */
   public record Id(UUID agentId, UUID id) {}
 }

@@ -8,33 +8,33 @@ import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Where the bytes of files are. A content is written once and never changed; a new content of a
- * file is another one. Each is written down as a {@link FileContent} before its first byte is, and
- * goes when that row goes with its session.
+ * Stores the bytes of files. A content is written once and never changed; replacing a file's bytes
+ * creates a new content. Each content is recorded as a {@link FileContent} before its first byte is
+ * written, and is deleted when that row is deleted with its session.
  */
 interface FileContents {
 
   /**
-   * Writes a content, asking for no more bytes than it can put away.
+   * Writes a content, requesting bytes only as fast as it can store them.
    *
-   * @param content id of a content that is written down and has no bytes
-   * @return how many bytes there were; fails as the stream does, leaving what came before, or with
-   *     {@link ContentGone}
+   * @param content id of a recorded content that has no bytes
+   * @return the number of bytes; fails with {@link ContentGone}, or with the failure of the stream,
+   *     in which case the bytes received before remain
    */
   Uni<Long> write(UUID agent, UUID content, Multi<Buffer> bytes);
 
   /**
-   * Reads some of a content.
+   * Reads a part of a content.
    *
-   * @param offset where to start: 0, or where the last piece ended; less than the content's size
-   * @return as many bytes as come at once, one or more; fails with {@link ContentGone}
+   * @param offset where to start: 0 or the end of the previous part; less than the content's size
+   * @return one or more bytes; fails with {@link ContentGone}
    */
   Uni<byte[]> read(UUID agent, UUID content, long offset);
 
   /**
-   * Removes the bytes of contents, whole or cut off.
+   * Removes the bytes of contents, complete or not.
    *
-   * @param rows the transaction that removes what is written down of them
+   * @param rows the transaction that deletes their {@link FileContent} rows
    */
   Uni<Void> remove(Mutiny.StatelessSession rows, UUID agent, List<UUID> contents);
 }

@@ -8,7 +8,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A file or directory of a session, as a row. */
+/** Entity for a file or directory of a session. */
 @Entity
 @Table(name = "file_entry")
 @IdClass(FileEntry.Id.class)
@@ -39,6 +39,6 @@ public class FileEntry extends PanacheEntityBase {
   @Column(name = "modified_at")
   public Instant modifiedAt;
 
-  /** What identifies an entry. */
+  /** The primary key. */
   public record Id(UUID agentId, UUID sessionId, String parent, String name) {}
 }

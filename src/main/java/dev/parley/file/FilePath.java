@@ -11,9 +11,9 @@ import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Where a file or directory is, seen from the home directory of its session.
+ * The path of a file or directory, relative to the home directory of its session.
  *
- * @param names the names on the way, none of them empty, {@code .} or {@code ..}; no names for the
+ * @param names the names in the path, none of them empty, {@code .} or {@code ..}; no names for the
  *     home directory itself
  */
 public record FilePath(List<String> names) {
@@ -23,10 +23,10 @@ public record FilePath(List<String> names) {
 
   private static final int MAX_NAME = 255;
 
-  // Bytes and not characters: the path is part of a key, and a key's size is limited.
+  // In bytes, not characters: the path is part of a primary key, whose size is limited.
   private static final int MAX_BYTES = 1024;
 
-  /** Binds the parameters by which a statement finds the entry at this path. */
+  /** Binds the parameters that identify the entry at this path. */
   <Q extends Mutiny.AbstractQuery> Q bind(SessionHandle session, Q query) {
     query.setParameter("parent", parent().stored()).setParameter("name", name());
     return session.bind(query);
@@ -37,11 +37,11 @@ public record FilePath(List<String> names) {
   }
 
   /**
-   * Reads a path such as {@code data/a.txt}; {@code .} and {@code ..} are resolved.
+   * Parses a path such as {@code data/a.txt}; {@code .} and {@code ..} are resolved.
    *
-   * @throws FailureException invalid argument, when the path is absolute or leads out of the home
-   *     directory, when a name is empty or longer than 255 characters, when it has more than 1,024
-   *     bytes of UTF-8, or cannot be stored
+   * @throws FailureException invalid argument if the path is absolute or leads out of the home
+   *     directory, if a name is empty or longer than 255 characters, or if the path has more than
+   *     1,024 bytes in UTF-8 or cannot be stored
    */
   public static FilePath of(String text) {
     if (!Storable.text(text) || text.chars().anyMatch(Character::isISOControl)) {
@@ -96,9 +96,9 @@ public record FilePath(List<String> names) {
   }
 
   /**
-   * The same path.
+   * Returns this path.
    *
-   * @throws FailureException invalid argument, when it is the home directory: that is always there
+   * @throws FailureException invalid argument if it is the home directory, which always exists
    */
   public FilePath requireBelowHome() {
     if (home()) {
@@ -107,22 +107,22 @@ public record FilePath(List<String> names) {
     return this;
   }
 
-  /** The directory that it is in; not to be asked for the home directory. */
+  /** The parent directory. Must not be called for the home directory. */
   FilePath parent() {
     return new FilePath(names.subList(0, names.size() - 1));
   }
 
-  /** Its name in that directory. */
+  /** The name in the parent directory. */
   String name() {
     return names.get(names.size() - 1);
   }
 
-  /** As entries hold it; empty for the home directory. */
+  /** The path as stored in entries; empty for the home directory. */
   String stored() {
     return String.join("/", names);
   }
 
-  /** Without {@code .} and {@code ..}; a lone {@code .} for the home directory. */
+  /** The path without {@code .} and {@code ..}; {@code .} for the home directory. */
   @Override
   public String toString() {
     return home() ? "." : stored();

@@ -2,22 +2,25 @@ package dev.parley.file;
 
 import dev.parley.store.PageRequest;
 
-/** The statements on entries. All name the agent and the session. */
+/** The statements on entries. All have the agent and the session as parameters. */
 final class FileQueries {
 
   private static final String SUMMARY =
       "select e.name, e.directory, e.size, e.modifiedAt from FileEntry e"
           + " where e.agentId = :agent and e.sessionId = :session and e.parent = :parent";
 
-  /** One entry without its content. */
+  /** An entry without its content. */
   static final String SUMMARY_OF_ONE = SUMMARY + " and e.name = :name";
 
-  /** One entry. */
+  /** An entry. */
   static final String ONE =
       "from FileEntry e where e.agentId = :agent and e.sessionId = :session"
           + " and e.parent = :parent and e.name = :name";
 
-  /** The home directory, which has no entry: it is made with its session. */
+  /**
+   * The home directory, which has no entry; its modification time is the creation time of its
+   * session.
+   */
   static final String HOME =
       "select '.', true, 0L, s.createdAt from Session s where s.agentId = :agent and s.id = :session";
 
@@ -25,7 +28,10 @@ final class FileQueries {
       "select count(*) from FileEntry e where e.agentId = :agent and e.sessionId = :session"
           + " and e.parent = :path";
 
-  /** Whoever changes a session's files holds its row: one after the other, and counted right. */
+  /**
+   * Locks the session's row, so that changes to its files are serialized and their size is counted
+   * correctly.
+   */
   static final String LOCK =
       "select s.file_bytes from session s where s.agent_id = :agent and s.id = :session"
           + " for no key update";
@@ -34,7 +40,7 @@ final class FileQueries {
       "update session s set file_bytes = s.file_bytes + :bytes"
           + " where s.agent_id = :agent and s.id = :session";
 
-  /** The steps of a path: each name with the path of its directory. */
+  /** The steps of a path: each name with the path of its parent directory. */
   private static final String STEPS =
       """
       (select array_to_string(path.names[1\\:step.n - 1], '/') as parent, path.names[step.n] as name
@@ -42,14 +48,14 @@ final class FileQueries {
          generate_series(1, cardinality(path.names)) as step(n)) step
       """;
 
-  /** The entries on the way to a path, and at its end. */
+  /** The entries along a path, including the one at its end. */
   static final String ALONG =
       "select e.* from file_entry e join "
           + STEPS
           + " on e.parent = step.parent and e.name = step.name"
           + " where e.agent_id = :agent and e.session_id = :session";
 
-  /** Makes the directories of a path that are not there. */
+  /** Creates the missing directories of a path. */
   static final String MAKE_DIRECTORIES =
       "insert into file_entry (agent_id, session_id, parent, name, is_directory, size, modified_at)"
           + " select cast(:agent as uuid), cast(:session as uuid), step.parent, step.name, true, 0,"
@@ -57,7 +63,7 @@ final class FileQueries {
           + STEPS
           + " on conflict do nothing";
 
-  /** Makes a file, or gives it another content. */
+  /** Creates a file or replaces its content. */
   static final String PUT =
       """
       insert into file_entry (agent_id, session_id, parent, name, is_directory, size, content_id, modified_at)
@@ -70,7 +76,10 @@ final class FileQueries {
       "update FileContent c set c.linked = true"
           + " where c.agentId = :agent and c.id = :content and c.linked = false";
 
-  /** Deletes an entry with all below it, and tells which contents have no entry any more. */
+  /**
+   * Deletes an entry with everything below it, and returns the contents that no longer have an
+   * entry.
+   */
   static final String DELETE =
       """
       with gone as (
@@ -93,7 +102,7 @@ final class FileQueries {
       "update FileContent c set c.linked = false, c.touchedAt = :now"
           + " where c.agentId = :agent and c.id = :content";
 
-  /** Has a session stay until the transaction ends, if it is there. */
+  /** Locks an unexpired session against deletion until the transaction ends. */
   static final String STAY =
       """
       select s.id from session s where s.agent_id = :source_agent and s.id = :source
@@ -101,7 +110,7 @@ final class FileQueries {
       for key share
       """;
 
-  /** Gives a session that has no files those of another one, each with a content of its own. */
+  /** Copies the files of a session, with their contents, to a session that has no files. */
   static final String COPY =
       """
       with source as materialized (
@@ -130,7 +139,7 @@ final class FileQueries {
 
   private FileQueries() {}
 
-  /** A page of a directory, by name. */
+  /** A page of the entries in a directory, by name. */
   static String page(PageRequest request) {
     boolean ascending = request.ascending();
     return SUMMARY

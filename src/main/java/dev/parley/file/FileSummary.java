@@ -6,10 +6,10 @@ import java.time.Instant;
 /**
  * A file or directory without its content.
  *
- * @param name its name in its directory
+ * @param name name in its directory
  * @param directory whether it is a directory
- * @param size bytes; 0 for a directory
- * @param modifiedAt when the content was last replaced; of a directory, when it was made
+ * @param size size in bytes; 0 for a directory
+ * @param modifiedAt when the content was last replaced; for a directory, when it was created
  */
-@RegisterForReflection // a query's result, built by Hibernate
+@RegisterForReflection // instantiated by Hibernate as a query result
 public record FileSummary(String name, boolean directory, long size, Instant modifiedAt) {}

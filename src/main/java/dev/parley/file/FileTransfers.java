@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Writes and reads the files of sessions that the caller owns. Like all operations on files, each
- * is a use of its session.
+ * counts as a use of the session.
  */
 @ApplicationScoped
 public class FileTransfers {
@@ -49,14 +49,15 @@ public class FileTransfers {
   }
 
   /**
-   * Writes a file, or replaces it as a whole once all bytes are there. Directories on the way are
-   * made. What is cut off, too large or refused leaves nothing behind.
+   * Writes a file, or replaces it completely once all bytes have been received. Missing parent
+   * directories are created. An upload that is interrupted, too large or refused leaves nothing
+   * behind.
    *
-   * @param selector the session, shown when it has expired
-   * @param announced how many bytes there will be, as far as known; negative where it is not
-   * @param bytes the bytes, asked for as fast as they can be put away
-   * @return how many bytes were written; fails with file too large, file refused, or as the stream
-   *     does
+   * @param selector the session; must show expired sessions
+   * @param announced the expected number of bytes; negative if unknown
+   * @param bytes the bytes, requested only as fast as they can be stored
+   * @return the number of bytes written; fails with file too large, file refused, or the failure of
+   *     the stream
    */
   public Uni<Long> write(
       SessionSelector selector, FilePath path, long announced, Multi<Buffer> bytes) {
@@ -75,7 +76,7 @@ public class FileTransfers {
                                 .call(size -> put(session, path, content, size))
                                 .onFailure()
                                 .call(() -> ledger.discard(session.agentId(), List.of(content))))
-                    // Nobody but a deleted session takes away a content that is being written.
+                    // A content that is being written is removed only if its session is deleted.
                     .onFailure(ContentGone.class)
                     .transform(gone -> session.gone()));
   }
@@ -100,14 +101,14 @@ public class FileTransfers {
   /**
    * Opens a file to read it.
    *
-   * @param selector the session, shown when it has expired
+   * @param selector the session; must show expired sessions
    * @return fails with file refused
    */
   public Uni<OpenFile> open(SessionSelector selector, FilePath path) {
     return sessions
         .use(selector)
         .chain(session -> open(session, path))
-        // The file was replaced between its entry and its first bytes: it has others now.
+        // The file was replaced after its entry was read: retry with the new content.
         .onFailure(ContentGone.class)
         .retry()
         .atMost(REPLACED_MEANWHILE);

@@ -15,8 +15,8 @@ import java.util.function.BiFunction;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Changes the tree of a session's entries. Each change is a short transaction that holds the
- * session's row from its first statement on, so changes of one session come one after the other.
+ * Changes the tree of a session's entries. Each change is a short transaction that locks the
+ * session's row with its first statement, so that changes to the same session are serialized.
  */
 @ApplicationScoped
 class FileTree {
@@ -32,12 +32,12 @@ class FileTree {
   }
 
   /**
-   * Gives a file a content, making it and the directories on the way as need be.
+   * Sets the content of a file. Creates the file and its parent directories if necessary.
    *
-   * @param content id of a content that is complete
-   * @param size how many bytes it has
-   * @return the content that the file had before; fails with session not found, file refused, or
-   *     quota exceeded
+   * @param content id of a complete content
+   * @param size its size in bytes
+   * @return the previous content of the file; fails with session not found, file refused, or quota
+   *     exceeded
    */
   Uni<Optional<UUID>> put(SessionHandle session, FilePath path, UUID content, long size) {
     return changing(
@@ -64,7 +64,8 @@ class FileTree {
   }
 
   /**
-   * Makes a directory, and those on the way to it; one that is there stays as it is.
+   * Creates a directory and its missing parent directories. An existing directory is left
+   * unchanged.
    *
    * @return fails with session not found, or file refused
    */
@@ -81,10 +82,11 @@ class FileTree {
   }
 
   /**
-   * Deletes an entry with all below it.
+   * Deletes an entry with everything below it.
    *
-   * @param recursive whether a directory may have something in it
-   * @return the contents that have no entry any more; fails with session not found, or file refused
+   * @param recursive whether to delete a directory that is not empty
+   * @return the contents that no longer have an entry; fails with session not found, or file
+   *     refused
    */
   Uni<List<UUID>> delete(SessionHandle session, FilePath path, boolean recursive) {
     return changing(
@@ -141,7 +143,7 @@ class FileTree {
         .findFirst();
   }
 
-  /** Refuses a path on whose way, up to a directory, there is a file. */
+  /** Rejects a path if there is a file along it, up to and including the directory {@code last}. */
   private static void requireDirectories(List<FileEntry> entries, FilePath last, FilePath path) {
     int deepest = last.stored().length();
     if (entries.stream()

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Gives a new session copies of another session's files. */
+/** Copies the files of a session to a new session. */
 @ApplicationScoped
 public class Forks {
 
@@ -20,8 +20,8 @@ public class Forks {
   }
 
   /**
-   * Copies the files that a session has at that moment. A session that is gone by then fails with
-   * session not found.
+   * Copies the current files of a session when the new session is created. Fails with session not
+   * found if the source no longer exists.
    *
    * @param source a session that the caller may read, of any agent
    */

@@ -3,10 +3,10 @@ package dev.parley.file;
 import io.smallrye.mutiny.Multi;
 
 /**
- * A file that is being read.
+ * A file opened for reading.
  *
- * @param size how many bytes it has
- * @param bytes the bytes, piece by piece as they are asked for; fails when the file is deleted or
- *     replaced before all are read
+ * @param size size in bytes
+ * @param bytes the bytes, read on demand; fails if the file is deleted or replaced before all bytes
+ *     are read
  */
 public record OpenFile(long size, Multi<byte[]> bytes) {}

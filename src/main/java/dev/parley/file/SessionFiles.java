@@ -13,8 +13,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * The files of sessions that the caller owns. Each operation is a use of its session, and fails
- * with session not found, not accessible or expired where that is refused.
+ * The files of sessions that the caller owns. Each operation counts as a use of the session, and
+ * fails with session not found, not accessible or expired if the session cannot be used.
  */
 @ApplicationScoped
 public class SessionFiles {
@@ -32,9 +32,9 @@ public class SessionFiles {
   }
 
   /**
-   * A file or directory without its content.
+   * Returns a file or directory without its content.
    *
-   * @param selector the session, shown when it has expired
+   * @param selector the session; must show expired sessions
    * @return fails with file refused
    */
   public Uni<FileSummary> stat(SessionSelector selector, FilePath path) {
@@ -60,10 +60,10 @@ public class SessionFiles {
   }
 
   /**
-   * A page of what is in a directory, by name; names compare byte by byte.
+   * Returns a page of the entries in a directory, ordered by name. Names are compared byte by byte.
    *
-   * @param selector the session, shown when it has expired
-   * @param request its cursor is a name; there need not be a file of that name
+   * @param selector the session; must show expired sessions
+   * @param request its cursor is a name, which need not exist
    * @return fails with file refused
    */
   public Uni<Page<FileSummary>> list(SessionSelector selector, FilePath path, PageRequest request) {
@@ -87,7 +87,7 @@ public class SessionFiles {
                   session
                       .bind(rows.createSelectionQuery(FileQueries.page(request), FileSummary.class))
                       .setParameter("parent", path.stored())
-                      // One more than asked for tells whether there is more.
+                      // One extra row shows whether there is another page.
                       .setMaxResults(request.limit() + 1);
               request.cursor().ifPresent(cursor -> query.setParameter("cursor", cursor.key()));
               return query.getResultList();
@@ -106,9 +106,10 @@ public class SessionFiles {
   }
 
   /**
-   * Makes a directory, and those on the way to it; one that is there stays as it is.
+   * Creates a directory and its missing parent directories. An existing directory is left
+   * unchanged.
    *
-   * @param selector the session, shown when it has expired
+   * @param selector the session; must show expired sessions
    * @return fails with file refused
    */
   public Uni<FileSummary> makeDirectory(SessionSelector selector, FilePath path) {
@@ -122,8 +123,8 @@ public class SessionFiles {
   /**
    * Deletes a file or directory.
    *
-   * @param selector the session, shown when it has expired
-   * @param recursive whether a directory may have something in it
+   * @param selector the session; must show expired sessions
+   * @param recursive whether to delete a directory that is not empty
    * @return fails with file refused
    */
   public Uni<Void> delete(SessionSelector selector, FilePath path, boolean recursive) {

@@ -1,5 +1,5 @@
 /**
- * The files of a session: a tree of entries, kept as rows beside the session, and their contents,
- * kept in a store of their own ({@link dev.parley.file.FileContents}). Both go with the session.
+ * The files of a session: a tree of entries, stored as rows, and their contents, stored separately
+ * by {@link dev.parley.file.FileContents}. Both are deleted with the session.
  */
 package dev.parley.file;

@@ -11,10 +11,10 @@ import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** A key that programs call with, as a row. The secret itself is not part of it. */
+/** Entity for an API key. It does not contain the secret. */
 @Entity
 @Table(name = "api_key")
-@DynamicUpdate // its last use is written by others meanwhile
+@DynamicUpdate // other transactions update the last use concurrently
 public class ApiKey extends PanacheEntityBase {
 
   @Id public UUID id;
@@ -22,20 +22,20 @@ public class ApiKey extends PanacheEntityBase {
   @Column(name = "workspace_id")
   public UUID workspaceId;
 
-  /** For people. */
+  /** Display name. */
   public String name;
 
   /** Digest of the secret (see {@link ApiKeySecret#hash()}). */
   public byte[] hash;
 
-  /** What it opens (see {@link StoredRoles}). */
+  /** The roles of the key (see {@link StoredRoles}). */
   @JdbcTypeCode(SqlTypes.JSON)
   public String roles;
 
-  /** A disabled key opens nothing. */
+  /** A disabled key is rejected. */
   public boolean enabled;
 
-  /** The subject that made it; empty for the one that the configuration brings. */
+  /** The subject that created the key; empty for the configured bootstrap key. */
   @Column(name = "created_by")
   public String createdBy;
 
@@ -45,24 +45,24 @@ public class ApiKey extends PanacheEntityBase {
   @Column(name = "updated_at")
   public Instant updatedAt;
 
-  /** From when on it opens nothing; null = never. */
+  /** When the key expires; null = never. */
   @Column(name = "expires_at")
   public Instant expiresAt;
 
-  /** The corpora that it names, for Vectara's clients; null = none. */
+  /** The key's corpora, stored for Vectara's clients; null = none. */
   @Column(name = "corpus_keys")
   public String[] corpusKeys;
 
-  /** When it was last used, to the minute; null = not yet. */
+  /** When the key was last used, to the minute; null = never. */
   @Column(name = "last_used_at")
   public Instant lastUsedAt;
 
-  /** What it is called outside: {@code aky_} and 32 hexadecimal digits. */
+  /** The public id: {@code aky_} and 32 hexadecimal digits. */
   public String publicId() {
     return ApiKeyId.text(id);
   }
 
-  /** The roles that it carries. */
+  /** The roles of the key. */
   public Roles roles() {
     return new StoredRoles(roles).read();
   }

@@ -17,9 +17,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
- * Stores the configured first API key, as long as the configured workspace has none at all: who has
- * no OpenID provider's token with the admin scope makes all others with it. Replicas that start
- * together take turns.
+ * Stores the configured bootstrap API key if the configured workspace has no API key. It allows
+ * creating other keys without a token that has the admin scope. Replicas that start at the same
+ * time are serialized.
  */
 @ApplicationScoped
 public class ApiKeyAtStart {
@@ -56,10 +56,10 @@ public class ApiKeyAtStart {
   }
 
   /**
-   * Stores a key with the role of an owner, when the workspace has none.
+   * Stores a key with the owner role if the workspace has no key.
    *
    * @param text the key
-   * @throws ConfigurationException when it cannot be one; the message does not show it
+   * @throws ConfigurationException if the key is invalid; the message does not contain it
    */
   void store(String workspace, String text) throws Throwable {
     ApiKeySecret secret =
@@ -77,7 +77,7 @@ public class ApiKeyAtStart {
   private Uni<Boolean> store(String workspace, ApiKeySecret secret) {
     return store.withTransaction(
         session ->
-            // A start has time: it waits for its turn, however long the others take.
+            // At startup there is no lock timeout: wait until the other replicas have finished.
             session
                 .createNativeQuery("select set_config('lock_timeout', '0', true)", String.class)
                 .getSingleResult()

@@ -19,14 +19,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes API keys, where they are taken: from the header {@code x-api-key}, else from {@code
- * Authorization: Bearer} when what is there is not written like a signed token. All other
- * credentials are left to the OpenID provider's.
+ * Authenticates requests with API keys on the paths that accept them. The key is read from the
+ * {@code x-api-key} header, or else from {@code Authorization: Bearer} if the value does not look
+ * like a signed token. All other credentials are left to OpenID Connect.
  */
 @ApplicationScoped
 public class ApiKeyAuthentication implements HttpAuthenticationMechanism {
 
-  /** The header that carries a key. */
+  /** The header for API keys. */
   public static final String HEADER = "x-api-key";
 
   private static final Pattern BEARER =
@@ -38,7 +38,7 @@ public class ApiKeyAuthentication implements HttpAuthenticationMechanism {
     this.paths = paths;
   }
 
-  /** Before the bearer tokens, which would refuse a key. */
+  /** Runs before bearer token authentication, which would reject a key. */
   @Override
   public int getPriority() {
     return DEFAULT_PRIORITY + 100;
@@ -69,7 +69,7 @@ public class ApiKeyAuthentication implements HttpAuthenticationMechanism {
                     .filter(value -> !ApiKeySecret.likeToken(value)));
   }
 
-  /** The answer to a refused caller is worded elsewhere, for all credentials alike. */
+  /** No challenge: the response is the same for all credentials and is created elsewhere. */
   @Override
   public Uni<ChallengeData> getChallenge(RoutingContext request) {
     return Uni.createFrom().nullItem();

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What to change about an API key; what is empty stays as it is.
+ * A change of an API key. Empty values are kept unchanged.
  *
- * @param name for people, 1 to 255 Unicode code points, not blank
- * @param enabled whether it opens anything
+ * @param name display name, 1 to 255 Unicode code points, not blank
+ * @param enabled whether the key is accepted
  * @param everywhere the roles held in the whole workspace
  * @param onAgents the roles held on single agents
- * @param expiresAt from when on it opens nothing, in whole microseconds
+ * @param expiresAt when the key expires, in whole microseconds
  */
 public record ApiKeyChange(
     Optional<String> name,
@@ -29,14 +29,15 @@ public record ApiKeyChange(
   }
 
   /**
-   * The roles after the change.
+   * Returns the roles after the change.
    *
-   * @param held those before it
-   * @throws dev.parley.failure.FailureException invalid argument, when the change leaves none
+   * @param held the roles before the change
+   * @throws dev.parley.failure.FailureException invalid argument if the change leaves no role
    */
   Roles roles(Roles held) {
     Roles roles = new Roles(everywhere.orElse(held.everywhere()), onAgents.orElse(held.onAgents()));
-    // A key whose only agents were deleted has none: it can still be renamed, or disabled.
+    // A key with roles only on agents loses them when the agents are deleted. It can still be
+    // renamed or disabled.
     if (everywhere.isPresent() || onAgents.isPresent()) {
       NewApiKey.checkRoles(roles);
     }

@@ -15,10 +15,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Hears from PostgreSQL which API keys change, whoever changes them, and has them forgotten here.
- * It holds one connection; when that is lost, nothing is kept until there is another one. Where
- * keys are kept for no time it holds none. Through a {@link Pooler} nothing can be heard: keys are
- * kept for their time, and a change by another replica is noticed when that is over.
+ * Listens for PostgreSQL notifications about changed API keys, from any replica, and removes these
+ * keys from the cache. It uses one connection; while the connection is lost, keys are not cached.
+ * If the cache time is zero, it uses no connection. Notifications do not work through a {@link
+ * Pooler}: then a change by another replica takes effect when the cache time has passed.
  */
 @ApplicationScoped
 public class ApiKeyChanges {
@@ -46,7 +46,7 @@ public class ApiKeyChanges {
 
   void onStart(@Observes StartupEvent event) {
     if (config.keptFor().isZero()) {
-      return; // Where nothing is kept, nobody has to be told of changes.
+      return; // Without a cache, notifications are not needed.
     }
     if (pooler.present()) {
       known.hears();
@@ -77,7 +77,7 @@ public class ApiKeyChanges {
               known.hears();
               told = false;
               if (lost.get()) {
-                known.hearsNothing(); // It was lost in the same moment.
+                known.hearsNothing(); // The connection was lost at the same time.
               }
             })
         .onFailure(
@@ -87,7 +87,7 @@ public class ApiKeyChanges {
             });
   }
 
-  /** One connection is followed by one other, in whatever way it is lost. */
+  /** Reconnects once for each lost connection, even if several events report the loss. */
   private void onceLost(AtomicBoolean lost) {
     if (lost.compareAndSet(false, true)) {
       again();
@@ -98,7 +98,7 @@ public class ApiKeyChanges {
     try {
       known.forget(UUID.fromString(notice.getPayload()));
     } catch (IllegalArgumentException all) {
-      known.forgetAll(); // The table was emptied, or somebody sent a notice of their own.
+      known.forgetAll(); // The table was truncated, or another program sent the notification.
     }
   }
 

@@ -4,19 +4,19 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How long API keys are kept in memory once they were found. */
+/** Configures the cache of API keys. */
 @ConfigMapping(prefix = "parley.api-keys")
 public interface ApiKeyConfig {
 
   /**
-   * How long a key is used without asking the database again. A change is heard at once all the
-   * same; this is the most that a change takes where the database's notice does not get through.
-   * {@code 0s} keeps nothing, and holds no connection to hear of changes.
+   * How long a key is cached. Changes usually take effect immediately through notifications; this
+   * is the maximum delay if a notification does not arrive. {@code 0s} disables the cache and the
+   * connection for notifications.
    */
   @WithDefault("5s")
   Duration keptFor();
 
-  /** How many keys are kept. */
+  /** Maximum number of cached keys. */
   @WithDefault("10000")
   long kept();
 }

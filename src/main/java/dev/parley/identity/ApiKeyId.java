@@ -5,7 +5,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How the ids of API keys are written outside: {@code aky_} and 32 hexadecimal digits. */
+/** The public ids of API keys: {@code aky_} and 32 hexadecimal digits. */
 final class ApiKeyId {
 
   private static final Pattern TEXT =
@@ -17,7 +17,7 @@ final class ApiKeyId {
     return "aky_" + id.toString().replace("-", "");
   }
 
-  /** The id that is written so; empty when none is. */
+  /** Parses a public id; empty if it is invalid. */
   static Optional<UUID> parse(String text) {
     Matcher parts = TEXT.matcher(text);
     return parts.matches()

@@ -16,15 +16,15 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Says who calls with an API key. One that is not known, is disabled or has expired is refused in
- * one way, which tells none from another.
+ * Resolves the caller of an API key. Unknown, disabled and expired keys are rejected in the same
+ * way, so that the response does not reveal the reason.
  */
 @ApplicationScoped
 public class ApiKeyIdentities implements IdentityProvider<ApiKeyRequest> {
 
   private static final Logger LOG = Logger.getLogger(ApiKeyIdentities.class);
 
-  /** Other replicas note uses too: the row says whether one is noted already. */
+  /** The condition on the row limits updates to one a minute across all replicas. */
   private static final String NOTE_USE =
       "update api_key set last_used_at = $2"
           + " where id = $1 and (last_used_at is null or last_used_at <= $2::timestamptz - interval '1 minute')";
@@ -66,7 +66,7 @@ public class ApiKeyIdentities implements IdentityProvider<ApiKeyRequest> {
             });
   }
 
-  /** The caller does not wait for it. */
+  /** Records the use without delaying the request. */
   private void noteUse(KnownApiKey key, Instant now) {
     pool.preparedQuery(NOTE_USE)
         .execute(Tuple.of(key.id(), now.atOffset(ZoneOffset.UTC)))

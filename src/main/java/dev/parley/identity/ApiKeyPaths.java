@@ -1,12 +1,12 @@
 package dev.parley.identity;
 
-/** Tells where API keys are taken. */
+/** Determines which paths accept API keys. */
 public interface ApiKeyPaths {
 
   /**
-   * Whether API keys are taken at a path.
+   * Whether a path accepts API keys.
    *
-   * @param path a request's path, normalized, starting with a slash
+   * @param path the normalized path of a request, starting with a slash
    */
   boolean takeApiKeys(String path);
 }

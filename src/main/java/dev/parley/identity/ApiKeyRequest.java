@@ -2,7 +2,7 @@ package dev.parley.identity;
 
 import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 
-/** Asks who calls with what looks like an API key. */
+/** A request to authenticate a presented API key. */
 final class ApiKeyRequest extends BaseAuthenticationRequest {
 
   private final String given;
@@ -11,7 +11,7 @@ final class ApiKeyRequest extends BaseAuthenticationRequest {
     this.given = given;
   }
 
-  /** What the caller sent for a key. */
+  /** The presented key. */
   String given() {
     return given;
   }

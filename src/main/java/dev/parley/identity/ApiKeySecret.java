@@ -7,21 +7,23 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a caller proves with that it holds an API key. Its text is shown once, when the key is made;
- * only a digest of it is ever stored or kept.
+ * The secret of an API key. Its text is shown once, when the key is created; only a digest of it is
+ * stored or cached.
  */
 public final class ApiKeySecret {
 
-  /** What {@link #of} asks for, as the end of a sentence. */
+  /** The rule that {@link #of} checks, as the end of a sentence. */
   public static final String RULE =
       "32 to 256 letters, digits and characters of _.~-, and not written like a signed token";
 
-  /** 256 random bits need no salt and no slow hash: nobody can try them all. */
+  /**
+   * A secret of 256 random bits needs neither a salt nor a slow hash, because it cannot be guessed.
+   */
   private static final String DIGEST = "SHA-256";
 
   private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_.~-]{32,256}");
 
-  /** A signed token: three parts. */
+  /** A signed token, which has three parts. */
   private static final Pattern TOKEN = Pattern.compile("[^.]*\\.[^.]*\\.[^.]*");
 
   private final String text;
@@ -31,8 +33,8 @@ public final class ApiKeySecret {
   }
 
   /**
-   * The secret of this text; empty when none can be so: it has 32 to 256 characters out of letters,
-   * digits and {@code _.~-}, and is not written like a signed token.
+   * Parses a secret; empty if it is invalid. A secret has 32 to 256 characters, which are letters,
+   * digits and {@code _.~-}, and does not look like a signed token.
    */
   public static Optional<ApiKeySecret> of(String text) {
     return SHAPE.matcher(text).matches() && !likeToken(text)
@@ -40,17 +42,17 @@ public final class ApiKeySecret {
         : Optional.empty();
   }
 
-  /** Whether this is written like a signed token (RFC 7515, section 7.1), true or not. */
+  /** Whether a text has the format of a signed token (RFC 7515, section 7.1), valid or not. */
   static boolean likeToken(String text) {
     return TOKEN.matcher(text).matches();
   }
 
-  /** The secret itself, to be shown to whoever made it. */
+  /** The text of the secret, to be shown to its creator. */
   public String text() {
     return text;
   }
 
-  /** What is stored of it, 32 bytes. */
+  /** The digest to store, 32 bytes. */
   byte[] hash() {
     try {
       return MessageDigest.getInstance(DIGEST).digest(text.getBytes(StandardCharsets.UTF_8));
@@ -59,7 +61,7 @@ public final class ApiKeySecret {
     }
   }
 
-  /** Says nothing: what is printed is read by many. */
+  /** Does not contain the secret, so that it can be logged. */
   @Override
   public String toString() {
     return "API key secret";

@@ -4,17 +4,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Makes secrets of API keys: {@code zut_} and 256 random bits. */
+/** Generates secrets of API keys: {@code zut_} and 256 random bits. */
 @ApplicationScoped
 class ApiKeySecrets {
 
   private static final String PREFIX = "zut_";
   private static final int BYTES = 32;
 
-  // Held by a bean and not by a static field: a native build must not freeze it into the image.
+  // A bean field, not a static one: a native build must not store it in the image.
   private final SecureRandom random = new SecureRandom();
 
-  /** A secret that nobody had before. */
+  /** Returns a new secret. */
   ApiKeySecret next() {
     byte[] bits = new byte[BYTES];
     random.nextBytes(bits);

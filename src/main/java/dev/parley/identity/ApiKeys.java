@@ -17,8 +17,8 @@ import org.hibernate.LockMode;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Makes, shows, changes and removes the API keys of a workspace. Those of another one are not
- * there. What changes is known to this replica before the caller is answered.
+ * Creates, reads, changes and deletes the API keys of a workspace. Keys of other workspaces are not
+ * found. A change takes effect on this replica before the response is sent.
  */
 @ApplicationScoped
 public class ApiKeys {
@@ -51,11 +51,11 @@ public class ApiKeys {
   }
 
   /**
-   * Makes a key in the caller's workspace.
+   * Creates a key in the caller's workspace.
    *
-   * @param deadline by when the answer is wanted
-   * @return the key with its secret; fails with invalid argument, when it would be expired already,
-   *     or no workspace
+   * @param deadline deadline of the request
+   * @return the key with its secret; fails with invalid argument if the expiry is not in the
+   *     future, or no workspace
    */
   public Uni<IssuedApiKey> create(Caller caller, NewApiKey wanted, Deadline deadline) {
     Instant now = clock.now();
@@ -75,7 +75,7 @@ public class ApiKeys {
                     .replaceWith(new IssuedApiKey(key, secret)));
   }
 
-  /** A key that is not stored yet, and of no workspace. */
+  /** Returns a new key, not yet stored and without a workspace. */
   ApiKey row(NewApiKey wanted, ApiKeySecret secret, String subject, Instant now) {
     ApiKey key = new ApiKey();
     key.id = ids.next();
@@ -97,11 +97,11 @@ public class ApiKeys {
   }
 
   /**
-   * A page of a workspace's keys, newest first.
+   * Returns a page of a workspace's keys, newest first.
    *
-   * @param limit the most keys, 1 or more
+   * @param limit maximum number of keys, at least 1
    * @param from where to start; empty for the first page
-   * @param deadline by when the answer is wanted
+   * @param deadline deadline of the request
    */
   public Uni<Page<ApiKey>> page(
       String workspace, int limit, Optional<PageCursor> from, Deadline deadline) {
@@ -124,10 +124,10 @@ public class ApiKeys {
   }
 
   /**
-   * A key of a workspace.
+   * Returns a key of a workspace.
    *
-   * @param id as {@link ApiKey#publicId()} says it
-   * @param deadline by when the answer is wanted
+   * @param id the key's {@link ApiKey#publicId()}
+   * @param deadline deadline of the request
    * @return fails with API key not found
    */
   public Uni<ApiKey> get(String workspace, String id, Deadline deadline) {
@@ -151,10 +151,10 @@ public class ApiKeys {
   /**
    * Changes a key of a workspace.
    *
-   * @param id as {@link ApiKey#publicId()} says it
-   * @param deadline by when the answer is wanted
-   * @return the key after the change; fails with API key not found, or invalid argument, when it
-   *     would be left without a role, or be expired already
+   * @param id the key's {@link ApiKey#publicId()}
+   * @param deadline deadline of the request
+   * @return the key after the change; fails with API key not found, or with invalid argument if the
+   *     key would have no role, or if the expiry is not in the future
    */
   public Uni<ApiKey> change(String workspace, String id, ApiKeyChange change, Deadline deadline) {
     return locked(
@@ -178,10 +178,10 @@ public class ApiKeys {
   }
 
   /**
-   * Removes a key of a workspace.
+   * Deletes a key of a workspace.
    *
-   * @param id as {@link ApiKey#publicId()} says it
-   * @param deadline by when the answer is wanted
+   * @param id the key's {@link ApiKey#publicId()}
+   * @param deadline deadline of the request
    * @return fails with API key not found
    */
   public Uni<Void> delete(String workspace, String id, Deadline deadline) {
@@ -190,7 +190,7 @@ public class ApiKeys {
         .replaceWithVoid();
   }
 
-  /** What is done to a key while nobody else changes it. */
+  /** An operation on a locked key. */
   private interface Step {
     Uni<Void> on(Mutiny.Session session, ApiKey key);
   }

@@ -8,8 +8,9 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
 
 /**
- * Writes down who uses the right to manage agents, API keys or other people's sessions: one line a
- * request, in the log category {@code dev.parley.audit}. Nothing of a token, key or body is in it.
+ * Logs who uses the right to manage agents, API keys or other users' sessions: one line for each
+ * request, in the log category {@code dev.parley.audit}. The line contains nothing from tokens, key
+ * secrets or bodies except the caller's identity.
  */
 @ApplicationScoped
 public class Audit {
@@ -28,7 +29,7 @@ public class Audit {
   }
 
   /**
-   * A right was asked for and granted. The first one of a request is written down.
+   * Logs that a right was granted. Only the first one of a request is logged.
    *
    * @param who the caller
    * @param right the right's name
@@ -63,7 +64,10 @@ public class Audit {
             quoted(claims.flatMap(TokenClaims::workspace).orElse("")));
   }
 
-  /** A text that can neither end its quotes nor its line, nor turn what is shown around. */
+  /**
+   * Quotes a text and escapes quotes, line breaks and invisible characters such as those that
+   * change the text direction.
+   */
   static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     String.valueOf(text)

@@ -4,13 +4,14 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Who is calling, resolved once a request; with its isolation, also who owns what is created.
+ * The caller of a request, resolved once for each request. Together with its isolation, it is the
+ * owner of the sessions that the request creates.
  *
- * @param workspace name of the workspace that everything the caller can touch belongs to
+ * @param workspace name of the workspace to which the caller's access is limited
  * @param subject the token's subject or the API key's id, 1 to 255 characters
- * @param client the OAuth client that the token was issued to; empty when the token does not say
- * @param isolation what divides the sessions of this subject and client
- * @param scopes the scopes granted, aliases resolved to their canonical names
+ * @param client the OAuth client that the token was issued to; empty if the token does not name one
+ * @param isolation what separates the sessions of this subject and client
+ * @param scopes the granted scopes, with aliases replaced by their canonical names
  * @param roles the roles held
  */
 public record Caller(
@@ -30,12 +31,12 @@ public record Caller(
     scopes = Set.copyOf(scopes);
   }
 
-  /** Whether the caller was granted this scope, under its own name or an alias. */
+  /** Whether the caller was granted this scope, directly or by an alias. */
   public boolean has(String scope) {
     return scopes.contains(scope);
   }
 
-  /** The same caller, with the sessions that it keeps apart in this way. */
+  /** Returns the same caller with another isolation. */
   public Caller with(Isolation division) {
     return new Caller(workspace, subject, client, division, scopes, roles);
   }

@@ -8,7 +8,7 @@ import jakarta.enterprise.context.RequestScoped;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** Resolves who is calling, once a request, from the verified token or API key. */
+/** Resolves the caller from the verified token or API key, once for each request. */
 @RequestScoped
 public class Callers {
 
@@ -22,11 +22,12 @@ public class Callers {
   }
 
   /**
-   * The caller of this request.
+   * Returns the caller of this request.
    *
-   * @throws UnauthorizedException when nobody is authenticated
-   * @throws AuthenticationFailedException when the token does not say whom it stands for
-   * @throws dev.parley.failure.FailureException no workspace, when the token names none and has to
+   * @throws UnauthorizedException if the request is not authenticated
+   * @throws AuthenticationFailedException if the token has no valid subject
+   * @throws dev.parley.failure.FailureException no workspace if the token must name one and does
+   *     not
    */
   public Caller current() {
     if (current == null) {

@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
- * Turns a token's scopes into Parley's own, aliases resolved, and into roles where they are mapped,
- * and answers the permission checks of {@code @PermissionsAllowed} from them. A scope that is
- * missing is a failure of its own, so that the answer can name it.
+ * Maps a token's scopes to Parley's scopes, including aliases, and to roles, and uses them for the
+ * permission checks of {@code @PermissionsAllowed}. A missing scope has its own failure, so that
+ * the response can name it.
  */
 @ApplicationScoped
 public class GrantedScopes implements SecurityIdentityAugmentor {
@@ -139,7 +139,7 @@ public class GrantedScopes implements SecurityIdentityAugmentor {
   private Uni<Boolean> check(Set<String> granted, Permission permission) {
     String scope = scope(permission);
     if (!canonicalByName.containsKey(scope)) {
-      return Uni.createFrom().item(false); // A permission that others decide about.
+      return Uni.createFrom().item(false); // Not a scope: other checkers decide.
     }
     return granted.contains(scope)
         ? Uni.createFrom().item(true)

@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Optional;
 
-/** Which claims of a token say who is calling, and what its scopes are called. */
+/** Configures the claims that identify the caller, and the names of scopes. */
 @ConfigMapping(prefix = "parley.identity")
 public interface IdentityConfig {
 
@@ -13,49 +13,49 @@ public interface IdentityConfig {
   @WithDefault("sub")
   String subjectClaim();
 
-  /** The claims that may name the OAuth client; the first that is present counts. */
+  /** The claims that can name the OAuth client; the first one present is used. */
   @WithDefault("azp,client_id")
   List<String> clientClaims();
 
-  /** The claims that list scopes, as text parted by spaces or as an array; all of them count. */
+  /** The claims that list scopes, separated by spaces or as an array. All claims are used. */
   @WithDefault("scope")
   List<String> scopeClaims();
 
-  /** The claim that names the workspace. Without it there is one workspace for everybody. */
+  /** The claim that names the workspace. If not set, all callers share one workspace. */
   Optional<String> workspaceClaim();
 
-  /** The workspace of everybody, while no claim tells workspaces apart. */
+  /** The workspace of all callers if no workspace claim is configured. */
   @WithDefault("default")
   String workspace();
 
-  /** Further names of the scopes: a token that carries an alias has the scope. */
+  /** Additional names for scopes: a token with an alias has the scope. */
   ScopeAliases scopeAliases();
 
-  /** The scopes that carry roles: whoever's token has one of them holds the role. */
+  /** The scopes that grant roles: a token with such a scope has the role. */
   RoleScopes roleScopes();
 
-  /** The scopes that carry each role, in the whole workspace. */
+  /** The scopes that grant each role, in the whole workspace. */
   interface RoleScopes {
 
-    /** Those of {@link Role#OWNER}. */
+    /** Scopes that grant {@link Role#OWNER}. */
     Optional<List<String>> owner();
 
-    /** Those of {@link Role#ADMINISTRATOR}. */
+    /** Scopes that grant {@link Role#ADMINISTRATOR}. */
     Optional<List<String>> administrator();
 
-    /** Those of {@link Role#AGENT_ADMINISTRATOR}. */
+    /** Scopes that grant {@link Role#AGENT_ADMINISTRATOR}. */
     Optional<List<String>> agentAdministrator();
 
-    /** Those of {@link Role#AGENT_DEVELOPER}. */
+    /** Scopes that grant {@link Role#AGENT_DEVELOPER}. */
     Optional<List<String>> agentDeveloper();
 
-    /** Those of {@link Role#AGENT_USER}. */
+    /** Scopes that grant {@link Role#AGENT_USER}. */
     Optional<List<String>> agentUser();
 
-    /** Those of {@link Role#AGENT_VIEWER}. */
+    /** Scopes that grant {@link Role#AGENT_VIEWER}. */
     Optional<List<String>> agentViewer();
 
-    /** Those of {@link Role#VIEWER}. */
+    /** Scopes that grant {@link Role#VIEWER}. */
     Optional<List<String>> viewer();
   }
 

@@ -5,31 +5,31 @@ import dev.parley.failure.Failure.InvalidArgument.Field;
 import java.util.stream.Stream;
 
 /**
- * What divides the sessions of one subject and client: an application that holds sessions for many
- * people keeps them apart by it. It is the caller's word, so it only ever narrows what subject and
- * client may see.
+ * Separates the sessions of one subject and client. An application that holds sessions for many
+ * users can use it to keep them apart. The caller chooses it freely, so it can only restrict what
+ * the subject and client may access.
  *
- * @param kind what it is
+ * @param kind the kind of isolation
  * @param value up to 256 printable characters; empty for none
  */
 public record Isolation(Kind kind, String value) {
 
-  /** No division. */
+  /** No isolation. */
   public static final Isolation NONE = new Isolation(Kind.NONE, "");
 
   private static final int MAX_LENGTH = 256;
 
-  /** The kinds of division. */
+  /** The kinds of isolation. */
   public enum Kind {
-    /** The caller names nothing. */
+    /** The caller names no isolation. */
     NONE(""),
     /** A key of the caller's choice. */
     KEY("key:"),
-    /** The same key, from a client that names it to create and to delete, but never to read. */
+    /** A key from a client that sends it to create and delete sessions, but not to read them. */
     LOOSE_KEY("key:"),
     /**
-     * A person that the caller acts for. Never the same as a key: naming a person takes a
-     * permission of its own, and a key of the same text must not get around it.
+     * A person on whose behalf the caller acts. It never equals a key with the same text: naming a
+     * person requires a permission, which a key must not bypass.
      */
     PERSON("user:");
 
@@ -39,15 +39,15 @@ public record Isolation(Kind kind, String value) {
       this.prefix = prefix;
     }
 
-    /** What {@link Isolation#stored} starts with. */
+    /** The prefix of {@link Isolation#stored}. */
     public String prefix() {
       return prefix;
     }
   }
 
   /**
-   * @throws dev.parley.failure.FailureException invalid argument, when the value is empty, too long
-   *     or not printable
+   * @throws dev.parley.failure.FailureException invalid argument if the value is empty, too long or
+   *     not printable
    */
   public Isolation {
     boolean empty = value.isEmpty();
@@ -60,17 +60,17 @@ public record Isolation(Kind kind, String value) {
     }
   }
 
-  /** Whether the caller names nothing. */
+  /** Whether the caller names no isolation. */
   public boolean none() {
     return kind == Kind.NONE;
   }
 
-  /** As it is part of a stored session's owner: up to 261 characters, empty for none. */
+  /** The isolation as stored with a session: up to 261 characters, empty for none. */
   public String stored() {
     return kind.prefix + value;
   }
 
-  /** The isolation that was stored so. */
+  /** Parses a stored isolation. */
   public static Isolation ofStored(String stored) {
     Kind kind =
         Stream.of(Kind.PERSON, Kind.KEY)
@@ -80,7 +80,7 @@ public record Isolation(Kind kind, String value) {
     return new Isolation(kind, stored.substring(kind.prefix.length()));
   }
 
-  /** Whether sessions made under it can be read without naming it. */
+  /** Whether sessions created under this isolation can be read without naming it. */
   public boolean loose() {
     return kind == Kind.LOOSE_KEY;
   }

@@ -1,9 +1,9 @@
 package dev.parley.identity;
 
 /**
- * An API key that was just made.
+ * A newly created API key.
  *
  * @param key the key
- * @param secret what to call with; never to be had again
+ * @param secret the secret, which cannot be retrieved later
  */
 public record IssuedApiKey(ApiKey key, ApiKeySecret secret) {}

@@ -11,10 +11,10 @@ import org.jose4j.jwt.consumer.JwtContext;
 import org.jose4j.jwt.consumer.Validator;
 
 /**
- * Refuses a token that was issued in the future, beyond the difference allowed between clocks.
- * Quarkus checks {@code exp} and {@code nbf}, and of {@code iat} only that it is there.
+ * Rejects tokens that were issued in the future, beyond the allowed clock skew. Quarkus checks
+ * {@code exp} and {@code nbf}, but only the presence of {@code iat}.
  */
-@Unremovable // Quarkus looks it up when the program starts
+@Unremovable // Quarkus looks it up at startup
 @ApplicationScoped
 public class IssuedAt implements Validator {
 
@@ -29,7 +29,7 @@ public class IssuedAt implements Validator {
   }
 
   /**
-   * @return null when the token is valid, else what is wrong with it
+   * @return null if the token is valid, else the reason why it is not
    */
   @Override
   public String validate(JwtContext token) throws MalformedClaimException {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What is kept of an API key to decide about calls. */
+/** The cached data of an API key that authentication needs. */
 final class KnownApiKey {
 
   private static final Duration USE_IS_NOTED_EVERY = Duration.ofMinutes(1);
@@ -15,7 +15,7 @@ final class KnownApiKey {
   private final ApiKeyPrincipal principal;
   private final boolean enabled;
 
-  /** By this program's clock. */
+  /** In terms of the local clock. */
   private final Instant expiresAt;
 
   private final AtomicReference<Instant> noted;
@@ -30,10 +30,10 @@ final class KnownApiKey {
   }
 
   /**
-   * What is kept of a row.
+   * Creates the cached data of a key.
    *
-   * @param databaseAhead how far the database's clock is ahead of this program's; keys expire by
-   *     the database's, so that all replicas agree
+   * @param databaseAhead how far the database's clock is ahead of the local clock; keys expire by
+   *     the database's clock, so that all replicas agree
    */
   static KnownApiKey of(ApiKey row, String workspace, Duration databaseAhead) {
     return new KnownApiKey(row, workspace, databaseAhead);
@@ -43,22 +43,22 @@ final class KnownApiKey {
     return id;
   }
 
-  /** Digest of its secret; not to be changed. */
+  /** Digest of the secret. Must not be modified. */
   byte[] hash() {
     return hash;
   }
 
-  /** Who calls with it. */
+  /** The principal of requests with this key. */
   ApiKeyPrincipal principal() {
     return principal;
   }
 
-  /** Whether it opens anything at this moment. */
+  /** Whether the key is enabled and has not expired. */
   boolean opens(Instant now) {
     return enabled && now.isBefore(expiresAt);
   }
 
-  /** Whether its use at this moment is to be noted, which one caller in a minute is told. */
+  /** Whether to record a use at this time. Returns true at most once a minute. */
   boolean toBeNoted(Instant now) {
     Instant last = noted.get();
     return !last.isAfter(now.minus(USE_IS_NOTED_EVERY)) && noted.compareAndSet(last, now);

@@ -14,10 +14,10 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Finds API keys by their secrets, and keeps what it found for a moment: as long as changes of keys
- * are heard of, and no longer than configured. What is not found is never kept.
+ * Finds API keys by their secrets and caches them for the configured time. {@link ApiKeyChanges}
+ * turns caching off while notifications about changes are interrupted. Missing keys are not cached.
  *
- * <p>Keys are kept by the digest of their secret, never by the secret.
+ * <p>The cache key is the digest of the secret, never the secret.
  */
 @ApplicationScoped
 public class KnownApiKeys {
@@ -30,8 +30,8 @@ public class KnownApiKeys {
   private final Cache<ByteBuffer, KnownApiKey> kept;
 
   /**
-   * Grows with every change that is heard of. A key that was read before a change and arrives after
-   * it is told by this, and not kept.
+   * Incremented with every change. Detects keys that were read before a change and arrive after it,
+   * so that they are not cached.
    */
   private final AtomicLong changes = new AtomicLong();
 
@@ -45,8 +45,8 @@ public class KnownApiKeys {
   }
 
   /**
-   * The key of this secret, whatever state it is in; null when there is none. How long the answer
-   * takes tells nobody how much of a secret was right: it is the digests that are compared.
+   * Returns the key with this secret, also if it is disabled or expired; null if there is none. The
+   * response time does not reveal how much of a secret is correct, because digests are compared.
    */
   Uni<KnownApiKey> find(ApiKeySecret secret) {
     byte[] hash = secret.hash();
@@ -80,37 +80,37 @@ public class KnownApiKeys {
     }
     ByteBuffer hash = ByteBuffer.wrap(key.hash());
     kept.put(hash, key);
-    // Only now: a change that comes later finds the key in the cache.
+    // Check after adding the key: a later change finds it in the cache and removes it.
     if (changes.get() != before) {
       kept.invalidate(hash);
     }
   }
 
-  /** Drops what is kept of a key, because it changed or is gone. */
+  /** Removes a changed or deleted key from the cache. */
   void forget(UUID id) {
     changes.incrementAndGet();
     kept.asMap().values().removeIf(key -> key.id().equals(id));
   }
 
-  /** Drops all that is kept. */
+  /** Clears the cache. */
   void forgetAll() {
     changes.incrementAndGet();
     kept.invalidateAll();
   }
 
-  /** From now on changes are told: what is found may be kept. */
+  /** Clears the cache and starts caching. */
   void hears() {
     forgetAll();
     hearing = true;
   }
 
-  /** From now on nobody tells of changes: nothing may be kept. */
+  /** Stops caching and clears the cache. */
   void hearsNothing() {
     hearing = false;
     forgetAll();
   }
 
-  /** Whether changes are heard of at the moment. */
+  /** Whether keys are cached. */
   public boolean hearing() {
     return hearing;
   }

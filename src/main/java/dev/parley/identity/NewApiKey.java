@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An API key to be made.
+ * An API key to create.
  *
- * @param name for people, 1 to 255 Unicode code points, not blank
- * @param roles what it opens, one role or more
- * @param expiresAt from when on it opens nothing, in whole microseconds; empty for never
- * @param corpusKeys the corpora that it names, which are kept and shown and have no effect
+ * @param name display name, 1 to 255 Unicode code points, not blank
+ * @param roles the roles of the key, at least one
+ * @param expiresAt when the key expires, in whole microseconds; empty if never
+ * @param corpusKeys the key's corpora, which are stored and returned but have no effect
  */
 public record NewApiKey(
     String name, Roles roles, Optional<Instant> expiresAt, List<String> corpusKeys) {
@@ -38,7 +38,7 @@ public record NewApiKey(
     }
   }
 
-  /** A key that opens nothing is a mistake of whoever asks for it. */
+  /** Rejects a key without roles, which would have no use. */
   static void checkRoles(Roles roles) {
     if (roles.everywhere().isEmpty() && roles.onAgents().isEmpty()) {
       throw new Failure.InvalidArgument(

@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The provider's OAuth endpoints, found by discovery. Requests pass through: what a client proves,
- * it proves to the provider. Nothing of them is kept or logged.
+ * The OAuth endpoints of the OpenID provider, found by discovery. Requests are passed through: the
+ * provider authenticates the clients. No part of a request is stored or logged.
  */
 @ApplicationScoped
 public class OAuthProvider {
@@ -54,8 +54,8 @@ public class OAuthProvider {
   }
 
   /**
-   * @param known what was discovered before, if anything was
-   * @param timeout how long the provider may take for an answer
+   * @param known the metadata discovered earlier, if any
+   * @param timeout how long to wait for a response from the provider
    */
   OAuthProvider(
       Vertx vertx,
@@ -69,13 +69,13 @@ public class OAuthProvider {
   }
 
   /**
-   * What the provider answered.
+   * A response of the provider.
    *
    * @param status HTTP status
-   * @param contentType what it says the body is, if it says so; not checked
+   * @param contentType the {@code Content-Type} header, if present; not checked
    * @param challenges the {@code WWW-Authenticate} headers
-   * @param retryAfter the {@code Retry-After} header, if there was one
-   * @param body the body, as it came
+   * @param retryAfter the {@code Retry-After} header, if present
+   * @param body the unchanged body
    */
   public record ProviderAnswer(
       int status,
@@ -84,7 +84,7 @@ public class OAuthProvider {
       Optional<String> retryAfter,
       byte[] body) {}
 
-  /** URLs of the endpoints; null for one that the provider has not. */
+  /** The URLs of the endpoints; null for an endpoint that the provider does not have. */
   private record Endpoints(String authorization, String token, String revocation) {
 
     static Endpoints of(OidcConfigurationMetadata metadata) {
@@ -94,8 +94,8 @@ public class OAuthProvider {
   }
 
   /**
-   * The URL of the authorization endpoint, which may have a query; fails with {@link
-   * ConnectException} when the provider is away or has no such endpoint.
+   * Returns the URL of the authorization endpoint, which can have a query. Fails with {@link
+   * ConnectException} if the provider is unavailable or has no such endpoint.
    */
   public Uni<String> authorization() {
     return endpoints()
@@ -107,12 +107,12 @@ public class OAuthProvider {
   }
 
   /**
-   * Passes a token request on (RFC 6749, section 3.2).
+   * Forwards a token request (RFC 6749, section 3.2).
    *
-   * @param form the form, encoded
+   * @param form the encoded form
    * @param authorization the client's Basic credentials, if it sent them in the header
-   * @return the answer, whatever its status; fails with {@link ConnectException} when the provider
-   *     is away
+   * @return the response, regardless of its status; fails with {@link ConnectException} if the
+   *     provider is unavailable
    */
   public Uni<ProviderAnswer> token(byte[] form, Optional<String> authorization) {
     return endpoints()
@@ -124,12 +124,12 @@ public class OAuthProvider {
   }
 
   /**
-   * Passes a revocation on (RFC 7009, section 2.1).
+   * Forwards a revocation request (RFC 7009, section 2.1).
    *
-   * @param form the form, encoded
+   * @param form the encoded form
    * @param authorization the client's Basic credentials, if it sent them in the header
-   * @return the answer, whatever its status; empty when the provider revokes nothing; fails with
-   *     {@link ConnectException} when it is away
+   * @return the response, regardless of its status; empty if the provider has no revocation
+   *     endpoint; fails with {@link ConnectException} if it is unavailable
    */
   public Uni<Optional<ProviderAnswer>> revoke(byte[] form, Optional<String> authorization) {
     return endpoints()
@@ -141,8 +141,9 @@ public class OAuthProvider {
   }
 
   /**
-   * Where the endpoints are. What was discovered at start is used; a provider that was away then is
-   * asked now, because nobody has a bearer token yet that would make the rest of the program ask.
+   * Returns the endpoints discovered at startup. If the provider was unavailable then, runs
+   * discovery now: Quarkus repeats it only for requests with a bearer token, which clients cannot
+   * obtain without these endpoints.
    */
   private Uni<Endpoints> endpoints() {
     return known
@@ -163,7 +164,7 @@ public class OAuthProvider {
                     .orElseGet(() -> Uni.createFrom().failure(noDiscovery(response.statusCode()))));
   }
 
-  /** The discovery document; empty when the answer holds none. */
+  /** Returns the discovery document; empty if the response does not contain one. */
   private static Optional<JsonObject> document(HttpResponse<Buffer> response) {
     if (response.statusCode() != 200) {
       return Optional.empty();
@@ -175,7 +176,10 @@ public class OAuthProvider {
     }
   }
 
-  /** Whoever answered instead: the provider, or a proxy before it, may do better later. */
+  /**
+   * The failure for a response without a discovery document. Treated as unavailability, because a
+   * later attempt may succeed.
+   */
   private static ConnectException noDiscovery(int status) {
     return new ConnectException("The OpenID provider's discovery is no document, status " + status);
   }
@@ -193,8 +197,8 @@ public class OAuthProvider {
   }
 
   /**
-   * The answer to a request. Every way not to get one is told as one kind of failure, which names
-   * who is away; it says nothing of what was sent.
+   * Returns the response to a request. All connection errors and timeouts become a {@link
+   * ConnectException} that names the provider and contains no part of the request.
    */
   private static Uni<HttpResponse<Buffer>> answered(Uni<HttpResponse<Buffer>> sent) {
     return sent.onFailure(

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the holder of an API key, or of a token whose scopes are mapped to roles, may do (Vectara
- * contract section 2). Those that concern nothing that is here open nothing, and are kept.
+ * A role of an API key, or of a token whose scopes are mapped to roles (Vectara contract section
+ * 2). Roles for features that Parley does not have are stored but grant nothing.
  */
 public enum Role {
   OWNER,
@@ -24,16 +24,16 @@ public enum Role {
   PIPELINE_VIEWER,
   VIEWER;
 
-  /** Those that can be held on one agent alone. */
+  /** The roles that can be granted on single agents. */
   public static final Set<Role> ON_AGENTS =
       Set.of(AGENT_ADMINISTRATOR, AGENT_DEVELOPER, AGENT_USER, AGENT_VIEWER);
 
-  /** Its name in requests, answers and the database: lower case. */
+  /** The role's name in requests, responses and the database, in lower case. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The role of this name, if there is one. */
+  /** Returns the role with this name, if it exists. */
   public static Optional<Role> of(String text) {
     return Stream.of(values()).filter(role -> role.text().equals(text)).findFirst();
   }

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The roles that somebody holds.
+ * The roles of a caller or API key.
  *
- * @param everywhere those held in the whole workspace
- * @param onAgents those held on single agents, by the agent's name
+ * @param everywhere roles in the whole workspace
+ * @param onAgents roles on single agents, by the agent's name
  */
 public record Roles(Set<Role> everywhere, Map<String, Set<Role>> onAgents) {
 
-  /** No role at all. */
+  /** No roles. */
   public static final Roles NONE = new Roles(Set.of(), Map.of());
 
   public Roles {
@@ -20,12 +20,12 @@ public record Roles(Set<Role> everywhere, Map<String, Set<Role>> onAgents) {
     onAgents = Map.copyOf(onAgents);
   }
 
-  /** Whether one of these is held in the whole workspace. */
+  /** Whether one of the given roles is held in the whole workspace. */
   public boolean everywhere(Set<Role> any) {
     return !Collections.disjoint(everywhere, any);
   }
 
-  /** Whether one of these is held on this agent. */
+  /** Whether one of the given roles is held on this agent. */
   public boolean onAgent(String agent, Set<Role> any) {
     return !Collections.disjoint(onAgents.getOrDefault(agent, Set.of()), any);
   }

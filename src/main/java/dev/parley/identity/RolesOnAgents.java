@@ -7,15 +7,15 @@ import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Ends the roles that API keys hold on an agent when the agent goes. Keys name agents, and a name
- * can be given again: whoever makes the next agent of that name decides anew who may use it.
+ * Removes the roles that API keys have on an agent when the agent is deleted. Keys refer to agents
+ * by name, and names can be reused: the roles must not apply to a later agent of the same name.
  */
 @ApplicationScoped
 public class RolesOnAgents {
 
   /**
-   * The keys are held in one order, so that two agents that go at the same time do not wait for
-   * each other. A change of roles has the table tell the other replicas.
+   * Locks the keys in a fixed order, so that concurrent deletions of two agents do not deadlock. A
+   * trigger on the table notifies the other replicas.
    */
   private static final String END =
       """
@@ -45,8 +45,8 @@ public class RolesOnAgents {
   }
 
   /**
-   * Takes an agent out of the roles of all keys of its workspace. A key that is left without a role
-   * stays, and opens nothing. Call {@link #forget()} once this is committed.
+   * Removes the roles on an agent from all keys of its workspace. A key without any remaining role
+   * is kept, but grants nothing. Call {@link #forget()} after the transaction is committed.
    *
    * @param workspace id of the workspace
    * @param agent name of the agent
@@ -61,7 +61,10 @@ public class RolesOnAgents {
         .replaceWithVoid();
   }
 
-  /** Has this replica look all keys up again. Agents go seldom: it need not know which changed. */
+  /**
+   * Clears this replica's cache of keys. Agents are rarely deleted, so clearing single keys is not
+   * worthwhile.
+   */
   public void forget() {
     known.forgetAll();
   }

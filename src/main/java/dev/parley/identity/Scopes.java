@@ -1,8 +1,8 @@
 package dev.parley.identity;
 
 /**
- * The scopes that rule access. Each opens what it says and nothing else: write does not imply read.
- * Other names for them are configuration ({@link IdentityConfig#scopeAliases()}).
+ * The scopes that control access. No scope implies another: write does not include read. Other
+ * names for them can be configured with {@link IdentityConfig#scopeAliases()}.
  */
 public final class Scopes {
 

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Roles as they are stored.
+ * The stored form of roles.
  *
- * @param json an object with {@code api_roles}, the names of those held in the whole workspace, and
+ * @param json an object with {@code api_roles}, the names of the roles in the whole workspace, and
  *     {@code agent_roles}, objects with {@code agent_key} and {@code role}
  */
 record StoredRoles(String json) {
@@ -27,7 +27,7 @@ record StoredRoles(String json) {
   private static final String AGENT = "agent_key";
   private static final String ROLE = "role";
 
-  /** These roles, to be stored. */
+  /** Converts roles to their stored form. */
   static StoredRoles of(Roles roles) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode everywhere = json.putArray(EVERYWHERE);
@@ -46,7 +46,9 @@ record StoredRoles(String json) {
     return Arrays.stream(Role.values()).filter(roles::contains).toList();
   }
 
-  /** The roles that were stored. One that a later version of this program knows gives no right. */
+  /**
+   * Converts the stored form to roles. Unknown roles, as written by a later release, are ignored.
+   */
   Roles read() {
     JsonNode stored = StoredJson.object(JSON, json);
     Set<Role> everywhere = EnumSet.noneOf(Role.class);

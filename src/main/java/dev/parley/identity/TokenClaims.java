@@ -5,28 +5,28 @@ import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
- * What a verified token says about its caller, by the configured claims.
+ * The caller's data from the configured claims of a verified token.
  *
  * @param token the token
- * @param config which claims say what
+ * @param config the configured claims
  */
 record TokenClaims(JsonWebToken token, IdentityConfig config) {
 
   private static final int MAX_NAME = 255;
 
   /**
-   * Whom it stands for.
+   * The subject.
    *
-   * @throws AuthenticationFailedException when no column could hold it
+   * @throws AuthenticationFailedException if the claim is too long or contains control characters
    */
   Optional<String> subject() {
     return claim(config.subjectClaim());
   }
 
   /**
-   * The client it was issued to; empty text when it does not say.
+   * The client that the token was issued to; empty if the token does not name one.
    *
-   * @throws AuthenticationFailedException when no column could hold it
+   * @throws AuthenticationFailedException if the claim is too long or contains control characters
    */
   String client() {
     return config.clientClaims().stream()
@@ -36,17 +36,17 @@ record TokenClaims(JsonWebToken token, IdentityConfig config) {
   }
 
   /**
-   * The workspace it is for; empty when it has to name one and does not.
+   * The workspace; empty if the token must name one and does not.
    *
-   * @throws AuthenticationFailedException when no column could hold it
+   * @throws AuthenticationFailedException if the claim is too long or contains control characters
    */
   Optional<String> workspace() {
     return config.workspaceClaim().map(this::claim).orElse(Optional.of(config.workspace()));
   }
 
   /**
-   * A claim as text. One that no column could hold is refused, never cut or dropped: it is part of
-   * the owner.
+   * Returns a text claim. A value that cannot be stored is rejected instead of truncated or
+   * ignored, because it is part of the owner's identity.
    */
   private Optional<String> claim(String name) {
     if (!(token.getClaim(name) instanceof String text) || text.isEmpty()) {

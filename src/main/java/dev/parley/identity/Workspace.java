@@ -8,16 +8,19 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** The tenant. Everything belongs to one, and nothing crosses. */
+/**
+ * Entity for a workspace, which is a tenant. All data belongs to one workspace and is not
+ * accessible from others.
+ */
 @Entity
 public class Workspace extends PanacheEntityBase {
 
-  /** What a workspace can be called. */
+  /** The format of workspace names. */
   public static final Pattern NAME = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,127}");
 
   @Id public UUID id;
 
-  /** What a token's claim or a path calls it; unique. */
+  /** The name used in token claims and paths; unique. */
   @Column(length = 128)
   public String name;
 

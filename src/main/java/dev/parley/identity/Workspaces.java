@@ -7,7 +7,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Finds and makes workspaces, inside the transaction of whatever is to be in them. */
+/** Finds and creates workspaces, in the transaction that stores data in them. */
 @ApplicationScoped
 public class Workspaces {
 
@@ -20,9 +20,9 @@ public class Workspaces {
   }
 
   /**
-   * The workspace of this name, made if need be.
+   * Returns the workspace with this name and creates it if necessary.
    *
-   * @return fails with no workspace, when none can have this name
+   * @return fails with no workspace if the name is invalid
    */
   public Uni<Workspace> named(Mutiny.Session session, String name) {
     if (!Workspace.NAME.matcher(name).matches()) {
@@ -33,7 +33,8 @@ public class Workspaces {
         .ifNull()
         .switchTo(
             () ->
-                // Somebody else may be making it: whoever comes second waits, and finds it.
+                // If another transaction inserts the same name, this one waits for it and then
+                // finds the row.
                 session
                     .createNativeQuery(
                         "insert into workspace (id, name, created_at) values (?1, ?2, ?3)"

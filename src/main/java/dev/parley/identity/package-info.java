@@ -1,5 +1,5 @@
 /**
- * Who is calling: OIDC claims and scopes resolved into one {@link dev.parley.identity.Caller} a
- * request, with the workspace that everything the caller touches belongs to.
+ * Authentication and authorization data of requests: OIDC claims, scopes and API keys are resolved
+ * to a {@link dev.parley.identity.Caller} with the workspace to which its access is limited.
  */
 package dev.parley.identity;

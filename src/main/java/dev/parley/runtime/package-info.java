@@ -1,5 +1,5 @@
 /**
- * Who answers in a session: the agent runtimes that turn a user's message into an agent's output.
- * Conversation turns are not part of this version; the package holds their place in the house.
+ * The agent runtimes, which produce an agent's output from a user's message in a session.
+ * Conversation turns are not implemented yet; this package is reserved for them.
  */
 package dev.parley.runtime;

@@ -1,16 +1,19 @@
 package dev.parley.session;
 
-/** How far a caller's access to the sessions of an agent reaches. */
+/** Which of an agent's sessions a caller may access. */
 public enum AccessScope {
   /**
-   * The sessions of the caller's subject and client: those under the isolation key that the caller
-   * names; when it names none, those that are open without a key.
+   * The sessions of the caller's subject and client: with an isolation key, those under that key;
+   * without one, those that are visible without a key.
    */
   OWNER,
-  /** As {@link #OWNER}; a caller that names no key reaches those under every key it could name. */
+  /**
+   * As {@link #OWNER}, but a caller that names no key can access the sessions under every key that
+   * it could name.
+   */
   OWNER_ANY_ISOLATION,
-  /** As {@link #OWNER}, whichever client of the subject created the sessions. */
+  /** As {@link #OWNER}, for the sessions of all clients of the subject. */
   SUBJECT,
-  /** Every session of the agent, whoever owns it. */
+  /** Every session of the agent, regardless of its owner. */
   AGENT
 }

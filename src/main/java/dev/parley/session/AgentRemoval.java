@@ -18,8 +18,9 @@ import org.hibernate.LockMode;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Deletes agents and versions, with the sessions that are bound to them. Holds the versions first:
- * a session that is being created meanwhile waits, and then finds its version gone.
+ * Deletes agents and versions together with the sessions that are bound to them. The versions are
+ * locked first: creating a session waits for the lock and then fails because its version no longer
+ * exists.
  */
 @ApplicationScoped
 public class AgentRemoval {
@@ -44,11 +45,11 @@ public class AgentRemoval {
   }
 
   /**
-   * Deletes an agent with everything that belongs to it, the roles that API keys hold on it
-   * included: they are not to open the next agent of its name.
+   * Deletes an agent with everything that belongs to it. This includes the roles that API keys hold
+   * on it, so that they do not apply to a later agent of the same name.
    *
-   * @param force whether its active sessions may go too
-   * @param deadline by when the answer is wanted
+   * @param force whether to delete the agent even if it has active sessions
+   * @param deadline deadline of the request
    * @return fails with agent not found, or in use
    */
   public Uni<Void> agent(String workspace, String name, boolean force, Deadline deadline) {
@@ -65,18 +66,18 @@ public class AgentRemoval {
   }
 
   private Uni<Void> remove(Mutiny.Session session, Agent agent, Target all) {
-    // By one statement: the cascade would look for them version by version.
+    // One statement deletes all sessions; the cascade would search for them version by version.
     return all.execute(session, "delete from session where agent_id = :agent")
         .chain(() -> roles.end(session, agent.workspaceId, agent.name))
         .chain(() -> session.remove(agent));
   }
 
   /**
-   * Deletes a version of an agent with the sessions that are bound to it. If it is selected, the
-   * selection ends. The agent's last version takes the agent with it; otherwise the major number is
-   * not given out again.
+   * Deletes a version of an agent and the sessions that are bound to it. If the version is
+   * selected, the selection is removed. Deleting the last version deletes the agent; otherwise the
+   * major number is not reused.
    *
-   * @param force whether its active sessions may go too
+   * @param force whether to delete the version even if it has active sessions
    * @return fails with agent not found, version not found, or in use
    */
   public Uni<Void> version(String workspace, String name, VersionNumber number, boolean force) {

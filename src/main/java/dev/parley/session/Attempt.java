@@ -7,14 +7,14 @@ import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * A session that somebody wants to create.
+ * A request to create a session.
  *
- * @param agent the agent, as it is known here
+ * @param agent the agent, as cached by the registry
  * @param owner who owns the session
- * @param wanted what the session is to be; null when only an earlier one is looked for
- * @param repeatable what the client repeats when it does not know whether a request arrived
- * @param furnishing what the session has to have before anybody sees it; empty for nothing
- * @param store the database, with the deadline of the request
+ * @param wanted the session to create; null to only look for an earlier one
+ * @param repeatable the request's idempotency key, if it has one
+ * @param furnishing what to add to the session in the transaction that creates it, if anything
+ * @param store the store, with the deadline of the request
  */
 record Attempt(
     RegisteredAgent agent,
@@ -28,7 +28,9 @@ record Attempt(
     return new Attempt(fresh, owner, wanted, repeatable, furnishing, store);
   }
 
-  /** Binds the parameters by which a repetition finds what it repeats. */
+  /**
+   * Binds the parameters that find the session of an earlier request with the same idempotency key.
+   */
   <Q extends Mutiny.AbstractQuery> Q bind(Q query) {
     query
         .setParameter("agent", agent.id())

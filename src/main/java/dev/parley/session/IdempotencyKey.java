@@ -5,25 +5,28 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What a client sends again when it does not know whether its create arrived: the same key from the
- * same owner means the same session.
+ * A key that makes creating a session repeatable: a second request with the same key and owner
+ * returns the session that the first one created.
  *
  * @param key 1 to 128 printable ASCII characters
- * @param digests the digests of the request. The first is stored; a session that was stored with
- *     any of them was created by the same request
+ * @param digests the digests of the request. The first is stored; a stored session that has any of
+ *     them was created by the same request
  */
 public record IdempotencyKey(String key, List<UUID> digests) {
 
-  /** The most characters that a key may have. */
+  /** Maximum length of a key, in characters. */
   public static final int MAX_LENGTH = 128;
 
-  /** The version of UUIDs whose content is up to us (RFC 9562, section 5.8). */
+  /** The version of UUIDs with custom content (RFC 9562, section 5.8). */
   private static final int UUID_VERSION = 8;
 
-  /** The first byte of a digest: how it was computed. Change it together with the computation. */
+  /**
+   * The first byte of a digest, which identifies how it is computed. Change it whenever the
+   * computation changes.
+   */
   private static final byte SCHEME = 1;
 
-  /** A digest in the form that is stored: the scheme and the start of the hash, as a UUID. */
+  /** Returns a digest as it is stored: a UUID of the scheme and the first bytes of the hash. */
   public static UUID toDigest(byte[] hash) {
     ByteBuffer bytes = ByteBuffer.wrap(hash.clone()).put(0, SCHEME);
     long high = bytes.getLong() & ~0xF000L | UUID_VERSION << 12;
@@ -37,9 +40,9 @@ public record IdempotencyKey(String key, List<UUID> digests) {
   }
 
   /**
-   * Whether a session that was stored with this digest was created by the same request. A digest of
-   * another scheme cannot be compared: an earlier or later release wrote it. It counts as the same,
-   * so that a client which repeats a request during an upgrade gets its session and not an error.
+   * Whether a session with this stored digest was created by the same request. A digest of another
+   * scheme was written by an earlier or later release and cannot be compared. It counts as equal,
+   * so that a client that repeats a request during an upgrade gets its session instead of an error.
    */
   boolean matches(UUID stored) {
     return stored.version() != UUID_VERSION

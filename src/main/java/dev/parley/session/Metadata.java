@@ -9,8 +9,7 @@ import dev.parley.store.Storable;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a caller keeps with a session: any JSON object that PostgreSQL can store and give back as it
- * was.
+ * A session's metadata: any JSON object that PostgreSQL can store without changing it.
  *
  * @param json the object
  */
@@ -24,12 +23,13 @@ public record Metadata(ObjectNode json) {
   }
 
   /**
-   * Checks what a caller sent.
+   * Validates metadata from a request.
    *
-   * @param value the JSON value sent
-   * @param maxBytes the most it may take as UTF-8 JSON
-   * @throws dev.parley.failure.FailureException invalid argument, when it is no object, too large,
-   *     nested more than 32 deep, or holds text or numbers that no JSON store keeps
+   * @param value the JSON value
+   * @param maxBytes maximum size as UTF-8 JSON
+   * @throws dev.parley.failure.FailureException invalid argument if the value is not an object, is
+   *     too large, is nested more than 32 levels deep, or contains text or numbers that cannot be
+   *     stored as JSON
    */
   public static Metadata of(JsonNode value, int maxBytes) {
     if (!(value instanceof ObjectNode object)) {

@@ -7,24 +7,24 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * What a session's metadata has to be like.
+ * A condition on a session's metadata.
  *
- * <p>A condition is true, false or unknown, as in SQL, and only what it is true of is listed. It is
- * unknown of a value that is not there, which JSON's null is too, and wherever values cannot be
- * compared: of the other types, nothing is less than a text, and nothing is like one. Whether two
- * values are equal can always be told: those of different types are not.
+ * <p>A condition is true, false or unknown, as in SQL; sessions are listed only if it is true. It
+ * is unknown if the value is missing or is JSON null, and if the values cannot be compared. Values
+ * of different types have no order, and only a text can match a pattern. Equality is always
+ * defined: values of different types are not equal.
  */
 public sealed interface MetadataCondition {
 
-  /** Where in the metadata a value is: the keys that lead to it, from the outermost. */
+  /** The path of a value in the metadata: the keys that lead to it, outermost first. */
   record Path(List<String> keys) {
 
-    /** How deep metadata can be nested. */
+    /** Maximum nesting depth of metadata. */
     private static final int MAX_KEYS = 32;
 
     /**
-     * @throws dev.parley.failure.FailureException invalid argument, when it has more than 32 keys
-     *     or one that is empty or not storable
+     * @throws dev.parley.failure.FailureException invalid argument if the path has more than 32
+     *     keys, or a key is empty or not storable
      */
     public Path {
       keys = List.copyOf(keys);
@@ -38,13 +38,13 @@ public sealed interface MetadataCondition {
     }
   }
 
-  /** What is compared with. */
+  /** A constant to compare with. */
   sealed interface Value {
 
     /**
-     * A text. Texts are ordered by their code points.
+     * A text. Texts are ordered by code point.
      *
-     * @throws dev.parley.failure.FailureException invalid argument, when it is not storable
+     * @throws dev.parley.failure.FailureException invalid argument if the text is not storable
      */
     record Text(String text) implements Value {
       public Text {
@@ -55,7 +55,8 @@ public sealed interface MetadataCondition {
     /**
      * A number; 1 equals 1.0.
      *
-     * @throws dev.parley.failure.FailureException invalid argument, when metadata cannot hold it
+     * @throws dev.parley.failure.FailureException invalid argument if the number is not storable in
+     *     metadata
      */
     record Number(BigDecimal number) implements Value {
       public Number {
@@ -80,14 +81,14 @@ public sealed interface MetadataCondition {
     GREATER_OR_EQUAL
   }
 
-  /** The value at the path compares so with another. */
+  /** Compares the value at the path with a constant. */
   record Comparison(Path path, Comparator comparator, Value value) implements MetadataCondition {}
 
   /**
-   * The text at the path is like a pattern: {@code %} stands for any text, {@code _} for any
-   * character, and a backslash takes what follows it literally.
+   * The text at the path matches a pattern: {@code %} matches any text, {@code _} matches any
+   * character, and a backslash makes the next character literal.
    *
-   * @throws dev.parley.failure.FailureException invalid argument, when the pattern is not storable
+   * @throws dev.parley.failure.FailureException invalid argument if the pattern is not storable
    */
   record Like(Path path, String pattern) implements MetadataCondition {
     public Like {
@@ -95,7 +96,7 @@ public sealed interface MetadataCondition {
     }
   }
 
-  /** The value at the path equals one of these, of which there is at least one. */
+  /** The value at the path equals one of the values, of which there is at least one. */
   record In(Path path, List<Value> values) implements MetadataCondition {
     public In {
       values = List.copyOf(values);
@@ -105,24 +106,24 @@ public sealed interface MetadataCondition {
   /** The array at the path has an element that equals the value. */
   record Contains(Path path, Value value) implements MetadataCondition {}
 
-  /** There is no value at the path, or null. Never unknown. */
+  /** The path has no value, or null. Never unknown. */
   record Absent(Path path) implements MetadataCondition {}
 
-  /** All of these, of which there is at least one. */
+  /** All conditions are true. There is at least one condition. */
   record All(List<MetadataCondition> conditions) implements MetadataCondition {
     public All {
       conditions = List.copyOf(conditions);
     }
   }
 
-  /** One or more of these, of which there is at least one. */
+  /** At least one condition is true. There is at least one condition. */
   record Any(List<MetadataCondition> conditions) implements MetadataCondition {
     public Any {
       conditions = List.copyOf(conditions);
     }
   }
 
-  /** The opposite; of what is unknown, unknown. */
+  /** The negation; unknown if the condition is unknown. */
   record Not(MetadataCondition condition) implements MetadataCondition {}
 
   private static void requireStorable(String text) {

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A {@link MetadataCondition} as SQL on a session {@code s}. Nothing that a caller wrote is in its
- * text, and nothing that is in a row can make it fail.
+ * A {@link MetadataCondition} as SQL on a session {@code s}. The SQL text contains no input from
+ * the request, and no stored value can make the statement fail.
  *
  * @param sql the condition
  * @param parameters the values of its named parameters, all of them text
@@ -45,7 +45,7 @@ record MetadataSql(String sql, Map<String, String> parameters) {
     return array;
   }
 
-  /** A translation under way. */
+  /** A translation in progress. */
   private record Translation(Map<String, String> parameters) {
 
     String sql(MetadataCondition condition) {
@@ -75,7 +75,7 @@ record MetadataSql(String sql, Map<String, String> parameters) {
             .formatted(path, parameter(closed(like.pattern()), "text"));
       }
       if (condition instanceof MetadataCondition.In in) {
-        // An array has the elements of a shorter one: that is not meant.
+        // An array contains every array of some of its elements, which is not equality.
         return "case when jsonb_typeof(s.metadata #> %1$s) in ('array', 'object') then false else %3$s @> %2$s end"
             .formatted(
                 path(in.path()),
@@ -101,7 +101,7 @@ record MetadataSql(String sql, Map<String, String> parameters) {
         return "case jsonb_typeof(s.metadata #> %1$s) when 'string' then (s.metadata #>> %1$s) collate \"C\" %2$s %3$s end"
             .formatted(path, operator, parameter(text.text(), "text"));
       }
-      // JSON values of the same type are in the order of their values.
+      // jsonb orders values of the same type by value.
       return "case jsonb_typeof(s.metadata #> %1$s) when '%4$s' then (s.metadata #> %1$s) %2$s %3$s end"
           .formatted(
               path,
@@ -121,7 +121,7 @@ record MetadataSql(String sql, Map<String, String> parameters) {
       };
     }
 
-    /** What is at a path; SQL's null where JSON's is. */
+    /** The value at a path; SQL null in place of JSON null. */
     private static String value(String path) {
       return "nullif(s.metadata #> " + path + ", cast('null' as jsonb))";
     }
@@ -134,7 +134,7 @@ record MetadataSql(String sql, Map<String, String> parameters) {
           "text[]");
     }
 
-    /** A parameter, read once and not for each row. */
+    /** A parameter that is parsed once, not for each row. */
     private String parameter(String value, String type) {
       String name = "m" + parameters.size();
       parameters.put(name, value);
@@ -143,7 +143,9 @@ record MetadataSql(String sql, Map<String, String> parameters) {
           : "(select cast(cast(:" + name + " as text) as " + type + "))";
     }
 
-    /** A pattern with something behind its last backslash: another, when there is nothing. */
+    /**
+     * Returns a pattern that does not end with an escape: a trailing single backslash is doubled.
+     */
     private static String closed(String pattern) {
       long backslashes =
           IntStream.iterate(pattern.length() - 1, i -> i >= 0, i -> i - 1)

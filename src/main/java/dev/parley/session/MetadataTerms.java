@@ -13,20 +13,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What an index can find of a {@link MetadataCondition}: metadata that it is true of contains one
- * of these objects. The other way round that need not be so.
+ * The part of a {@link MetadataCondition} that an index can answer: if the condition is true, the
+ * metadata contains one of these objects. The converse does not hold.
  *
- * @param objects at least one, and not many
+ * @param objects at least one, at most {@link #MAX_OBJECTS}
  */
 record MetadataTerms(List<ObjectNode> objects) {
 
-  /** Each is looked up by itself. */
+  /** Limit on the objects, because each is a separate index lookup. */
   private static final int MAX_OBJECTS = 16;
 
-  /** What could be an element's place in an array, and need not be a key. */
+  /** A path element that can be an array index instead of a key. */
   private static final Pattern INDEX = Pattern.compile("\\s*[-+]?[0-9]+");
 
-  /** What a condition asks for at least; empty when an index is of no use. */
+  /** Returns the terms of a condition; empty if an index does not help. */
   static Optional<MetadataTerms> of(MetadataCondition condition) {
     if (condition instanceof MetadataCondition.All all) {
       return all.conditions().stream()
@@ -50,9 +50,7 @@ record MetadataTerms(List<ObjectNode> objects) {
     return Optional.empty();
   }
 
-  /**
-   * Whether they tell all that a condition asks for, so that what an index finds is little more.
-   */
+  /** Whether the terms cover the whole condition, so that an index finds few other rows. */
   static boolean tell(MetadataCondition condition) {
     if (condition instanceof MetadataCondition.All all) {
       return all.conditions().stream().allMatch(MetadataTerms::tell);
@@ -80,7 +78,7 @@ record MetadataTerms(List<ObjectNode> objects) {
     return (ObjectNode) object;
   }
 
-  /** One or another: of no use when it may be something else, or too many things. */
+  /** Combines alternatives; empty if one of them has no terms, or if there are too many objects. */
   private static Optional<MetadataTerms> limited(List<Optional<MetadataTerms>> parts) {
     List<ObjectNode> objects = new ArrayList<>();
     for (Optional<MetadataTerms> part : parts) {
@@ -92,7 +90,10 @@ record MetadataTerms(List<ObjectNode> objects) {
     return Optional.of(new MetadataTerms(List.copyOf(objects)));
   }
 
-  /** Both: what is in each of the two, or else the shorter one. */
+  /**
+   * Combines two terms that both hold: the merged object if each has one, else the terms with fewer
+   * objects.
+   */
   private static MetadataTerms both(MetadataTerms one, MetadataTerms other) {
     if (one.objects.size() == 1 && other.objects.size() == 1) {
       return new MetadataTerms(List.of(merged(one.objects.get(0), other.objects.get(0))));
@@ -100,7 +101,7 @@ record MetadataTerms(List<ObjectNode> objects) {
     return one.objects.size() <= other.objects.size() ? one : other;
   }
 
-  /** What is in both objects; where they contradict each other, the first. */
+  /** Merges two objects; where they conflict, the first takes precedence. */
   private static ObjectNode merged(ObjectNode one, ObjectNode other) {
     ObjectNode merged = one.deepCopy();
     other
@@ -118,7 +119,7 @@ record MetadataTerms(List<ObjectNode> objects) {
     return merged;
   }
 
-  /** What is looked up, as the function {@code session_terms} writes it. */
+  /** The values to look up, in the format of the function {@code session_terms}. */
   List<String> json(UUID agent) {
     return objects.stream()
         .map(

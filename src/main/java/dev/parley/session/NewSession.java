@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A session as it is to be created.
+ * The content of a session to create.
  *
- * @param key how it comes by its key
+ * @param key how its key is determined
  * @param version the agent version to talk to; empty for the latest published one
- * @param pinned whether it keeps that version for good, rather than until a later one is published
- * @param name for people, 1 to 1,000 characters; empty for the session's key
+ * @param pinned whether it keeps that version permanently instead of until a later one is published
+ * @param name display name, 1 to 1,000 characters; empty for the session's key
  * @param description up to 4,096 characters
- * @param metadata what the caller keeps with it
- * @param enabled whether it takes messages
- * @param ttl how long it lives after its last activity, in whole seconds; zero for ever
+ * @param metadata the caller's metadata
+ * @param enabled whether it accepts messages
+ * @param ttl time from its last activity to its expiry, in whole seconds; zero if it never expires
  * @param secrets its secrets
  */
 public record NewSession(
@@ -29,17 +29,14 @@ public record NewSession(
     Duration ttl,
     Secrets secrets) {
 
-  /**
-   * What a session is called until somebody names it, in dialects that name sessions later or not
-   * at all.
-   */
+  /** The name of a new session in dialects where sessions are named later or not at all. */
   public static final String UNNAMED = "New session";
 
-  /** The most characters of a description. */
+  /** Maximum length of a description, in characters. */
   static final int MAX_DESCRIPTION = 4096;
 
   /**
-   * @throws dev.parley.failure.FailureException invalid argument, when a text is too long or not
+   * @throws dev.parley.failure.FailureException invalid argument if a text is too long or not
    *     storable
    */
   public NewSession {
@@ -47,7 +44,7 @@ public record NewSession(
     Text.require(Field.DESCRIPTION, description, 0, MAX_DESCRIPTION);
   }
 
-  /** A session without content of its own: nothing but a name to replace later, and a life time. */
+  /** Returns a session with the name {@link #UNNAMED}, a time to live, and no other content. */
   public static NewSession plain(
       SessionKey key, Optional<VersionNumber> version, boolean pinned, Duration ttl) {
     return new NewSession(

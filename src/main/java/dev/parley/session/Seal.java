@@ -17,10 +17,10 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals texts with AES-256 in GCM (NIST SP 800-38D), so that whoever reads the database reads
- * nothing, and whoever writes it can neither change a text nor move it elsewhere. A sealed text is
- * {@code <key>.<nonce and cipher text in Base64>}; the first part tells which of the configured
- * keys opens it.
+ * Encrypts texts with AES-256-GCM (NIST SP 800-38D). Read access to the database does not reveal a
+ * text; write access does not allow changing one or moving it to another place. A sealed text has
+ * the form {@code <key>.<nonce and cipher text in Base64>}; the first part identifies the key among
+ * those configured.
  */
 @ApplicationScoped
 public class Seal {
@@ -44,7 +44,7 @@ public class Seal {
                             .ifPresent(key -> keys.put(id(key), new SecretKeySpec(key, "AES")))));
   }
 
-  /** The key that a setting holds: 32 bytes in Base64; empty when it holds something else. */
+  /** Parses a key from a setting: 32 bytes in Base64; empty if the value is anything else. */
   public static Optional<byte[]> key(String text) {
     try {
       return Optional.of(Base64.getDecoder().decode(text.strip()))
@@ -63,16 +63,16 @@ public class Seal {
     }
   }
 
-  /** Whether there is a key to seal with. */
+  /** Whether a key is configured. */
   boolean possible() {
     return !keys.isEmpty();
   }
 
   /**
-   * Seals a text.
+   * Encrypts a text.
    *
-   * @param place where it is kept: it opens nowhere else
-   * @throws IllegalStateException when there is no key
+   * @param place where it is stored; it can be decrypted only for the same place
+   * @throws IllegalStateException if no key is configured
    */
   String close(String text, String place) {
     String id = keys.keySet().stream().findFirst().orElseThrow(IllegalStateException::new);
@@ -85,7 +85,7 @@ public class Seal {
     return id + "." + Base64.getEncoder().encodeToString(whole);
   }
 
-  /** Whether the key that a text was sealed with is configured. */
+  /** Whether the key that encrypted a text is configured. */
   boolean opens(String sealed) {
     return keys.containsKey(id(sealed));
   }
@@ -95,10 +95,11 @@ public class Seal {
   }
 
   /**
-   * The text that was sealed.
+   * Decrypts a text.
    *
-   * @param place where it was kept
-   * @throws IllegalStateException when its key is not configured any more, or it was changed
+   * @param place where it was stored
+   * @throws IllegalStateException if its key is no longer configured, or the sealed text was
+   *     changed
    */
   String open(String sealed, String place) {
     SecretKeySpec key = keys.get(id(sealed));

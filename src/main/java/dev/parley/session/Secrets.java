@@ -9,23 +9,22 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What is to be done with a session's secrets: those named are set, or removed; others stay as they
- * are.
+ * Changes to a session's secrets: the named secrets are set or removed, the others are kept.
  *
- * @param byName the secret's value, 1 to 4,096 characters; empty to remove it. A name has 1 to 128
- *     letters, digits, '_' and '-'
+ * @param byName the secret's value, 1 to 4,096 characters; empty to remove the secret. A name
+ *     consists of 1 to 128 letters, digits, '_' and '-'
  */
 public record Secrets(Map<String, Optional<String>> byName) {
 
-  /** Nothing to be done. */
+  /** No changes. */
   public static final Secrets NONE = new Secrets(Map.of());
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,128}");
   private static final int MAX_LENGTH = 4096;
 
   /**
-   * @throws dev.parley.failure.FailureException invalid argument, when a name or value breaks its
-   *     rule; the value is not repeated
+   * @throws dev.parley.failure.FailureException invalid argument if a name or value is invalid; the
+   *     message does not contain the value
    */
   public Secrets {
     byName = Map.copyOf(byName);
@@ -38,14 +37,14 @@ public record Secrets(Map<String, Optional<String>> byName) {
         });
   }
 
-  /** What was given: null removes a secret. */
+  /** Creates changes from a map, in which null removes a secret. */
   public static Secrets of(Map<String, String> given) {
     Map<String, Optional<String>> byName = new LinkedHashMap<>();
     given.forEach((name, value) -> byName.put(name, Optional.ofNullable(value)));
     return new Secrets(byName);
   }
 
-  /** The same, and after it something else. */
+  /** Returns these changes followed by others. */
   public Secrets and(Secrets later) {
     Map<String, Optional<String>> both = new LinkedHashMap<>(byName);
     both.putAll(later.byName);
@@ -67,7 +66,7 @@ public record Secrets(Map<String, Optional<String>> byName) {
     return new Failure.InvalidArgument(Field.SECRETS, reason).exception();
   }
 
-  /** The names without the values: the text may be logged. */
+  /** Contains the names but not the values, so that it can be logged. */
   @Override
   public String toString() {
     return "Secrets" + byName.keySet().stream().sorted().toList();

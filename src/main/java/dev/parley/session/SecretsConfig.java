@@ -4,13 +4,13 @@ import io.smallrye.config.ConfigMapping;
 import java.util.List;
 import java.util.Optional;
 
-/** What the secrets of sessions are sealed with. */
+/** Configures the encryption of session secrets. */
 @ConfigMapping(prefix = "parley.secrets")
 public interface SecretsConfig {
 
   /**
-   * Keys of AES-256, each 32 bytes in Base64. The first seals, all open: a new key goes to the
-   * front of the old ones. Without any key no session takes secrets.
+   * AES-256 keys, each 32 bytes in Base64. The first key encrypts, all keys decrypt: to rotate, add
+   * the new key in front of the old ones. Without a key, sessions cannot have secrets.
    */
   Optional<List<String>> keys();
 }

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** A conversation between an owner and an agent, as a row. */
+/** Entity for a conversation between an owner and an agent. */
 @Entity
 @SqlResultSetMapping(
     name = Session.SUMMARY,
@@ -61,7 +61,7 @@ public class Session extends PanacheEntityBase {
   /** The columns of a {@link SessionSummary}. */
   static final String SUMMARY = "session_summary";
 
-  /** The same, and the RID of the session's agent. */
+  /** The columns of {@link #SUMMARY} and the RID of the session's agent. */
   static final String SUMMARY_WITH_AGENT = "session_summary_with_agent";
 
   @jakarta.persistence.Id
@@ -70,34 +70,37 @@ public class Session extends PanacheEntityBase {
 
   @jakarta.persistence.Id public UUID id;
 
-  /** Its name inside the agent; unique there. */
+  /** Unique name within the agent. */
   @Column(length = 128)
   public String key;
 
   @Column(name = "owner_subject")
   public String ownerSubject;
 
-  /** Empty when the owner's token named no client. */
+  /** Empty if the owner's token names no client. */
   @Column(name = "owner_client")
   public String ownerClient;
 
-  /** Empty when the owner keeps its sessions together. */
+  /** Empty if the owner does not isolate its sessions. */
   @Column(name = "isolation_key", length = 264)
   public String isolationKey;
 
-  /** Whether its owner can read it without naming the isolation key. */
+  /** Whether its owner can read the session without naming the isolation key. */
   @Column(name = "isolation_loose")
   public boolean isolationLoose;
 
-  /** Computed by the database: whether it shows to an owner that names no isolation key. */
+  /**
+   * Whether the session is visible to an owner that names no isolation key. Computed by the
+   * database.
+   */
   @Column(name = "isolation_open", insertable = false, updatable = false)
   public boolean isolationOpen;
 
-  /** What its creation is known by when a client repeats it; null when nobody said. */
+  /** Idempotency key of the request that created the session; null if it had none. */
   @Column(name = "idempotency_key", length = IdempotencyKey.MAX_LENGTH)
   public String idempotencyKey;
 
-  /** Tells what was asked for under that key. */
+  /** Digest of the request with that key. */
   @Column(name = "idempotency_digest")
   public UUID idempotencyDigest;
 
@@ -107,7 +110,7 @@ public class Session extends PanacheEntityBase {
   @Column(name = "version_minor")
   public int versionMinor;
 
-  /** Whether it keeps this version for good. */
+  /** Whether the session keeps this version permanently. */
   @Column(name = "version_pinned")
   public boolean versionPinned;
 
@@ -121,14 +124,14 @@ public class Session extends PanacheEntityBase {
   @JdbcTypeCode(SqlTypes.JSON)
   public String metadata;
 
-  /** A JSON object: its secrets by name, sealed ({@link SessionSecrets}). */
+  /** A JSON object of the encrypted secrets by name; see {@link SessionSecrets}. */
   @JdbcTypeCode(SqlTypes.JSON)
   public String secrets = "{}";
 
-  /** A disabled session takes no messages. */
+  /** A disabled session accepts no messages. */
   public boolean enabled;
 
-  /** Messages of user and agent together: two for each exchange. */
+  /** Number of messages from user and agent: two for each exchange. */
   @Column(name = "message_count")
   public int messageCount;
 
@@ -136,11 +139,11 @@ public class Session extends PanacheEntityBase {
   @Column(name = "ttl_seconds")
   public long ttlSeconds;
 
-  /** Seconds after its last use until it counts as idle. */
+  /** Seconds from the last use until the session is idle. */
   @Column(name = "idle_timeout_seconds")
   public int idleTimeoutSeconds;
 
-  /** When it was last stopped, or found to have gone idle before a later use; null = never. */
+  /** When the session was last stopped, or became idle before a later use; null = never. */
   @Column(name = "stopped_at")
   public Instant stoppedAt;
 
@@ -153,16 +156,16 @@ public class Session extends PanacheEntityBase {
   @Column(name = "last_accessed_at")
   public Instant lastAccessedAt;
 
-  /** Last activity plus the life time; null = never. */
+  /** Last activity plus the time to live; null = never. */
   @Column(name = "expires_at")
   public Instant expiresAt;
 
   @Version public int revision;
 
-  /** What identifies a session. */
+  /** The primary key. */
   public record Id(UUID agentId, UUID id) {}
 
-  /** The session without its free content. */
+  /** The session without its description and metadata. */
   public SessionSummary summary() {
     return new SessionSummary(
         id,
@@ -179,7 +182,10 @@ public class Session extends PanacheEntityBase {
         stoppedAt);
   }
 
-  /** Changes it; the list by update never has it move back. */
+  /**
+   * Applies a change. The update time never decreases, so the session never moves back in the list
+   * by update.
+   */
   void apply(SessionChange change, SessionSecrets sealed, Instant now) {
     change.name().ifPresent(text -> name = text);
     change.description().ifPresent(text -> description = text);
@@ -196,7 +202,7 @@ public class Session extends PanacheEntityBase {
     updatedAt = now.isAfter(updatedAt) ? now : updatedAt;
   }
 
-  /** The agent version it is bound to. */
+  /** The agent version that the session is bound to. */
   public VersionNumber version() {
     return new VersionNumber(versionMajor, versionMinor);
   }

@@ -7,21 +7,21 @@ import dev.parley.identity.Scopes;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * A caller's access to the sessions of an agent. Every statement on sessions has it in its {@code
- * WHERE}, so a session out of reach does not exist for it.
+ * A caller's access to the sessions of an agent. Every statement on sessions includes it in its
+ * {@code WHERE} clause, so a session that the caller cannot access does not exist for it.
  *
  * @param agent the agent
  * @param caller the caller
- * @param scope how far the access reaches
+ * @param scope which of the agent's sessions the caller can access
  */
 public record SessionAccess(RegisteredAgent agent, Caller caller, AccessScope scope) {
 
-  /** The same caller's access with another scope. */
+  /** Returns the same caller's access with another scope. */
   SessionAccess with(AccessScope other) {
     return new SessionAccess(agent, caller, other);
   }
 
-  /** The same access by a caller that names another isolation. */
+  /** Returns the same access by a caller that names another isolation key. */
   SessionAccess under(String isolation) {
     return new SessionAccess(agent, caller.with(Isolation.ofStored(isolation)), scope);
   }
@@ -31,7 +31,10 @@ public record SessionAccess(RegisteredAgent agent, Caller caller, AccessScope sc
     return owner() + " and " + isolation();
   }
 
-  /** The condition for sessions of the same owner that only their isolation puts out of reach. */
+  /**
+   * The condition for sessions of the same owner that are inaccessible only because of their
+   * isolation key.
+   */
   String otherIsolationSql() {
     return owner() + " and not (" + isolation() + ")";
   }
@@ -45,7 +48,7 @@ public record SessionAccess(RegisteredAgent agent, Caller caller, AccessScope sc
     };
   }
 
-  // Each is written as the index that serves it.
+  // Each condition matches the predicate of the index that serves it.
   private String isolation() {
     if (scope == AccessScope.AGENT) {
       return "true";
@@ -61,7 +64,7 @@ public record SessionAccess(RegisteredAgent agent, Caller caller, AccessScope sc
         : "s.isolation_key not like '" + Isolation.Kind.PERSON.prefix() + "%'";
   }
 
-  /** Whether the caller names an isolation. */
+  /** Whether the caller names an isolation key. */
   boolean namesIsolation() {
     return !caller.isolation().none();
   }

@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What is to be changed about a session; what is empty stays as it is.
+ * A change of a session. Empty values are kept unchanged.
  *
- * @param name for people, 1 to 1,000 characters
+ * @param name display name, 1 to 1,000 characters
  * @param description up to 4,096 characters
- * @param metadata takes the place of all that the caller kept with it
- * @param enabled whether it takes messages
- * @param ttl how long it lives after its last activity, in whole seconds; zero for ever. It begins
- *     anew with the change
- * @param secrets what becomes of its secrets
+ * @param metadata replaces all metadata
+ * @param enabled whether it accepts messages
+ * @param ttl time from its last activity to its expiry, in whole seconds; zero if it never expires.
+ *     The change restarts it
+ * @param secrets changes to its secrets
  */
 public record SessionChange(
     Optional<String> name,
@@ -24,8 +24,8 @@ public record SessionChange(
     Secrets secrets) {
 
   /**
-   * @throws dev.parley.failure.FailureException invalid argument, when a text is too short, too
-   *     long or not storable
+   * @throws dev.parley.failure.FailureException invalid argument if a text is too short, too long
+   *     or not storable
    */
   public SessionChange {
     name.ifPresent(Text::requireName);

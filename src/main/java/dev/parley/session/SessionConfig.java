@@ -8,20 +8,20 @@ import java.time.Duration;
 @ConfigMapping(prefix = "parley.session")
 public interface SessionConfig {
 
-  /** The most that a session's metadata may take, in bytes of UTF-8 JSON, 2 to 1048576. */
+  /** Maximum size of a session's metadata, in bytes of UTF-8 JSON, 2 to 1048576. */
   @WithDefault("65536")
   int maxMetadataBytes();
 
   /**
-   * How long a session counts as active after its last use, where its agent does not say: a second
+   * How long a session is active after its last use, unless its agent sets another time: one second
    * to 3650 days.
    */
   @WithDefault("15m")
   Duration idleAfter();
 
   /**
-   * How long a list is searched for names and descriptions that match a regular expression, for one
-   * page: at most a minute.
+   * How long names and descriptions are searched for a regular expression for one page of a list:
+   * at most one minute.
    */
   @WithDefault("2s")
   Duration searchFor();

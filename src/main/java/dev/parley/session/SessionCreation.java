@@ -20,14 +20,14 @@ import java.util.function.Supplier;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Creates sessions, each by one statement. */
+/** Creates sessions, each with one statement. */
 @ApplicationScoped
 public class SessionCreation {
 
   private static final String KEY_UNIQUE = "session_key_unique";
   private static final String IDEMPOTENCY_UNIQUE = "session_idempotency_unique";
 
-  /** Violated when the version, or the agent, was deleted since the agent was looked up. */
+  /** Violated if the version or the agent was deleted after the agent was looked up. */
   private static final String AGENT_VERSION = "session_agent_version";
 
   private final Store store;
@@ -55,7 +55,7 @@ public class SessionCreation {
   /**
    * Creates a session that the caller owns, once for each idempotency key.
    *
-   * @param repeatable what the client repeats when it does not know whether this arrived
+   * @param repeatable the request's idempotency key, if it has one
    * @return the session, or the one that was created under the same idempotency key; fails with
    *     agent disabled, version not found, no published version, key taken, or idempotency key
    *     reused
@@ -66,9 +66,10 @@ public class SessionCreation {
   }
 
   /**
-   * The session that was created under an idempotency key, for who cannot even ask for it again.
+   * Finds the session that was created with an idempotency key, for a repeated request that can no
+   * longer be carried out.
    *
-   * @param deadline by when the answer is wanted
+   * @param deadline deadline of the request
    * @return the session, if there is one; fails with idempotency key reused
    */
   public Uni<Optional<Session>> repeated(
@@ -81,8 +82,8 @@ public class SessionCreation {
   /**
    * Creates a session by the same rules.
    *
-   * @param furnishing what the session has to have before anybody sees it; empty for nothing
-   * @param deadline by when the answer is wanted
+   * @param furnishing what to add to the session in the transaction that creates it, if anything
+   * @param deadline deadline of the request
    */
   public Uni<Session> create(
       RegisteredAgent agent,
@@ -115,7 +116,9 @@ public class SessionCreation {
     return insert(attempt, session, attempt.wanted().key().candidates(session.id));
   }
 
-  /** A disabled agent takes no new session; what is repeated is none. */
+  /**
+   * A disabled agent accepts no new sessions, but a repeated request returns the existing session.
+   */
   private Uni<Session> refuse(Attempt attempt) {
     RegisteredAgent agent = attempt.agent();
     return repeated(attempt)
@@ -124,11 +127,11 @@ public class SessionCreation {
                 first.orElseThrow(new Failure.AgentDisabled(agent.name(), agent.rid())::exception));
   }
 
-  /** Adds to a new session what belongs to it, in the transaction that creates it. */
+  /** Adds related rows to a new session, in the transaction that creates it. */
   @FunctionalInterface
   public interface Furnishing {
 
-    /** Adds it; the session is stored already. */
+    /** Adds the rows; the session is already stored. */
     Uni<Void> add(Mutiny.StatelessSession rows, Session session);
   }
 
@@ -172,11 +175,12 @@ public class SessionCreation {
         .replaceWith(session)
         .onFailure(failure -> violates(failure, IDEMPOTENCY_UNIQUE))
         .recoverWithUni(
-            // Gone again since: then this one is the first.
+            // If the conflicting session was deleted in the meantime, insert again.
             () -> firstOr(attempt, () -> insert(attempt, session, keys)))
         .onFailure(failure -> violates(failure, KEY_UNIQUE))
         .recoverWithUni(
-            // By the first attempt of the same client, or by anybody else.
+            // The conflict is with an earlier request with the same idempotency key, or with
+            // another session.
             () -> firstOr(attempt, () -> next(attempt, session, keys)));
   }
 
@@ -204,7 +208,7 @@ public class SessionCreation {
                     : Uni.createFrom().failure(new Failure.KeyTaken(session.key).exception()));
   }
 
-  /** Nobody waits for the sweeper to have the key of an expired session. */
+  /** The key of an expired session can be reused before the sweeper removes the session. */
   private Uni<Integer> removeExpired(Attempt attempt, Session session) {
     return attempt
         .store()
@@ -221,7 +225,7 @@ public class SessionCreation {
     return repeated(attempt).chain(first -> first.map(Uni.createFrom()::item).orElseGet(otherwise));
   }
 
-  /** What the same owner created under the same idempotency key. */
+  /** Finds the session that the same owner created with the same idempotency key. */
   private Uni<Optional<Session>> repeated(Attempt attempt) {
     if (attempt.repeatable().isEmpty()) {
       return Uni.createFrom().item(Optional.empty());
@@ -248,7 +252,7 @@ public class SessionCreation {
                         }));
   }
 
-  /** Nobody is helped by a session that expired: its key is free for a new one. */
+  /** An expired session releases its idempotency key for a new session. */
   private Uni<Optional<Session>> release(Mutiny.StatelessSession rows, Attempt attempt) {
     return attempt
         .bind(rows.createNativeQuery(SessionSql.RELEASE))

@@ -3,11 +3,11 @@ package dev.parley.session;
 import java.util.Optional;
 
 /**
- * Which sessions a list shows; all that is given has to be true of each.
+ * Restricts a list of sessions to those that meet all given conditions.
  *
- * @param enabled whether they take messages
- * @param metadata what their metadata is like
- * @param text what is in their names and descriptions
+ * @param enabled whether they accept messages
+ * @param metadata condition on their metadata
+ * @param text regular expression for their names and descriptions
  */
 public record SessionFilter(
     Optional<Boolean> enabled, Optional<MetadataCondition> metadata, Optional<TextFilter> text) {}

@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * A session that the caller may use: {@link Sessions#use} has checked it. Statements on what
- * belongs to the session take its ids from here.
+ * A session that the caller may use, as checked by {@link Sessions#use}. Statements on data of the
+ * session take its ids from here.
  */
 public final class SessionHandle {
 
@@ -18,7 +18,7 @@ public final class SessionHandle {
     this.id = id;
   }
 
-  /** Id of the session's agent. */
+  /** The id of the session's agent. */
   public UUID agentId() {
     return selector.access().agent().id();
   }
@@ -28,7 +28,7 @@ public final class SessionHandle {
     return id;
   }
 
-  /** Says that the session was deleted since. */
+  /** The failure for a session that has been deleted since. */
   public FailureException gone() {
     return selector.notFound();
   }

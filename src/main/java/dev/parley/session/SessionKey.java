@@ -8,27 +8,27 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * How a new session comes by its key, its name inside the agent (Azure's {@code agent_session_id},
- * Vectara's {@code key}).
+ * How the key of a new session is determined. The key is the session's unique name within the agent
+ * (Azure's {@code agent_session_id}, Vectara's {@code key}).
  */
 public sealed interface SessionKey {
 
-  /** What any key looks like. A dialect may ask for less. */
+  /** The format of all keys. A dialect may restrict it further. */
   Pattern SHAPE = Pattern.compile("[0-9A-Za-z_-][0-9A-Za-z._:@-]{0,127}");
 
-  /** The keys to try for a session of this id, in order. */
+  /** The keys to try for the session with this id, in order. */
   List<String> candidates(UUID id);
 
   /**
-   * The caller chose it: taken means refused.
+   * A key that the caller chose. If it is taken, the request is refused.
    *
    * @param key matches {@link #SHAPE}
    */
   record Chosen(String key) implements SessionKey {
 
     /**
-     * @throws dev.parley.failure.FailureException invalid argument, when the key does not match
-     *     {@link #SHAPE}
+     * @throws dev.parley.failure.FailureException invalid argument if the key does not match {@link
+     *     #SHAPE}
      */
     public Chosen {
       if (!SHAPE.matcher(key).matches()) {
@@ -48,12 +48,12 @@ public sealed interface SessionKey {
   /**
    * Made from the session's id.
    *
-   * @param wordings each makes a key of the id's 32 hexadecimal digits; tried in this order until
-   *     one is free, so the last has to use all the digits
+   * @param wordings functions from the id's 32 hexadecimal digits to a key. They are tried in this
+   *     order until a key is free, so the last one has to use all digits
    */
   record Generated(List<UnaryOperator<String>> wordings) implements SessionKey {
 
-    /** The digits themselves. */
+    /** Uses the digits as the key. */
     public Generated() {
       this(List.of(UnaryOperator.identity()));
     }

@@ -17,18 +17,18 @@ import java.util.stream.IntStream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * The statement behind a list of an agent's unexpired sessions, newest first, and the values for
- * it.
+ * The statement and parameters for a list of an agent's unexpired sessions, newest first.
  *
- * <p>Whether an index on metadata helps depends on how many sessions it finds, which no planner
- * knows. So the statement itself looks: up to a limit it goes through what the index found, beyond
- * it through the list, in which what is so frequent comes soon.
+ * <p>Whether the index on metadata helps depends on how many sessions it finds, which the planner
+ * cannot estimate. The statement therefore decides at run time: up to a limit it filters the
+ * sessions that the index finds; above the limit it scans the list in order, where such frequent
+ * matches are found early.
  *
  * @param access the caller's access to the agent's sessions
- * @param filter which of them; what it says about text is not for this
- * @param now when they have not expired
- * @param metadata what it says about metadata, in SQL
- * @param terms what the index on metadata can find of that
+ * @param filter which sessions to list; its text condition is ignored
+ * @param now the time at which the sessions must not have expired
+ * @param metadata the filter's metadata condition as SQL
+ * @param terms the part of that condition that the index on metadata can answer
  */
 record SessionListQuery(
     SessionAccess access,
@@ -37,10 +37,12 @@ record SessionListQuery(
     Optional<MetadataSql> metadata,
     List<String> terms) {
 
-  /** A condition that no index serves is looked up in session after session. */
+  /**
+   * Time limit for a metadata condition that no index serves, which is evaluated for each session.
+   */
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
-  /** How many of the index's finds are gone through. */
+  /** Maximum number of index matches to filter. */
   private static final int MAX_CANDIDATES = 1000;
 
   private static final String ORDER = " order by s.created_at desc, s.id desc limit :limit";
@@ -59,17 +61,18 @@ record SessionListQuery(
   }
 
   /**
-   * The statement.
+   * Returns the statement.
    *
-   * @param columns what it reads of each session {@code s}
-   * @param continued whether it starts at a cursor
+   * @param columns the columns to read of each session {@code s}
+   * @param continued whether the page starts at a cursor
    */
   String sql(String columns, boolean continued) {
     String where = where(continued);
     if (terms.isEmpty()) {
       return "select " + columns + " from session s where " + where + ORDER;
     }
-    // The agent is in the terms: said again here, the planner would look for all its sessions.
+    // The terms contain the agent. With a separate condition the planner would read all its
+    // sessions.
     return """
         with candidates as materialized (
           select s.* from session s where s.metadata <> '{}' and (%1$s) limit %2$d + 1)
@@ -86,9 +89,10 @@ record SessionListQuery(
   /**
    * Reads rows of the list.
    *
-   * @param columns what it reads of each session {@code s}
-   * @param limit the most rows
-   * @return fails with invalid argument when no index helps to find them and it takes too long
+   * @param columns the columns to read of each session {@code s}
+   * @param limit maximum number of rows
+   * @return fails with invalid argument if no index serves the metadata condition and the statement
+   *     takes too long
    */
   <T> Uni<List<T>> read(
       Store store, String columns, Class<T> type, int limit, Optional<PageCursor> from) {
@@ -132,9 +136,9 @@ record SessionListQuery(
   }
 
   /**
-   * Binds the values.
+   * Binds the parameters.
    *
-   * @param limit the most rows
+   * @param limit maximum number of rows
    */
   <Q extends Mutiny.AbstractQuery> Q bind(Q query, int limit, Optional<PageCursor> from) {
     access.bind(query).setParameter("now", now).setParameter("limit", limit);

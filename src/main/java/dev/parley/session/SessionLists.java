@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Lists sessions page by page; {@link SessionSearch} lists those that pass a filter. */
+/** Lists sessions page by page; {@link SessionSearch} lists sessions with a filter. */
 @ApplicationScoped
 public class SessionLists {
 
@@ -24,12 +24,13 @@ public class SessionLists {
   }
 
   /**
-   * A page of the caller's own sessions with an agent, by creation. Expired sessions are listed
-   * until they are removed; their status says so. A list goes on beside its cursor even when the
-   * isolation key is not named any more: some clients forget it after the first page.
+   * Returns a page of the caller's own sessions with an agent, ordered by creation. Expired
+   * sessions are listed, with that status, until they are removed. A list continues after its
+   * cursor even if the request no longer names the isolation key, because some clients send it only
+   * for the first page.
    *
    * @param access of scope {@link AccessScope#OWNER}
-   * @return the page; fails with invalid cursor, when the cursor's session was never the caller's
+   * @return the page; fails with invalid cursor if the cursor's session was never the caller's
    */
   public Uni<Page<SessionSummary>> byCreation(SessionAccess access, PageRequest request) {
     if (request
@@ -55,15 +56,15 @@ public class SessionLists {
             .bind(
                 rows.createNativeQuery(
                     SessionSql.byCreation(access, request), SessionSql.summaries(rows)))
-            // One more than asked for tells whether there is more.
+            // One extra row shows whether there is another page.
             .setParameter("limit", request.limit() + 1);
     request.cursor().ifPresent(cursor -> query.setParameter("cursor", cursor.key()));
     return query.getResultList().map(request::page);
   }
 
   /**
-   * Nothing beyond a cursor: the list ends there, or it is a list of an isolation that is not named
-   * any more, or the cursor is made up.
+   * Handles an empty page after a cursor: the list ends there, or the request no longer names the
+   * list's isolation key, or the cursor is invalid.
    */
   private static Uni<Page<SessionSummary>> atEnd(
       Mutiny.StatelessSession rows,
@@ -86,10 +87,10 @@ public class SessionLists {
   }
 
   /**
-   * A page of sessions with an agent that have not expired, latest update first. A session that is
-   * updated meanwhile moves to the start of the list, so no later page shows it again.
+   * Returns a page of an agent's unexpired sessions, latest update first. A session that is updated
+   * between two requests moves to the start of the list, so no later page shows it again.
    *
-   * @param limit the most items, 1 or more
+   * @param limit maximum number of items, at least 1
    * @param from where the page starts; empty for the start of the list
    */
   public Uni<Page<SessionSummary>> byUpdate(
@@ -105,11 +106,11 @@ public class SessionLists {
   }
 
   /**
-   * A page of the caller's own sessions with all agents of its workspace that have not expired,
-   * newest first. Nothing that happens to a session moves it in this list: whoever reads all pages
-   * sees each session that was there all the time once.
+   * Returns a page of the caller's own unexpired sessions with all agents of its workspace, newest
+   * first. The order of this list never changes: reading all pages returns each session that exists
+   * throughout exactly once.
    *
-   * @param limit the most items, 1 or more
+   * @param limit maximum number of items, at least 1
    * @param from where the page starts; empty for the start of the list
    */
   public Uni<Page<SessionWithAgent>> ofAllAgents(
@@ -134,7 +135,7 @@ public class SessionLists {
     from.ifPresent(cursor -> cursor.bind(query));
     return query
         .setParameter("now", clock.now())
-        // One more than asked for tells whether there is more.
+        // One extra row shows whether there is another page.
         .setParameter("limit", limit + 1)
         .getResultList()
         .map(found -> Page.of(found, limit));

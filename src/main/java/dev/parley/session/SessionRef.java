@@ -3,16 +3,16 @@ package dev.parley.session;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What a caller names a session by, among those of an agent. */
+/** A caller's reference to one of an agent's sessions. */
 public sealed interface SessionRef {
 
-  /** As the caller wrote it. */
+  /** The reference as received. */
   String text();
 
-  /** The column of a session that has the value. */
+  /** The column to compare with the value. */
   String column();
 
-  /** What the column has to have; empty when no session can be named so. */
+  /** The value of the column; empty if no session can have this reference. */
   Optional<Object> value();
 
   /** A session's key (Azure's {@code agent_session_id}, Vectara's {@code key}). */
@@ -34,7 +34,7 @@ public sealed interface SessionRef {
 
     private static final String PREFIX = "ri.aip-agents..session.";
 
-    /** The RID of the session of this id. */
+    /** Returns the RID of the session with this id. */
     public static Rid of(UUID id) {
       return new Rid(PREFIX + id);
     }
@@ -49,7 +49,7 @@ public sealed interface SessionRef {
       try {
         return text.startsWith(PREFIX)
             ? Optional.of(UUID.fromString(text.substring(PREFIX.length())))
-                // There are more ways to write an id, and only one of them is in a RID.
+                // UUID.fromString accepts other spellings; a RID uses only the canonical one.
                 .filter(id -> equals(of(id)))
                 .map(Object.class::cast)
             : Optional.empty();

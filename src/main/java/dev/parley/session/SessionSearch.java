@@ -22,16 +22,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Lists whole sessions with an agent that pass a filter, newest first. Nothing that happens to a
- * session moves it in this list: whoever reads all pages sees each session that was there all the
- * time once. An expired session is in none.
+ * Lists an agent's sessions that match a filter, newest first, with all their content. The order of
+ * this list never changes: reading all pages returns each session that exists throughout exactly
+ * once. Expired sessions are not listed.
  *
- * <p>Texts are not matched by the database, whose regular expressions have no bound on their time.
+ * <p>Texts are not matched in the database, because the running time of its regular expressions has
+ * no bound.
  */
 @ApplicationScoped
 public class SessionSearch {
 
-  /** How many sessions are read at once to match their texts. */
+  /** Number of sessions to read at once for text matching. */
   private static final int BATCH = 500;
 
   private final Store store;
@@ -47,13 +48,13 @@ public class SessionSearch {
   }
 
   /**
-   * A page of the list.
+   * Returns a page of the list.
    *
-   * @param limit the most sessions, 1 or more
+   * @param limit maximum number of sessions, at least 1
    * @param from where the page starts; empty for the start of the list
-   * @param deadline by when the answer is wanted
-   * @return the page; fails with invalid argument when no session matched the filter's text in the
-   *     time that there is for it, or its metadata take too long to be looked up
+   * @param deadline deadline of the request
+   * @return the page; fails with invalid argument if no session matched the filter's text within
+   *     the search time, or if evaluating the metadata condition takes too long
    */
   public Uni<CursorPage<Session>> page(
       SessionAccess access,
@@ -69,7 +70,7 @@ public class SessionSearch {
                 page ->
                     load(inTime, access, page.items())
                         .map(sessions -> new CursorPage<>(sessions, page.next())))
-        // One more than asked for tells whether there is more.
+        // One extra row shows whether there is another page.
         : query
             .read(inTime, SessionSql.SESSION, Session.class, limit + 1, from)
             .map(
@@ -78,7 +79,7 @@ public class SessionSearch {
                         found, limit, session -> new PageCursor(session.createdAt, session.id)));
   }
 
-  /** The sessions of these texts that are still there. */
+  /** Loads the sessions of these texts that still exist. */
   private static Uni<List<Session>> load(Store store, SessionAccess access, List<Text> found) {
     if (found.isEmpty()) {
       return Uni.createFrom().item(List.of());
@@ -99,7 +100,7 @@ public class SessionSearch {
             });
   }
 
-  /** The texts of a session, and where it is in the list. */
+  /** The texts of a session and its position in the list. */
   private record Text(PageCursor cursor, String name, String description) {
 
     static final String COLUMNS =

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The secrets of sessions: sealed in the row, each for its session and name. */
+/**
+ * Reads and changes the secrets of sessions. They are stored encrypted in the session's row, and
+ * each can be decrypted only for its session and name.
+ */
 @ApplicationScoped
 public class SessionSecrets {
 
@@ -25,7 +28,7 @@ public class SessionSecrets {
     this.json = json;
   }
 
-  /** The names of a session's secrets, the only thing of them that is ever shown. */
+  /** Returns the names of a session's secrets. Responses never contain the values. */
   public List<String> names(Session session) {
     List<String> names = new ArrayList<>();
     StoredJson.object(json, session.secrets).fieldNames().forEachRemaining(names::add);
@@ -33,9 +36,9 @@ public class SessionSecrets {
   }
 
   /**
-   * What a session's secrets are, for those that act in its name.
+   * Returns a session's secrets with their values, for code that acts on its behalf.
    *
-   * @throws IllegalStateException when one was sealed with a key that is not configured any more
+   * @throws IllegalStateException if the key that encrypted one is no longer configured
    */
   public Map<String, String> open(Session session) {
     Map<String, String> values = new LinkedHashMap<>();
@@ -46,11 +49,11 @@ public class SessionSecrets {
   }
 
   /**
-   * What another session is given of a session's secrets.
+   * Returns a session's secrets for copying to another session.
    *
-   * @param except the names of those that it is not given
-   * @throws dev.parley.failure.FailureException invalid argument, when one was sealed with a key
-   *     that is not configured any more
+   * @param except the names of the secrets to leave out
+   * @throws dev.parley.failure.FailureException invalid argument if the key that encrypted one is
+   *     no longer configured
    */
   public Secrets copy(Session source, Set<String> except) {
     ObjectNode sealed = StoredJson.object(json, source.secrets);
@@ -76,10 +79,10 @@ public class SessionSecrets {
   }
 
   /**
-   * Changes the secrets of a session that has its key.
+   * Changes the secrets of a session whose key is already set.
    *
-   * @throws dev.parley.failure.FailureException invalid argument, when there would be more than
-   *     100, or nothing is configured to seal them with
+   * @throws dev.parley.failure.FailureException invalid argument if the session would have more
+   *     than 100 secrets, or if no encryption key is configured
    */
   void change(Session session, Secrets change) {
     if (change.byName().isEmpty()) {

@@ -7,36 +7,37 @@ import java.time.Instant;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Selects one session for an operation, and says what the caller gets to know of it.
+ * Selects one session for an operation and determines what the caller learns about sessions it
+ * cannot use.
  *
  * @param access the caller's access to the agent's sessions
- * @param ref what the session is named by
- * @param expired whether the session is there after it expired
- * @param otherIsolation what the caller is told of its own session under another isolation key
+ * @param ref the caller's reference to the session
+ * @param expired whether an expired session is found
+ * @param otherIsolation the failure for the caller's own session under another isolation key
  */
 public record SessionSelector(
     SessionAccess access, SessionRef ref, Expired expired, OtherIsolation otherIsolation) {
 
-  /** Whether an expired session is there until it is removed. */
+  /** Whether an expired session is found until it is removed. */
   public enum Expired {
     SHOW,
     HIDE
   }
 
-  /** What a caller is told of its own session under another isolation key. */
+  /** The failure for a caller's own session under another isolation key. */
   public enum OtherIsolation {
     /** Session not found. */
     NOT_FOUND,
-    /** Session not accessible: the caller learns that it has to name the key. */
+    /** Session not accessible: shows the caller that it has to name the key. */
     NOT_ACCESSIBLE
   }
 
-  /** Selects a session that has not expired; any other one does not exist. */
+  /** Selects an unexpired session; for any other session, the failure is session not found. */
   public static SessionSelector unexpired(SessionAccess access, SessionRef ref) {
     return new SessionSelector(access, ref, Expired.HIDE, OtherIsolation.NOT_FOUND);
   }
 
-  /** Selects the same session, until it expires. */
+  /** Returns the same selection without expired sessions. */
   SessionSelector unexpired() {
     return new SessionSelector(access, ref, Expired.HIDE, otherIsolation);
   }
@@ -47,7 +48,7 @@ public record SessionSelector(
     return expired == Expired.HIDE ? named + " and " + SessionSql.UNEXPIRED : named;
   }
 
-  /** The condition for the same owner's session of this name under another isolation key. */
+  /** The condition for the same owner's session with this reference under another isolation key. */
   String otherIsolationSql() {
     return access.otherIsolationSql() + " and s." + ref.column() + " = :ref";
   }

@@ -5,15 +5,15 @@ import org.hibernate.reactive.common.ResultSetMapping;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * The statements on sessions, as PostgreSQL runs them. Which rows they touch is said by a {@link
- * SessionSelector} or a {@link SessionAccess}; the table is {@code s} in all.
+ * The statements on sessions, as PostgreSQL runs them. A {@link SessionSelector} or {@link
+ * SessionAccess} determines which rows they affect; the alias of the table is always {@code s}.
  */
 final class SessionSql {
 
   /** A session that has not expired. */
   static final String UNEXPIRED = "(s.expires_at is null or s.expires_at > :now)";
 
-  /** An active session; what {@link SessionSummary#status} says in Java. */
+  /** An active session. Equivalent to {@link SessionSummary#status} in Java. */
   static final String ACTIVE =
       """
       (expires_at is null or expires_at > :now)
@@ -28,7 +28,7 @@ final class SessionSql {
         s.last_accessed_at, s.expires_at, s.idle_timeout_seconds, s.stopped_at\
       """;
 
-  /** All columns that {@link Session} has, and no others: Hibernate cannot do with less or more. */
+  /** Exactly the columns of {@link Session}, as Hibernate requires. */
   static final String SESSION =
       """
       s.agent_id, s.id, s.key, s.owner_subject, s.owner_client, s.isolation_key, s.isolation_loose, s.isolation_open,
@@ -37,7 +37,7 @@ final class SessionSql {
         s.stopped_at, s.created_at, s.updated_at, s.last_accessed_at, s.expires_at, s.revision\
       """;
 
-  /** Where sessions are in their owners' lists, or were until they were deleted lately. */
+  /** The list positions of sessions, including recently deleted ones. */
   private static final String PLACES =
       """
       (select agent_id, key, id, owner_subject, owner_client, isolation_key, isolation_open, created_at,
@@ -54,11 +54,11 @@ final class SessionSql {
         and s.isolation_key = :isolation and s.idempotency_key = :idempotencyKey\
       """;
 
-  /** What the same owner created under the same idempotency key. */
+  /** Finds the session that the same owner created with the same idempotency key. */
   static final String REPEATED =
       "select %s from session s where %s".formatted(SESSION, REPEATED_WHERE);
 
-  /** Takes the idempotency key from a session that expired. */
+  /** Removes the idempotency key from an expired session. */
   static final String RELEASE =
       """
       update session s set idempotency_key = null, idempotency_digest = null, revision = s.revision + 1
@@ -66,13 +66,16 @@ final class SessionSql {
       """
           .formatted(REPEATED_WHERE);
 
-  /** Deletes a session of this key that has expired, whoever owns it: its key is free again. */
+  /**
+   * Deletes an expired session with this key, regardless of its owner, so that the key is free
+   * again.
+   */
   static final String DELETE_EXPIRED_OF_KEY =
       deleteWhere("s.agent_id = :agent and s.key = :key and s.expires_at <= :now");
 
   /**
-   * Deletes sessions that expired before a moment. Takes no row that somebody else holds, and holds
-   * the agent too, to which a tombstone refers: so it waits for nobody who might wait for it.
+   * Deletes sessions that expired before a given time. Skips locked rows and also locks the agent,
+   * which the tombstone references, so that it cannot deadlock with other transactions.
    */
   static final String DELETE_EXPIRED =
       deleteWhere(
@@ -88,7 +91,7 @@ final class SessionSql {
             select expired.agent_id, expired.id from expired)
           """);
 
-  /** Removes the tombstones of sessions that were deleted before a moment. */
+  /** Removes the tombstones of sessions that were deleted before a given time. */
   static final String DELETE_TOMBSTONES =
       """
       delete from session_tombstone t where (t.agent_id, t.key) in (
@@ -101,7 +104,7 @@ final class SessionSql {
 
   private SessionSql() {}
 
-  /** Reads the columns of a {@link SessionSummary}. */
+  /** Maps the columns of a {@link SessionSummary}. */
   static ResultSetMapping<SessionSummary> summaries(Mutiny.QueryProducer rows) {
     return rows.getResultSetMapping(SessionSummary.class, Session.SUMMARY);
   }
@@ -118,12 +121,15 @@ final class SessionSql {
     return "select %s from session s where %s and s.id in (:ids)".formatted(SESSION, access.sql());
   }
 
-  /** Has nobody else change a session until the transaction ends. */
+  /** Loads a session and locks it against changes until the transaction ends. */
   static String hold(SessionSelector selector) {
     return load(selector) + " for no key update";
   }
 
-  /** The list by update never has a session move back. */
+  /**
+   * Renames a session. The update time never decreases, so the session never moves back in the list
+   * by update.
+   */
   static String rename(SessionSelector selector) {
     return """
         update session s set name = :name, updated_at = greatest(s.updated_at, :now), revision = s.revision + 1
@@ -132,7 +138,7 @@ final class SessionSql {
         .formatted(selector.sql());
   }
 
-  /** A session that is stopped keeps the time at which it was. */
+  /** Stops a session. A session that is already stopped keeps the time at which it was stopped. */
   static String stop(SessionSelector selector) {
     return """
         update session s set
@@ -143,7 +149,7 @@ final class SessionSql {
         .formatted(selector.sql());
   }
 
-  /** A session that went idle before keeps the time at which it did. */
+  /** Marks a session as used. If it had become idle, the statement records when. */
   static String use(SessionSelector selector) {
     return """
         update session s set
@@ -166,7 +172,7 @@ final class SessionSql {
     return deleteWhere(selector.sql());
   }
 
-  /** Deletes sessions, and keeps their places in their owners' lists. */
+  /** Deletes sessions and stores tombstones, which keep their positions in their owners' lists. */
   static String deleteWhere(String condition) {
     return """
         with deleted as (
@@ -189,7 +195,7 @@ final class SessionSql {
         .formatted(selector.otherIsolationSql());
   }
 
-  /** A page by creation. */
+  /** A page of the list by creation. */
   static String byCreation(SessionAccess access, PageRequest request) {
     boolean ascending = request.ascending();
     String beyondCursor =
@@ -212,7 +218,7 @@ final class SessionSql {
             ascending ? "asc" : "desc");
   }
 
-  /** Under which isolation a cursor's session is, or was until lately. */
+  /** The isolation key of a cursor's session, including a recently deleted one. */
   static String isolationOfCursor(SessionAccess access) {
     return """
         select s.isolation_key, s.isolation_open from %s
@@ -222,7 +228,7 @@ final class SessionSql {
         .formatted(PLACES, access.sql());
   }
 
-  /** A page by update, latest first. */
+  /** A page of the list by update, latest first. */
   static String byUpdate(SessionAccess access, boolean continued) {
     return """
         select %s from session s
@@ -237,8 +243,8 @@ final class SessionSql {
   }
 
   /**
-   * A page of an owner's sessions with all agents, newest first. The agents are no join: the
-   * planner would begin with them, and sort all that they have.
+   * A page of an owner's sessions with all agents, newest first. Agents are read by subqueries, not
+   * joined: with a join, the planner would start from the agents and sort all their sessions.
    */
   static String ofAllAgents(boolean continued) {
     return """

@@ -1,11 +1,11 @@
 package dev.parley.session;
 
-/** Where a session is in its life: computed from the row and the clock, never stored. */
+/** The status of a session, computed from the row and the current time. It is never stored. */
 public enum SessionStatus {
-  /** In use, or used a short while ago. */
+  /** Used recently. */
   ACTIVE,
-  /** Not used for a while; the next use makes it active again. */
+  /** Stopped, or not used for its idle timeout; the next use makes it active again. */
   IDLE,
-  /** Its life time is over. */
+  /** Past its expiry time. */
   EXPIRED
 }

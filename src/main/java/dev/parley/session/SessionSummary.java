@@ -7,24 +7,22 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What lists show of a session: everything but its description and metadata, which a list does not
- * load.
+ * A session as shown in lists: without its description and metadata, which lists do not load.
  *
  * @param id the session's id
- * @param key its name inside the agent
- * @param name for people
+ * @param key unique name within the agent
+ * @param name display name
  * @param versionMajor major number of the agent version it is bound to
  * @param versionMinor minor number of that version
- * @param messageCount messages of user and agent together
+ * @param messageCount number of messages from user and agent
  * @param createdAt when it was created
  * @param updatedAt when it last changed
  * @param lastAccessedAt when it was last used
  * @param expiresAtOrNull when it expires; null = never
- * @param idleTimeoutSeconds seconds after its last use until it counts as idle
- * @param stoppedAtOrNull when it was last stopped, or found to have gone idle before a later use;
- *     null = never
+ * @param idleTimeoutSeconds seconds from its last use until it is idle
+ * @param stoppedAtOrNull when it was last stopped, or became idle before a later use; null = never
  */
-@RegisterForReflection // a query's result, built by Hibernate
+@RegisterForReflection // instantiated by Hibernate as a query result
 public record SessionSummary(
     UUID id,
     String key,
@@ -39,22 +37,22 @@ public record SessionSummary(
     int idleTimeoutSeconds,
     Instant stoppedAtOrNull) {
 
-  /** Its RID. */
+  /** The session's RID. */
   public String rid() {
     return SessionRef.Rid.of(id).text();
   }
 
-  /** The agent version it is bound to. */
+  /** The agent version that the session is bound to. */
   public VersionNumber version() {
     return new VersionNumber(versionMajor, versionMinor);
   }
 
-  /** When it expires, if it ever does. */
+  /** When the session expires; empty if it never expires. */
   public Optional<Instant> expiresAt() {
     return Optional.ofNullable(expiresAtOrNull);
   }
 
-  /** Its status at an instant. */
+  /** The status at an instant. */
   public SessionStatus status(Instant now) {
     if (expiresAt().filter(end -> !now.isBefore(end)).isPresent()) {
       return SessionStatus.EXPIRED;
@@ -64,7 +62,7 @@ public record SessionSummary(
         : SessionStatus.ACTIVE;
   }
 
-  /** When it last stopped or went idle, as seen at an instant; empty while it never did. */
+  /** When the session was last stopped or became idle, as of an instant; empty if never. */
   public Optional<Instant> stoppedAt(Instant now) {
     return !stoppedSinceUsed() && !now.isBefore(idleSince())
         ? Optional.of(idleSince())

@@ -7,13 +7,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
 /**
- * Removes what is over. Each call is one statement that skips what others hold, so any number of
- * replicas may do so at any time.
+ * Removes expired sessions and old tombstones. Each call is one statement that skips locked rows,
+ * so any number of replicas can run it at the same time.
  */
 @ApplicationScoped
 public class SessionSweep {
 
-  /** How long a list may stand still beside a deleted session and still go on. */
+  /** How long a list can be continued from a cursor whose session was deleted. */
   private static final Duration PLACE_KEPT = Duration.ofDays(1);
 
   private final Store store;
@@ -25,12 +25,12 @@ public class SessionSweep {
   }
 
   /**
-   * Removes some of the expired sessions with all that belongs to them. Lists go on after them, as
-   * after those that were deleted.
+   * Removes a batch of expired sessions with all that belongs to them. Lists can be continued from
+   * their cursors, as with deleted sessions.
    *
-   * @param kept how long ago they have to have expired
-   * @param batch the most to remove
-   * @return how many were removed
+   * @param kept minimum time since their expiry
+   * @param batch maximum number to remove
+   * @return the number of removed sessions
    */
   public Uni<Integer> removeExpired(Duration kept, int batch) {
     return store.withStatelessSession(
@@ -43,10 +43,10 @@ public class SessionSweep {
   }
 
   /**
-   * Forgets the places of some of the sessions that were deleted more than a day ago.
+   * Removes a batch of tombstones of sessions that were deleted more than a day ago.
    *
-   * @param batch the most to forget
-   * @return how many were forgotten
+   * @param batch maximum number to remove
+   * @return the number of removed tombstones
    */
   public Uni<Integer> forgetDeleted(int batch) {
     return store.withStatelessSession(

@@ -1,9 +1,9 @@
 package dev.parley.session;
 
 /**
- * A session in a list that is not one agent's.
+ * A session in a list that spans agents.
  *
- * @param agentRid RID of the agent that it is held with
+ * @param agentRid RID of the session's agent
  * @param session the session
  */
 public record SessionWithAgent(String agentRid, SessionSummary session) {

@@ -13,10 +13,10 @@ import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * The store of sessions, one by one. Each operation takes a {@link SessionSelector} and is one
- * statement that has it in its {@code WHERE}; a second statement only finds out why the first one
- * found nothing. All fail with session not found, and with session not accessible where the
- * selector says so.
+ * Reads, changes and deletes single sessions. Each operation is one statement with a {@link
+ * SessionSelector} in its {@code WHERE} clause; if it finds nothing, a second statement determines
+ * why. All operations fail with session not found, or with session not accessible if the selector
+ * says so.
  */
 @ApplicationScoped
 public class Sessions {
@@ -31,7 +31,9 @@ public class Sessions {
     this.clock = clock;
   }
 
-  /** A session without its free content. Reading it does not extend its expiry. */
+  /**
+   * Returns a session without its description and metadata. Reading it does not extend its expiry.
+   */
   public Uni<SessionSummary> get(SessionSelector selector, Deadline deadline) {
     return on(
         selector,
@@ -45,7 +47,7 @@ public class Sessions {
         .getSingleResultOrNull();
   }
 
-  /** A session with all that is kept of it. Reading it does not extend its expiry. */
+  /** Returns a session with all its content. Reading it does not extend its expiry. */
   public Uni<Session> load(SessionSelector selector, Deadline deadline) {
     return on(
         selector,
@@ -56,9 +58,9 @@ public class Sessions {
   }
 
   /**
-   * Uses a session: its time to live begins again, and it is active.
+   * Uses a session: its time to live restarts, and it becomes active.
    *
-   * @return the session; fails with session expired, where the selector shows expired sessions
+   * @return the session; fails with session expired if the selector shows expired sessions
    */
   public Uni<SessionHandle> use(SessionSelector selector) {
     SessionSelector unexpired = selector.unexpired();
@@ -83,7 +85,7 @@ public class Sessions {
     return summary(rows, selector)
         .invoke(
             found -> {
-              // One that was created since counts as not there yet.
+              // A session that was created after the update ran is treated as not found.
               if (found != null && found.status(clock.now()) == SessionStatus.EXPIRED) {
                 throw new Failure.SessionExpired(
                         selector.access().agent().rid(), selector.ref().text())
@@ -97,8 +99,8 @@ public class Sessions {
    * Renames a session. This does not extend its expiry.
    *
    * @param name 1 to 1,000 characters
-   * @throws dev.parley.failure.FailureException invalid argument, when the name is too short, too
-   *     long or not storable
+   * @throws dev.parley.failure.FailureException invalid argument if the name is too short, too long
+   *     or not storable
    */
   public Uni<Void> rename(SessionSelector selector, String name) {
     Text.requireName(name);
@@ -113,9 +115,9 @@ public class Sessions {
   }
 
   /**
-   * Changes a session. This does not extend its expiry, unless its time to live is changed.
+   * Changes a session. This does not extend its expiry unless it changes the time to live.
    *
-   * @return the session as it is then; fails with invalid argument
+   * @return the changed session; fails with invalid argument
    */
   public Uni<Session> change(SessionSelector selector, SessionChange change, Deadline deadline) {
     return on(
@@ -139,7 +141,7 @@ public class Sessions {
         .replaceWithVoid();
   }
 
-  /** Deletes a session with all that belongs to it. */
+  /** Deletes a session and all that belongs to it. */
   public Uni<Void> delete(SessionSelector selector, Deadline deadline) {
     return on(
             selector,
@@ -153,7 +155,7 @@ public class Sessions {
     return selector.bind(query, clock.now());
   }
 
-  /** Runs a statement that writes the time; null when it found no session. */
+  /** Runs a statement that sets times; null if it found no session. */
   private Uni<Integer> executed(SessionSelector selector, Mutiny.MutationQuery change) {
     return selector
         .bind(change)
@@ -165,7 +167,7 @@ public class Sessions {
   /**
    * Runs a statement on one session.
    *
-   * @param statement answers null when it finds no session
+   * @param statement returns null if it finds no session
    */
   private <S extends Mutiny.QueryProducer, T> Uni<T> on(
       SessionSelector selector,
@@ -178,7 +180,10 @@ public class Sessions {
                 statement.apply(rows).onItem().ifNull().switchTo(() -> missing(rows, selector)));
   }
 
-  /** Why no session was found: there is none, or the caller did not name its isolation key. */
+  /**
+   * Fails with the reason why no session was found: it does not exist, or the caller did not name
+   * its isolation key.
+   */
   private static <T> Uni<T> missing(Mutiny.QueryProducer rows, SessionSelector selector) {
     if (selector.otherIsolation() == OtherIsolation.NOT_FOUND) {
       return Uni.createFrom().failure(selector.notFound());

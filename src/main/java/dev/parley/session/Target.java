@@ -8,17 +8,17 @@ import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * What is to be removed: an agent, or one version of it.
+ * What to remove: an agent, or one of its versions.
  *
  * @param agent the agent's id
- * @param version the version; empty for the agent as a whole
+ * @param version the version; empty for the whole agent
  */
 record Target(UUID agent, Optional<VersionNumber> version) {
 
   /**
-   * Which rows of a table belong to it, in SQL.
+   * Returns an SQL condition for the rows of a table that belong to the target.
    *
-   * @param prefix what the table's version columns start with
+   * @param prefix prefix of the table's version columns
    */
   String condition(String prefix) {
     return "agent_id = :agent"
@@ -27,7 +27,7 @@ record Target(UUID agent, Optional<VersionNumber> version) {
             : " and %1$smajor = :major and %1$sminor = :minor".formatted(prefix));
   }
 
-  /** Binds the values of the condition. */
+  /** Binds the parameters of the condition. */
   <Q extends Mutiny.AbstractQuery> Q bind(Q query) {
     query.setParameter("agent", agent);
     version.ifPresent(
@@ -36,15 +36,15 @@ record Target(UUID agent, Optional<VersionNumber> version) {
     return query;
   }
 
-  /** Runs a statement that has the condition and no other parameters. */
+  /** Runs a statement whose only parameters are those of the condition. */
   Uni<Integer> execute(Mutiny.Session session, String sql) {
     return bind(session.createNativeQuery(sql)).executeUpdate();
   }
 
   /**
-   * Locks the versions so that no session can be bound to them, and counts them.
+   * Locks the versions so that no session can be bound to them, and returns their number.
    *
-   * <p>By SQL, because the lock that Hibernate takes lets foreign keys refer to the row.
+   * <p>Uses SQL because Hibernate's lock mode still lets foreign keys reference the row.
    */
   Uni<Integer> hold(Mutiny.Session session) {
     return bind(session.createNativeQuery(

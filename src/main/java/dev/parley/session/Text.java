@@ -5,8 +5,8 @@ import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.store.Storable;
 
 /**
- * The rules of free text: any Unicode that PostgreSQL stores, counted in characters as PostgreSQL
- * counts them.
+ * Validates free text: any Unicode that PostgreSQL can store, with lengths in characters as
+ * PostgreSQL counts them.
  */
 final class Text {
 
@@ -15,7 +15,7 @@ final class Text {
   private Text() {}
 
   /**
-   * Refuses a session's name that is empty, of more than 1,000 characters, or not storable.
+   * Rejects a session name that is empty, longer than 1,000 characters or not storable.
    *
    * @throws dev.parley.failure.FailureException invalid argument
    */
@@ -24,10 +24,10 @@ final class Text {
   }
 
   /**
-   * Refuses a text that is too short, too long or not storable.
+   * Rejects a text that is too short, too long or not storable.
    *
-   * @param min the fewest characters
-   * @param max the most characters
+   * @param min minimum number of characters
+   * @param max maximum number of characters
    * @throws dev.parley.failure.FailureException invalid argument
    */
   static void require(Field field, String text, int min, int max) {

@@ -7,8 +7,8 @@ import dev.parley.failure.Failure.InvalidArgument.Field;
 import java.util.regex.Matcher;
 
 /**
- * A regular expression that is looked for anywhere in a name and a description. In the syntax of
- * RE2, whose time is in proportion to the text, whatever the expression.
+ * A regular expression that is searched for in a name and a description. It has the syntax of RE2,
+ * whose running time is linear in the length of the text for every expression.
  */
 public final class TextFilter {
 
@@ -16,13 +16,13 @@ public final class TextFilter {
   private static final int MAX_PROGRAM = 1000;
 
   /**
-   * What is built before the size of a program is known, at most. RE2/J writes repetitions out, and
-   * those of repetitions multiply.
+   * Limit on the expanded expression, which RE2/J builds before the program size is known. RE2/J
+   * expands repetitions, and nested repetitions multiply.
    */
   private static final long MAX_WRITTEN_OUT = 10_000;
 
   /**
-   * A repetition with a number; of a group, if it is behind the end of one or of another
+   * A counted repetition. It repeats a group if it follows the end of a group or another
    * repetition.
    */
   private static final java.util.regex.Pattern REPETITION =
@@ -36,10 +36,10 @@ public final class TextFilter {
   }
 
   /**
-   * Reads a regular expression.
+   * Parses a regular expression.
    *
-   * @throws dev.parley.failure.FailureException invalid argument, when it is none, has more than
-   *     500 characters, or stands for too much
+   * @throws dev.parley.failure.FailureException invalid argument if the expression is invalid, has
+   *     more than 500 characters, or is too complex
    */
   public static TextFilter of(String expression) {
     if (expression.codePointCount(0, expression.length()) > MAX_LENGTH) {
@@ -63,8 +63,8 @@ public final class TextFilter {
   }
 
   /**
-   * The most characters that an expression has with its repetitions written out: rather too many
-   * than too few, wherever groups really begin.
+   * Upper bound on the length of an expression with its repetitions expanded. It does not determine
+   * where groups begin, so it may overestimate.
    */
   private static long writtenOut(String expression) {
     long single = expression.length();
@@ -93,7 +93,7 @@ public final class TextFilter {
     return new Failure.InvalidArgument(Field.FILTER, reason).exception();
   }
 
-  /** Whether it is found in the name or the description. */
+  /** Whether the name or the description contains a match. */
   public boolean matches(String name, String description) {
     return pattern.matcher(name).find() || pattern.matcher(description).find();
   }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A page of a list by time that says where the next one starts, which need not be after its last
- * item.
+ * A page of a list by time, with the position where the next page starts. That position need not be
+ * directly after the last item.
  *
  * @param items the items, in the list's order
  * @param next where the next page starts; empty at the end of the list
@@ -18,11 +18,11 @@ public record CursorPage<T>(List<T> items, Optional<PageCursor> next) {
   }
 
   /**
-   * The page, from what was found.
+   * Creates a page from the items found.
    *
-   * @param found what comes first: up to one item more than the limit, which tells whether there is
-   *     more
-   * @param limit the most items, 1 or more
+   * @param found the first items of the rest of the list, up to one more than the limit; the extra
+   *     item shows that there is another page
+   * @param limit maximum number of items, at least 1
    */
   public static <T> CursorPage<T> of(
       List<T> found, int limit, Function<? super T, PageCursor> cursor) {

@@ -1,6 +1,6 @@
 package dev.parley.store;
 
-/** A connection to the database could not be made, or broke before the answer came. */
+/** A database connection could not be opened or was lost before the response arrived. */
 public final class DatabaseAway extends RuntimeException {
 
   private static final long serialVersionUID = 1;

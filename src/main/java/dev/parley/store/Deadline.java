@@ -5,25 +5,25 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The time by which the caller of a request wants its answer. Whoever serves the request passes it
- * on, so that statements do not run on for an answer that nobody waits for. Once a change is being
- * committed, the caller is told how that ended, however long it takes.
+ * The deadline of a request. It is passed on to the store, so that statements do not keep running
+ * after the client has stopped waiting. Once a change is being committed, the request waits for the
+ * outcome, however long it takes.
  */
 public final class Deadline {
 
-  /** No deadline: the caller waits. */
+  /** No deadline. */
   public static final Deadline NONE = new Deadline(OptionalLong.empty());
 
-  /** No request takes longer, and no number of milliseconds is too large for PostgreSQL. */
+  /** Upper bound, which keeps the number of milliseconds in PostgreSQL's range. */
   private static final Duration LONGEST = Duration.ofDays(1);
 
-  /** What may become of a request. */
+  /** The state of a request. */
   private enum State {
-    /** It may be given up. */
+    /** The request may be abandoned. */
     OPEN,
-    /** It was given up: nothing may be committed. */
+    /** The request was abandoned: nothing may be committed. */
     GIVEN_UP,
-    /** A change is being committed or was: it must not be given up. */
+    /** A change is being committed or has been committed: the request must not be abandoned. */
     COMMITTING
   }
 
@@ -35,41 +35,47 @@ public final class Deadline {
   }
 
   /**
-   * A time after a moment; at most a day.
+   * Returns a deadline some time after a start time, at most a day.
    *
-   * @param startNanos the moment, as {@link System#nanoTime} tells it
+   * @param startNanos the start time, as returned by {@link System#nanoTime}
    */
   public static Deadline after(long startNanos, Duration time) {
     Duration bounded = time.compareTo(LONGEST) > 0 ? LONGEST : time;
     return new Deadline(OptionalLong.of(startNanos + bounded.toNanos()));
   }
 
-  /** Whether there is one. */
+  /** Whether there is a deadline. */
   public boolean limited() {
     return nanos.isPresent();
   }
 
-  /** How long it is until then; negative when it is over, a day when there is no deadline. */
+  /** The time until the deadline; negative if it has passed, a day if there is no deadline. */
   public Duration remaining() {
     return nanos.isPresent() ? Duration.ofNanos(nanos.getAsLong() - System.nanoTime()) : LONGEST;
   }
 
-  /** Whether it is over. */
+  /** Whether the deadline has passed. */
   public boolean over() {
     return limited() && nanos.getAsLong() - System.nanoTime() <= 0;
   }
 
-  /** Gives the request up, unless a change is being committed; tells whether it is. */
+  /**
+   * Abandons the request unless a change is being committed. Returns whether the request is
+   * abandoned.
+   */
   public boolean giveUp() {
     return state.compareAndSet(State.OPEN, State.GIVEN_UP) || givenUp();
   }
 
-  /** Whether the request was given up. */
+  /** Whether the request was abandoned. */
   boolean givenUp() {
     return state.get() == State.GIVEN_UP;
   }
 
-  /** Begins to commit a change, unless the request was given up; tells whether it may. */
+  /**
+   * Starts to commit a change unless the request was abandoned. Returns whether the commit may
+   * proceed.
+   */
   boolean commit() {
     return !limited()
         || state.compareAndSet(State.OPEN, State.COMMITTING)

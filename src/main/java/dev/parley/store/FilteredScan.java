@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Scans a list for items that pass a test which PostgreSQL cannot do, or not in a bounded time. The
- * list is read in its order, batch by batch, until the page is full, the list ends, or the time is
- * over; no connection is held while items are tested.
+ * Scans a list for items that pass a test that PostgreSQL cannot run, or cannot run in bounded
+ * time. The list is read in order, batch by batch, until the page is full, the list ends, or the
+ * time limit is reached. No connection is held while items are tested.
  *
- * <p>When the time is over, what was found is the page, and the next one starts behind the last
- * item that was tested. If nothing was found, the scan fails: clients take an empty page for the
- * end of the list.
+ * <p>When the time limit is reached, the page consists of the items found, and the next page starts
+ * after the last tested item. If no item was found, the scan fails, because clients interpret an
+ * empty page as the end of the list.
  */
 @ApplicationScoped
 public class FilteredScan {
@@ -29,37 +29,37 @@ public class FilteredScan {
   /** A list that can be scanned. */
   public interface Source<T> {
 
-    /** The next items of the list. */
+    /** Reads the next items of the list. */
     Uni<List<T>> read(int limit, Optional<PageCursor> after);
 
-    /** Where an item is in the list. */
+    /** The position of an item in the list. */
     PageCursor cursor(T item);
 
-    /** Whether a page shows an item. It may take its time: no event loop waits for it. */
+    /** Whether an item passes the test. Called on a worker thread, so it may take long. */
     boolean passes(T item);
 
-    /** Says that the time was over before any item passed. */
+    /** The failure if the time limit was reached before any item passed. */
     RuntimeException nothingFound(long tested);
   }
 
   /**
-   * A page of the items that pass.
+   * Returns a page of the items that pass.
    *
-   * @param batch how many items are read at once
-   * @param time how long the list is scanned; at least one item is tested, so that each page gets
-   *     further
-   * @param limit the most items, 1 or more
+   * @param batch number of items to read at once
+   * @param time time limit for the scan; at least one item is tested, so that each page makes
+   *     progress
+   * @param limit maximum number of items, at least 1
    * @param from where the page starts; empty for the start of the list
    */
   public <T> Uni<CursorPage<T>> page(
       Source<T> source, int batch, Duration time, int limit, Optional<PageCursor> from) {
-    // One more than asked for tells whether there is more.
+    // One extra item shows whether there is another page.
     return new Scan<>(source, batch, System.nanoTime() + time.toNanos(), limit + 1, from)
         .run()
         .map(scan -> scan.page(limit));
   }
 
-  /** A scan under way; one thread at a time has it. */
+  /** A scan in progress, used by one thread at a time. */
   private final class Scan<T> {
 
     private final Source<T> source;
@@ -73,7 +73,7 @@ public class FilteredScan {
     private boolean over;
 
     /**
-     * @param end when the time is over, as {@link System#nanoTime} counts
+     * @param end when the time limit is reached, in terms of {@link System#nanoTime}
      */
     private Scan(Source<T> source, int batch, long end, int wanted, Optional<PageCursor> from) {
       this.source = source;

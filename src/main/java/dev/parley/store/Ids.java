@@ -7,17 +7,16 @@ import java.security.SecureRandom;
 import java.util.UUID;
 
 /**
- * Makes the ids of rows: UUIDs of version 7 (RFC 9562, section 5.7), ascending on one replica, so
- * that inserts stay at the right edge of an index.
+ * Generates row ids: version 7 UUIDs (RFC 9562, section 5.7). They ascend on each replica, so that
+ * inserts go to the right edge of an index.
  */
 @ApplicationScoped
 public class Ids {
 
-  // Held by a bean and not by a static field: a native build must not freeze a random source into
-  // the image.
+  // A bean field, not a static one: a native build must not store a random source in the image.
   private final NoArgGenerator generator = Generators.timeBasedEpochGenerator(new SecureRandom());
 
-  /** A new id, greater than all that this replica made before. */
+  /** Returns a new id, greater than all ids that this replica generated before. */
   public UUID next() {
     return generator.generate();
   }

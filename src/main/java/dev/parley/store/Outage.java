@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the database says when it cannot answer now and may be able to later. */
+/** Recognizes errors that mean that the database is temporarily unavailable. */
 public final class Outage {
 
   /**
@@ -18,12 +18,14 @@ public final class Outage {
    */
   private static final Pattern STATES = Pattern.compile("(08|40|53|57).*|55P03");
 
-  /** How the client says that it knows already that a connection is closed. */
+  /** The PostgreSQL client's message for a connection that it knows to be closed. */
   private static final String NOT_ACTIVE = "Connection is not active now";
 
   private Outage() {}
 
-  /** Whether an exception, its causes apart, says so. */
+  /**
+   * Whether an exception means that the database is temporarily unavailable. Ignores its causes.
+   */
   public static boolean is(Throwable cause) {
     if (cause instanceof DatabaseAway) {
       return true;
@@ -36,8 +38,8 @@ public final class Outage {
   }
 
   /**
-   * Whether the connection that a statement ran on broke. Only whoever ran the statement can tell:
-   * elsewhere, the same exceptions are about the connection of a client.
+   * Whether the connection of a statement was lost. Use it only for failures of statements:
+   * elsewhere, the same exceptions concern the connection of an HTTP client.
    */
   static boolean broken(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
@@ -45,7 +47,7 @@ public final class Outage {
         .takeWhile(cause -> !(cause instanceof DatabaseAway))
         .anyMatch(
             cause ->
-                // JSON that cannot be read is one, too.
+                // Invalid JSON also causes an IOException.
                 cause instanceof IOException && !(cause instanceof JacksonException)
                     || cause instanceof ClosedConnectionException
                     || String.valueOf(cause.getMessage()).startsWith(NOT_ACTIVE));

@@ -7,31 +7,31 @@ import java.util.function.Function;
  * One page of a list.
  *
  * @param items the items, in the list's order
- * @param hasMore whether the list goes on in the direction in which the page was read
+ * @param hasMore whether the list continues in the direction in which the page was read
  */
 public record Page<T>(List<T> items, boolean hasMore) {
 
   /**
-   * The page, from what was found.
+   * Creates a page from the items found.
    *
-   * @param found what comes first: up to one item more than the limit, which tells whether there is
-   *     more
-   * @param limit the most items, 1 or more
+   * @param found the first items of the rest of the list, up to one more than the limit; the extra
+   *     item shows that there is another page
+   * @param limit maximum number of items, at least 1
    */
   public static <T> Page<T> of(List<T> found, int limit) {
     boolean hasMore = found.size() > limit;
     return new Page<>(List.copyOf(hasMore ? found.subList(0, limit) : found), hasMore);
   }
 
-  /** The same page of other items. */
+  /** Returns the page with each item mapped. */
   public <R> Page<R> map(Function<T, R> mapper) {
     return new Page<>(items.stream().map(mapper).toList(), hasMore);
   }
 
   /**
-   * What the next page starts after, written for a client; null at the end of the list.
+   * Returns the token for the next page, made from the last item; null at the end of the list.
    *
-   * @param token writes where an item stands
+   * @param token makes a token for the position of an item
    */
   public String next(Function<T, String> token) {
     return hasMore ? token.apply(items.get(items.size() - 1)) : null;

@@ -5,10 +5,10 @@ import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Where a page starts in a list by time: after an item that need not be there any more.
+ * The start of a page in a list by time: after an item, which may have been deleted since.
  *
  * @param at the item's time, in whole microseconds
- * @param id the item's id, which orders items of the same time
+ * @param id the item's id, which orders items with the same time
  */
 public record PageCursor(Instant at, UUID id) {
 

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which page of a list by creation to read. A page starts beside an item and not at an offset, so
- * items that come and go meanwhile neither repeat nor hide another.
+ * A request for a page of a list by creation. A page starts at an item, not at an offset, so items
+ * that are added or removed between two requests cause neither duplicates nor gaps.
  *
- * @param limit the most items, 1 or more
+ * @param limit maximum number of items, at least 1
  * @param order which end of the list comes first
  * @param cursor where to start; empty for the first page
  */
@@ -25,14 +25,14 @@ public record PageRequest(int limit, Order order, Optional<Cursor> cursor) {
   }
 
   /**
-   * A place in the list.
+   * A position in the list.
    *
-   * @param key what names the item beside it
+   * @param key the key of the item at the position
    * @param direction which side of it to read
    */
   public record Cursor(String key, Direction direction) {
 
-    /** Says that no list of the caller's has an item of this name, or had one lately. */
+    /** The failure for a key that is not, and was not recently, in any of the caller's lists. */
     public FailureException invalid() {
       return new Failure.InvalidCursor(key, direction).exception();
     }
@@ -45,8 +45,8 @@ public record PageRequest(int limit, Order order, Optional<Cursor> cursor) {
   }
 
   /**
-   * Whether the rows are read by ascending creation: a page before a cursor is read backwards from
-   * it.
+   * Whether the rows are read by ascending creation time. A page before a cursor is read backwards
+   * from the cursor.
    */
   public boolean ascending() {
     return (order == Order.OLDEST_FIRST) != backwards();
@@ -58,10 +58,10 @@ public record PageRequest(int limit, Order order, Optional<Cursor> cursor) {
   }
 
   /**
-   * The page, from what was found.
+   * Creates the page from the items found.
    *
-   * @param found what comes first in reading direction: up to one item more than the limit, which
-   *     tells whether there is more
+   * @param found the first items in reading direction, up to one more than the limit; the extra
+   *     item shows that there is another page
    */
   public <T> Page<T> page(List<T> found) {
     Page<T> page = Page.of(found, limit);

@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes the pool of connections to PostgreSQL. Where there is a {@link Pooler}, statements are not
- * named, so that none is looked for on another connection than the one it was prepared on.
+ * Creates the connection pool for PostgreSQL. With a {@link Pooler}, it uses unnamed prepared
+ * statements, because a named one may not exist on the server connection of a later transaction.
  */
 @Singleton
 public class PoolOfConnections implements PgPoolCreator {
 
   /**
-   * The parameters at the start of a connection that poolers take: PgBouncer tracks these, and ends
-   * a connection that sends any other.
+   * The startup parameters that poolers accept: PgBouncer tracks these and rejects connections that
+   * send others.
    */
   private static final Set<String> TRACKED =
       Set.of("application_name", "client_encoding", "DateStyle");

@@ -4,9 +4,9 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Whether a connection pooler in transaction mode stands between the program and PostgreSQL. Each
- * transaction may then run on another connection of the server: what belongs to a session of the
- * server, such as a prepared statement, a setting, a lock or a subscription, cannot be relied on.
+ * Whether connections to PostgreSQL go through a connection pooler in transaction mode. Each
+ * transaction may then run on a different server connection, so session state such as prepared
+ * statements, settings, session locks and subscriptions cannot be used.
  */
 @Singleton
 public class Pooler {
@@ -22,14 +22,14 @@ public class Pooler {
     this.lockTimeout = lockTimeout;
   }
 
-  /** Whether there is one. */
+  /** Whether there is a pooler. */
   public boolean present() {
     return present;
   }
 
   /**
-   * How long a statement may wait for a lock. Connections have it from their start, unless they go
-   * through a pooler: then each transaction sets it.
+   * How long a statement may wait for a lock. It is a startup parameter of connections; with a
+   * pooler, each transaction sets it instead.
    */
   String lockTimeout() {
     return lockTimeout;

@@ -3,22 +3,23 @@ package dev.parley.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 
-/** What PostgreSQL stores and gives back as it was. */
+/** Checks whether PostgreSQL can store a value without changing it. */
 public final class Storable {
 
   /**
-   * Digits of a number that is written out, as PostgreSQL does it: JSON parsers read no more than a
-   * thousand.
+   * Maximum number of digits of a number in plain notation, which PostgreSQL uses for output. JSON
+   * parsers read at most a thousand.
    */
   private static final int MAX_DIGITS = 990;
 
-  /** How deep a value may be nested: deep enough for anybody, and no stack overflows. */
+  /** Maximum nesting depth of a value, which prevents stack overflows. */
   private static final int MAX_DEPTH = 64;
 
   private Storable() {}
 
   /**
-   * Whether a text can be stored: PostgreSQL knows no NUL, and UTF-8 has no unpaired surrogates.
+   * Whether a text can be stored. PostgreSQL does not support NUL characters, and UTF-8 cannot
+   * encode unpaired surrogates.
    */
   public static boolean text(String text) {
     return text.codePoints()
@@ -26,8 +27,8 @@ public final class Storable {
   }
 
   /**
-   * Whether a number is in the range of a double, and has not too many digits: beyond that, JSON
-   * implementations do not agree (RFC 8259, section 6).
+   * Whether a number is in the range of a double and does not have too many digits. Beyond these
+   * limits, JSON implementations differ (RFC 8259, section 6).
    */
   public static boolean number(BigDecimal number) {
     double nearest = number.doubleValue();
@@ -42,7 +43,8 @@ public final class Storable {
   }
 
   /**
-   * Whether all texts and numbers of a JSON value can be stored, and it is nested at most 64 deep.
+   * Whether all texts and numbers of a JSON value can be stored, and it is nested at most 64 levels
+   * deep.
    */
   public static boolean json(JsonNode value) {
     return json(value, 1);

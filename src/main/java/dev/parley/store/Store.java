@@ -10,17 +10,20 @@ import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * The database. Each call opens a session of its own and passes it to the statements: one call
- * inside another would take a second connection, so what belongs together gets the session as an
- * argument.
+ * Access to the database. Each call opens a Hibernate session and passes it to the statements. A
+ * nested call would use a second connection, so code that belongs to the same unit of work receives
+ * the session as an argument.
  *
- * <p>Statements that have a {@link Deadline} are ended by PostgreSQL when it is over; this takes a
- * transaction, which others do without.
+ * <p>PostgreSQL cancels statements with a {@link Deadline} when it passes. This requires a
+ * transaction, which statements without a deadline do not need.
  */
 @ApplicationScoped
 public class Store {
 
-  /** The answer to the caller comes first, so that it is always the same one. */
+  /**
+   * Added to the statement timeout, so that the request always times out before the statement and
+   * the client always gets the same response.
+   */
   private static final Duration LATER = Duration.ofMillis(50);
 
   private static final String LIMIT = "select set_config('statement_timeout', :limit, true)";
@@ -42,12 +45,12 @@ public class Store {
     this.deadline = deadline;
   }
 
-  /** The same database, for statements that have to be done by then. */
+  /** Returns a store that runs statements with a deadline. */
   public Store by(Deadline end) {
     return new Store(factory, pooler, end);
   }
 
-  /** Runs statements that are each committed by themselves. */
+  /** Runs statements that are each committed separately. */
   public <T> Uni<T> withStatelessSession(Function<Mutiny.StatelessSession, Uni<T>> work) {
     return deadline.limited() ? withStatelessTransaction(work) : stateless(work);
   }
@@ -63,15 +66,15 @@ public class Store {
         factory.openSession(),
         session ->
             session.withTransaction(
-                // What is changed is written before it is known whether it may be committed.
+                // Flush the changes before deciding whether to commit.
                 transaction -> inTime(session, () -> work.apply(session).call(session::flush))));
   }
 
   /**
-   * Runs one statement that only reads, and may take long.
+   * Runs one read-only statement with a time limit.
    *
    * @param limit how long it may take
-   * @return fails with {@link TimeOver} when it takes longer
+   * @return fails with {@link TimeOver} if it takes longer
    */
   public <T> Uni<T> withTimeLimit(
       Duration limit, Function<Mutiny.StatelessSession, Uni<T>> statement) {
@@ -83,7 +86,7 @@ public class Store {
         .transform(canceled -> new TimeOver());
   }
 
-  /** Runs statements that only read, so that whoever waits for them may give up at any time. */
+  /** Runs read-only statements, which can be abandoned at any time. */
   public <T> Uni<T> reading(Function<Mutiny.StatelessSession, Uni<T>> statements) {
     return deadline.limited()
         ? statelessTransaction(rows -> limited(rows).chain(() -> statements.apply(rows)))
@@ -104,12 +107,13 @@ public class Store {
         .chain(
             session ->
                 Uni.createFrom().deferred(() -> work.apply(session)).eventually(session::close))
-        // A broken connection is told by a failure of its own: nobody else knows whose it was.
+        // Convert a lost connection here: elsewhere it cannot be distinguished from a lost client
+        // connection.
         .onFailure(Outage::broken)
         .transform(DatabaseAway::new);
   }
 
-  /** Nothing is committed of what was not done in time. */
+  /** Runs the work of a transaction, and rolls it back if the deadline has passed. */
   private <T> Uni<T> inTime(Mutiny.QueryProducer session, Supplier<Uni<T>> work) {
     Supplier<Uni<T>> step =
         pooler.present() ? () -> lockLimited(session).chain(ready -> work.get()) : work;
@@ -138,7 +142,7 @@ public class Store {
   }
 
   private static Uni<String> limited(Mutiny.QueryProducer session, Duration time) {
-    // At least a millisecond: none would be no limit.
+    // At least one millisecond, because zero means no limit.
     return session
         .createNativeQuery(LIMIT, String.class)
         .setParameter("limit", String.valueOf(Math.max(1, time.toMillis())))

@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The time, at the precision that PostgreSQL keeps. Finer instants would be cut when stored, and
- * the answer to a create would show another time than the read after it.
+ * The current time with the precision of PostgreSQL. A finer instant would lose digits when stored,
+ * so the response to a create request would show a different time than a later read.
  */
 @ApplicationScoped
 public class StoreClock {
 
   private final Clock clock = Clock.systemUTC();
 
-  /** Now, in whole microseconds. */
+  /** The current time, in whole microseconds. */
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The JSON objects in columns of type {@code jsonb}. */
+/** Reads the JSON objects in {@code jsonb} columns. */
 public final class StoredJson {
 
   private StoredJson() {}
 
-  /** Reads an object from its text. */
+  /** Parses an object. */
   public static ObjectNode object(ObjectMapper json, String stored) {
     try {
       return (ObjectNode) json.readTree(stored);

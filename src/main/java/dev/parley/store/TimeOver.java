@@ -4,7 +4,7 @@ import io.vertx.pgclient.PgException;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** A statement took longer than it was allowed to. */
+/** A statement exceeded its time limit. */
 public final class TimeOver extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -16,7 +16,7 @@ public final class TimeOver extends RuntimeException {
     super("a statement took too long");
   }
 
-  /** Whether PostgreSQL says so. */
+  /** Whether PostgreSQL canceled the statement. */
   static boolean is(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
         .limit(20)

@@ -1,4 +1,5 @@
 /**
- * What all tables share: how ids are made, the precision of time, and what can be stored at all.
+ * Database access and what all tables share: ids, time precision, pages of lists, and the limits of
+ * storable values.
  */
 package dev.parley.store;
