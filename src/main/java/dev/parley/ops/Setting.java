@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
  */
 record Setting(String name, Kind kind) {
 
-  /** All that there are, in the order of the README. */
+  /** All settings, in the order of docs/settings.md. */
   static final List<Setting> ALL =
       List.of(
           new Setting("PARLEY_DB_HOST", Kind.host()),

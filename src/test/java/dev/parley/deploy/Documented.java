@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the READMEs say of settings and images. */
+/** What the documentation says about settings and images. */
 final class Documented {
 
   private static final Pattern ROW = Pattern.compile("(?m)^\\| (`PARLEY_[^|]*)\\|");
@@ -22,7 +22,7 @@ final class Documented {
   /** The variables in the table of settings. */
   static Set<String> variables() {
     Set<String> names = new TreeSet<>();
-    Matcher rows = ROW.matcher(read(Path.of("README.md")));
+    Matcher rows = ROW.matcher(read(Path.of("docs", "settings.md")));
     while (rows.find()) {
       VARIABLE.matcher(rows.group(1)).results().forEach(match -> names.add(match.group()));
     }

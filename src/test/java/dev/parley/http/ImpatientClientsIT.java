@@ -120,6 +120,24 @@ class ImpatientClientsIT {
   }
 
   @Test
+  void Pythons_requests_does() throws Exception {
+    assumeTrue(succeeds("python3 -c 'import requests'"), "requests is not installed");
+    assertThat(
+            run(
+                "python3",
+                "-c",
+                """
+                import sys, requests
+                answer = requests.post(sys.argv[1], data=sys.stdin.buffer.read(), headers={
+                    "Authorization": "Bearer " + sys.argv[2], "Content-Type": "application/json"})
+                print(answer.status_code, end="")
+                """,
+                url(),
+                somebody().mint()))
+        .isEqualTo("413");
+  }
+
+  @Test
   void Node_does() throws Exception {
     assertThat(
             run(
@@ -141,7 +159,7 @@ class ImpatientClientsIT {
 
   /** What a program prints that is given the body on its input. */
   private static String run(String... command) throws Exception {
-    assumeTrue(isInstalled(command[0]), command[0] + " is not installed");
+    assumeTrue(succeeds("command -v " + command[0]), command[0] + " is not installed");
     Process process =
         new ProcessBuilder(List.of(command)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     Thread feed =
@@ -159,9 +177,10 @@ class ImpatientClientsIT {
     return output;
   }
 
-  private static boolean isInstalled(String program) throws Exception {
-    return new ProcessBuilder("sh", "-c", "command -v " + program)
+  private static boolean succeeds(String command) throws Exception {
+    return new ProcessBuilder("sh", "-c", command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start()
             .waitFor()
         == 0;

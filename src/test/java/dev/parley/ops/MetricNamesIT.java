@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
 
-/** Dashboard, alerts and README name the metrics that the packaged program really has. */
+/** Dashboard, alerts and documentation name the metrics that the packaged program has. */
 @DisplayNameGeneration(Sentences.class)
 class MetricNamesIT {
 
@@ -94,11 +94,11 @@ class MetricNamesIT {
         expressions(new YAMLMapper().readTree(MONITORING.resolve("prometheusrule.yaml").toFile())));
   }
 
-  private static Set<String> ofReadme() throws IOException {
-    String text = Files.readString(Path.of("README.md"));
-    int start = text.indexOf("\n### Metrics");
-    assertThat(start).as("the README has a section on metrics").isPositive();
-    String section = text.substring(start, text.indexOf("\n### ", start + 1));
+  private static Set<String> documented() throws IOException {
+    String text = Files.readString(Path.of("docs", "observability.md"));
+    int start = text.indexOf("\n## Metrics");
+    assertThat(start).as("there is a section on metrics").isPositive();
+    String section = text.substring(start, text.indexOf("\n## ", start + 1));
     return names(String.join("\n", names(section, FIRST_CELL)), QUOTED);
   }
 
@@ -122,8 +122,8 @@ class MetricNamesIT {
   }
 
   @Test
-  void The_README_tells_all_of_ours_and_none_that_there_is_not() throws IOException {
-    Set<String> told = ofReadme();
+  void The_documentation_names_all_of_ours_and_none_that_does_not_exist() throws IOException {
+    Set<String> told = documented();
     assertThat(told).filteredOn(expected()).isSubsetOf(there);
     assertThat(told)
         .containsAll(

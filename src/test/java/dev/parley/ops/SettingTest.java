@@ -117,22 +117,33 @@ class SettingTest {
   }
 
   @Test
-  void All_that_is_checked_is_in_the_tables_of_the_README_and_nothing_else() {
+  void All_settings_that_are_checked_are_documented_and_no_others() {
     Set<String> told =
-        found(ROW, 1, read(Path.of("README.md")))
+        found(ROW, 1, read(Path.of("docs", "settings.md")))
             .flatMap(SettingTest::names)
             .collect(Collectors.toSet());
     assertThat(told).isEqualTo(listed());
   }
 
   @Test
-  void The_README_names_no_other_setting_anywhere() {
-    assertThat(found(NAME, 0, read(Path.of("README.md"))))
+  void The_documentation_names_no_other_setting() {
+    assertThat(found(NAME, 0, documentation()))
         // Of the realm for Keycloak.
         .filteredOn(name -> !name.equals("PARLEY_CLIENT_SECRET"))
         // The beginning of several names.
         .filteredOn(name -> !name.equals("PARLEY_DB"))
         .isSubsetOf(listed());
+  }
+
+  /** The README and all other pages. */
+  private static String documentation() {
+    try (Stream<Path> pages = Files.list(Path.of("docs"))) {
+      return Stream.concat(Stream.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")), pages)
+          .map(SettingTest::read)
+          .collect(Collectors.joining("\n"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -144,7 +155,7 @@ class SettingTest {
                 assertThat(kind(entry.getKey()).takes(entry.getValue()))
                     .as(entry.toString())
                     .isTrue());
-    ROW.matcher(read(Path.of("README.md")))
+    ROW.matcher(read(Path.of("docs", "settings.md")))
         .results()
         .filter(row -> row.group(2).matches(" `[^`]+` "))
         .forEach(
