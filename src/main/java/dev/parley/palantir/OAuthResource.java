@@ -38,8 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
     description = "The configured OpenID provider, at the paths that Palantir's clients expect")
 @APIResponse(
     responseCode = "500",
-    description =
-        "An internal error; the id in the x-request-id header identifies the log" + " entry",
+    description = "An internal error; the id in the x-request-id header identifies the log entry",
     content =
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
