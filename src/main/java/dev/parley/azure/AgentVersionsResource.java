@@ -156,8 +156,8 @@ public class AgentVersionsResource {
       operationId = "azureDeleteAgentVersion",
       summary = "Delete a version",
       description =
-          "Deletes a version with its sessions. A version with active sessions is deleted only with"
-              + " force=true. An agent is deleted with its last version.")
+          "Deletes a version with its sessions. A version with active sessions is deleted only"
+              + " with force=true. An agent is deleted with its last version.")
   @APIResponse(
       responseCode = "200",
       description = "The version is deleted",

@@ -42,9 +42,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/**
- * Operations on agents (contract section 5). Also available below {@code /api/projects/{project}}.
- */
+/** Agents (contract section 5). Also available below {@code /api/projects/{project}}. */
 @Path("/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Azure")
@@ -235,9 +233,7 @@ public class AgentsResource {
   @Operation(
       operationId = "azureDisableAgent",
       summary = "Disable an agent",
-      description =
-          "Prevents the agent from accepting new sessions. Existing sessions are not"
-              + " affected.")
+      description = "Stops the agent from accepting new sessions; existing ones are kept.")
   @APIResponse(responseCode = "204", description = "The agent is disabled, or was already disabled")
   @FailsWith(AGENT_NOT_FOUND)
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)

@@ -75,8 +75,8 @@ public class FileUploadResource implements StreamedBody {
       operationId = "azureWriteFile",
       summary = "Upload a file",
       description =
-          "Writes a file of up to 50 MB, replacing an existing one completely. Missing"
-              + " parent directories are created. The body may have any media type.")
+          "Writes a file of up to 50 MB, replacing an existing one completely. Missing parent"
+              + " directories are created. The body may have any media type.")
   @RequestBody(
       description = "The content",
       content =

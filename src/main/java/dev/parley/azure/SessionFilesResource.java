@@ -51,10 +51,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestMulti;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-/**
- * Operations on the files of a session (contract section 2.5), except {@link FileUploadResource
- * uploads}.
- */
+/** The files of a session (contract section 2.5), except {@link FileUploadResource uploads}. */
 @Path("/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @PreviewGate
@@ -89,8 +86,7 @@ public class SessionFilesResource {
       operationId = "azureReadFile",
       summary = "Download a file",
       description =
-          "Reads a file. The download is aborted if the file is deleted or replaced in"
-              + " the meantime.")
+          "Reads a file. The download is aborted if the file is deleted or replaced meanwhile.")
   @APIResponse(
       responseCode = "200",
       description = "The content",
@@ -133,8 +129,7 @@ public class SessionFilesResource {
       operationId = "azureListFiles",
       summary = "List files",
       description =
-          "Lists the entries of a directory by name, without the entries of its"
-              + " subdirectories.")
+          "Lists the entries of a directory by name, without the entries of its subdirectories.")
   @APIResponse(
       responseCode = "200",
       description = "A page of files and directories",
@@ -199,8 +194,8 @@ public class SessionFilesResource {
       operationId = "azureMakeDirectory",
       summary = "Create a directory",
       description =
-          "Creates a directory and its missing parent directories. If the directory"
-              + " exists, it is not changed.")
+          "Creates a directory and its missing parent directories. If the directory exists, it is"
+              + " not changed.")
   @APIResponse(
       responseCode = "201",
       description = "The directory exists",

@@ -71,9 +71,9 @@ public class OAuthResource {
       operationId = "authorize",
       summary = "Log in",
       description =
-          "Redirects the browser to the OpenID provider's authorization endpoint, with"
-              + " the query unchanged (RFC 6749, section 4.1.1; RFC 7636). The provider"
-              + " validates the query.")
+          "Redirects the browser to the OpenID provider's authorization endpoint, with the query"
+              + " unchanged (RFC 6749, section 4.1.1; RFC 7636). The provider validates the"
+              + " query.")
   @APIResponse(responseCode = "302", description = "Redirect to the provider's login")
   @GET
   @Path("authorize")
@@ -91,10 +91,9 @@ public class OAuthResource {
       operationId = "token",
       summary = "Get a token",
       description =
-          "Forwards the request to the OpenID provider's token endpoint, including"
-              + " credentials in header or body (RFC 6749, section 3.2). `offline_access` is"
-              + " removed from client credentials requests, and responses contain no"
-              + " `id_token`.")
+          "Forwards the request to the OpenID provider's token endpoint, including credentials in"
+              + " header or body (RFC 6749, section 3.2). `offline_access` is removed from"
+              + " client credentials requests, and responses contain no `id_token`.")
   @RequestBody(
       content =
           @Content(
@@ -131,8 +130,8 @@ public class OAuthResource {
   @APIResponse(
       responseCode = "400",
       description =
-          "The provider's response, with an error; `unsupported_token_type` if the"
-              + " provider has no revocation endpoint")
+          "The provider's response, with an error; `unsupported_token_type` if the provider has no"
+              + " revocation endpoint")
   @APIResponse(responseCode = "401", description = "The provider's response to an unknown client")
   @POST
   @Path("revoke_token")

@@ -143,8 +143,7 @@ public class SessionsResource {
       operationId = "palantirListSessions",
       summary = "List sessions",
       description =
-          "Lists the caller's sessions with an agent that were created by the same"
-              + " client, most recently updated first.")
+          "Lists the caller's sessions with an agent that the same client created, latest update first.")
   @APIResponse(
       responseCode = "200",
       description = "A page of sessions",
@@ -174,9 +173,8 @@ public class SessionsResource {
       operationId = "palantirListAllSessions",
       summary = "List sessions with all agents",
       description =
-          "Lists the caller's sessions with all agents that were created by the same"
-              + " client, newest first. A session that exists while all pages are read is"
-              + " listed exactly once.")
+          "Lists the caller's sessions with all agents that the same client created, newest first. A"
+              + " session that exists while all pages are read is listed exactly once.")
   @APIResponse(
       responseCode = "200",
       description = "A page of sessions",

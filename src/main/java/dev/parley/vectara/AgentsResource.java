@@ -124,9 +124,9 @@ public class AgentsResource {
       operationId = "vectaraUpdateAgent",
       summary = "Update an agent",
       description =
-          "Changes the fields in the body; null restores the default. Tools, skills and"
-              + " steps are changed individually: null removes one. Each change publishes a"
-              + " new version, which new sessions use.")
+          "Changes the fields in the body; null restores the default. Tools, skills and steps are"
+              + " changed individually: null removes one. Each change publishes a new version,"
+              + " which new sessions use.")
   @APIResponse(
       responseCode = "200",
       description = "The agent",
@@ -148,8 +148,8 @@ public class AgentsResource {
       operationId = "vectaraReplaceAgent",
       summary = "Replace an agent",
       description =
-          "Replaces all fields; absent fields get their default. The key and the"
-              + " sessions do not change.")
+          "Replaces all fields; absent fields get their default. The key and the sessions do not"
+              + " change.")
   @APIResponse(
       responseCode = "200",
       description = "The agent",

@@ -168,8 +168,8 @@ public class ApiKeysResource {
       operationId = "vectaraDeleteApiKey",
       summary = "Delete an API key",
       description =
-          "Deletes an API key of the caller's workspace. The key is rejected from the"
-              + " next call on; objects created with it are kept.")
+          "Deletes an API key of the caller's workspace. The key is rejected from the next call"
+              + " on; objects created with it are kept.")
   @APIResponse(responseCode = "204", description = "The key is deleted")
   @FailsWith(API_KEY_NOT_FOUND)
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)

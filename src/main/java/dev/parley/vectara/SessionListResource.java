@@ -73,9 +73,9 @@ public class SessionListResource {
       operationId = "vectaraListSessions",
       summary = "List sessions",
       description =
-          "Lists sessions with an agent, newest first: all sessions for callers with a"
-              + " role or the administrator scope, otherwise the caller's own. Filters are"
-              + " combined with AND and must be repeated with each page key.")
+          "Lists sessions with an agent, newest first: all sessions for callers with a role or the"
+              + " administrator scope, otherwise the caller's own. Filters are combined with AND"
+              + " and must be repeated with each page key.")
   @APIResponse(
       responseCode = "200",
       description = "A page of sessions",
@@ -106,9 +106,9 @@ public class SessionListResource {
           @Parameter(
               description =
                   "Condition on the metadata, in the syntax of an SQL WHERE clause. Names are"
-                      + " metadata keys, with dots between the keys of nested objects; a name with"
-                      + " characters other than letters, digits and _ must be enclosed in double"
-                      + " quotes",
+                      + " metadata keys, with dots between the keys of nested objects; a name"
+                      + " with characters other than letters, digits and _ must be enclosed in"
+                      + " double quotes",
               schema = @Schema(type = SchemaType.STRING, maxLength = MetadataFilter.MAX_LENGTH),
               examples = {
                 @ExampleObject(name = "and", value = "tier >= 2 AND region = 'us'"),
@@ -122,8 +122,8 @@ public class SessionListResource {
       @QueryParam("enabled")
           @Parameter(
               description =
-                  "Whether to list only sessions that accept messages (true) or only those that"
-                      + " do not (false)",
+                  "Whether to list only sessions that accept messages (true) or only those that do"
+                      + " not (false)",
               schema = @Schema(type = SchemaType.BOOLEAN))
           String enabled,
       @QueryParam("limit")

@@ -98,8 +98,8 @@ public class SessionsResource {
       operationId = "vectaraCreateSession",
       summary = "Create a session",
       description =
-          "Creates a session with an agent. It is removed after tti_minutes of inactivity, if"
-              + " set. With from_session, it starts as a copy of another session.")
+          "Creates a session with an agent. It is removed after tti_minutes of inactivity, if set."
+              + " With from_session, it starts as a copy of another session.")
   @APIResponse(
       responseCode = "201",
       description = "The session",
@@ -203,9 +203,9 @@ public class SessionsResource {
       operationId = "vectaraUpdateSession",
       summary = "Update a session",
       description =
-          "Changes the fields in the body. Metadata is replaced as a whole, secrets"
-              + " individually. The key and the owner cannot be changed. The expiry changes"
-              + " only with tti_minutes.")
+          "Changes the fields in the body. Metadata is replaced as a whole, secrets individually."
+              + " The key and the owner cannot be changed. The expiry changes only with"
+              + " tti_minutes.")
   @APIResponse(
       responseCode = "200",
       description = "The changed session",

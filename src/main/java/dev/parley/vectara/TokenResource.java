@@ -103,9 +103,9 @@ public class TokenResource {
       operationId = "vectaraToken",
       summary = "Get a token",
       description =
-          "Forwards the request to the OpenID provider's token endpoint, including"
-              + " credentials in header or body (RFC 6749, section 3.2). The response always"
-              + " contains the lifetime of the token.")
+          "Forwards the request to the OpenID provider's token endpoint, including credentials in"
+              + " header or body (RFC 6749, section 3.2). The response always contains the"
+              + " lifetime of the token.")
   @RequestBody(
       content = {
         @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, example = FORM_EXAMPLE),
