@@ -8,11 +8,11 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * What an {@code agent_endpoint} says that Parley goes by (contract section 5). The rest of it is
- * kept as it is.
+ * The parts of an {@code agent_endpoint} that Parley uses (contract section 5). The other parts are
+ * stored unchanged.
  *
- * @param selected the version that its selector gives all traffic; empty for the latest
- * @param isolation what its authorization scheme makes of isolation keys
+ * @param selected the version that its selector routes all traffic to; empty for the latest
+ * @param isolation how its authorization scheme treats isolation keys
  */
 record AgentEndpoint(Optional<VersionNumber> selected, IsolationRule isolation) {
 
@@ -24,7 +24,7 @@ record AgentEndpoint(Optional<VersionNumber> selected, IsolationRule isolation) 
   /**
    * Reads an endpoint.
    *
-   * @param endpoint a JSON value; missing or null for an endpoint that says nothing
+   * @param endpoint a JSON value; missing or null for an endpoint without settings
    * @throws dev.parley.http.HttpFailureException wrong shape
    */
   static AgentEndpoint of(JsonNode endpoint) {
@@ -43,7 +43,7 @@ record AgentEndpoint(Optional<VersionNumber> selected, IsolationRule isolation) 
     if (selector.isObject() && absent(rules)) {
       return Optional.empty();
     }
-    // Traffic goes to one version as a whole: there is no splitting.
+    // All traffic goes to one version; traffic splitting is not supported.
     AgentRules.require(rules.isArray() && rules.size() == 1, RULES, "must be a list of one rule");
     JsonNode rule = rules.get(0);
     AgentRules.require(
@@ -62,7 +62,7 @@ record AgentEndpoint(Optional<VersionNumber> selected, IsolationRule isolation) 
     return number;
   }
 
-  /** Changes a stored endpoint that names a version: it gives all traffic to the latest. */
+  /** Changes a stored endpoint that selects a version, so that it selects the latest. */
   static void selectLatest(JsonNode endpoint) {
     for (JsonNode rule : endpoint.path("version_selector").path("version_selection_rules")) {
       ((ObjectNode) rule).put("agent_version", LATEST);
@@ -84,7 +84,7 @@ record AgentEndpoint(Optional<VersionNumber> selected, IsolationRule isolation) 
   }
 
   private static IsolationRule isolationBy(String kind) {
-    // A kind that is mistyped must not switch isolation off.
+    // A misspelled kind must not disable isolation.
     AgentRules.require(
         kind.equals("Header") || kind.equals("Entra"),
         SCHEMES + ".isolation_key_source.kind",

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Turns the dialect's agents and versions into the core's and back. */
+/** Converts agents and versions between the dialect's types and the core's. */
 @ApplicationScoped
 public class AgentMapper {
 
-  /** Where this dialect's settings are among an agent's extras. */
+  /** The name of this dialect's settings in an agent's extras. */
   private static final String EXTRAS = "azure";
 
   private static final String ENDPOINT = "agent_endpoint";
@@ -29,7 +29,7 @@ public class AgentMapper {
   private static final String WORKER = "digital_worker_type";
   private static final List<String> SETTINGS = List.of(ENDPOINT, CARD, BLUEPRINT, WORKER);
 
-  /** Bytes of a setting as UTF-8 JSON. */
+  /** Maximum size of a setting in bytes of UTF-8 JSON. */
   private static final int MAX_SETTING = 65_536;
 
   private final ObjectMapper json;
@@ -39,7 +39,7 @@ public class AgentMapper {
   }
 
   /**
-   * The version that a request asks for.
+   * The version that a request describes.
    *
    * @throws dev.parley.http.HttpFailureException wrong shape
    */
@@ -54,7 +54,7 @@ public class AgentMapper {
   /**
    * The settings of a new agent.
    *
-   * @param name what it is called, here and for people
+   * @param name its name, also used as its display name
    * @throws dev.parley.http.HttpFailureException wrong shape
    */
   public AgentSettings settings(String name, AgentRequest request) {
@@ -67,7 +67,8 @@ public class AgentMapper {
   }
 
   /**
-   * What a request makes of the settings of an agent that is there: what it does not mention stays.
+   * The change of an existing agent's settings; settings that the request does not contain are
+   * kept.
    *
    * @throws dev.parley.http.HttpFailureException wrong shape
    */
@@ -97,7 +98,7 @@ public class AgentMapper {
   }
 
   /**
-   * What a merge patch (RFC 7396) makes of an agent's settings.
+   * The change of an agent's settings by a merge patch (RFC 7396).
    *
    * @throws dev.parley.http.HttpFailureException wrong shape
    */
@@ -131,7 +132,10 @@ public class AgentMapper {
         displayName, description, enabled, extras, endpoint.selected(), endpoint.isolation());
   }
 
-  /** An agent's extras. The endpoint's selector is back at the default if its version is gone. */
+  /**
+   * An agent's extras. If the version that the endpoint selects has been deleted, its selector is
+   * reset to the default.
+   */
   private ObjectNode extras(Agent agent) {
     ObjectNode extras = StoredJson.object(json, agent.extras);
     if (agent.selected().isEmpty()) {
@@ -140,7 +144,7 @@ public class AgentMapper {
     return extras;
   }
 
-  /** An agent as this dialect shows it. */
+  /** Converts an agent. */
   public AgentResponse agent(DescribedAgent described) {
     Agent agent = described.agent();
     JsonNode own = extras(agent).path(EXTRAS);
@@ -156,14 +160,14 @@ public class AgentMapper {
         own.get(WORKER));
   }
 
-  /** A version as this dialect shows it. */
+  /** Converts a version. */
   public AgentVersionResponse version(DescribedAgent described) {
     Agent agent = described.agent();
     AgentVersion version = described.version();
     VersionNumber number = version.number();
     ObjectNode definition = StoredJson.object(json, version.definition);
     if (!definition.path("kind").isTextual()) {
-      // Saved through another API, which knows no kinds. Clients look there first.
+      // Versions saved through another API have no kind, but clients read it first.
       definition.put("kind", "hosted");
     }
     return new AgentVersionResponse(
@@ -179,7 +183,7 @@ public class AgentMapper {
         !number.published());
   }
 
-  /** A page of agents as this dialect shows it. */
+  /** Converts a page of agents. */
   public AgentListResponse agents(Page<DescribedAgent> page) {
     List<AgentResponse> data = page.items().stream().map(this::agent).toList();
     return new AgentListResponse(
@@ -189,7 +193,7 @@ public class AgentMapper {
         page.hasMore());
   }
 
-  /** A page of versions as this dialect shows it. */
+  /** Converts a page of versions. */
   public AgentVersionListResponse versions(Page<DescribedAgent> page) {
     List<AgentVersionResponse> data = page.items().stream().map(this::version).toList();
     return new AgentVersionListResponse(

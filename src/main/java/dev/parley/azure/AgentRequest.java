@@ -7,12 +7,14 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Body of an agent's creation and change, and of a new version. */
+/** Request body for creating and updating agents and for creating versions. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @Schema(name = "AzureAgentRequest")
 public record AgentRequest(
     @Schema(
-            description = "To create an agent: letters, digits and hyphens inside",
+            description =
+                "Required to create an agent: letters, digits and hyphens; starts and ends"
+                    + " with a letter or digit",
             pattern = AgentRules.NAME,
             examples = "my-agent")
         String name,
@@ -20,19 +22,19 @@ public record AgentRequest(
             required = true,
             type = SchemaType.OBJECT,
             implementation = Object.class,
-            description = "Any object with a kind; kept whole",
+            description = "Any object with a kind; stored completely",
             examples = "{\"kind\": \"hosted\"}")
         JsonNode definition,
-    @Schema(description = "For people", maxLength = 512) String description,
-    @Schema(description = "At most 16 texts of 512 characters, by keys of 64")
+    @Schema(description = "Human-readable description", maxLength = 512) String description,
+    @Schema(description = "Up to 16 values of up to 512 characters, with keys of up to 64")
         Map<String, String> metadata,
     @Schema(
-            description = "To create an agent: a disabled one takes no new sessions",
+            description = "Used only to create an agent: a disabled agent accepts no new sessions",
             enumeration = {"enabled", "disabled"},
             defaultValue = "enabled")
         String state,
     @Schema(
-            description = "Whether the version is saved without publishing it",
+            description = "Whether to save the version without publishing it",
             defaultValue = "false")
         Boolean draft,
     @JsonProperty("agent_endpoint") @Schema(type = SchemaType.OBJECT, implementation = Object.class)

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** An agent on the wire. */
+/** An agent in the dialect's format. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "AzureAgent")
 public record AgentResponse(
@@ -28,7 +28,7 @@ public record AgentResponse(
     @JsonProperty("digital_worker_type") @Schema(implementation = String.class)
         JsonNode digitalWorkerType) {
 
-  /** The versions that an agent shows of itself. */
+  /** The versions included in an agent. */
   @Schema(name = "AzureAgentVersions")
   public record Versions(@Schema(required = true) AgentVersionResponse latest) {}
 }

@@ -10,12 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * What the dialect asks of agents and versions (contract section 5), and says where it is broken.
- */
+/** Validation rules of the dialect for agents and versions (contract section 5). */
 final class AgentRules {
 
-  /** What an agent can be called. */
+  /** Pattern of agent names. */
   static final String NAME = "^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$";
 
   private static final Pattern NAME_PATTERN = Pattern.compile(NAME);
@@ -25,12 +23,12 @@ final class AgentRules {
   private static final int MAX_VALUE = 512;
   private static final int MAX_KIND = 64;
 
-  /** Bytes of a definition as UTF-8 JSON: a page of 100 has to fit into memory. */
+  /** Maximum size of a definition in bytes of UTF-8 JSON: a page of 100 has to fit into memory. */
   private static final int MAX_DEFINITION = 262_144;
 
   private static final String IDLE_TIMEOUT = "idle_timeout_seconds";
 
-  /** The widest of the ranges that the vendor's clients have known. */
+  /** The widest of the ranges that the vendor's clients have supported. */
   private static final int MIN_IDLE = 60;
 
   private static final int MAX_IDLE = 14_400;
@@ -41,7 +39,7 @@ final class AgentRules {
   private AgentRules() {}
 
   /**
-   * The name of a new agent.
+   * Validates the name of a new agent.
    *
    * @throws dev.parley.http.HttpFailureException wrong shape
    */
@@ -54,7 +52,7 @@ final class AgentRules {
   }
 
   /**
-   * The kind of agents that a query asks for, if it does.
+   * The kind of agents that a query filters by, if any.
    *
    * @throws dev.parley.http.HttpFailureException invalid parameter
    */
@@ -80,7 +78,7 @@ final class AgentRules {
   }
 
   /**
-   * A definition: any object with a kind.
+   * Validates a definition: any object with a kind.
    *
    * @throws dev.parley.http.HttpFailureException wrong shape
    */
@@ -106,7 +104,7 @@ final class AgentRules {
   }
 
   /**
-   * A description, for people.
+   * Validates a description.
    *
    * @throws dev.parley.http.HttpFailureException wrong shape
    */
@@ -120,7 +118,7 @@ final class AgentRules {
   }
 
   /**
-   * What the author of a version keeps with it: texts by short keys.
+   * Validates a version's metadata: strings by short keys.
    *
    * @throws dev.parley.http.HttpFailureException wrong shape
    */
@@ -147,9 +145,9 @@ final class AgentRules {
   }
 
   /**
-   * Refuses a JSON value that cannot be stored.
+   * Rejects a JSON value that cannot be stored.
    *
-   * @param maxBytes the most that it may take as UTF-8 JSON
+   * @param maxBytes its maximum size as UTF-8 JSON
    * @throws dev.parley.http.HttpFailureException wrong shape
    */
   static void storable(String field, JsonNode value, int maxBytes) {
@@ -161,7 +159,7 @@ final class AgentRules {
   }
 
   /**
-   * Refuses a body that breaks a rule.
+   * Rejects a body that violates a rule.
    *
    * @throws dev.parley.http.HttpFailureException wrong shape
    */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** An agent version on the wire. */
+/** An agent version in the dialect's format. */
 @Schema(name = "AzureAgentVersion")
 public record AgentVersionResponse(
     @Schema(required = true, enumeration = "agent.version") String object,

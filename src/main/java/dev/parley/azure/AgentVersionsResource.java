@@ -38,7 +38,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** An agent's versions (contract section 5). Also below {@code /api/projects/{project}}. */
+/**
+ * Operations on an agent's versions (contract section 5). Also available below {@code
+ * /api/projects/{project}}.
+ */
 @Path("/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Azure")
@@ -97,7 +100,7 @@ public class AgentVersionsResource {
         .map(mapper::version);
   }
 
-  /** A version. */
+  /** Returns a version. */
   @Operation(
       operationId = "azureGetAgentVersion",
       summary = "Get a version",
@@ -153,8 +156,8 @@ public class AgentVersionsResource {
       operationId = "azureDeleteAgentVersion",
       summary = "Delete a version",
       description =
-          "Deletes a version with its sessions. A version with active sessions is deleted only with"
-              + " force=true. An agent is deleted with its last version.")
+          "Deletes a version with its sessions. A version with active sessions is deleted only"
+              + " with force=true. An agent is deleted with its last version.")
   @APIResponse(
       responseCode = "200",
       description = "The version is deleted",
@@ -174,7 +177,7 @@ public class AgentVersionsResource {
         .replaceWith(new DeletedResponse("agent.version.deleted", agentName, agentVersion, true));
   }
 
-  /** What is no version's id is the id of no version. */
+  /** Parses a version id; an invalid id is reported as a version that does not exist. */
   private static VersionNumber number(String id) {
     return VersionIds.parse(id).orElseThrow(new Failure.VersionNotFound("", id)::exception);
   }

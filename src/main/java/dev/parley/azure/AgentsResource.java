@@ -42,7 +42,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Agents (contract section 5). Also below {@code /api/projects/{project}}. */
+/** Agents (contract section 5). Also available below {@code /api/projects/{project}}. */
 @Path("/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Azure")
@@ -219,8 +219,8 @@ public class AgentsResource {
   @Operation(
       operationId = "azureEnableAgent",
       summary = "Enable an agent",
-      description = "The agent takes new sessions again.")
-  @APIResponse(responseCode = "204", description = "The agent is enabled, or was already")
+      description = "Allows the agent to accept new sessions again.")
+  @APIResponse(responseCode = "204", description = "The agent is enabled, or was already enabled")
   @FailsWith(AGENT_NOT_FOUND)
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @POST
@@ -233,8 +233,8 @@ public class AgentsResource {
   @Operation(
       operationId = "azureDisableAgent",
       summary = "Disable an agent",
-      description = "The agent takes no new sessions; existing ones stay.")
-  @APIResponse(responseCode = "204", description = "The agent is disabled, or was already")
+      description = "Stops the agent from accepting new sessions; existing ones are kept.")
+  @APIResponse(responseCode = "204", description = "The agent is disabled, or was already disabled")
   @FailsWith(AGENT_NOT_FOUND)
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
   @POST

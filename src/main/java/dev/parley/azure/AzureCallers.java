@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Who is calling, in this dialect's terms: besides the token, what the headers of three client
- * generations say about whose session it is (contract section 3).
+ * Identifies the caller: the token, and the headers by which three generations of clients name the
+ * owner of a session (contract section 3).
  */
 @RequestScoped
 public class AzureCallers {
@@ -27,10 +27,12 @@ public class AzureCallers {
 
   private static final String ISOLATION_KEY = "x-ms-user-isolation-key";
 
-  /** What the first generation of clients sends when it creates and deletes, and never else. */
+  /**
+   * The first generation of clients sends this header only when it creates or deletes a session.
+   */
   private static final String FIRST_ISOLATION_KEY = "x-session-isolation-key";
 
-  /** Empty for the home directory. */
+  /** May be empty, for the home directory. */
   private static final String PATH = "path";
 
   private static final Set<String> PARAMETERS =
@@ -58,12 +60,12 @@ public class AzureCallers {
   }
 
   /**
-   * The caller of a request on sessions, after the checks that every operation starts with: the
-   * project is the caller's workspace, and {@code api-version} is one that is spoken here.
+   * The caller of a session operation, after the checks common to all operations: the project is
+   * the caller's workspace, and {@code api-version} is supported.
    *
    * @throws dev.parley.http.HttpFailureException unknown path, or invalid parameter
-   * @throws dev.parley.failure.FailureException missing scope, when the caller names a user and may
-   *     not
+   * @throws dev.parley.failure.FailureException missing scope, when the caller names a user but may
+   *     not impersonate
    */
   public Caller ofSessions() {
     Caller caller = checked(config.apiVersions());
@@ -71,7 +73,7 @@ public class AzureCallers {
   }
 
   /**
-   * The caller of a request on agents, after the same checks.
+   * The caller of an operation on agents, after the same checks.
    *
    * @throws dev.parley.http.HttpFailureException unknown path, or invalid parameter
    */
@@ -100,7 +102,7 @@ public class AzureCallers {
     return versions.stream().sorted().collect(Collectors.joining(", ", "one of ", ""));
   }
 
-  /** Nobody knows which of two values is meant, nor what an empty one is. */
+  /** Repeated or empty parameters are ambiguous, so they are rejected. */
   private static void checkParameter(String name, List<String> values) {
     if (!PARAMETERS.contains(name)) {
       return;

@@ -5,26 +5,27 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Set;
 
-/** What can be set about the Azure dialect. */
+/** Settings of the Azure dialect. */
 @ConfigMapping(prefix = "parley.azure")
 public interface AzureConfig {
 
   /**
-   * How long a session made through this dialect lives after its last activity, at least a second.
+   * The lifetime, after the last activity, of sessions created through this dialect; at least one
+   * second.
    */
   @WithDefault("30d")
   Duration sessionTtl();
 
-  /** The values of {@code api-version} that session operations take. */
+  /** The values of {@code api-version} that session operations accept. */
   @WithDefault("v1,2025-11-15-preview,2025-05-15-preview")
   Set<String> apiVersions();
 
-  /** The values of {@code api-version} that operations on agents take. */
+  /** The values of {@code api-version} that operations on agents accept. */
   @WithDefault("v1,2025-11-15-preview,2025-05-15-preview,2025-05-01")
   Set<String> agentApiVersions();
 
   /**
-   * Whether session operations ask for the {@code Foundry-Features} header, as the service did
+   * Whether session operations require the {@code Foundry-Features} header, as the service did
    * while they were in preview.
    */
   @WithDefault("false")

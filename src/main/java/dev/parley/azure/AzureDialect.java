@@ -13,13 +13,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Azure's protocol at the edge: its paths, and the {@code Foundry-Features} header as what opens
- * the gate.
+ * The Azure dialect at the HTTP layer: its paths, and the {@code Foundry-Features} header that
+ * opens the preview gate.
  */
 @ApplicationScoped
 public class AzureDialect implements Dialect {
 
-  /** What clients of different generations name when they use sessions (contract section 3). */
+  /**
+   * The feature names that different generations of clients send for sessions (contract section 3).
+   */
   private static final List<String> FEATURES =
       List.of("AgentEndpoints=V1Preview", "HostedAgents=V1Preview");
 

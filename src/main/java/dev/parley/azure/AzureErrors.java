@@ -13,7 +13,7 @@ import dev.parley.http.RequestId;
 import java.util.List;
 import java.util.Map;
 
-/** Renders failures as Azure does (contract section 4). */
+/** Renders failures in Azure's format (contract section 4). */
 final class AzureErrors {
 
   private static final String INVALID = "invalid_request_error";
@@ -22,7 +22,7 @@ final class AzureErrors {
   private static final String VERSION = "version_indicator.agent_version";
   private static final String ISOLATION_KEY = "x-ms-user-isolation-key";
 
-  /** The kinds that have a code or a parameter of their own, or another message. */
+  /** The kinds with a specific code, parameter or message. */
   private static final ErrorOverrides<AzureError> OVERRIDES =
       new ErrorOverrides.Builder<AzureError>()
           .on(

@@ -61,7 +61,7 @@ enum AzureFailure implements FailureExample {
     return failure;
   }
 
-  /** The names in the examples. */
+  /** Names used in the examples. */
   private static final class Sample {
     static final String AGENT = "demo";
     static final String RID = "ri.aip-agents..agent.732cd5b4-7ca7-4219-aabb-6e976faf63b1";

@@ -14,20 +14,22 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.servers.Server;
 import org.jboss.jandex.IndexView;
 
-/** Documents what all operations of the dialect share: parameters, base paths and errors. */
+/**
+ * Documents what all operations of the dialect have in common: parameters, base paths and errors.
+ */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class AzureInOpenApi implements OASFilter {
 
   private final IndexView index;
 
-  /** Called while the program is built. */
+  /** Called at build time. */
   public AzureInOpenApi(IndexView index) {
     this.index = index;
   }
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
-    // Neither its errors nor its paths depend on the configuration.
+    // The dialect's errors and paths do not depend on the configuration.
     AzureDialect dialect = new AzureDialect(null);
     document
         .getPaths()
@@ -50,10 +52,11 @@ public class AzureInOpenApi implements OASFilter {
 
   private static List<Server> servers() {
     return List.of(
-        OASFactory.createServer().url("/").description("The paths as they are"),
+        OASFactory.createServer().url("/").description("Paths without a prefix"),
         OASFactory.createServer()
             .url("/api/projects/{project}")
-            .description("The same below a project endpoint, as the vendor's clients use it")
+            .description(
+                "The same paths below a project endpoint, as the vendor's clients use them")
             .addVariable("project", OASFactory.createServerVariable().defaultValue("default")));
   }
 
@@ -98,18 +101,19 @@ public class AzureInOpenApi implements OASFilter {
                       .defaultValue(20));
       case "order" ->
           parameter
-              .description("By creation time")
+              .description("Order by creation time")
               .schema(text().enumeration(List.of("asc", "desc")).defaultValue("desc"));
       case "after" ->
           parameter.description("The page starts after this item: last_id of the previous page");
       case "before" -> parameter.description("The page ends before this item");
-      case "pagination_token" -> parameter.description("The same as after");
+      case "pagination_token" ->
+          parameter.description("Alternative to after, for clients that use page tokens");
       case "force" ->
-          parameter.description("Whether to delete it although it is in use").schema(flag());
+          parameter.description("Whether to delete it even if it is in use").schema(flag());
       case "path" -> parameter.description("The path relative to the home directory");
       case "recursive" ->
-          parameter.description("Whether to delete the content of a directory too").schema(flag());
-      case "include_drafts" -> parameter.description("Whether to list drafts too").schema(flag());
+          parameter.description("Whether to also delete the content of a directory").schema(flag());
+      case "include_drafts" -> parameter.description("Whether to include drafts").schema(flag());
       case "kind" -> parameter.description("Only agents whose latest definition is of this kind");
       default -> {
         // Described where it is declared.
@@ -119,7 +123,7 @@ public class AzureInOpenApi implements OASFilter {
 
   private static void describeForFiles(Parameter parameter) {
     if (parameter.getName().equals("order")) {
-      parameter.description("By name").getSchema().defaultValue("asc");
+      parameter.description("Order by name").getSchema().defaultValue("asc");
     }
   }
 

@@ -17,13 +17,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Turns the dialect's wire types into the core's and back. */
+/** Converts sessions between the dialect's types and the core's. */
 @ApplicationScoped
 public class AzureMapper {
 
   private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}");
 
-  /** The dialect has no word for "never". */
+  /** The dialect cannot express "never". */
   private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
 
   private final AzureConfig config;
@@ -35,7 +35,7 @@ public class AzureMapper {
   }
 
   /**
-   * The session that a request asks for.
+   * The session that a request describes.
    *
    * @throws dev.parley.http.HttpFailureException wrong shape
    * @throws dev.parley.failure.FailureException invalid argument, or malformed version
@@ -74,7 +74,7 @@ public class AzureMapper {
         .orElseThrow(new Failure.MalformedVersion(agent.rid(), id)::exception);
   }
 
-  /** A session as this dialect shows it. */
+  /** Converts a session. */
   public SessionResponse session(SessionSummary session) {
     Instant now = clock.now();
     return new SessionResponse(
@@ -87,7 +87,7 @@ public class AzureMapper {
         session.stoppedAt(now).map(Instant::getEpochSecond).orElse(null));
   }
 
-  /** A page of sessions as this dialect shows it. */
+  /** Converts a page of sessions. */
   public SessionListResponse sessions(Page<SessionSummary> page) {
     List<SessionResponse> data = page.items().stream().map(this::session).toList();
     String lastId = data.isEmpty() ? null : data.get(data.size() - 1).agentSessionId();

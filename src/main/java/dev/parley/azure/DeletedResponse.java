@@ -3,7 +3,7 @@ package dev.parley.azure;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What is said of something that was deleted. */
+/** Response body after a deletion. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "AzureDeleted")
 public record DeletedResponse(
@@ -12,5 +12,5 @@ public record DeletedResponse(
             enumeration = {"agent.deleted", "agent.version.deleted"})
         String object,
     @Schema(required = true) String name,
-    @Schema(description = "The version, where one was deleted") String version,
+    @Schema(description = "The deleted version, if a version was deleted") String version,
     @Schema(required = true) boolean deleted) {}

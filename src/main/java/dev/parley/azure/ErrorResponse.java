@@ -7,20 +7,20 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * An error on the wire (contract section 4). The vendor's clients break without the {@code error}
+ * An error response (contract section 4). The vendor's clients fail without the {@code error}
  * object.
  */
-@RegisterForReflection // no resource method declares it
+@RegisterForReflection // no resource method declares this type
 @Schema(name = "AzureErrorResponse")
 public record ErrorResponse(@Schema(required = true) Detail error) {
 
-  /** What is wrong. */
+  /** The error. */
   @RegisterForReflection
   @Schema(name = "AzureError")
   public record Detail(
       @Schema(required = true, examples = "not_found") String code,
-      @Schema(required = true, description = "For people") String message,
-      @Schema(description = "The parameter, header or field that is to blame") String param,
+      @Schema(required = true, description = "Human-readable message") String message,
+      @Schema(description = "The parameter, header or field at fault") String param,
       @Schema(examples = "invalid_request_error") String type,
       List<Detail> details,
       @JsonProperty("additionalInfo") Map<String, String> additionalInfo) {}

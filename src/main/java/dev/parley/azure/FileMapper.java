@@ -9,12 +9,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Objects;
 
-/** Turns the dialect's wire types of files into the core's and back. */
+/** Converts files between the dialect's types and the core's. */
 @ApplicationScoped
 public class FileMapper {
 
   /**
-   * The path that a request names.
+   * The path in a request.
    *
    * @throws dev.parley.http.HttpFailureException invalid parameter, when it is missing
    * @throws dev.parley.failure.FailureException invalid argument
@@ -27,7 +27,7 @@ public class FileMapper {
   }
 
   /**
-   * The directory that a request names; the home directory if it names none.
+   * The directory in a request; the home directory if it is absent.
    *
    * @throws dev.parley.failure.FailureException invalid argument
    */
@@ -36,8 +36,8 @@ public class FileMapper {
   }
 
   /**
-   * The page that a query asks for. Other than sessions, files are listed from the first to the
-   * last when nobody says otherwise.
+   * The page that a query requests. Unlike sessions, files are listed in ascending order by
+   * default.
    *
    * @throws dev.parley.http.HttpFailureException invalid parameter
    */
@@ -54,7 +54,7 @@ public class FileMapper {
     }
   }
 
-  /** A file or directory that was asked for by itself. */
+  /** Converts a file or directory that was requested by itself. */
   public FileEntryResponse entry(FilePath path, FileSummary file) {
     return entry(path.toString(), file);
   }
@@ -69,7 +69,7 @@ public class FileMapper {
         file.modifiedAt().getEpochSecond());
   }
 
-  /** A page of a directory. */
+  /** Converts a page of a directory. */
   public FileListResponse page(FilePath directory, Page<FileSummary> page) {
     List<FileEntryResponse> entries =
         page.items().stream().map(file -> entry((String) null, file)).toList();

@@ -40,8 +40,8 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
 /**
- * Uploads to a session's files (contract section 2.5). Apart from the other operations on files,
- * because the body is read as it comes.
+ * Uploads to a session's files (contract section 2.5). Separate from the other file operations,
+ * because the body is read as a stream.
  */
 @Path("/agents")
 @Produces(MediaType.APPLICATION_JSON)
@@ -75,8 +75,8 @@ public class FileUploadResource implements StreamedBody {
       operationId = "azureWriteFile",
       summary = "Upload a file",
       description =
-          "Writes a file of up to 50 MB, or replaces it as a whole. Directories on the way are made."
-              + " A body of any type is taken as it is.")
+          "Writes a file of up to 50 MB, replacing an existing one completely. Missing parent"
+              + " directories are created. The body may have any media type.")
   @RequestBody(
       description = "The content",
       content =
@@ -85,7 +85,7 @@ public class FileUploadResource implements StreamedBody {
               schema = @Schema(type = SchemaType.STRING, format = "binary")))
   @APIResponse(
       responseCode = "201",
-      description = "The file is there",
+      description = "The file is written",
       content = @Content(schema = @Schema(implementation = FileWrittenResponse.class)))
   @FailsWith({
     MISSING_PATH,
@@ -99,7 +99,7 @@ public class FileUploadResource implements StreamedBody {
   @PUT
   @Path(SessionFilesResource.FILES + "/content")
   @ResponseStatus(201)
-  // Goes on to its end when the client hangs up: that end is what clears up.
+  // Runs to completion even if the client disconnects, because completion releases the resources.
   @Cancellable(false)
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<FileWrittenResponse> write(

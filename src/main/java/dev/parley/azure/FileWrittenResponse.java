@@ -3,7 +3,7 @@ package dev.parley.azure;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What an upload is answered with. */
+/** Response body after an upload. */
 @Schema(name = "AzureFileWritten")
 public record FileWrittenResponse(
     @Schema(required = true, examples = "data/a.txt") String path,

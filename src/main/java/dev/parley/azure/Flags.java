@@ -2,7 +2,7 @@ package dev.parley.azure;
 
 import dev.parley.http.HttpFailure;
 
-/** Query parameters that are true or false. */
+/** Parses boolean query parameters. */
 final class Flags {
 
   private Flags() {}

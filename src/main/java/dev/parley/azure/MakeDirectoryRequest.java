@@ -2,6 +2,6 @@ package dev.parley.azure;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Which directory to make. */
+/** Request body for creating a directory. */
 @Schema(name = "AzureMakeDirectory")
 public record MakeDirectoryRequest(@Schema(required = true, examples = "data") String path) {}

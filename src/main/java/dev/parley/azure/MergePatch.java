@@ -9,7 +9,7 @@ final class MergePatch {
 
   private MergePatch() {}
 
-  /** The target as the patch makes it; neither of the two is changed. */
+  /** Applies a patch to a target; neither argument is modified. */
   static JsonNode apply(JsonNode target, JsonNode patch) {
     if (!patch.isObject()) {
       return patch;
@@ -29,7 +29,7 @@ final class MergePatch {
     return merged;
   }
 
-  /** An object made of a patch alone: what is null in it is not there. */
+  /** The object that a patch creates: the patch without its null fields. */
   static ObjectNode withoutNulls(ObjectNode patch) {
     return (ObjectNode) apply(JsonNodeFactory.instance.objectNode(), patch);
   }

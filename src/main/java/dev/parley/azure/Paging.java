@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What the query of any list of this dialect says about the page.
+ * The paging parameters of a list.
  *
  * @param limit 1 to 100
- * @param oldestFirst the order, by creation
- * @param after id that the page starts after
- * @param before id that the page ends before; never together with {@code after}
+ * @param oldestFirst whether the list is ordered by ascending creation time
+ * @param after id of the item that precedes the page
+ * @param before id of the item that follows the page; never combined with {@code after}
  */
 record Paging(int limit, boolean oldestFirst, Optional<String> after, Optional<String> before) {
 
@@ -22,9 +22,9 @@ record Paging(int limit, boolean oldestFirst, Optional<String> after, Optional<S
   private static final int MAX_LIMIT = 100;
 
   /**
-   * Reads the parameters; null for those that are absent.
+   * Parses the parameters; null for absent ones.
    *
-   * @param token stands for {@code after}, for clients that go by tokens
+   * @param token alternative to {@code after}, for clients that use page tokens
    * @throws dev.parley.http.HttpFailureException invalid parameter
    */
   static Paging of(String limit, String order, String after, String before, String token) {
@@ -43,7 +43,7 @@ record Paging(int limit, boolean oldestFirst, Optional<String> after, Optional<S
     if (text == null) {
       return DEFAULT_LIMIT;
     }
-    // Up to three digits: nothing that matches overflows.
+    // Three digits at most, so the number cannot overflow.
     int limit = text.matches("\\d{1,3}") ? Integer.parseInt(text) : 0;
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new HttpFailure.InvalidParameter("limit", "must be a whole number from 1 to 100")
@@ -63,9 +63,9 @@ record Paging(int limit, boolean oldestFirst, Optional<String> after, Optional<S
   }
 
   /**
-   * The page that it asks for.
+   * The page request for the core.
    *
-   * @param key the name that the core knows an item by, of the id that the client knows it by
+   * @param key converts a client's id of an item to the core's
    */
   PageRequest request(UnaryOperator<String> key) {
     return new PageRequest(

@@ -12,10 +12,10 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Every operation of the dialect is there twice: at its own path, and below {@code
- * /api/projects/{project}}, the base that the vendor's clients are configured with. The prefix is
- * taken off before a resource is looked for, and the project is remembered: it has to be the
- * caller's workspace.
+ * Every operation of the dialect has two paths: its own, and the same path below {@code
+ * /api/projects/{project}}, the base URL that the vendor's clients are configured with. The prefix
+ * is removed before a resource is matched, and the project is stored: it must be the caller's
+ * workspace.
  */
 @Provider
 @PreMatching
@@ -32,14 +32,14 @@ public class ProjectPrefix implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    // Not from the URI of the request, which one without a host (HTTP/1.0) does not have.
+    // Not taken from the request's URI, which is missing if the request has no host (HTTP/1.0).
     String path = routing.request().path();
     if (path == null || !path.startsWith(PREFIX)) {
       return;
     }
     int end = path.indexOf('/', PREFIX.length());
     if (end < 0 || !path.startsWith("/agents", end)) {
-      // Not a path of this dialect: the prefix opens no other.
+      // Not a path of this dialect; the prefix is not available for other paths.
       return;
     }
     request.setProperty(
@@ -53,8 +53,8 @@ public class ProjectPrefix implements ContainerRequestFilter {
   }
 
   /**
-   * Refuses a request below a project that is not the caller's workspace: to this caller there is
-   * nothing there.
+   * Rejects a request below a project that is not the caller's workspace: for this caller it does
+   * not exist.
    *
    * @throws dev.parley.http.HttpFailureException unknown path
    */

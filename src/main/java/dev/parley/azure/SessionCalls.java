@@ -7,7 +7,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.function.BiFunction;
 
-/** What every operation on an agent's sessions starts with. */
+/** The common part of all operations on an agent's sessions. */
 @RequestScoped
 public class SessionCalls {
 
@@ -20,10 +20,10 @@ public class SessionCalls {
   }
 
   /**
-   * Runs an operation on an agent, for the caller as the agent takes it.
+   * Runs an operation on an agent, for the caller with the isolation that the agent applies.
    *
-   * @param agentName the agent's name, as the caller gave it
-   * @return what the operation returns; fails with agent not found, or as {@link
+   * @param agentName the agent's name from the request
+   * @return the result of the operation; fails with agent not found, or as {@link
    *     AzureCallers#ofSessions} and the operation do
    */
   public <T> Uni<T> on(String agentName, BiFunction<RegisteredAgent, Caller, Uni<T>> operation) {

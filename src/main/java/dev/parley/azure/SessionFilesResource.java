@@ -51,7 +51,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestMulti;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-/** The files of a session (contract section 2.5), but for {@link FileUploadResource uploads}. */
+/** The files of a session (contract section 2.5), except {@link FileUploadResource uploads}. */
 @Path("/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @PreviewGate
@@ -86,7 +86,7 @@ public class SessionFilesResource {
       operationId = "azureReadFile",
       summary = "Download a file",
       description =
-          "Reads a file. The download breaks off if the file is deleted or replaced meanwhile.")
+          "Reads a file. The download is aborted if the file is deleted or replaced meanwhile.")
   @APIResponse(
       responseCode = "200",
       description = "The content",
@@ -118,8 +118,8 @@ public class SessionFilesResource {
     return Map.of(
         HttpHeaders.CONTENT_LENGTH,
         List.of(String.valueOf(file.size())),
-        // Streams are chunked unless told otherwise, and one that says its length must not be
-        // (RFC 9112, section 6.2).
+        // Streams are chunked by default, but a response with Content-Length must not be (RFC 9112,
+        // section 6.2).
         "Transfer-Encoding",
         List.of());
   }
@@ -129,7 +129,7 @@ public class SessionFilesResource {
       operationId = "azureListFiles",
       summary = "List files",
       description =
-          "Lists the entries of a directory by name, without those of its subdirectories.")
+          "Lists the entries of a directory by name, without the entries of its subdirectories.")
   @APIResponse(
       responseCode = "200",
       description = "A page of files and directories",
@@ -163,10 +163,10 @@ public class SessionFilesResource {
         .map(found -> mapper.page(path, found));
   }
 
-  /** What is known of a file or directory. */
+  /** Returns the size and modification time of a file or directory. */
   @Operation(
       operationId = "azureStatFile",
-      summary = "Look at a file",
+      summary = "Get file information",
       description = "Returns the size and modification time of a file or directory.")
   @APIResponse(
       responseCode = "200",
@@ -189,16 +189,16 @@ public class SessionFilesResource {
         .map(file -> mapper.entry(path, file));
   }
 
-  /** Makes a directory. */
+  /** Creates a directory. */
   @Operation(
       operationId = "azureMakeDirectory",
-      summary = "Make a directory",
+      summary = "Create a directory",
       description =
-          "Makes a directory and those on the way to it, as the vendor's command line asks. One"
-              + " that is there stays as it is.")
+          "Creates a directory and its missing parent directories. If the directory exists, it is"
+              + " not changed.")
   @APIResponse(
       responseCode = "201",
-      description = "The directory is there",
+      description = "The directory exists",
       content = @Content(schema = @Schema(implementation = FileEntryResponse.class)))
   @FailsWith({WRONG_SHAPE, PATH_IS_FILE})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A session on the wire. Instants are Unix seconds. */
+/** A session in the dialect's format. Times are in Unix seconds. */
 @Schema(name = "AzureSession")
 public record SessionResponse(
     @JsonProperty("agent_session_id") @Schema(required = true) String agentSessionId,
@@ -19,12 +19,12 @@ public record SessionResponse(
     @JsonProperty("expires_at")
         @Schema(
             required = true,
-            description = "Rolls with every use; the year 9999 for never",
+            description = "Extended by each use; in the year 9999 if the session never expires",
             examples = "1797845400")
         long expiresAt,
     @JsonProperty("stopped_at")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Schema(
-            description = "When it last stopped or went idle; absent while it never did",
+            description = "When the session last stopped or became idle; absent if it never did",
             examples = "1795254300")
         Long stoppedAt) {}

@@ -10,32 +10,33 @@ import dev.parley.session.SessionSelector.Expired;
 import dev.parley.session.SessionSelector.OtherIsolation;
 
 /**
- * Which session each operation of this dialect acts on. Expired sessions are there until they are
- * removed. A request that names no isolation key is told when the session needs one.
+ * Selects the session that an operation of this dialect acts on. Expired sessions are visible until
+ * they are removed. If a session requires an isolation key and the request has none, the failure
+ * says so.
  */
 final class SessionSelectors {
 
   private SessionSelectors() {}
 
-  /** To read: a session under another isolation key than the one named does not exist. */
+  /** For reading: a session with another isolation key than the request's does not exist. */
   static SessionSelector reading(RegisteredAgent agent, Caller caller, String id) {
     return selector(agent, caller, AccessScope.OWNER, id, caller.isolation().none());
   }
 
-  /** To read a later page: some clients name the isolation key for the first page only. */
+  /** For reading later pages: some clients send the isolation key for the first page only. */
   static SessionSelector readingOn(RegisteredAgent agent, Caller caller, String id) {
     return selector(agent, caller, AccessScope.OWNER_ANY_ISOLATION, id, caller.isolation().none());
   }
 
   /**
-   * To change or delete: a session under another isolation key is refused, so that no client takes
-   * it for changed.
+   * For changing or deleting: a session with another isolation key is rejected, so that clients do
+   * not assume the change succeeded.
    */
   static SessionSelector changing(RegisteredAgent agent, Caller caller, String id) {
     return selector(agent, caller, AccessScope.OWNER, id, true);
   }
 
-  /** To stop: some clients cannot name the isolation key there, so none is needed. */
+  /** For stopping: some clients cannot send the isolation key, so none is required. */
   static SessionSelector stopping(RegisteredAgent agent, Caller caller, String id) {
     return selector(agent, caller, AccessScope.OWNER_ANY_ISOLATION, id, true);
   }

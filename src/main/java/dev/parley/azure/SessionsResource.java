@@ -55,8 +55,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /**
- * A caller's sessions with an agent (contract section 2). Also below {@code
- * /api/projects/{project}}, see {@link ProjectPrefix}.
+ * Operations on the caller's sessions with an agent (contract section 2). Also available below
+ * {@code /api/projects/{project}}, see {@link ProjectPrefix}.
  */
 @Path("/agents")
 @Produces(MediaType.APPLICATION_JSON)
@@ -90,7 +90,7 @@ public class SessionsResource {
     this.mapper = mapper;
   }
 
-  /** Creates a session, once for each request id. */
+  /** Creates a session; a repeated request id returns the existing one. */
   @Operation(
       operationId = "azureCreateSession",
       summary = "Create a session",
@@ -207,7 +207,7 @@ public class SessionsResource {
       operationId = "azureStopSession",
       summary = "Stop a session",
       description = "Stops a session until its next use. The session keeps its files.")
-  @APIResponse(responseCode = "204", description = "The session is stopped, or was already")
+  @APIResponse(responseCode = "204", description = "The session is stopped, or was already stopped")
   @FailsWith({SESSION_NOT_FOUND, SESSION_NOT_ACCESSIBLE})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @POST
@@ -220,13 +220,13 @@ public class SessionsResource {
         (agent, caller) -> sessions.stop(SessionSelectors.stopping(agent, caller, sessionId)));
   }
 
-  /** Deletes a session; one that does not exist counts as deleted. */
+  /** Deletes a session. Deleting a session that does not exist succeeds. */
   @Operation(
       operationId = "azureDeleteSession",
       summary = "Delete a session",
       description =
           "Deletes a session and its files. Deleting a session that does not exist succeeds.")
-  @APIResponse(responseCode = "204", description = "The session does not exist any more")
+  @APIResponse(responseCode = "204", description = "The session no longer exists")
   @FailsWith(SESSION_NOT_ACCESSIBLE)
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @DELETE

@@ -3,7 +3,10 @@ package dev.parley.azure;
 import dev.parley.agent.VersionNumber;
 import java.util.Optional;
 
-/** How this dialect writes version numbers: a publication as its major number, a draft whole. */
+/**
+ * Version ids of this dialect: the major number of a published version, the complete number of a
+ * draft.
+ */
 final class VersionIds {
 
   private VersionIds() {}
@@ -12,13 +15,14 @@ final class VersionIds {
     return version.published() ? String.valueOf(version.major()) : version.toString();
   }
 
-  /** The version of this id; empty when it is none, which an alias such as "@latest" is not. */
+  /** Parses a version id; empty if it is invalid, as an alias such as "@latest" is. */
   static Optional<VersionNumber> parse(String id) {
     return VersionNumber.parse(id.contains(".") ? id : id + ".0");
   }
 
   /**
-   * The number that a list's cursor stands for, which is a version's id or an agent's name and it.
+   * The version number that a list's cursor denotes. The cursor is a version id, optionally
+   * prefixed with the agent's name.
    */
   static String number(String agent, String cursor) {
     String id = cursor.startsWith(agent + ":") ? cursor.substring(agent.length() + 1) : cursor;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Which agent version a session talks to. */
+/** The agent version of a session. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @Schema(name = "AzureVersionIndicator")
 public record VersionIndicator(
@@ -16,6 +16,6 @@ public record VersionIndicator(
             examples = "1")
         String agentVersion) {
 
-  /** The only type there is: a concrete version. */
+  /** The only supported type: a specific version. */
   public static final String VERSION_REF = "version_ref";
 }

@@ -1,9 +1,9 @@
 /**
- * The Azure AI Foundry dialect: agent endpoint sessions as Microsoft's clients speak them. What
- * works is listed in the README beside this package.
+ * The Azure AI Foundry dialect: agents and agent endpoint sessions as Microsoft's clients expect
+ * them. The README in this package lists what is supported.
  *
- * <p>All resources are at {@code /agents} as a whole, and say the rest of their paths on each
- * method: the framework looks for an operation's method in resources of one path only, and would
- * answer 404 instead of 405 where another resource's path is a part of this one's.
+ * <p>All resource classes have the path {@code /agents} and declare the rest on each method: the
+ * framework looks for an operation's method in resource classes of one path only, and would respond
+ * with 404 instead of 405 if another class's path were a prefix of this one's.
  */
 package dev.parley.azure;

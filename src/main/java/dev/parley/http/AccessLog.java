@@ -8,9 +8,10 @@ import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
 /**
- * Logs one line for each request: method, path without its query, status, duration, bytes of the
- * body and request id. A client that hung up before it had the whole answer shows as status 499, as
- * proxies log it; the server's own access log would show the status that nobody received.
+ * Logs one line for each request: method, path without the query string, status, duration, size of
+ * the response body and request id. If the client disconnects before the response is complete, the
+ * line shows status 499, as proxies do; the server's own access log would show the status that was
+ * never received.
  */
 @ApplicationScoped
 public class AccessLog {

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.security.OAuthFlows;
 import org.eclipse.microprofile.openapi.annotations.security.OAuthScope;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 
-/** The head of the OpenAPI document. */
+/** Title, description and security schemes of the OpenAPI document. */
 @OpenAPIDefinition(
     info =
         @Info(
@@ -54,6 +54,6 @@ public class ApiDocument extends Application {
   /** Name of the security scheme that operations refer to. */
   public static final String SCHEME = "oauth2";
 
-  /** Name of the security scheme of operations that take API keys too. */
+  /** Name of the security scheme of operations that also accept API keys. */
   public static final String API_KEY = "api_key";
 }

@@ -17,15 +17,15 @@ import java.io.PushbackInputStream;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /**
- * Refuses bodies that are too large, announced or not, bodies that do not say what they are, and
- * those that are read as JSON and are none. Here and not in the server's own limit, which would
- * answer in no dialect.
+ * Rejects bodies that exceed the size limit (with or without Content-Length), have a content
+ * encoding, have no media type, or have a type other than JSON where JSON is required. The server's
+ * own size limit is not used, because its error response would not follow the dialect.
  */
 @Provider
 @Priority(Priorities.HEADER_DECORATOR)
 public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
 
-  // Filters are made while the program is built, when there is no configuration yet.
+  // Filters are created at build time, before the configuration is available.
   private final Instance<HttpConfig> config;
   private final SimpleResourceInfo resource;
 
@@ -55,7 +55,7 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
     if (announced > 0 || request.getHeaders().containsKey("Transfer-Encoding")) {
       requireReadable(type);
     } else if (type == null) {
-      // What is not there is of no type, and read as nothing.
+      // There is no body, so no type is required. JSON makes the framework accept the request.
       request.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
     }
   }
@@ -64,7 +64,7 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
     return encoding != null && !"identity".equalsIgnoreCase(encoding.strip());
   }
 
-  /** Refuses a type that the framework would stumble over. */
+  /** Rejects media types that the framework cannot parse. */
   private static void requireReadable(String type) {
     try {
       if (type != null) {
@@ -81,7 +81,7 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
         new PushbackInputStream(new Bounded(body.getInputStream(), limit()));
     int first = content.read();
     if (first < 0 && Record.class.isAssignableFrom(body.getType())) {
-      return null; // No body, whatever its type would have been.
+      return null; // Without a body, the media type does not matter.
     }
     if (first >= 0) {
       content.unread(first);
@@ -92,8 +92,8 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
   }
 
   /**
-   * A body has to say what it is. An operation that says what it consumes has refused others long
-   * ago: before it knew who asks.
+   * Rejects bodies without a media type. Operations that declare what they consume have already
+   * rejected other types, before authentication.
    */
   private static void requireType(ReaderInterceptorContext body) {
     String type = body.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);

@@ -10,8 +10,8 @@ import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 
 /**
- * Refuses requests of which it is not certain where their body ends: a proxy in front may see
- * another request in them (RFC 9112, sections 6.1, 6.3 and 11.2).
+ * Rejects requests whose body length is ambiguous, because a proxy in front may read them as
+ * different requests (RFC 9112, sections 6.1, 6.3 and 11.2).
  */
 @ApplicationScoped
 public class BodyFraming {

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Lets web pages of the configured origins call, all APIs alike. A browser asks first, and is
- * answered before anybody looks for a token. Without an origin nothing is added to any answer.
+ * Allows web pages from the configured origins to call all APIs. Preflight requests are answered
+ * before authentication. Without configured origins, responses have no CORS headers.
  */
 @ApplicationScoped
 public class Cors {
@@ -20,10 +20,10 @@ public class Cors {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
 
-  /** How long a browser need not ask again. */
+  /** How long a browser may cache the response to a preflight request. */
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
-  /** Before the filter that answers those who may not call. */
+  /** Runs before the filter that rejects unauthorized requests. */
   private static final int EARLY = 800;
 
   private final Origins origins;
@@ -39,11 +39,11 @@ public class Cors {
     security.cors(
         CORS.origins(origins.all())
             .methods(METHODS)
-            // The vendors' clients send many of their own, and no right comes from any but the
-            // token's, which a page has to have.
+            // The vendors' clients send many headers of their own. Access depends only on the
+            // token, which a page has to obtain first.
             .header("*")
             .exposedHeaders(Set.of(RequestId.HEADER, HttpHeaders.RETRY_AFTER))
-            // Nothing here goes by a cookie.
+            // No API uses cookies.
             .accessControlAllowCredentials(false)
             .accessControlMaxAge(REMEMBERED)
             .build());
@@ -55,7 +55,7 @@ public class Cors {
     }
   }
 
-  /** The answer names the page that asks, so whoever keeps it must not show it to another. */
+  /** The response depends on the origin, so caches must not share it between origins. */
   private static void mark(RoutingContext request) {
     request.response().headers().add(HttpHeaders.VARY, "Origin");
     request.next();

@@ -3,10 +3,10 @@ package dev.parley.http;
 import io.smallrye.config.ConfigMapping;
 import java.util.Optional;
 
-/** Which web pages may call. */
+/** CORS settings. */
 @ConfigMapping(prefix = "parley.cors")
 public interface CorsConfig {
 
-  /** Their origins, parted by commas. Without any there is no CORS. */
+  /** Allowed origins, separated by commas. Without any, CORS is disabled. */
   Optional<String> origins();
 }

@@ -12,12 +12,13 @@ import java.util.concurrent.CompletableFuture;
 import org.jboss.resteasy.reactive.RestMulti;
 
 /**
- * Answers by the time that the caller asked for, with a failure if need be; unless a change is
- * being committed by then, which is told as it ends. A stream is in time when its first item is.
+ * Responds by the caller's deadline, with a failure if the result is not ready, unless a change is
+ * being committed at that time; then the result of the commit is returned. A stream meets the
+ * deadline when its first item does.
  *
- * <p>What is under way for a single answer is not cut off but left to end by itself, as its
- * statements do then: a transaction that is left alone half-way would go back to the pool with its
- * connection.
+ * <p>When the deadline passes, the work for a single result is not cancelled but runs to its end,
+ * as its statements do: cancelling an unfinished transaction would return its connection to the
+ * pool with the transaction still open.
  */
 @Deadlined
 @Interceptor
@@ -45,15 +46,15 @@ public class DeadlineInterceptor {
   }
 
   /**
-   * Limits an answer.
+   * Limits the time until a result is available.
    *
-   * @throws IllegalStateException when it is of a kind that cannot be limited
+   * @throws IllegalStateException when the result is of a type that cannot be limited
    */
   Object inTime(Object answer, Deadline deadline) {
     if (answer instanceof Uni<?> one) {
       return inTime(one, deadline);
     }
-    // What wraps a RestMulti loses its status and headers.
+    // Wrapping a RestMulti would lose its status and headers.
     if (answer instanceof Multi<?> items && !(answer instanceof RestMulti<?>)) {
       return inTime(items, deadline);
     }

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks resources whose callers may say by when they want the answer: in the header {@code
- * Request-Timeout}, in seconds, or {@code Request-Timeout-Millis}, which comes first.
+ * Marks resources whose callers may set a deadline for the response: in the header {@code
+ * Request-Timeout}, in seconds, or {@code Request-Timeout-Millis}, which takes precedence.
  */
 @InterceptorBinding
 @Target({ElementType.TYPE, ElementType.METHOD})

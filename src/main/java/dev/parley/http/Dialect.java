@@ -4,34 +4,33 @@ import dev.parley.failure.ClassifiedFailure;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
 
-/** One vendor's wire protocol, as far as the edge has to know it. */
+/** One vendor's wire protocol, as the HTTP layer sees it. */
 public interface Dialect {
 
-  /** What {@link #name} says of the endpoints that get tokens, whoever's clients expect them. */
+  /** The {@link #name} of the OAuth token endpoints, regardless of vendor. */
   String OAUTH = "oauth";
 
   /**
-   * What operators see in metrics and traces: the vendor's name in small letters, or {@link
-   * #OAUTH}.
+   * The name in metrics and traces: the vendor's name in lower case, or {@link #OAUTH}.
    *
-   * @param path a path of this dialect, or a template of one
+   * @param path a path or path template of this dialect
    */
   String name(String path);
 
   /**
-   * Whether a path belongs to this dialect, be there something at it or not.
+   * Whether a path belongs to this dialect, even if no resource exists there.
    *
    * @param path path of the request, starting with a slash
    */
   boolean owns(String path);
 
   /**
-   * What keeps the preview gate closed for a request; empty when it is open.
+   * The failure if the preview gate rejects a request; empty if the request may pass.
    *
    * @param request a request to an operation marked {@link PreviewGate}
    */
   Optional<HttpFailure> gate(ContainerRequestContext request);
 
-  /** Renders a failure as the vendor does. */
+  /** Renders a failure in the vendor's format. */
   RenderedFailure render(ClassifiedFailure failure, FailedRequest failed);
 }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** All dialects that are spoken here. */
+/** The dialects that the service supports. */
 @ApplicationScoped
 public class Dialects {
 
-  /** No part of what a path belongs to: a resource is found without looking at them. */
+  /** Matrix parameters are ignored, as they are when the framework matches a path to a resource. */
   private static final Pattern MATRIX_PARAMETERS = Pattern.compile(";[^/]*");
 
   private final List<Dialect> all;
@@ -21,15 +21,18 @@ public class Dialects {
   }
 
   /**
-   * The dialect that a request belongs to, if it belongs to one. Goes by the normalized path, as
-   * the search for a resource does: whoever writes a path in another way reaches the same dialect.
+   * The dialect that a request belongs to, if any. Uses the normalized path, as the framework does
+   * when it matches resources, so all spellings of a path reach the same dialect.
    */
   public Optional<Dialect> of(RoutingContext request) {
     String path = MATRIX_PARAMETERS.matcher(request.normalizedPath()).replaceAll("");
     return all.stream().filter(dialect -> dialect.owns(path)).findFirst();
   }
 
-  /** What operators call the dialect of a path; one of few names, {@code none} among them. */
+  /**
+   * The name of the dialect of a path in metrics and traces: one of a fixed set, which includes
+   * {@code none}.
+   */
   public String nameAt(String path) {
     return all.stream()
         .filter(dialect -> dialect.owns(path))

@@ -11,9 +11,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
 /**
- * Answers requests that no resource answers: those that are refused before one is looked for, and
- * those whose body never arrives. The dialect of the path words the answer; a path of no dialect
- * gets the status alone. The connection closes with it.
+ * Responds to requests that do not reach a resource: those rejected before routing, and those whose
+ * body does not arrive. The dialect of the path renders the response; for other paths it has only a
+ * status. The connection is closed afterwards.
  */
 @ApplicationScoped
 public class DirectResponses {
@@ -29,10 +29,10 @@ public class DirectResponses {
   }
 
   /**
-   * Answers a request, unless it is being answered already.
+   * Sends a response, unless one has already been started.
    *
-   * @param status HTTP status for a path of no dialect
-   * @return complete when the answer is written; failed when there is none to write
+   * @param status HTTP status for a path that belongs to no dialect
+   * @return completes when the response is written; fails if none can be written
    */
   Future<Void> send(RoutingContext request, HttpFailure failure, int status) {
     HttpServerResponse response = request.response();

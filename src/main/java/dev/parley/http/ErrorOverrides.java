@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The kinds of failures for which a dialect does not use the error of their class, but one of their
- * own.
+ * The kinds of failures for which a dialect uses a specific error instead of the error of their
+ * class.
  *
- * @param <E> what an error is in the dialect
+ * @param <E> the dialect's error type
  */
 public final class ErrorOverrides<E> {
 
@@ -20,12 +20,12 @@ public final class ErrorOverrides<E> {
     this.byKind = Map.copyOf(byKind);
   }
 
-  /** The error for this kind of failure; empty when its class decides. */
+  /** The error for this kind of failure; empty if the error of its class applies. */
   public Optional<E> of(ClassifiedFailure failure) {
     return Optional.ofNullable(byKind.get(failure.getClass())).map(error -> error.apply(failure));
   }
 
-  /** Collects overrides. */
+  /** Builds the overrides. */
   public static final class Builder<E> {
 
     private final Map<Class<?>, Function<ClassifiedFailure, E>> byKind = new HashMap<>();
@@ -36,7 +36,7 @@ public final class ErrorOverrides<E> {
       return this;
     }
 
-    /** The overrides. */
+    /** Returns the overrides. */
     public ErrorOverrides<E> build() {
       return new ErrorOverrides<>(byKind);
     }

@@ -19,19 +19,19 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** Finds the failure that an exception stands for. */
+/** Maps exceptions to failures. */
 final class ExceptionClassifier {
 
   private static final int RETRY_AFTER_SECONDS = 2;
 
   private ExceptionClassifier() {}
 
-  /** The exceptions from this one down to its root cause. */
+  /** The exception and its causes, down to the root cause. */
   static Stream<Throwable> chain(Throwable thrown) {
     return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).limit(20);
   }
 
-  /** The failures of the core among an exception and its causes. */
+  /** The core failures among an exception and its causes. */
   static Stream<FailureException> refusals(Throwable thrown) {
     return chain(thrown)
         .filter(FailureException.class::isInstance)
@@ -39,12 +39,12 @@ final class ExceptionClassifier {
   }
 
   /**
-   * The failure that an exception stands for, if it is not one of the core.
+   * The failure for an exception that is not a core failure.
    *
-   * @param credentialsGiven whether the request came with credentials
+   * @param credentialsGiven whether the request has credentials
    */
   static HttpFailure classify(Throwable thrown, boolean credentialsGiven) {
-    // Failures that were thrown as such come first: a parser may have wrapped them.
+    // Explicitly thrown failures take precedence: a parser may have wrapped them.
     return chain(thrown)
         .filter(HttpFailureException.class::isInstance)
         .map(cause -> ((HttpFailureException) cause).failure())
@@ -63,8 +63,8 @@ final class ExceptionClassifier {
   }
 
   /**
-   * What is wrong with the body of the request, in the two forms that the framework throws. JSON
-   * errors anywhere else are not the caller's.
+   * The parse error of the request body, in either of the two forms that the framework throws.
+   * Other JSON errors are not caused by the client.
    */
   private static Optional<JsonProcessingException> unreadableBody(Throwable thrown) {
     if (thrown instanceof MismatchedInputException mismatch) {
@@ -92,7 +92,7 @@ final class ExceptionClassifier {
         : Optional.empty();
   }
 
-  /** Whether the provider or the database does not respond, or is shutting down or starting up. */
+  /** Whether the provider or the database is unreachable, starting up or shutting down. */
   private static boolean away(Throwable cause) {
     return cause instanceof ConnectException
         || cause instanceof UnknownHostException

@@ -1,13 +1,13 @@
 package dev.parley.http;
 
 /**
- * What a dialect knows of the request when it renders a failure.
+ * The request data that a dialect uses to render a failure.
  *
- * @param path the normalized path, without a slash at its end
+ * @param path the normalized path, without a trailing slash
  */
 public record FailedRequest(RequestId id, String path) {
 
-  /** An operation is found with and without a slash at the end of its path. */
+  /** Removes trailing slashes: operations are found with and without one. */
   public FailedRequest {
     path = path.replaceFirst("/+$", "");
   }

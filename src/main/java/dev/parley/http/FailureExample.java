@@ -3,8 +3,8 @@ package dev.parley.http;
 import dev.parley.failure.ClassifiedFailure;
 
 /**
- * A failure with the values that it has in the OpenAPI document. Each dialect has an enum of them,
- * and an annotation that lists those of an operation.
+ * A failure with the values shown in the OpenAPI document. Each dialect has an enum of examples and
+ * an annotation that lists the examples of an operation.
  */
 public interface FailureExample {
 

@@ -23,16 +23,16 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /**
- * Maps every exception, whether the core, the HTTP layer or the framework threw it, to the response
- * of the dialect that the path belongs to. No exception text, class name or SQL reaches the caller;
- * a fault of the service is logged under the id that the response carries.
+ * Maps every exception, whether from the core, the HTTP layer or the framework, to a response in
+ * the dialect of the path. Responses contain no exception messages, class names or SQL; unexpected
+ * errors are logged under the request id that the response carries.
  */
 @ApplicationScoped
 public class FailureMapper {
 
   private static final Logger LOG = Logger.getLogger(FailureMapper.class);
 
-  /** The headers with credentials. */
+  /** Headers that carry credentials. */
   private static final List<String> CREDENTIALS = List.of(HttpHeaders.AUTHORIZATION, "x-api-key");
 
   private final Dialects dialects;
@@ -43,7 +43,7 @@ public class FailureMapper {
     this.requestIds = requestIds;
   }
 
-  // The framework has mappers for the specific types, which would take precedence over Throwable.
+  // The framework's mappers for specific types would take precedence over a mapper for Throwable.
   @ServerExceptionMapper({
     Throwable.class,
     FailureException.class,
@@ -92,7 +92,7 @@ public class FailureMapper {
   /** Adds the headers that HTTP requires. */
   private static RenderedFailure withHeaders(HttpFailure failure, RenderedFailure answer) {
     if (failure instanceof HttpFailure.Unauthenticated unauthenticated) {
-      // RFC 6750, section 3: no error code when the request came without credentials.
+      // RFC 6750, section 3: no error code if the request has no credentials.
       return answer.with(
           HttpHeaders.WWW_AUTHENTICATE,
           unauthenticated.credentialsGiven() ? "Bearer error=\"invalid_token\"" : "Bearer");
@@ -115,7 +115,7 @@ public class FailureMapper {
     return response.build();
   }
 
-  /** A path of no dialect has no error body: the status says it all. */
+  /** Responses for paths that belong to no dialect have no body. */
   private static Response plain(Throwable thrown) {
     if (thrown instanceof WebApplicationException known) {
       return Response.status(known.getResponse().getStatus()).build();

@@ -26,10 +26,10 @@ import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 
 /**
- * Documents the failures of a dialect's operations: those that an annotation on the resource class
- * or method lists, those of the permission that the method requires, and those that every operation
- * can have. The dialect itself renders each example, so the document shows what callers get. Runs
- * while the program is built.
+ * Documents the failures of a dialect's operations: those listed by an annotation on the resource
+ * class or method, those of the permission that the method requires, and those that every operation
+ * can return. The dialect itself renders the examples, so the document shows the actual responses.
+ * Runs at build time.
  */
 public final class FailuresInOpenApi {
 
@@ -47,12 +47,12 @@ public final class FailuresInOpenApi {
   private final Map<String, MethodInfo> methods;
 
   /**
-   * @param dialect whose operations to document
-   * @param errorSchema name of the schema of its errors
+   * @param dialect the dialect whose operations are documented
+   * @param errorSchema name of its error schema
    * @param examples all its examples
    * @param failsWith its annotation that lists examples
-   * @param denied what a caller is told who lacks a permission
-   * @param index the classes of the program
+   * @param denied the failure for a missing permission
+   * @param index the application's classes
    */
   public FailuresInOpenApi(
       Dialect dialect,
@@ -71,7 +71,7 @@ public final class FailuresInOpenApi {
     this.methods = methods(index);
   }
 
-  /** The methods of all operations, by the operation's id. */
+  /** The methods of all operations, by operation id. */
   private static Map<String, MethodInfo> methods(IndexView index) {
     Map<String, MethodInfo> methods = new HashMap<>();
     for (AnnotationInstance operation :
@@ -114,7 +114,7 @@ public final class FailuresInOpenApi {
             example -> add(operation, title(example), dialect.render(example.failure(), failed)));
   }
 
-  /** What every operation can fail with, or every one that has a JSON body. */
+  /** The failures that every operation, or every operation with a JSON body, can return. */
   private static Stream<ClassifiedFailure> shared(Operation operation) {
     Stream<ClassifiedFailure> always =
         Stream.of(
@@ -154,7 +154,10 @@ public final class FailuresInOpenApi {
         .map(examples::get);
   }
 
-  /** The name of a constant in the form of a type's: {@code KEY_TAKEN} is {@code KeyTaken}. */
+  /**
+   * Converts the name of a constant to the form of a type name: {@code KEY_TAKEN} becomes {@code
+   * KeyTaken}.
+   */
   private static String title(FailureExample example) {
     return Arrays.stream(example.name().split("_"))
         .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
@@ -187,7 +190,7 @@ public final class FailuresInOpenApi {
         name, OASFactory.createExample().value(JSON.convertValue(answer.body(), Map.class)));
   }
 
-  /** The description of a response that the operation does not describe itself. */
+  /** The description of a response for which the operation has none. */
   private static String reason(int status) {
     return switch (status) {
       case 400 -> "The request is not valid";

@@ -5,33 +5,33 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Limits at the edge. */
+/** Limits for requests and connections. */
 @ConfigMapping(prefix = "parley.http")
 public interface HttpConfig {
 
-  /** The most that a request's body may have. */
+  /** The maximum size of a request body. */
   @WithDefault("1M")
   MemorySize maxBodySize();
 
   /**
-   * How much of a body is read and dropped once its request has been answered; beyond it the
-   * connection is closed.
+   * The maximum size of the rest of a body that is read and discarded after the response; if it is
+   * larger, the connection is closed.
    */
   @WithDefault("64M")
   MemorySize maxDroppedBody();
 
-  /** How long the head of a request may take, from its first byte to its last. */
+  /** The maximum time for receiving the head of a request, from the first to the last byte. */
   @WithDefault("30s")
   Duration headerTimeout();
 
   /**
-   * How long the server waits for the next 16 KiB of a body, or its end; and for the rest of a body
-   * whose request has been answered.
+   * The maximum time to wait for the next 16 KiB of a body or its end, and for the rest of a body
+   * after the response.
    */
   @WithDefault("30s")
   Duration bodyTimeout();
 
-  /** How long a connection may be idle between two requests. */
+  /** The maximum idle time of a connection between two requests. */
   @WithDefault("75s")
   Duration idleTimeout();
 }

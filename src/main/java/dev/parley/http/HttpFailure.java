@@ -17,8 +17,8 @@ import dev.parley.failure.ClassifiedFailure;
 import dev.parley.failure.Description;
 
 /**
- * What fails outside the core: requests that HTTP or the framework refuses, and faults of the
- * service. Throw one as {@link #exception()}.
+ * Failures outside the core: requests that HTTP rules or the framework reject, and internal errors.
+ * Throw one as {@link #exception()}.
  */
 public sealed interface HttpFailure extends ClassifiedFailure {
 
@@ -30,7 +30,7 @@ public sealed interface HttpFailure extends ClassifiedFailure {
   /**
    * The caller is not authenticated.
    *
-   * @param credentialsGiven whether the request has credentials, which were not accepted
+   * @param credentialsGiven whether the request has credentials, which were rejected
    */
   record Unauthenticated(boolean credentialsGiven) implements HttpFailure {
     @Override
@@ -42,7 +42,7 @@ public sealed interface HttpFailure extends ClassifiedFailure {
     }
   }
 
-  /** The caller may not do this, whatever the scopes. */
+  /** The caller may not use the operation, regardless of scopes. */
   record Forbidden() implements HttpFailure {
     @Override
     public Description description() {
@@ -53,7 +53,7 @@ public sealed interface HttpFailure extends ClassifiedFailure {
   /**
    * The operation is in preview and the request does not opt in.
    *
-   * @param feature the feature to opt in to; empty where previews have no names
+   * @param feature the feature to opt in to; empty if the dialect's previews have no names
    */
   record PreviewClosed(String feature) implements HttpFailure {
     @Override
@@ -70,7 +70,7 @@ public sealed interface HttpFailure extends ClassifiedFailure {
     }
   }
 
-  /** The path exists, but not for this method. */
+  /** The path exists, but does not support this method. */
   record MethodNotAllowed() implements HttpFailure {
     @Override
     public Description description() {
@@ -86,7 +86,7 @@ public sealed interface HttpFailure extends ClassifiedFailure {
     }
   }
 
-  /** The body has a media type that the operation does not read, or none. */
+  /** The body has no media type, or one that the operation does not support. */
   record UnsupportedMediaType() implements HttpFailure {
     @Override
     public Description description() {
@@ -94,7 +94,7 @@ public sealed interface HttpFailure extends ClassifiedFailure {
     }
   }
 
-  /** The body is compressed; no operation reads compressed bodies. */
+  /** The body is compressed; no operation accepts compressed bodies. */
   record UnsupportedEncoding() implements HttpFailure {
     @Override
     public Description description() {
@@ -102,7 +102,7 @@ public sealed interface HttpFailure extends ClassifiedFailure {
     }
   }
 
-  /** The body has more bytes than the limit. */
+  /** The body is larger than the limit in bytes. */
   record BodyTooLarge(long limit) implements HttpFailure {
     @Override
     public Description description() {
@@ -111,10 +111,10 @@ public sealed interface HttpFailure extends ClassifiedFailure {
   }
 
   /**
-   * The request breaks a rule of HTTP, so that it is not certain where it ends or what it asks for
-   * (RFC 9112, sections 3.2 and 6.3).
+   * The request violates HTTP, so that its end or its target is ambiguous (RFC 9112, sections 3.2
+   * and 6.3).
    *
-   * @param reason what is wrong with it, as a sentence
+   * @param reason what is wrong, as a sentence
    */
   record MalformedRequest(String reason) implements HttpFailure {
     @Override
@@ -123,7 +123,7 @@ public sealed interface HttpFailure extends ClassifiedFailure {
     }
   }
 
-  /** The body did not arrive in the time that the server waits for it. */
+  /** The body did not arrive within the body timeout. */
   record RequestTimeout() implements HttpFailure {
     @Override
     public Description description() {
@@ -131,7 +131,7 @@ public sealed interface HttpFailure extends ClassifiedFailure {
     }
   }
 
-  /** The body ends before it is complete, or its framing is broken. */
+  /** The body is incomplete, or its framing is invalid. */
   record BodyCutOff() implements HttpFailure {
     @Override
     public Description description() {
@@ -148,14 +148,14 @@ public sealed interface HttpFailure extends ClassifiedFailure {
   }
 
   /**
-   * The body is not JSON, or JSON that is refused (nested too deep, a duplicate field).
+   * The body is not JSON, or is JSON that is not accepted (nested too deeply, a duplicate field).
    *
-   * @param field path of the field that is refused; empty for the whole body
-   * @param reason what is wrong with it, as the end of a sentence that starts with the field's name
+   * @param field path of the field; empty for the whole body
+   * @param reason what is wrong, as the end of a sentence that starts with the field's name
    */
   record MalformedBody(String field, String reason) implements HttpFailure {
 
-    /** A body of which nothing more is known. */
+    /** A body without further details. */
     public static MalformedBody unknown() {
       return new MalformedBody("", "is not valid JSON");
     }
@@ -167,11 +167,11 @@ public sealed interface HttpFailure extends ClassifiedFailure {
   }
 
   /**
-   * The body is JSON, but not of the shape that the operation takes.
+   * The body is JSON, but does not match the operation's schema.
    *
    * @param field path of the field, such as {@code version_indicator.type}; empty for the whole
    *     body
-   * @param reason what is wrong with it, as the end of a sentence that starts with the field's name
+   * @param reason what is wrong, as the end of a sentence that starts with the field's name
    */
   record WrongShape(String field, String reason) implements HttpFailure {
     @Override
@@ -182,10 +182,9 @@ public sealed interface HttpFailure extends ClassifiedFailure {
   }
 
   /**
-   * A path, query or header parameter has a value that is not valid.
+   * A path, query or header parameter has an invalid value.
    *
-   * @param reason what is wrong with it, as the end of a sentence that starts with the parameter's
-   *     name
+   * @param reason what is wrong, as the end of a sentence that starts with the parameter's name
    */
   record InvalidParameter(String name, String reason) implements HttpFailure {
     @Override
@@ -207,7 +206,7 @@ public sealed interface HttpFailure extends ClassifiedFailure {
   }
 
   /**
-   * A part of the service does not respond; a later attempt may succeed.
+   * A part of the service does not respond; a retry may succeed.
    *
    * @param retryAfterSeconds how long to wait, 1 or more
    */
@@ -218,7 +217,7 @@ public sealed interface HttpFailure extends ClassifiedFailure {
     }
   }
 
-  /** The response was not ready by the deadline that the caller set. */
+  /** The response was not ready by the caller's deadline. */
   record DeadlineExceeded() implements HttpFailure {
     @Override
     public Description description() {
@@ -226,7 +225,7 @@ public sealed interface HttpFailure extends ClassifiedFailure {
     }
   }
 
-  /** A fault of the service. Its cause is only in the log, under the request's id. */
+  /** An internal error. Its cause appears only in the log, under the request id. */
   record Unexpected() implements HttpFailure {
     @Override
     public Description description() {

@@ -1,6 +1,6 @@
 package dev.parley.http;
 
-/** An {@link HttpFailure} on its way to the response. */
+/** An exception that carries an {@link HttpFailure} to the response. */
 public final class HttpFailureException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -8,12 +8,12 @@ public final class HttpFailureException extends RuntimeException {
   private final transient HttpFailure failure;
 
   HttpFailureException(HttpFailure failure) {
-    // An expected outcome: nobody reads its stack trace, so none is collected.
+    // An expected outcome: the stack trace is not used, so none is collected.
     super(failure.toString(), null, false, false);
     this.failure = failure;
   }
 
-  /** What failed, and why. */
+  /** The failure. */
   public HttpFailure failure() {
     return failure;
   }

@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads the idempotency key of a request, which lets a client repeat a create safely. */
+/** Reads the idempotency key of a request, which lets a client safely retry a create. */
 @RequestScoped
 public class Idempotency {
 
   /** As in draft-ietf-httpapi-idempotency-key-header. */
   public static final String HEADER = "Idempotency-Key";
 
-  /** What the OpenAPI document says about the header. */
+  /** Description of the header in the OpenAPI document. */
   public static final String DESCRIPTION =
       "Identifies the request: a repetition with the same key does not create a second session";
 
-  /** The most characters that a key may have. */
+  /** The maximum length of a key in characters. */
   public static final int MAX_LENGTH = IdempotencyKey.MAX_LENGTH;
 
   private static final Pattern SHAPE =
@@ -44,9 +44,9 @@ public class Idempotency {
   /**
    * The request's idempotency key, if it has one.
    *
-   * @param body the body of the request, or what stands for it when there is none
-   * @param others headers to use instead when the client does not send {@link #HEADER}. They serve
-   *     other purposes too, so a value that is not a valid key is ignored
+   * @param body the body of the request, or its substitute if there is none
+   * @param others headers to use if the client does not send {@link #HEADER}. They also serve other
+   *     purposes, so a value that is not a valid key is ignored
    * @throws HttpFailureException invalid parameter, when the key is too long or not printable
    */
   public Optional<IdempotencyKey> key(Record body, String... others) {

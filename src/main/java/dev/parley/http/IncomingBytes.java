@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 
-/** The body of a request to a {@link StreamedBody}, as it comes. */
+/** The body of a request to a {@link StreamedBody}, as a stream. */
 @RequestScoped
 public class IncomingBytes {
 
@@ -19,16 +19,16 @@ public class IncomingBytes {
     this.routing = routing;
   }
 
-  /** How many bytes the client says it sends; -1 when it does not say. */
+  /** The announced length of the body in bytes; -1 if unknown. */
   public long announced() {
     String length = routing.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-    // The server refused anything but digits before.
+    // The server has already rejected anything but digits.
     return length == null ? -1 : Long.parseLong(length);
   }
 
   /**
-   * The bytes, read from the connection as they are asked for; to be subscribed to once, on the
-   * event loop of the request. Until then the request is paused, so nothing is lost.
+   * The bytes, read from the connection on demand. Subscribe once, on the event loop of the
+   * request. Until then the request is paused, so no bytes are lost.
    *
    * @return fails with body cut off
    */
@@ -37,7 +37,7 @@ public class IncomingBytes {
     return Multi.createFrom()
         .deferred(
             () -> {
-              // A connection that closed before anybody listened says nothing any more.
+              // A connection that has already closed emits no further events.
               if (request.response().closed()) {
                 return Multi.createFrom().failure(new HttpFailure.BodyCutOff().exception());
               }

@@ -7,8 +7,8 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * Refuses paths with matrix parameters. No dialect knows them, and a resource is found without
- * looking at them: what goes by the path would take such a request for another one.
+ * Rejects paths with matrix parameters. No dialect uses them, and the framework ignores them when
+ * it matches a resource, so code that compares paths would mistake such a request for another one.
  */
 @Provider
 @PreMatching

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** An error of an OAuth endpoint on the wire (RFC 6749, section 5.2). */
-@RegisterForReflection // no resource method declares it
+/** The body of an OAuth endpoint's error response (RFC 6749, section 5.2). */
+@RegisterForReflection // no resource method declares this type
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "OAuthError")
 public record OAuthErrorResponse(

@@ -4,8 +4,8 @@ import dev.parley.failure.ClassifiedFailure;
 import java.util.Optional;
 
 /**
- * Renders failures of an OAuth endpoint (RFC 6749, section 5.2), where the clients of the vendors
- * read no errors in the shape of the API.
+ * Renders failures of an OAuth endpoint (RFC 6749, section 5.2), where the vendors' clients do not
+ * parse errors in the format of the API.
  */
 public final class OAuthErrors {
 
@@ -14,8 +14,8 @@ public final class OAuthErrors {
   /**
    * The response to a failure.
    *
-   * @param usual the response that the API has for it; one without a body stays as it is
-   * @param description the message in that response; empty when it has none
+   * @param usual the API's response to it; returned unchanged if it has no body
+   * @param description the message in that response; empty if it has none
    */
   public static RenderedFailure of(
       ClassifiedFailure failure, RenderedFailure usual, Optional<String> description) {
@@ -37,9 +37,9 @@ public final class OAuthErrors {
   }
 
   /**
-   * An error.
+   * Creates an error response.
    *
-   * @param description what is wrong, for people; null to say nothing
+   * @param description human-readable details; null for none
    */
   public static RenderedFailure error(int status, String error, String description) {
     return RenderedFailure.of(status, new OAuthErrorResponse(error, description));

@@ -1,14 +1,14 @@
 package dev.parley.http;
 
 /**
- * One operation as operators see it: in metrics and in traces. Both parts are one of a few words,
- * whatever is asked.
+ * An operation as it appears in metrics and traces. Both parts have a fixed set of values,
+ * regardless of the request.
  *
- * @param dialect whose it is, as {@link Dialect#name} says
+ * @param dialect the name of its dialect, see {@link Dialect#name}
  * @param id its id in the OpenAPI document
  */
 public record Operation(String dialect, String id) {
 
-  /** What stands where there is no dialect or no operation. */
+  /** Placeholder if there is no dialect or no operation. */
   public static final String NONE = "none";
 }

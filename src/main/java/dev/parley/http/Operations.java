@@ -10,15 +10,14 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 
 /**
- * All operations that are served, by the template of their path and their method. They are read
- * from the OpenAPI document, once, when it is loaded: that needs no reflection, and operators see
- * the names that the document has.
+ * All operations, by path template and method. They are read from the OpenAPI document once, when
+ * it is loaded: this needs no reflection, and metrics and traces use the names in the document.
  */
 @Singleton
 @OpenApiFilter(stages = OpenApiFilter.RunStage.RUNTIME_STARTUP)
 public class Operations implements OASFilter {
 
-  /** What a parameter has to look like, which the document leaves out. */
+  /** A path parameter's regular expression, which the document leaves out. */
   private static final Pattern EXPRESSION = Pattern.compile("\\{\\s*(\\w+)\\s*:[^}]*}");
 
   private final Dialects dialects;
@@ -28,7 +27,7 @@ public class Operations implements OASFilter {
     this.dialects = dialects;
   }
 
-  /** Learns the operations; changes nothing. */
+  /** Collects the operations; does not change the document. */
   @Override
   public void filterOpenAPI(OpenAPI document) {
     Map<String, Map<String, Operation>> found = new HashMap<>();
@@ -54,10 +53,10 @@ public class Operations implements OASFilter {
   }
 
   /**
-   * The operation that a request went to, if it got as far as one.
+   * The operation of a request, if the request reached one.
    *
    * @param method the request's method
-   * @param template the template that its path was found to match; null when none did
+   * @param template the template that its path matched; null if none
    */
   public Optional<Operation> of(String method, String template) {
     if (template == null) {

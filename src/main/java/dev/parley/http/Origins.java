@@ -7,15 +7,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where web pages come from, in the words of the {@code Origin} header (RFC 6454, section 6.2).
+ * Origins of web pages, in the format of the {@code Origin} header (RFC 6454, section 6.2).
  *
- * @param all none, or one or more
+ * @param all the origins; may be empty
  */
 public record Origins(Set<String> all) {
 
   /**
-   * What a browser sends: in lower case, and without a path. Applications have schemes of their
-   * own.
+   * An origin as browsers send it: in lower case and without a path. Applications use their own
+   * schemes.
    */
   private static final Pattern ORIGIN =
       Pattern.compile(
@@ -28,10 +28,10 @@ public record Origins(Set<String> all) {
   }
 
   /**
-   * Reads a list.
+   * Parses a list.
    *
-   * @param list origins, parted by commas; blank for none
-   * @throws IllegalArgumentException when one of them is none; the message is the one
+   * @param list origins, separated by commas; blank for none
+   * @throws IllegalArgumentException when one of them is invalid; the message is that origin
    */
   public static Origins of(String list) {
     if (list.isBlank()) {
@@ -52,7 +52,7 @@ public record Origins(Set<String> all) {
     return origin;
   }
 
-  /** Whether a browser would write this port, or none: it leaves out the one that goes unsaid. */
+  /** Whether a browser would send this port: it omits the scheme's default port. */
   private static boolean isUsual(String scheme, String port) {
     return port == null
         || Integer.parseInt(port) <= MAX_PORT

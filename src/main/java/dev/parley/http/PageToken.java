@@ -18,11 +18,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The page tokens of one list: {@code v1.} and where the next page starts, in Base64. A token of
- * another list or owner is told by a digest. That is no secret, and need not be: a place in a list
- * gives nobody a right to it.
+ * The page tokens of one list: {@code v1.} and the start of the next page, in Base64. A digest
+ * detects tokens of another list or owner. It is not secret and need not be: a position in a list
+ * grants no access to it.
  *
- * @param list names the list, its owner included
+ * @param list identifies the list, including its owner
  */
 public record PageToken(String list) {
 
@@ -33,17 +33,17 @@ public record PageToken(String list) {
   private static final Pattern PLACE =
       Pattern.compile("(\\d{1,16}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
-  /** The token of a place in a list by time. */
+  /** The token of a position in a list ordered by time. */
   public String of(PageCursor cursor) {
     return of(cursor.at(), cursor.id());
   }
 
-  /** The token of a place in a list by time. */
+  /** The token of a position in a list ordered by time. */
   public String of(Instant at, UUID id) {
     return of(ChronoUnit.MICROS.between(Instant.EPOCH, at) + " " + id);
   }
 
-  /** The token of a place that is written so. */
+  /** The token of a position in text form. */
   public String of(String place) {
     byte[] text = place.getBytes(StandardCharsets.UTF_8);
     byte[] token =
@@ -52,7 +52,7 @@ public record PageToken(String list) {
   }
 
   /**
-   * The place in a list by time that a token names, if there is a token.
+   * The position that a token denotes in a list ordered by time, if there is a token.
    *
    * @throws dev.parley.failure.FailureException invalid cursor
    */
@@ -61,9 +61,9 @@ public record PageToken(String list) {
   }
 
   /**
-   * The place that a token names, if there is a token.
+   * The position that a token denotes, if there is a token.
    *
-   * @param read reads what was written
+   * @param read parses the text form
    * @throws dev.parley.failure.FailureException invalid cursor
    */
   public <T> Optional<T> place(String token, Function<String, Optional<T>> read) {

@@ -6,10 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * Marks operations that are open only to requests which opt in to a preview; the dialect says how
- * one does.
- */
+/** Marks preview operations, which require the request to opt in; the dialect defines how. */
 @NameBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -7,10 +7,10 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
 
-/** Keeps operations in preview closed to requests that do not opt in. */
+/** Rejects requests to preview operations that do not opt in. */
 @Provider
 @PreviewGate
-@Priority(Priorities.AUTHORIZATION) // before anything is said about the body
+@Priority(Priorities.AUTHORIZATION) // before the body is validated
 public class PreviewGateFilter implements ContainerRequestFilter {
 
   private final Dialects dialects;

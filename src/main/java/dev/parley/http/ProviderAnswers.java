@@ -6,16 +6,17 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
-/** Passes on what clients prove to the OpenID provider, and what it answers. */
+/** Forwards clients' credentials to the OpenID provider, and its responses to the clients. */
 public final class ProviderAnswers {
 
   private ProviderAnswers() {}
 
   /**
-   * The credentials in the header. What no header can hold is refused here: the request to the
-   * provider would refuse it in words that repeat it, for the log.
+   * The credentials in the header. A value that is not valid in a header is rejected here;
+   * otherwise the request to the provider would fail with a message that contains it, and the log
+   * would show it.
    *
-   * @param authorization the header's value; null when there is none
+   * @param authorization the header's value; null if there is none
    * @throws HttpFailureException invalid parameter
    */
   public static Optional<String> credentials(String authorization) {
@@ -28,15 +29,15 @@ public final class ProviderAnswers {
     return Optional.ofNullable(authorization);
   }
 
-  /** Whether the provider did what it was asked. */
+  /** Whether the provider returned a successful status. */
   public static boolean succeeded(ProviderAnswer answer) {
     return answer.status() / 100 == 2;
   }
 
   /**
-   * The answer to the client.
+   * The response to the client.
    *
-   * @param status its status, which need not be the provider's
+   * @param status its status, which may differ from the provider's
    * @param body its body
    */
   public static Response response(ProviderAnswer answer, int status, byte[] body) {
@@ -51,7 +52,7 @@ public final class ProviderAnswers {
     return response.build();
   }
 
-  /** What the body is; bytes and no more when the provider does not say so in a way that is one. */
+  /** The media type of the body; plain bytes if the provider sent none or an invalid one. */
   private static MediaType mediaType(ProviderAnswer answer) {
     try {
       return answer

@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * A failure as a dialect renders it: the response to the request.
  *
- * @param headers the headers of the dialect, without those that HTTP requires for the failure
- * @param body what is serialised as the JSON body; null for no body
+ * @param headers the dialect's headers, without those that HTTP requires for the failure
+ * @param body the object to serialise as the JSON body; null for no body
  */
 public record RenderedFailure(int status, Map<String, String> headers, Object body) {
 
@@ -21,7 +21,7 @@ public record RenderedFailure(int status, Map<String, String> headers, Object bo
     return new RenderedFailure(status, Map.of(), null);
   }
 
-  /** The same response with one more header. */
+  /** The same response with an additional header. */
   public RenderedFailure with(String header, String value) {
     Map<String, String> more = new HashMap<>(headers);
     more.put(header, value);

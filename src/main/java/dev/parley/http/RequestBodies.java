@@ -11,23 +11,25 @@ import jakarta.enterprise.event.Observes;
 import java.util.Set;
 
 /**
- * Limits how long the server waits for a body, and takes care of a body that is still coming when
- * its request has been answered.
+ * Limits how long the server waits for a body, and handles a body that is still arriving after the
+ * response.
  *
- * <p>Many clients read the answer only after they have sent all of the body. So what comes after
- * the answer is read and dropped, up to a limit in bytes and time; beyond it the connection is
- * closed, and the client may find it reset.
+ * <p>Many clients read the response only after they have sent the whole body. Therefore bytes that
+ * arrive after the response are read and discarded, up to a size and time limit; beyond it the
+ * connection is closed, and the client may see a reset.
  */
 @ApplicationScoped
 public class RequestBodies {
 
-  /** Behind what answers malformed requests, so that they are not waited for. */
+  /**
+   * Runs after the filter that rejects malformed requests, so that their bodies are not awaited.
+   */
   private static final int EARLY = 970;
 
-  /** A body that comes more slowly than this in one body timeout counts as not coming. */
+  /** A body that makes less progress than this within the body timeout counts as stalled. */
   private static final long MIN_PROGRESS_BYTES = 16 * 1024;
 
-  /** What is cheaper to read than to connect anew for. */
+  /** Reading up to this many bytes is cheaper than a new connection. */
   private static final long CHEAP_BYTES = 64 * 1024;
 
   private static final Set<HttpMethod> WITHOUT_BODY =
@@ -66,7 +68,7 @@ public class RequestBodies {
                 : request.headers().contains("Transfer-Encoding"));
   }
 
-  /** How many bytes the body has; -1 when the client does not say. */
+  /** The announced length of the body in bytes; -1 if unknown. */
   private static long announced(HttpServerRequest request) {
     String length = request.getHeader("Content-Length");
     return length == null ? -1 : Long.parseLong(length);
@@ -91,7 +93,9 @@ public class RequestBodies {
         });
   }
 
-  /** Says in the answer that the connection closes, so that a client may stop sending. */
+  /**
+   * Announces in the response that the connection will close, so that the client may stop sending.
+   */
   private static void announceClose(HttpServerRequest request) {
     long announced = announced(request);
     boolean cheap = announced >= 0 && announced - request.bytesRead() <= CHEAP_BYTES;
@@ -126,7 +130,7 @@ public class RequestBodies {
     request.resume();
   }
 
-  /** Takes nothing more of a request. HTTP/2 has other requests on the same connection. */
+  /** Stops reading a request. HTTP/2 connections stay open, because they carry other requests. */
   private static void hangUp(HttpServerRequest request) {
     if (request.version() == HttpVersion.HTTP_2) {
       request.response().reset();

@@ -4,7 +4,7 @@ import dev.parley.store.Deadline;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 
-/** By when the caller of this request wants its answer. */
+/** The deadline of the current request. */
 @RequestScoped
 public class RequestDeadline {
 
@@ -18,9 +18,10 @@ public class RequestDeadline {
   }
 
   /**
-   * The deadline; {@link Deadline#NONE} when the caller names none.
+   * The deadline; {@link Deadline#NONE} if the caller sets none.
    *
-   * @throws HttpFailureException invalid parameter, when a header is no whole number of 1 or more
+   * @throws HttpFailureException invalid parameter, when a header is not a whole number of 1 or
+   *     more
    */
   public Deadline get() {
     if (deadline == null) {

@@ -18,13 +18,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Digests the bodies of requests, to recognise a repetition: HMAC-SHA-256 of the body as canonical
- * JSON, which has its fields sorted and those that are absent or null left out. A field that a
- * later release adds therefore changes no digest of a request without it.
+ * Digests request bodies to detect repeated requests: HMAC-SHA-256 of the body as canonical JSON,
+ * with sorted fields and without absent or null ones. Fields added by a later release therefore do
+ * not change the digest of a request that lacks them.
  *
- * <p>A body can hold secrets, so the HMAC keys are derived from the keys that seal secrets: nobody
- * who reads the database can test guesses against a digest. Without configured keys, no request
- * with secrets is accepted, and a fixed key takes their place.
+ * <p>A body can contain secrets, so the HMAC keys are derived from the keys that encrypt secrets:
+ * access to the database does not allow guesses to be tested against a digest. Without configured
+ * keys, requests with secrets are rejected, and a fixed key is used.
  */
 @ApplicationScoped
 public class RequestDigests {
@@ -38,7 +38,7 @@ public class RequestDigests {
   public RequestDigests(SecretsConfig config, ObjectMapper json) {
     Stream<byte[]> configured =
         config.keys().stream().flatMap(List::stream).flatMap(text -> Seal.key(text).stream());
-    // The fixed key comes last: it recognises what was created before the first key was configured.
+    // The fixed key comes last: it matches what was created before the first key was configured.
     this.keys =
         Stream.concat(configured, Stream.of(PURPOSE.getBytes(StandardCharsets.UTF_8)))
             .map(key -> hmac(new SecretKeySpec(key, ALGORITHM), PURPOSE))
@@ -52,9 +52,9 @@ public class RequestDigests {
   }
 
   /**
-   * The digests of a request, one for each key; the first is the one to store.
+   * The digests of a request, one for each key; store the first.
    *
-   * @param dialect the dialect of the request: bodies of two dialects never mean the same
+   * @param dialect the dialect of the request: equal bodies in two dialects are different requests
    */
   public List<UUID> of(String dialect, Record body) {
     String text = dialect + "\n" + canonical(body);

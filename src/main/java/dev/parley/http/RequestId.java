@@ -3,14 +3,13 @@ package dev.parley.http;
 import java.util.UUID;
 
 /**
- * Names one request: in the {@code x-request-id} header of its answer, in error bodies and in the
- * log.
+ * Identifies a request in the {@code x-request-id} response header, in error bodies and in the log.
  *
- * @param uuid the id; random
+ * @param uuid the random id
  */
 public record RequestId(UUID uuid) {
 
-  /** The header that every answer carries. */
+  /** The header that every response carries. */
   public static final String HEADER = "x-request-id";
 
   /** 32 lower-case hexadecimal digits. */

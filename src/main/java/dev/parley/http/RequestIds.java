@@ -7,7 +7,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.UUID;
 import org.jboss.logging.MDC;
 
-/** Gives each request its id, before anything else sees it, so that no answer goes without. */
+/** Assigns an id to each request before any other handler runs, so that every response has one. */
 @ApplicationScoped
 public class RequestIds {
 

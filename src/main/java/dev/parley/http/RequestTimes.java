@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Knows when requests came, and by when their callers want an answer. */
+/** Records when requests arrived, and computes their deadlines. */
 @ApplicationScoped
 public class RequestTimes {
 
@@ -30,16 +30,17 @@ public class RequestTimes {
     request.next();
   }
 
-  /** How long ago a request came. */
+  /** The time since a request arrived. */
   Duration elapsed(RoutingContext request) {
     long start = request.get(START);
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
   /**
-   * By when a request's caller wants its answer, if the caller says so.
+   * The deadline that the caller set, if any.
    *
-   * @throws HttpFailureException invalid parameter, when a header is no whole number of 1 or more
+   * @throws HttpFailureException invalid parameter, when a header is not a whole number of 1 or
+   *     more
    */
   public Optional<Deadline> deadline(RoutingContext request) {
     Optional<Duration> seconds = time(request, SECONDS, ChronoUnit.SECONDS);

@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpServerOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Serves HTTP/2 over TLS only. Without TLS a connection could change its protocol between requests,
- * which proxies can be misled by, and no vendor's client does it.
+ * Enables HTTP/2 over TLS only. Without TLS a connection could switch protocols between requests,
+ * which can mislead proxies, and no vendor's client uses it.
  */
 @ApplicationScoped
 public class ServerOptions implements HttpServerOptionsCustomizer {

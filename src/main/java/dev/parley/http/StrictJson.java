@@ -11,9 +11,9 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
 /**
- * Reads JSON as it is written: a number is no text, a name comes once, nothing follows the value,
- * and numbers keep their digits. Fields that a type does not know are refused, except where the
- * type says otherwise.
+ * Parses JSON strictly: numbers are not converted to strings, duplicate names and trailing content
+ * are rejected, and numbers keep their digits. Unknown fields are rejected, unless the type allows
+ * them.
  */
 @Singleton
 public class StrictJson implements ObjectMapperCustomizer {

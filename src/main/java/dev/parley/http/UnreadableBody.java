@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Says what is wrong with a body that could not be read: where it is no JSON, which field is given
- * twice, what a field has to be. Of the parser's own messages, which name classes, it only looks at
- * how they begin, because some mistakes differ by nothing else.
+ * Describes why a body could not be read: where it is not valid JSON, which field is duplicated,
+ * which type a field must have. The parser's own messages contain class names, so only their
+ * beginnings are inspected, where mistakes differ by nothing else.
  */
 public final class UnreadableBody {
 
@@ -30,7 +30,7 @@ public final class UnreadableBody {
 
   private UnreadableBody() {}
 
-  /** What the edge makes of an exception that a parser threw while it read a request's body. */
+  /** The failure for an exception that a parser threw while it read a request body. */
   public static HttpFailure of(JsonProcessingException thrown) {
     return find(thrown, StreamConstraintsException.class)
         .map(limit -> (HttpFailure) new HttpFailure.MalformedBody("", exceeded(limit)))
@@ -69,7 +69,7 @@ public final class UnreadableBody {
               + (thrown instanceof JsonEOFException ? ": it ends too early" : "")
               + place);
     }
-    // The parser has stopped at the name.
+    // The parser stopped at the duplicate name.
     JsonParser parser = thrown.getProcessor();
     String field = parser == null ? "" : JsonPlace.of(parser.getParsingContext());
     return new HttpFailure.MalformedBody(
@@ -112,7 +112,7 @@ public final class UnreadableBody {
         .collect(Collectors.joining(", ", "; known here: ", ""));
   }
 
-  /** The JSON type that is read as a Java type. */
+  /** The message for the JSON type that corresponds to a Java type. */
   private static String expected(Class<?> type) {
     if (type == null) {
       return "has the wrong type";

@@ -10,8 +10,8 @@ import jakarta.annotation.Priority;
 import java.time.Duration;
 
 /**
- * Lets the difference that is allowed between clocks be written as a duration, like every other
- * time in the configuration. Quarkus reads a number of seconds; fractions are rounded up.
+ * Lets the allowed clock difference be configured as a duration, like every other time. Quarkus
+ * expects a number of seconds; fractions are rounded up.
  */
 @StaticInitSafe
 @Priority(Priorities.APPLICATION) // after expressions are expanded
@@ -29,7 +29,7 @@ public class ClockSkew implements ConfigSourceInterceptor {
         : found;
   }
 
-  /** Quarkus also asks for values as they are written, to compare them. */
+  /** Quarkus also reads unexpanded values, to compare them. */
   private static boolean expanded(ConfigValue value) {
     return !value.getValue().contains("${");
   }

@@ -7,19 +7,22 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the program does instead of serving, and ends: its one argument, in small letters. */
+/**
+ * A task that the program performs instead of serving, after which it exits. Given as the only
+ * argument, in lower case.
+ */
 enum Command {
-  /** Brings the schema up to date. */
+  /** Migrates the schema to the latest version. */
   MIGRATE,
-  /** Removes once what is over. */
+  /** Removes expired data once. */
   SWEEP;
 
-  /** Tells the configuration of it. */
+  /** Passes the command to the configuration. */
   private static final String PROPERTY = "parley.command";
 
   /**
-   * What a start is told by system properties, which win over all other settings: it listens
-   * nowhere, asks no OpenID provider, and starts nothing that runs by itself or writes.
+   * System properties for running a command; they override all other settings. The program opens no
+   * port, does not contact the OpenID provider, and starts no background tasks or writes.
    */
   private static final Map<String, String> QUIET =
       Map.ofEntries(
@@ -39,7 +42,7 @@ enum Command {
   /**
    * The command that the program was started with; empty to serve.
    *
-   * @throws UnusableSetting when there is none of this name
+   * @throws UnusableSetting when there is no command of this name
    */
   static Optional<Command> of(String... arguments) throws UnusableSetting {
     if (arguments.length == 0) {
@@ -57,25 +60,25 @@ enum Command {
     return command;
   }
 
-  /** The one that this process was started for, from when {@link #properties} are set on. */
+  /** The command that this process runs, available once {@link #properties} are set. */
   static Optional<Command> running() {
     String name = System.getProperty(PROPERTY, "");
     return Stream.of(values()).filter(known -> known.argument().equals(name)).findFirst();
   }
 
-  /** Whether it goes by a setting; by the others it must not be disturbed. */
+  /** Whether the command uses a setting; the value of any other setting must not affect it. */
   boolean uses(String setting) {
     return setting.startsWith("PARLEY_DB_")
         || setting.startsWith("PARLEY_MIGRATION_DB_")
         || this == SWEEP && setting.equals("PARLEY_SWEEP_KEEP_EXPIRED");
   }
 
-  /** How it is written. */
+  /** The argument that selects the command. */
   String argument() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The system properties that the program is started with. */
+  /** The system properties to start the program with. */
   Map<String, String> properties() {
     Map<String, String> properties = new HashMap<>(QUIET);
     properties.put(PROPERTY, argument());

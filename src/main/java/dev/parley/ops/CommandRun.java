@@ -6,7 +6,10 @@ import io.quarkus.vertx.VertxContextSupport;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
-/** A program that was started with a {@link Command}: does it and ends. */
+/**
+ * The application class when the program was started with a {@link Command}: runs the command and
+ * exits.
+ */
 @ApplicationScoped
 @Unremovable
 public class CommandRun implements QuarkusApplication {
@@ -22,10 +25,10 @@ public class CommandRun implements QuarkusApplication {
   }
 
   /**
-   * Does what the argument says.
+   * Runs the command given as the argument.
    *
    * @return 0, the exit code
-   * @throws Exception when it could not be done
+   * @throws Exception when the command fails
    */
   @Override
   public int run(String... arguments) throws Exception {

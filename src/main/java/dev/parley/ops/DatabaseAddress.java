@@ -1,10 +1,10 @@
 package dev.parley.ops;
 
 /**
- * Where a database server, or a connection pooler before it, listens.
+ * The address of a database server or of a connection pooler in front of it.
  *
  * @param host a name or an address; an IPv6 address in brackets
- * @param port a port of TCP
+ * @param port a TCP port
  */
 record DatabaseAddress(String host, int port) {
 

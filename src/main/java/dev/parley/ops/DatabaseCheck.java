@@ -12,17 +12,17 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * Connects to PostgreSQL once, so that a wrong host, user or password, or a server that is not
- * trusted, is told before the start gets any further.
+ * Connects to PostgreSQL once, so that a wrong host, user or password, or an untrusted server, is
+ * reported early during startup.
  */
 record DatabaseCheck(Settings settings) {
 
   private static final String TIMEOUT_SECONDS = "10";
 
   /**
-   * Connects to each address that will be connected to.
+   * Connects to each address that the program will use.
    *
-   * @throws UnusableSetting when there is no connection to be had
+   * @throws UnusableSetting when a connection fails
    */
   void run(Optional<Command> command) throws UnusableSetting {
     Set<DatabaseAddress> addresses = new LinkedHashSet<>();

@@ -15,16 +15,16 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * How connections to PostgreSQL are encrypted and which servers are trusted, for both drivers:
- * JDBC, which brings the schema up to date, and the reactive one, which does everything else.
+ * TLS settings for connections to PostgreSQL, for both drivers: JDBC, which migrates the schema,
+ * and the reactive driver, which does everything else.
  *
- * @param mode {@code PARLEY_DB_SSL_MODE}, in PostgreSQL's words; {@code prefer} when absent
- * @param rootCertificate {@code PARLEY_DB_SSL_ROOT_CERT}, the absolute path of a file with
- *     authorities; empty in the modes that check no certificate
+ * @param mode {@code PARLEY_DB_SSL_MODE}, with PostgreSQL's values; {@code prefer} when absent
+ * @param rootCertificate {@code PARLEY_DB_SSL_ROOT_CERT}, the absolute path of a file with CA
+ *     certificates; empty in the modes that do not verify certificates
  */
 record DatabaseTls(String mode, String rootCertificate) {
 
-  /** How a host name and a certificate are compared, by the JDK's name for it. */
+  /** The JDK's name of the rule for matching a host name and a certificate. */
   static final String HOST_NAME_RULE = "HTTPS";
 
   private static final String MODE = "PARLEY_DB_SSL_MODE";
@@ -33,7 +33,7 @@ record DatabaseTls(String mode, String rootCertificate) {
   private static final String DEFAULT = "prefer";
   private static final String FULL = "verify-full";
 
-  /** Those that check the server's certificate, and need to know by which authorities. */
+  /** The modes that verify the server's certificate and therefore require CA certificates. */
   private static final List<String> VERIFYING = List.of("verify-ca", FULL);
 
   private static final List<String> MODES =
@@ -45,11 +45,11 @@ record DatabaseTls(String mode, String rootCertificate) {
   private static final String JDBC = "quarkus.datasource.jdbc.additional-jdbc-properties.";
 
   /**
-   * Reads and checks both settings. A file for a mode that would not look at it is refused: whoever
-   * names one expects that certificates are checked.
+   * Reads and validates both settings. A file is rejected in a mode that would not use it, because
+   * setting one implies that certificates should be verified.
    *
    * @param environment finds a setting's value by its name; null when it is absent
-   * @throws UnusableSetting when one is missing or wrong, or the file holds no certificate
+   * @throws UnusableSetting when a setting is missing or wrong, or the file holds no certificate
    */
   static DatabaseTls of(UnaryOperator<String> environment) throws UnusableSetting {
     String mode = Settings.optional(environment, MODE, DEFAULT);
@@ -78,8 +78,9 @@ record DatabaseTls(String mode, String rootCertificate) {
   }
 
   /**
-   * Reads the file as both drivers do: JDBC takes whatever the JDK takes, and the reactive one what
-   * is marked as a certificate. One that they understand differently would part them.
+   * Reads the file as both drivers do: JDBC accepts whatever the JDK accepts, the reactive driver
+   * only PEM blocks marked as certificates. Files that the drivers would read differently are
+   * rejected.
    */
   private static void checkAuthorities(Path file) throws UnusableSetting {
     if (!Files.exists(file)) {
@@ -101,7 +102,7 @@ record DatabaseTls(String mode, String rootCertificate) {
         return;
       }
     } catch (CertificateException e) {
-      // Told below, like a file that only one of them takes.
+      // Reported below, as for a file that only one driver accepts.
     }
     throw unusable(file, "is no list of certificates in PEM format");
   }
@@ -111,7 +112,7 @@ record DatabaseTls(String mode, String rootCertificate) {
         ROOT_CERTIFICATE + ": " + Settings.printable(file.toString()) + " " + reason);
   }
 
-  /** What JDBC is told, by its own names. */
+  /** The settings under the names of the JDBC driver. */
   Map<String, String> jdbc() {
     Map<String, String> names = new HashMap<>();
     names.put("sslmode", mode);
@@ -125,8 +126,8 @@ record DatabaseTls(String mode, String rootCertificate) {
   }
 
   /**
-   * The system properties that tell both drivers; none for the mode that they have from the
-   * configuration anyway, where an operator may have told them more.
+   * The system properties for both drivers; none for the default mode, which the configuration
+   * already sets and where an operator may have added more.
    */
   Map<String, String> properties() {
     if (mode.equals(DEFAULT)) {
@@ -135,13 +136,13 @@ record DatabaseTls(String mode, String rootCertificate) {
     Map<String, String> properties = new HashMap<>();
     jdbc().forEach((name, value) -> properties.put(JDBC + name, EnvironmentSource.literal(value)));
     properties.put(REACTIVE + "postgresql.ssl-mode", mode);
-    // Without it the reactive driver checks certificates in all modes that encrypt.
+    // Without it the reactive driver verifies certificates in all modes that encrypt.
     properties.put(REACTIVE + "trust-all", String.valueOf(!verifies()));
     properties.put(
         REACTIVE + "hostname-verification-algorithm", mode.equals(FULL) ? HOST_NAME_RULE : "NONE");
     if (verifies()) {
       properties.put(REACTIVE + "trust-certificate-pem", "true");
-      // By its place in the list, because a comma in a list of all would part the path.
+      // Set by list index, because a list value would be split at a comma in the path.
       properties.put(
           REACTIVE + "trust-certificate-pem.certs[0]", EnvironmentSource.literal(rootCertificate));
     }

@@ -15,16 +15,17 @@ import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
 
 /**
- * Ends the process. What an operator can mend is said in one line; anything else is a fault of the
- * program and logged with all that is known.
+ * Exits the process. Errors that an operator can fix are reported in one line; any other error is a
+ * defect of the program and logged in full.
  *
- * @param command whether the program was started to do one thing; then whatever fails is a line
+ * @param command whether the program was started with a command; then every error is reported in
+ *     one line
  */
 record Ending(boolean command) implements BiConsumer<Integer, Throwable> {
 
   private static final String PREFIX = "parley: ";
 
-  /** Ends the process with this exit code, after saying why. */
+  /** Reports the failure and exits the process with this exit code. */
   @Override
   public void accept(Integer exitCode, Throwable failure) {
     if (failure != null) {
@@ -55,7 +56,7 @@ record Ending(boolean command) implements BiConsumer<Integer, Throwable> {
     }
   }
 
-  /** What is known of an outage; how a connection broke is often not said at all. */
+  /** The reason of an outage; the driver often gives none for a broken connection. */
   private static String reason(Throwable away, Throwable root) {
     Throwable telling = away instanceof DatabaseAway ? root : away;
     return telling.getMessage() == null ? "the connection was closed" : line(telling);
@@ -65,7 +66,9 @@ record Ending(boolean command) implements BiConsumer<Integer, Throwable> {
     System.err.println(message.startsWith(PREFIX) ? message : PREFIX + message);
   }
 
-  /** The first line of what an exception says, because the others point into a statement. */
+  /**
+   * The first line of an exception's message; the other lines refer to positions in a statement.
+   */
   private static String line(Throwable failure) {
     String message = failure.getMessage();
     return message == null

@@ -7,17 +7,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The environment of the process. A variable of the program's own that is blank counts as absent,
- * and so does what Kubernetes puts there for the Services of a namespace: next to one that is named
- * {@code parley-db}, the port of the database would be {@code tcp://10.0.0.1:5432}.
+ * The environment of the process. Blank Parley variables count as absent, and so do the variables
+ * that Kubernetes adds for the Services of a namespace: for a Service named {@code parley-db}, it
+ * would set the port of the database to {@code tcp://10.0.0.1:5432}.
  *
- * @param variables all of them, by name
+ * @param variables all variables, by name
  */
 record Environment(Map<String, String> variables) {
 
   private static final String OURS = "PARLEY_";
 
-  /** The port, as platforms give it that choose one. */
+  /** The port variable set by platforms that assign the port. */
   private static final String PLATFORM_PORT = "PORT";
 
   private static final Pattern LINK_NAME =
@@ -27,10 +27,10 @@ record Environment(Map<String, String> variables) {
   private static final Pattern LINK_VALUE = Pattern.compile("(tcp|udp|sctp)://\\S+:\\d+");
 
   /**
-   * What the configuration is made of: variables of others as they are, and of the program's own
-   * those that say something.
+   * The variables for the configuration: unchanged if they are not Parley's, and Parley's own if
+   * they have a value.
    *
-   * @param used tells by its name whether the program goes by a setting
+   * @param used whether the program uses the setting of a given name
    */
   Map<String, String> taken(Predicate<String> used) {
     return variables.entrySet().stream()
@@ -43,7 +43,7 @@ record Environment(Map<String, String> variables) {
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** The names that look like settings and are none, in the order of the alphabet. */
+  /** The names that look like settings but are not, in alphabetical order. */
   List<String> unknown() {
     return variables.keySet().stream()
         .filter(name -> name.startsWith(OURS) && !Setting.known(name))
@@ -52,7 +52,7 @@ record Environment(Map<String, String> variables) {
         .toList();
   }
 
-  /** Whether a variable of this name is one of the program's own. */
+  /** Whether a variable of this name belongs to Parley. */
   static boolean own(String name) {
     return name.startsWith(OURS) || name.equals(PLATFORM_PORT);
   }

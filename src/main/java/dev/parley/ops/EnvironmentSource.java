@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Has the configuration take its values from an {@link Environment} in place of the process's own.
- * Otherwise a blank variable would hide the default, and a wrong one disturb a {@link Command} that
- * has no use for it. Values of the program's own are taken as they are written: a password may hold
- * what the configuration would take for an expression.
+ * Makes the configuration read its values from an {@link Environment} instead of the process
+ * environment. Otherwise a blank variable would hide the default, and an invalid one could disturb
+ * a {@link Command} that does not use it. Parley's own values are used literally: a password may
+ * contain text that the configuration would treat as an expression.
  */
 @StaticInitSafe
 public class EnvironmentSource implements SmallRyeConfigBuilderCustomizer {
 
-  /** Replaces one of the usual sources; the others are as they were. */
+  /** Replaces the environment source; the other default sources are unchanged. */
   @Override
   public void configBuilder(SmallRyeConfigBuilder builder) {
     if (!builder.isAddDefaultSources()) {
@@ -36,9 +36,9 @@ public class EnvironmentSource implements SmallRyeConfigBuilderCustomizer {
   }
 
   /**
-   * What takes the place of the source.
+   * The replacement source.
    *
-   * @param used tells by its name whether the program goes by a setting
+   * @param used whether the program uses the setting of a given name
    */
   static EnvConfigSource source(Environment environment, Predicate<String> used) {
     Map<String, String> variables = new HashMap<>();
@@ -49,7 +49,7 @@ public class EnvironmentSource implements SmallRyeConfigBuilderCustomizer {
     return new EnvConfigSource(variables, EnvConfigSource.ORDINAL);
   }
 
-  /** What the configuration has to read, so that it finds this value and no expression. */
+  /** Escapes a value so that the configuration does not treat it as an expression. */
   static String literal(String value) {
     return value.replace("$", "\\$");
   }

@@ -5,15 +5,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 
-/** Requests that have to wait before anything is done for them. */
+/** Suspends requests before they are processed. */
 final class Held {
 
-  /** Before everything else that a request meets. */
+  /** Runs before all other handlers. */
   static final int FIRST = 1000;
 
   private Held() {}
 
-  /** Has a request go on as soon as something is over; nothing of it is read until then. */
+  /** Resumes a request as soon as a future completes; the request is paused until then. */
   static void until(Future<?> over, RoutingContext request) {
     Context context = Vertx.currentContext();
     request.request().pause();

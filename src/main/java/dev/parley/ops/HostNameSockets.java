@@ -10,24 +10,24 @@ import org.postgresql.ssl.LibPQFactory;
 import org.postgresql.util.PSQLException;
 
 /**
- * Has JDBC compare the server's host name and its certificate as the reactive driver does, by the
- * rule of HTTPS. By its own it would take an IP address as a common name, which the other driver
- * refuses, and a program would start that cannot serve.
+ * Makes JDBC match the host name and the server's certificate by the HTTPS rule, as the reactive
+ * driver does. By default it accepts an IP address in the common name, which the reactive driver
+ * rejects, so the program would start but be unable to serve.
  */
 @RegisterForReflection
 public class HostNameSockets extends LibPQFactory {
 
   /**
-   * Is called by the driver.
+   * Called by the driver.
    *
-   * @param settings the driver's own
+   * @param settings the driver's settings
    * @throws PSQLException when they hold no usable certificates
    */
   public HostNameSockets(Properties settings) throws PSQLException {
     super(settings);
   }
 
-  /** Encrypts a connection; the certificate is looked at when the two shake hands. */
+  /** Wraps a connection in TLS; the certificate is verified during the handshake. */
   @Override
   public Socket createSocket(Socket connection, String host, int port, boolean autoClose)
       throws IOException {

@@ -10,11 +10,11 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What the value of a setting has to be. Durations and sizes are read as the configuration reads
- * them later, so that nothing is taken here and refused there.
+ * The type of a setting's value. Durations and sizes are parsed as the configuration parses them,
+ * so that a value accepted here is not rejected there.
  *
- * @param wanted the same in words, behind "it has to be"
- * @param holds whether a value is of this kind; not asked for a blank one
+ * @param wanted a description of valid values, to follow "it has to be"
+ * @param holds whether a value is valid; not called for a blank value
  */
 record Kind(String wanted, Predicate<String> holds) {
 
@@ -23,43 +23,45 @@ record Kind(String wanted, Predicate<String> holds) {
   private static final List<String> YES = List.of("true", "yes", "y", "on", "1");
   private static final List<String> NO = List.of("false", "no", "n", "off", "0");
 
-  /** Whether this can be the value. */
+  /** Whether a value is valid. */
   boolean takes(String value) {
     return holds.test(value);
   }
 
-  /** Whatever it is, or what is checked elsewhere: there is more to it, or it must not be shown. */
+  /**
+   * Any value: the value is checked elsewhere, for example because it must not appear in a message.
+   */
   static Kind any() {
     return new Kind("anything", value -> true);
   }
 
-  /** What a regular expression matches. */
+  /** Values that match a regular expression. */
   static Kind matching(String wanted, String expression) {
     return new Kind(wanted, value -> value.matches(expression));
   }
 
-  /** A host of the network. */
+  /** A host name or address. */
   static Kind host() {
     return matching(
         "the name or the address of a host, without a port; an IPv6 address in brackets",
         "[0-9A-Za-z._-]+|\\[[0-9A-Fa-f:]+]");
   }
 
-  /** A port of TCP. */
+  /** A TCP port. */
   static Kind port() {
     return new Kind(
         "a port from 1 to " + MAX_PORT,
         value -> value.matches("\\d{1,5}") && within(1, MAX_PORT, Integer.parseInt(value)));
   }
 
-  /** A whole number within bounds, which belong to it. */
+  /** A whole number within inclusive bounds. */
   static Kind number(int least, int most) {
     return new Kind(
         "a whole number from " + least + " to " + most,
         value -> value.matches("\\d{1,10}") && within(least, most, Long.parseLong(value)));
   }
 
-  /** True or false; the configuration would take any other word for false. */
+  /** True or false; the configuration would treat any other word as false. */
   static Kind yesOrNo() {
     return new Kind(
         "true or false",
@@ -68,15 +70,15 @@ record Kind(String wanted, Predicate<String> holds) {
                 .anyMatch(value.toLowerCase(Locale.ROOT)::equals));
   }
 
-  /** Whether a value of that kind says true. */
+  /** Whether a value of that kind means true. */
   static boolean yes(String value) {
     return YES.contains(value.toLowerCase(Locale.ROOT));
   }
 
   /**
-   * A duration within bounds, which belong to it.
+   * A duration within inclusive bounds.
    *
-   * @param otherwise words that may stand in its place
+   * @param otherwise words that are also accepted
    */
   static Kind duration(String least, String most, String... otherwise) {
     Duration from = DurationConverter.parseDuration(least);
@@ -94,7 +96,7 @@ record Kind(String wanted, Predicate<String> holds) {
                     }));
   }
 
-  /** A number of bytes within bounds, which belong to it. */
+  /** A size in bytes within inclusive bounds. */
   static Kind size(String least, String most) {
     BigInteger from = bytes(least);
     BigInteger to = bytes(most);
@@ -105,7 +107,9 @@ record Kind(String wanted, Predicate<String> holds) {
                 value, text -> bytes(text).compareTo(from) >= 0 && bytes(text).compareTo(to) <= 0));
   }
 
-  /** One word or several, parted by commas alone: a blank would be a part of the word. */
+  /**
+   * One or more words, separated by commas without spaces: a space would become part of the word.
+   */
   static Kind words() {
     return new Kind(
         "one word or several, parted by commas without blanks",
@@ -122,7 +126,7 @@ record Kind(String wanted, Predicate<String> holds) {
     return new MemorySizeConverter().convert(text).asBigInteger();
   }
 
-  /** Whether a text without spaces can be read, and what is read will do. */
+  /** Whether a text without spaces can be parsed and the result is valid. */
   private static boolean parses(String text, Predicate<String> willDo) {
     try {
       return text.matches("\\S+") && willDo.test(text);

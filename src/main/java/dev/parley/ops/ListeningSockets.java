@@ -23,37 +23,37 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Takes no new connections at the end of the delay that a stop begins with. Quarkus would take them
- * until the last request is done, and cut off what comes on them then: under load there always is
- * one more. What was accepted before is served; each answer says that its connection closes.
+ * Stops accepting connections at the end of the shutdown delay. Quarkus would accept them until the
+ * last request completes and then abort the requests on them; under load there always is one.
+ * Connections accepted before are served; each response announces that its connection closes.
  *
- * <p>A connection that comes about while a socket closes is reset, and whoever made it cannot tell
- * why. So requests are held for a moment first: clients that wait for an answer make no connection,
- * and the sockets close when it has become quiet.
+ * <p>A connection made while a socket closes is reset, and the client cannot tell why. Therefore
+ * requests are suspended briefly first: clients that wait for a response make no connections, and
+ * the sockets close once no more requests arrive.
  */
 @ApplicationScoped
 public class ListeningSockets {
 
   /**
-   * The end of the delay. For two thirds of it at most, requests are held; the rest is time for the
-   * first request on a connection that was just accepted.
+   * The last part of the delay. Requests are suspended for at most two thirds of it; the rest is
+   * time for the first request on a connection that was just accepted.
    */
   private static final Duration LAST = Duration.ofMillis(300);
 
-  /** Where no request has come for this long, all clients are taken to wait for an answer. */
+  /** If no request arrives for this long, all clients are assumed to be waiting for a response. */
   private static final long QUIET_NANOS = Duration.ofMillis(40).toNanos();
 
   private static final long LOOK_EACH_MILLIS = 5;
   private static final long AFTER_A_LOOK_MILLIS = 5;
 
-  /** Each takes up to 16 connections that the system has accepted already. */
+  /** Each read accepts up to 16 connections that the system has already established. */
   private static final int LAST_READS = 8;
 
   private final Vertx vertx;
   private final Duration delay;
   private final int managementPort;
 
-  /** Complete while no requests are held. */
+  /** Completed while no requests are suspended. */
   private volatile Future<?> closed = Future.succeededFuture();
 
   private volatile long lastRequest;
@@ -82,7 +82,7 @@ public class ListeningSockets {
   }
 
   void onStop(@Observes ShutdownDelayInitiatedEvent event) {
-    // Dev mode keeps its sockets when it starts the application anew.
+    // Dev mode keeps its sockets when it restarts the application.
     if (LaunchMode.current() == LaunchMode.NORMAL) {
       Duration last = delay.compareTo(LAST) < 0 ? delay : LAST;
       vertx.setTimer(
@@ -117,21 +117,23 @@ public class ListeningSockets {
         Promise<Void> done = Promise.promise();
         loops.add(done.future());
         acceptor.execute(() -> close(acceptor));
-        // The system closes a socket when the loop looks at its sockets the next time.
+        // The socket is closed in the next iteration of the event loop.
         acceptor.schedule(() -> done.complete(), AFTER_A_LOOK_MILLIS, TimeUnit.MILLISECONDS);
       }
     }
     return Future.join(loops).mapEmpty();
   }
 
-  /** On the loop's own thread: between the last connection accepted and the end is no time. */
+  /**
+   * Runs on the event loop's thread, so that no time passes between the last accept and the close.
+   */
   private void close(SingleThreadEventLoop acceptor) {
     List<Channel> channels = new ArrayList<>();
     acceptor.registeredChannelsIterator().forEachRemaining(channels::add);
     channels.stream().filter(this::isOfTheApi).forEach(ListeningSockets::close);
   }
 
-  /** Probes are answered to the end. */
+  /** The management port stays open, so that probes are answered until the end. */
   private boolean isOfTheApi(Channel channel) {
     return channel instanceof ServerChannel
         && channel.localAddress() instanceof InetSocketAddress address

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Where the program starts. The settings are checked before anything is built on them, so that a
- * missing or wrong one is a line and not a stack trace.
+ * Entry point. Settings are checked before the application is initialized, so that a missing or
+ * wrong one is reported in one line instead of a stack trace.
  */
 @QuarkusMain
 public final class Main {
@@ -24,8 +24,8 @@ public final class Main {
    * @param args none, to serve, or the argument of a {@link Command}
    */
   public static void main(String... args) throws ClassNotFoundException {
-    // Only the generated application knows whether this is dev mode, which brings its own database
-    // and provider.
+    // The launch mode is known only once the generated application class is loaded. Dev mode brings
+    // its own database and provider.
     Class.forName(Application.APP_CLASS_NAME, true, Thread.currentThread().getContextClassLoader());
     if (LaunchMode.current() != LaunchMode.NORMAL) {
       Quarkus.run(args);
@@ -49,7 +49,7 @@ public final class Main {
     }
   }
 
-  /** Settings as the configuration will see them: a system property wins over the environment. */
+  /** Settings as the configuration will read them: a system property overrides the environment. */
   private static UnaryOperator<String> environment() {
     Map<String, String> variables = new Environment(System.getenv()).taken(name -> true);
     return name -> System.getProperty(name, variables.get(name));

@@ -6,13 +6,13 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
- * Has migrations take turns by a lock of their connection, and not of a transaction: an index that
- * is built concurrently waits for all transactions to end, that one included.
+ * Serializes migrations with a session lock instead of a transaction lock: building an index
+ * concurrently waits for all transactions to end, including the one that would hold the lock.
  */
 @Singleton
 public class MigrationLock implements FlywayConfigurationCustomizer {
 
-  /** Says so to Flyway. */
+  /** Configures Flyway's lock. */
   @Override
   public void customize(FluentConfiguration configuration) {
     configuration

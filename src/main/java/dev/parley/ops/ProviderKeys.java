@@ -12,9 +12,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Not ready until the provider's keys are known for the first time: before that no token can be
- * checked. From then on they are kept, so a provider that is away for a while takes nobody out of
- * service, and is not asked by this check.
+ * Reports not ready until the provider's keys have been fetched for the first time, because tokens
+ * cannot be verified before that. The keys are kept from then on, so a provider outage does not
+ * make the program unready, and this check does not contact the provider again.
  */
 @Readiness
 @ApplicationScoped
@@ -22,7 +22,7 @@ public class ProviderKeys implements AsyncHealthCheck {
 
   private static final String NAME = "OpenID provider's keys";
 
-  /** Probes of Kubernetes wait for a second by default, and come again. */
+  /** Kubernetes probes time out after one second by default, and are repeated. */
   private static final Duration PATIENCE = Duration.ofMillis(800);
 
   private final TenantConfigBean tenants;
@@ -43,9 +43,9 @@ public class ProviderKeys implements AsyncHealthCheck {
   }
 
   /**
-   * A program that is not ready gets no requests, which would have the keys fetched: so this does.
-   * One attempt is for all who ask meanwhile, and goes on when they leave: a slow provider would
-   * never be done else.
+   * Fetches the keys. A program that is not ready receives no requests, which would otherwise cause
+   * the fetch. Concurrent probes share one attempt, which continues when they time out: otherwise a
+   * fetch from a slow provider would never complete.
    */
   private Uni<Boolean> fetched(TenantConfigContext provider) {
     CompletableFuture<Boolean> mine = new CompletableFuture<>();

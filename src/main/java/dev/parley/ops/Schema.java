@@ -11,13 +11,13 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 
 /**
- * The version of the schema. A start that does not bring it up to date itself looks whether
- * somebody did; a newer one than the program knows is none of its business.
+ * The version of the schema. A start that does not migrate checks that the migrations were applied;
+ * a schema newer than the program is accepted.
  */
 @ApplicationScoped
 public class Schema {
 
-  /** Before all others: they use the tables. */
+  /** Runs before all other observers, which use the tables. */
   private static final int FIRST = 1;
 
   private final Flyway flyway;
@@ -36,9 +36,9 @@ public class Schema {
   }
 
   /**
-   * Looks whether all migrations that this program knows were made.
+   * Checks that all migrations known to this program were applied.
    *
-   * @throws ConfigurationException when one was not, or failed; the message is one line
+   * @throws ConfigurationException when one is missing or failed; the message is one line
    */
   void check() {
     for (MigrationInfo migration : flyway.info().all()) {
@@ -57,7 +57,7 @@ public class Schema {
     }
   }
 
-  /** The version that the schema is at; {@code none} when it is not there at all. */
+  /** The current version of the schema; {@code none} if the schema does not exist. */
   String version() {
     MigrationInfo current = flyway.info().current();
     return current == null ? "none" : current.getVersion().toString();

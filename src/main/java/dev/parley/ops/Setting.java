@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A setting of the program. A new one is a line in this list.
+ * A setting of the program. To add one, add a line to {@link #ALL}.
  *
  * @param name of the environment variable
- * @param kind what its value has to be; some are checked closer by {@link Settings}
+ * @param kind the type of its value; {@link Settings} checks some of them further
  */
 record Setting(String name, Kind kind) {
 
@@ -89,7 +89,7 @@ record Setting(String name, Kind kind) {
   }
 
   /**
-   * The value that is set; empty when it is absent or blank, which is the same.
+   * The value of a setting; empty if it is absent or blank.
    *
    * @param environment finds a setting's value by its name; null when it is absent
    */
@@ -98,10 +98,10 @@ record Setting(String name, Kind kind) {
   }
 
   /**
-   * Checks the value, where there is one.
+   * Checks the value, if there is one.
    *
    * @param environment finds a setting's value by its name; null when it is absent
-   * @throws UnusableSetting when it is of another kind
+   * @throws UnusableSetting when it is invalid
    */
   void check(UnaryOperator<String> environment) throws UnusableSetting {
     Optional<String> wrong = value(environment, name).filter(value -> !kind.takes(value));

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The settings that a packaged program takes from its environment, checked.
+ * The validated settings that a packaged program reads from its environment.
  *
  * @param database {@code PARLEY_DB_HOST} and {@code PARLEY_DB_PORT}, 5432 when absent
  * @param migration {@code PARLEY_MIGRATION_DB_HOST} and {@code PARLEY_MIGRATION_DB_PORT}, those of
@@ -34,7 +34,7 @@ record Settings(
     DatabaseTls databaseTls) {
 
   /**
-   * Reads and checks all settings.
+   * Reads and validates all settings.
    *
    * @param environment finds a setting's value by its name; null when it is absent
    * @throws UnusableSetting for the first one that is missing or wrong
@@ -61,7 +61,7 @@ record Settings(
   }
 
   /**
-   * Reads and checks those that a command goes by.
+   * Reads and validates the settings that a command uses.
    *
    * @param environment finds a setting's value by its name; null when it is absent
    * @throws UnusableSetting for the first one that is missing or wrong
@@ -102,7 +102,7 @@ record Settings(
         .orElseThrow(() -> new UnusableSetting(name + " is not set; it is " + meaning));
   }
 
-  /** The value of a setting that may be absent, which a blank one is, too. */
+  /** The value of an optional setting; the default if it is absent or blank. */
   static String optional(UnaryOperator<String> environment, String name, String defaultValue) {
     return Setting.value(environment, name).orElse(defaultValue);
   }
@@ -119,9 +119,9 @@ record Settings(
     return Kind.yes(optional(environment, name, defaultValue));
   }
 
-  /** Two servers cannot listen on one port. */
+  /** Two servers cannot listen on the same port. */
   private static void checkPorts(UnaryOperator<String> environment) throws UnusableSetting {
-    // Platforms that choose the port say so in PORT.
+    // Platforms that assign the port set PORT.
     boolean ownWord = Setting.value(environment, "PARLEY_HTTP_PORT").isPresent();
     int httpPort = port(environment, ownWord ? "PARLEY_HTTP_PORT" : "PORT", "8080");
     int managementPort = port(environment, "PARLEY_MANAGEMENT_PORT", "9000");
@@ -150,7 +150,7 @@ record Settings(
         return;
       }
     } catch (URISyntaxException e) {
-      // Told below, like any other text that is no URL.
+      // Reported below, like any other text that is not a URL.
     }
     throw new UnusableSetting(
         "PARLEY_OIDC_ISSUER is '" + printable(value) + "'; it has to be an http or https URL");
@@ -168,7 +168,7 @@ record Settings(
     }
   }
 
-  /** What is wrong with a key is said without the key. */
+  /** Reports an invalid key without showing it. */
   private static void checkSecretsKeys(String value) throws UnusableSetting {
     if (!value.isEmpty()
         && !Stream.of(value.split(",", -1)).allMatch(text -> Seal.key(text).isPresent())) {
@@ -178,7 +178,7 @@ record Settings(
     }
   }
 
-  /** Says what is wrong without the value, which is a secret. */
+  /** Reports an invalid value without showing it, because it is a secret. */
   private static void checkApiKey(String value) throws UnusableSetting {
     if (!value.isEmpty() && ApiKeySecret.of(value).isEmpty()) {
       throw new UnusableSetting("PARLEY_BOOTSTRAP_API_KEY has to be " + ApiKeySecret.RULE);
@@ -186,7 +186,8 @@ record Settings(
   }
 
   /**
-   * One connection hears which API keys change, unless none can or has to: another has to be left.
+   * One connection listens for changes of API keys, unless none can change or listening is not
+   * needed; at least one other connection has to remain.
    */
   private void checkPoolSize(UnaryOperator<String> environment) throws UnusableSetting {
     int size = Integer.parseInt(optional(environment, "PARLEY_DB_POOL_SIZE", "17"));
@@ -201,9 +202,9 @@ record Settings(
   }
 
   /**
-   * Migrations take turns by a lock of their session, which a pooler would leave to somebody else.
+   * Migrations are serialized by a session lock, which a pooler could hand to another client.
    *
-   * @param otherwise what else can be done about it
+   * @param otherwise an alternative remedy for the message
    */
   private void checkMigration(String otherwise) throws UnusableSetting {
     if (pooler && migration.equals(database)) {
@@ -215,22 +216,23 @@ record Settings(
     }
   }
 
-  /** The system properties that the program is started with. */
+  /** The system properties to start the program with. */
   Map<String, String> properties() {
     Map<String, String> properties = new HashMap<>(databaseTls.properties());
     if (pooler) {
-      // JDBC looks at the schema; it would name what it prepared after some executions.
+      // Schema checks use JDBC, which would otherwise create named prepared statements after some
+      // executions.
       properties.put("quarkus.datasource.jdbc.additional-jdbc-properties.prepareThreshold", "0");
     }
     return properties;
   }
 
-  /** A value in one line, without the password that a URL may carry. */
+  /** A value in one line, without the password that a URL may contain. */
   static String printable(String value) {
     return value.replaceAll("\\p{Cntrl}", "?").replaceAll("(//[^/@:]*:)[^/]*@", "$1…@");
   }
 
-  /** Without the password: what is logged is read by many. */
+  /** Omits the password, because the result is logged. */
   @Override
   public String toString() {
     return databaseUser + "@" + database + "/" + databaseName;

@@ -4,15 +4,15 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** When what is over is removed. */
+/** Settings for the removal of expired data. */
 @ConfigMapping(prefix = "parley.sweep")
 public interface SweepConfig {
 
-  /** How often a replica looks for it, such as {@code 1m}; {@code off} for never. */
+  /** The interval between sweeps on each replica, such as {@code 1m}; {@code off} for never. */
   @WithDefault("1m")
   String every();
 
-  /** How long expired sessions can still be looked at. */
+  /** How long expired sessions remain readable. */
   @WithDefault("1d")
   Duration keepExpired();
 }

@@ -16,21 +16,21 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Has the core remove what is over, from time to time, on every replica, in small steps: each
- * commits by itself and holds nobody up for long.
+ * Removes expired data periodically, on every replica, in small steps: each commits separately and
+ * blocks other work only briefly.
  */
 @ApplicationScoped
 public class Sweeper {
 
   private static final Logger LOG = Logger.getLogger(Sweeper.class);
 
-  /** Of sessions, because each may have many files. */
+  /** Small, because each session may have many files. */
   private static final int SESSIONS = 20;
 
   private static final int CONTENTS = 20;
   private static final int PLACES = 1000;
 
-  /** What the schedule takes for none. */
+  /** The values that disable the schedule. */
   private static final Set<String> NEVER = Set.of("off", "disabled");
 
   private final SessionSweep sessions;
@@ -55,7 +55,7 @@ public class Sweeper {
   @Scheduled(
       every = "${parley.sweep.every:1m}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
-      // A program that fails to start has one thing to say, and this is not it.
+      // If the program fails to start, the log should contain only the reason.
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   Uni<Void> onSchedule() {
     return sweep()
@@ -70,14 +70,14 @@ public class Sweeper {
         .recoverWithNull();
   }
 
-  /** Removes all that is over and in nobody's hands. */
+  /** Removes all expired data that no other transaction has locked. */
   public Uni<Void> sweep() {
     return all("sessions", SESSIONS, () -> sessions.removeExpired(config.keepExpired(), SESSIONS))
         .chain(() -> all("contents", CONTENTS, () -> contents.sweep(CONTENTS)))
         .chain(() -> all("places", PLACES, () -> sessions.forgetDeleted(PLACES)));
   }
 
-  /** Repeats a step until it finds less than it could remove. */
+  /** Repeats a step as long as it removes a full batch. */
   private Uni<Void> all(String what, int batch, Supplier<Uni<? extends Integer>> step) {
     Counter counter = meters.removed(what);
     return Multi.createBy()

@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has the first request after a quiet time wait until timers that are overdue have run: a
- * millisecond or two. A process that was frozen meanwhile finds connections to the database that
- * nobody holds at the other end any more; the pool drops them by a timer, which the request that
- * thawed the process would overtake.
+ * Makes the first request after a quiet period wait until overdue timers have run: a millisecond or
+ * two. After a process was frozen, its pooled database connections may be closed at the other end;
+ * the pool removes them by a timer, which the request that resumed the process would otherwise
+ * overtake.
  */
 @ApplicationScoped
 public class Thaw {
 
-  /** The pool looks this often for connections that were idle for too long. */
+  /** The interval at which the pool checks for connections that were idle for too long. */
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Vertx vertx;
@@ -51,7 +51,10 @@ public class Thaw {
     Held.until(waking, request);
   }
 
-  /** Whoever finds that it was quiet finds, too, what to wait for. */
+  /**
+   * Sets the future before the time, so that a request that sees the quiet period end also sees
+   * what to wait for.
+   */
   private synchronized void wake(long now) {
     if (now - lastRequest > QUIET_NANOS) {
       awake = timersRun();
@@ -59,7 +62,7 @@ public class Thaw {
     }
   }
 
-  /** Each loop runs its timers in the order in which they are due, so its overdue ones first. */
+  /** Each loop runs its timers in the order of their due times, so overdue ones run first. */
   private Future<?> timersRun() {
     List<Future<?>> turns = new ArrayList<>();
     for (EventExecutor loop : ((VertxInternal) vertx).getEventLoopGroup()) {

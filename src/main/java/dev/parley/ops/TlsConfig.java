@@ -3,10 +3,10 @@ package dev.parley.ops;
 import io.smallrye.config.ConfigMapping;
 import java.util.Optional;
 
-/** How HTTPS is served. */
+/** HTTPS settings. */
 @ConfigMapping(prefix = "parley.tls")
 public interface TlsConfig {
 
-  /** The directory of {@code tls.crt} and {@code tls.key}; without it there is no HTTPS. */
+  /** The directory of {@code tls.crt} and {@code tls.key}; without it, HTTPS is disabled. */
   Optional<String> dir();
 }

@@ -14,19 +14,18 @@ import java.security.cert.CertificateFactory;
 import javax.net.ssl.X509KeyManager;
 
 /**
- * A certificate and its private key in PEM format, under the names that they have in a Kubernetes
- * secret.
+ * A certificate and its private key in PEM format, named as in a Kubernetes secret.
  *
- * @param directory where the two are
+ * @param directory the directory of both files
  */
 record TlsFiles(Path directory) {
 
   private static final byte[] CHALLENGE = {1};
 
   /**
-   * Reads both files and checks that a client could be answered with them.
+   * Reads both files and checks that they are usable for a TLS handshake.
    *
-   * @throws UnusableSetting when it could not
+   * @throws UnusableSetting when they are not
    */
   PemKeyCertOptions read() throws UnusableSetting {
     byte[] certificate = content("tls.crt");
@@ -65,8 +64,8 @@ record TlsFiles(Path directory) {
   }
 
   /**
-   * Whether the key is the certificate's own. Two files are not renewed in one instant: with the
-   * new one of one and the old one of the other no client could connect.
+   * Whether the key belongs to the certificate. Two files are not replaced atomically: with the new
+   * version of one and the old version of the other, no client could connect.
    */
   private static boolean fits(PemKeyCertOptions pair, PublicKey publicKey) {
     try {
@@ -83,7 +82,7 @@ record TlsFiles(Path directory) {
       signature.update(CHALLENGE);
       return signature.verify(signed);
     } catch (Exception e) {
-      // No key at all, or one of another kind than the certificate's.
+      // Not a key, or a key of another type than the certificate's.
       return false;
     }
   }

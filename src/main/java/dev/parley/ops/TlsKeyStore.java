@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * What HTTPS is served with, at start and each time that the TLS registry looks for a renewed
- * certificate. The registry's own settings name files that have to be there; these are optional.
+ * The key store for HTTPS, loaded at startup and each time the TLS registry checks for a renewed
+ * certificate. The registry's own settings require the files to exist; here they are optional.
  */
 @Singleton
 @Identifier("parley")
@@ -27,7 +27,7 @@ public class TlsKeyStore implements KeyStoreProvider {
     this.config = config;
   }
 
-  /** The certificate and its key; null, which means no HTTPS, when no directory is set. */
+  /** The certificate and its key; null, which disables HTTPS, if no directory is set. */
   @Override
   public KeyStoreAndKeyCertOptions getKeyStore(Vertx vertx) {
     Optional<String> directory = config.dir().filter(name -> !name.isBlank());
@@ -38,7 +38,7 @@ public class TlsKeyStore implements KeyStoreProvider {
       PemKeyCertOptions pair = new TlsFiles(Path.of(directory.get())).read();
       return new KeyStoreAndKeyCertOptions(pair.loadKeyStore(vertx), pair);
     } catch (Exception e) {
-      // A failed renewal is told by nobody else: the registry keeps what it has, in silence.
+      // The registry does not log a failed renewal; it keeps the current certificate.
       LOG.error(e.getMessage());
       throw new ConfigurationException("parley: " + e.getMessage());
     }

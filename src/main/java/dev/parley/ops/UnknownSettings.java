@@ -6,7 +6,10 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Tells of variables that are spelled like settings and are none: of a typo nothing else tells. */
+/**
+ * Warns about variables that are named like settings but are not, because nothing else reveals a
+ * typo.
+ */
 @ApplicationScoped
 public class UnknownSettings {
 

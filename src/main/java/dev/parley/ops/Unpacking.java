@@ -4,18 +4,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What Vert.x serves from the class path, which is Swagger UI, it unpacks into the folder for
- * temporary files first, and does not start without one. On a read-only file system the program
- * does without the page instead.
+ * Vert.x unpacks the files that it serves from the class path (Swagger UI) into the directory for
+ * temporary files, and does not start without one. On a read-only file system the program runs
+ * without Swagger UI instead.
  */
 final class Unpacking {
 
-  /** The setting that switches it off. */
+  /** The setting that disables unpacking. */
   static final String PROPERTY = "quarkus.vertx.classpath-resolving";
 
   private Unpacking() {}
 
-  /** Switches it off where there is no folder to write to. */
+  /** Disables unpacking if the directory for temporary files is not writable. */
   static void onlyWhereThereIsRoom() {
     if (!Files.isWritable(Path.of(System.getProperty("java.io.tmpdir")))) {
       System.setProperty(PROPERTY, "false");

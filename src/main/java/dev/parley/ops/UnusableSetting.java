@@ -1,6 +1,9 @@
 package dev.parley.ops;
 
-/** A setting that the program cannot start with; the message is the one line to show. */
+/**
+ * A missing or invalid setting that prevents the program from starting; the message is the line to
+ * show.
+ */
 final class UnusableSetting extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -1,5 +1,5 @@
 /**
- * Running it: the settings a start needs, checked before anything else happens, and what operators
- * look at.
+ * Operation of the program: startup settings, which are checked before anything else happens, and
+ * health, TLS and background tasks.
  */
 package dev.parley.ops;

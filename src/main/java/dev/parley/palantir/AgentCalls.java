@@ -10,7 +10,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.function.BiFunction;
 
-/** What every operation on an agent starts with. */
+/** The common part of all operations on an agent. */
 @RequestScoped
 public class AgentCalls {
 
@@ -22,7 +22,7 @@ public class AgentCalls {
     this.agents = agents;
   }
 
-  /** Who is calling. */
+  /** The caller of this request. */
   public Caller caller() {
     return callers.current();
   }
@@ -30,9 +30,9 @@ public class AgentCalls {
   /**
    * Runs an operation on an agent.
    *
-   * @param agentRid the agent's RID, as the caller gave it
-   * @return what the operation returns; fails with agent not found, or as the operation does
-   * @throws dev.parley.http.HttpFailureException invalid parameter, when it is no RID
+   * @param agentRid the agent's RID from the request
+   * @return the result of the operation; fails with agent not found, or as the operation does
+   * @throws dev.parley.http.HttpFailureException invalid parameter, when it is not a RID
    */
   public <T> Uni<T> on(String agentRid, BiFunction<RegisteredAgent, Caller, Uni<T>> operation) {
     Caller caller = caller();
@@ -41,10 +41,10 @@ public class AgentCalls {
   }
 
   /**
-   * A RID from the path.
+   * Validates a RID from the path.
    *
    * @param name the path parameter's name
-   * @throws dev.parley.http.HttpFailureException invalid parameter, when it is none
+   * @throws dev.parley.http.HttpFailureException invalid parameter, when it is not a RID
    */
   public static String rid(String name, String value) {
     if (!Rid.is(value)) {

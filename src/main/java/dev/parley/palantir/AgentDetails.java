@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What only this dialect shows of an agent: the object {@code palantir} of a definition, written
- * there as it is on the wire.
+ * The agent properties that only this dialect uses: the object {@code palantir} of a definition,
+ * stored in the dialect's format.
  */
 @ApplicationScoped
 public class AgentDetails implements DefinitionRule {
@@ -29,11 +29,11 @@ public class AgentDetails implements DefinitionRule {
   }
 
   /**
-   * The details of one version.
+   * The properties of one version.
    *
-   * @param inputPlaceholder what stands in the empty input field; null for nothing
-   * @param suggestedPrompts questions to begin with
-   * @param parameters variables by their ids
+   * @param inputPlaceholder placeholder of the input field; null for none
+   * @param suggestedPrompts prompts to start a conversation with
+   * @param parameters variables by id
    */
   @RegisterForReflection
   record Details(
@@ -50,12 +50,12 @@ public class AgentDetails implements DefinitionRule {
     }
   }
 
-  /** The details that a stored definition has; none when it has none that can be shown. */
+  /** The properties in a stored definition; none if the definition has none or they are invalid. */
   Details of(String definition) {
     try {
       return read(json.readTree(definition));
     } catch (JsonProcessingException e) {
-      // Stored before there was a rule about them.
+      // Stored before this rule existed.
       return Details.NONE;
     }
   }
@@ -63,7 +63,7 @@ public class AgentDetails implements DefinitionRule {
   private Details read(JsonNode definition) throws JsonProcessingException {
     JsonNode own = definition.path(KEY);
     for (JsonNode parameter : own.path("parameters")) {
-      // An array with the type in front would be read as well.
+      // Otherwise Jackson would also accept an array whose first element is the type.
       if (parameter.path("parameterType").isArray()) {
         throw new JsonMappingException(null, "a parameter's type is an array");
       }

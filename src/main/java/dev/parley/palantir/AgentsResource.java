@@ -33,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Agents and their versions (contract section 2). */
+/** Operations on agents and their versions (contract section 2). */
 @Path("/api/v2/aipAgents/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @PreviewGate
@@ -56,12 +56,13 @@ public class AgentsResource {
     this.mapper = mapper;
   }
 
-  /** An agent, as one of its versions has it. */
+  /** Returns one version of an agent. */
   @Operation(
       operationId = "palantirGetAgent",
       summary = "Get an agent",
       description =
-          "Returns the agent as of the requested version, or of the version that new sessions take.")
+          "Returns the agent as of the requested version or, by default, of the version"
+              + " that new sessions use.")
   @APIResponse(
       responseCode = "200",
       description = "The agent",
@@ -89,11 +90,11 @@ public class AgentsResource {
         .map(mapper::agent);
   }
 
-  /** The versions of an agent. */
+  /** Lists the versions of an agent. */
   @Operation(
       operationId = "palantirListAgentVersions",
       summary = "List versions of an agent",
-      description = "Lists all versions of an agent, latest first, drafts included.")
+      description = "Lists all versions of an agent, including drafts, latest first.")
   @APIResponse(
       responseCode = "200",
       description = "A page of versions",
@@ -117,7 +118,7 @@ public class AgentsResource {
                 .item(mapper.versions(agent.versions(paging.limit(), from), paging.tokens())));
   }
 
-  /** A version of an agent. */
+  /** Returns a version of an agent. */
   @Operation(
       operationId = "palantirGetAgentVersion",
       summary = "Get a version of an agent",

@@ -2,10 +2,11 @@ package dev.parley.palantir;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Body of a session's creation. */
+/** Request body for creating a session. */
 @Schema(name = "PalantirCreateSessionRequest")
 public record CreateSessionRequest(
     @Schema(
-            description = "The agent version to talk to; the latest published one when absent",
+            description =
+                "The agent version of the session; the latest published version if absent",
             examples = "1.0")
         String agentVersion) {}

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Lists what an operation, or each operation of a class, can fail with besides what every operation
- * can; for the OpenAPI document, so it is read while the program is built.
+ * Lists the failures of an operation, or of each operation of a class, in addition to those that
+ * every operation can return. Used for the OpenAPI document and therefore read at build time.
  */
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.METHOD, ElementType.TYPE})

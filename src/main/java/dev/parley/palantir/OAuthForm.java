@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The form of a token request, changed where the vendor's clients ask for what providers refuse.
- * What is not changed keeps its bytes.
+ * Adapts token request forms of the vendor's clients that providers would reject. Unaffected fields
+ * keep their bytes.
  */
 final class OAuthForm {
 
@@ -18,13 +18,13 @@ final class OAuthForm {
   private OAuthForm() {}
 
   /**
-   * The form without {@code offline_access}, if a client asks for a token of its own. The vendor's
-   * Python client asks for a refresh token even then, which providers refuse, because there is no
-   * user who could be offline. A scope field of nothing else goes as a whole: the client asks for
-   * what it is given without asking.
+   * Removes {@code offline_access} from the form of a client credentials request. The vendor's
+   * Python client requests a refresh token even for this grant, which providers reject, because no
+   * user is involved. A scope field without any other scope is removed completely, so that the
+   * provider grants the default scopes.
    */
   static byte[] withoutOfflineAccess(byte[] form) {
-    // One character a byte, so that each comes out as it went in.
+    // ISO 8859-1 maps each byte to one character, so all bytes are preserved.
     List<String> fields = List.of(new String(form, StandardCharsets.ISO_8859_1).split("&", -1));
     boolean ownToken =
         fields.stream()
@@ -43,9 +43,9 @@ final class OAuthForm {
         .getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** A field of scopes without the one; empty when it has no other. */
+  /** The scope field without {@code offline_access}; empty if it contains no other scope. */
   private static Optional<String> narrowed(String field) {
-    // Each word comes with the space before it.
+    // Each word includes the space before it.
     List<String> words = List.of(value(field).split("(?=" + SPACE + ")"));
     List<String> left =
         words.stream().filter(word -> !decoded(word).strip().equals("offline_access")).toList();
@@ -66,7 +66,7 @@ final class OAuthForm {
     return end < 0 ? "" : field.substring(end + 1);
   }
 
-  /** The text that was encoded; what is not encoded well stands for itself. */
+  /** The decoded text; the text itself if its encoding is invalid. */
   private static String decoded(String text) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);

@@ -13,15 +13,15 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
- * Documents the parameters and the errors of the OAuth endpoints, sorted by name, so that every
- * build writes the same document.
+ * Documents the parameters and errors of the OAuth endpoints, sorted by name, so that the document
+ * is reproducible.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class OAuthInOpenApi implements OASFilter {
 
   private static final String LOGIN = OAuthResource.PATH + "/authorize";
 
-  /** The parameters of a login. The provider checks them. */
+  /** The parameters of a login. The provider validates them. */
   private static final Map<String, String> PARAMETERS =
       Map.of(
           "client_id", "The client, as the provider knows it",
@@ -72,7 +72,7 @@ public class OAuthInOpenApi implements OASFilter {
             (status, reason) ->
                 responses.addAPIResponse(
                     status, OASFactory.createAPIResponse().description(reason)));
-    // The provider need not say in OAuth's words that it is asked too often.
+    // Not 429: the provider's response to excessive requests need not have the OAuth error format.
     for (String status : new String[] {"400", "401", "413", "415"}) {
       describeError(responses.getAPIResponse(status));
     }

@@ -7,8 +7,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.HttpHeaders;
 
 /**
- * RFC 6749, section 5.1: whoever stands between must not keep a token. Said in every answer of the
- * OAuth endpoints, failures of the framework included.
+ * Forbids caches to store tokens (RFC 6749, section 5.1). The headers are added to every response
+ * of the OAuth endpoints, including the framework's error responses.
  */
 @ApplicationScoped
 public class OAuthNoStore {

@@ -38,14 +38,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
     description = "The configured OpenID provider, at the paths that Palantir's clients expect")
 @APIResponse(
     responseCode = "500",
-    description = "A fault of the service; the id in the header tells which log line it is",
+    description = "An internal error; the id in the x-request-id header identifies the log entry",
     content =
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
             schema = @Schema(implementation = OAuthErrorResponse.class)))
 @APIResponse(
     responseCode = "503",
-    description = "The provider does not answer; Retry-After says when to ask again",
+    description = "The provider does not respond; Retry-After says when to try again",
     content =
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
@@ -59,20 +59,22 @@ public class OAuthResource {
 
   public OAuthResource(OAuthProvider provider, ObjectMapper strict) {
     this.provider = provider;
-    // Clients read a name that is given twice, so what they must not see has to be found there.
+    // Clients accept duplicate names, so fields that must be hidden from them have to be found even
+    // there.
     json = strict.copy();
     json.getFactory()
         .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature(), false);
   }
 
-  /** Sends a browser to the provider's login, its question as it is. */
+  /** Redirects a browser to the provider's login, with the query unchanged. */
   @Operation(
       operationId = "authorize",
       summary = "Log in",
       description =
-          "Sends the browser to the OpenID provider's authorization endpoint, with the query as it is (RFC 6749,"
-              + " section 4.1.1; RFC 7636), which is the provider's to check.")
-  @APIResponse(responseCode = "302", description = "The provider's login")
+          "Redirects the browser to the OpenID provider's authorization endpoint, with the query"
+              + " unchanged (RFC 6749, section 4.1.1; RFC 7636). The provider validates the"
+              + " query.")
+  @APIResponse(responseCode = "302", description = "Redirect to the provider's login")
   @GET
   @Path("authorize")
   @PermitAll
@@ -84,25 +86,23 @@ public class OAuthResource {
         .map(url -> Response.status(302).header(HttpHeaders.LOCATION, url).build());
   }
 
-  /** Passes a token request to the provider. */
+  /** Forwards a token request to the provider. */
   @Operation(
       operationId = "token",
       summary = "Get a token",
       description =
-          "Passes the request to the OpenID provider's token endpoint, credentials in header or body included"
-              + " (RFC 6749, section 3.2). A client that asks for a token of its own is not given `offline_access`,"
-              + " and no answer holds an `id_token`.")
+          "Forwards the request to the OpenID provider's token endpoint, including credentials in"
+              + " header or body (RFC 6749, section 3.2). `offline_access` is removed from"
+              + " client credentials requests, and responses contain no `id_token`.")
   @RequestBody(
       content =
           @Content(
               mediaType = MediaType.APPLICATION_FORM_URLENCODED,
               example =
                   "grant_type=client_credentials&scope=api:aip-agents-read api:aip-agents-write"))
-  @APIResponse(responseCode = "200", description = "The provider's answer, with the token")
-  @APIResponse(responseCode = "400", description = "The provider's answer, with its error")
-  @APIResponse(
-      responseCode = "401",
-      description = "The provider's answer to a client that it does not know")
+  @APIResponse(responseCode = "200", description = "The provider's response, with the token")
+  @APIResponse(responseCode = "400", description = "The provider's response, with an error")
+  @APIResponse(responseCode = "401", description = "The provider's response to an unknown client")
   @POST
   @Path("token")
   @PermitAll
@@ -114,26 +114,25 @@ public class OAuthResource {
         .map(answer -> ProviderAnswers.response(answer, answer.status(), withoutIdToken(answer)));
   }
 
-  /** Passes a revocation to the provider. */
+  /** Forwards a revocation to the provider. */
   @Operation(
       operationId = "revokeToken",
       summary = "Revoke a token",
       description =
-          "Passes the request to the OpenID provider's revocation endpoint, credentials in header or body included"
-              + " (RFC 7009).")
+          "Forwards the request to the OpenID provider's revocation endpoint, including"
+              + " credentials in header or body (RFC 7009).")
   @RequestBody(
       content =
           @Content(
               mediaType = MediaType.APPLICATION_FORM_URLENCODED,
               example = "client_id=parley-app&token=eyJhbGciOi…"))
-  @APIResponse(responseCode = "200", description = "The token is of no use any more")
+  @APIResponse(responseCode = "200", description = "The token is revoked")
   @APIResponse(
       responseCode = "400",
       description =
-          "The provider's answer, with its error; `unsupported_token_type` when it revokes nothing")
-  @APIResponse(
-      responseCode = "401",
-      description = "The provider's answer to a client that it does not know")
+          "The provider's response, with an error; `unsupported_token_type` if the provider has no"
+              + " revocation endpoint")
+  @APIResponse(responseCode = "401", description = "The provider's response to an unknown client")
   @POST
   @Path("revoke_token")
   @PermitAll
@@ -145,7 +144,7 @@ public class OAuthResource {
         .map(answer -> answer.map(OAuthResource::revoked).orElseGet(OAuthResource::irrevocable));
   }
 
-  /** Clients take no other success than 200 (RFC 7009, section 2.2). */
+  /** Clients accept only 200 as success (RFC 7009, section 2.2). */
   private static Response revoked(ProviderAnswer answer) {
     return ProviderAnswers.response(
         answer, ProviderAnswers.succeeded(answer) ? 200 : answer.status(), answer.body());
@@ -161,7 +160,7 @@ public class OAuthResource {
         .build();
   }
 
-  /** The vendor's clients refuse an answer that has one. */
+  /** Removes the ID token, because the vendor's clients reject responses that contain one. */
   private byte[] withoutIdToken(ProviderAnswer answer) {
     if (ProviderAnswers.succeeded(answer)) {
       try {
@@ -170,7 +169,7 @@ public class OAuthResource {
           return json.writeValueAsBytes(object);
         }
       } catch (IOException e) {
-        // No JSON: there is nothing to remove.
+        // Not JSON: there is nothing to remove.
       }
     }
     return answer.body();

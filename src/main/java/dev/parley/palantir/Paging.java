@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What every list of this dialect is asked for by (contract section 4).
+ * The paging parameters of a list (contract section 4).
  *
- * @param limit the most items, 1 to 100
+ * @param limit the maximum number of items, 1 to 100
  * @param tokens the list's page tokens
  */
 record Paging(int limit, PageToken tokens) {
@@ -19,11 +19,11 @@ record Paging(int limit, PageToken tokens) {
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,10}");
 
   /**
-   * What a query asks for.
+   * Parses the paging parameters.
    *
-   * @param pageSize the size of the page as given; null for the default, which is the most
-   * @param owner whose list it is
-   * @param list names the list among all that the owner has
+   * @param pageSize the page size from the request; null for the default, which is the maximum
+   * @param owner the owner of the list
+   * @param list identifies the list among those of the owner
    * @throws dev.parley.http.HttpFailureException empty page, or invalid parameter
    */
   static Paging of(String pageSize, Caller owner, String... list) {

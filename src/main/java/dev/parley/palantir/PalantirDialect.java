@@ -10,7 +10,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
 
-/** Palantir's protocol at the edge: its paths, and {@code preview=true} as what opens the gate. */
+/**
+ * The Palantir dialect at the HTTP layer: its paths, and {@code preview=true}, which opens the
+ * preview gate.
+ */
 @ApplicationScoped
 public class PalantirDialect implements Dialect {
 

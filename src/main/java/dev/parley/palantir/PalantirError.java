@@ -3,11 +3,11 @@ package dev.parley.palantir;
 import java.util.Map;
 
 /**
- * An error in Palantir's terms (contract section 5), not yet bound to a request.
+ * An error in Palantir's format (contract section 5), without a request id.
  *
  * @param status HTTP status
  * @param code the error code; null for an empty body
- * @param description what is wrong, for people; null to say nothing
+ * @param description human-readable details; null for none
  */
 record PalantirError(
     int status, String code, String name, String description, Map<String, Object> parameters) {

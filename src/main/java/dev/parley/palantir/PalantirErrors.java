@@ -10,12 +10,12 @@ import dev.parley.http.HttpFailure;
 import dev.parley.http.RenderedFailure;
 import java.util.Map;
 
-/** Renders failures as Palantir does (contract section 5). */
+/** Renders failures in Palantir's format (contract section 5). */
 final class PalantirErrors {
 
   private static final int MAX_SHOWN = 100;
 
-  /** The kinds that have a name of their own, or another message. */
+  /** The kinds with a specific name or message. */
   private static final ErrorOverrides<PalantirError> OVERRIDES =
       new ErrorOverrides.Builder<PalantirError>()
           .on(
@@ -60,7 +60,7 @@ final class PalantirErrors {
           .on(
               Failure.SessionNotFound.class,
               failure -> sessionNotFound(failure.agentRid(), failure.session()))
-          // A session that the caller cannot use does not exist here.
+          // A session that the caller cannot access is reported as not found.
           .on(
               AccessFailure.SessionNotAccessible.class,
               failure -> sessionNotFound(failure.agentRid(), failure.session()))
@@ -176,7 +176,7 @@ final class PalantirErrors {
         .with(Map.of("missingScope", scope));
   }
 
-  /** The start of a value from the request, which may be long. */
+  /** The start of a value from the request, because the value may be long. */
   private static String shown(String given) {
     return given.codePointCount(0, given.length()) <= MAX_SHOWN
         ? given

@@ -37,7 +37,7 @@ enum PalantirFailure implements FailureExample {
     return failure;
   }
 
-  /** The names in the examples. */
+  /** Names used in the examples. */
   static final class Sample {
     static final String AGENT = "ri.aip-agents..agent.732cd5b4-7ca7-4219-aabb-6e976faf63b1";
     static final String SESSION = "ri.aip-agents..session.01a1b2c3-d4e5-7000-8000-000000000000";

@@ -12,13 +12,13 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.jboss.jandex.IndexView;
 
-/** Documents what all operations of the dialect share: parameters and errors. */
+/** Documents what all operations of the dialect have in common: parameters and errors. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class PalantirInOpenApi implements OASFilter {
 
   private final IndexView index;
 
-  /** Called while the program is built. */
+  /** Called at build time. */
   public PalantirInOpenApi(IndexView index) {
     this.index = index;
   }
@@ -69,7 +69,7 @@ public class PalantirInOpenApi implements OASFilter {
       case "agentVersionString" -> parameter.description("The version, major.minor").example("1.0");
       case "version" ->
           parameter.description(
-              "The version, major.minor; by default the one that new sessions take");
+              "The version, major.minor; by default the version that new sessions use");
       case "pageSize" ->
           parameter
               .description("The maximum number of items on a page; more than 100 counts as 100")

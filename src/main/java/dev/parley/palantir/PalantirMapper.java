@@ -18,14 +18,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Turns the dialect's wire types into the core's and back. */
+/** Converts between the dialect's types and the core's. */
 @ApplicationScoped
 public class PalantirMapper {
 
   private static final int MAX_TITLE = 200;
 
   /**
-   * The dialect has no word for "never"; this is the last second that the vendor's clients can
+   * The dialect cannot express "never"; this is the last second that the vendor's clients can
    * parse.
    */
   private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
@@ -39,7 +39,7 @@ public class PalantirMapper {
   }
 
   /**
-   * A version number, if there is one.
+   * Parses a version number, if there is one.
    *
    * @throws dev.parley.failure.FailureException malformed version
    */
@@ -52,7 +52,7 @@ public class PalantirMapper {
   }
 
   /**
-   * The session that a request asks for.
+   * The session that a request describes.
    *
    * @throws dev.parley.failure.FailureException malformed version
    */
@@ -64,7 +64,7 @@ public class PalantirMapper {
         config.sessionTtl());
   }
 
-  /** A session as this dialect shows it. */
+  /** Converts a session. */
   public SessionResponse session(String agentRid, SessionSummary session) {
     return new SessionResponse(
         session.rid(),
@@ -78,7 +78,7 @@ public class PalantirMapper {
         session.version().toString());
   }
 
-  /** A page of sessions with one agent as this dialect shows it. */
+  /** Converts a page of sessions with one agent. */
   public SessionListResponse sessions(
       RegisteredAgent agent, Page<SessionSummary> page, PageToken tokens) {
     return new SessionListResponse(
@@ -86,7 +86,7 @@ public class PalantirMapper {
         page.next(session -> tokens.of(session.updatedAt(), session.id())));
   }
 
-  /** A page of sessions with all agents as this dialect shows it. */
+  /** Converts a page of sessions with all agents. */
   public SessionListResponse sessions(Page<SessionWithAgent> page, PageToken tokens) {
     return new SessionListResponse(
         page.items().stream().map(item -> session(item.agentRid(), item.session())).toList(),
@@ -94,9 +94,9 @@ public class PalantirMapper {
   }
 
   /**
-   * The title that a request asks for, as much of it as fits.
+   * The title in a request, truncated to the maximum length.
    *
-   * @throws dev.parley.http.HttpFailureException wrong shape, when there is none
+   * @throws dev.parley.http.HttpFailureException wrong shape, when it is missing
    * @throws dev.parley.failure.FailureException invalid argument, when it is empty
    */
   public String title(UpdateTitleRequest request) {
@@ -114,7 +114,7 @@ public class PalantirMapper {
     return length <= MAX_TITLE ? title : title.substring(0, title.offsetByCodePoints(0, MAX_TITLE));
   }
 
-  /** An agent as this dialect shows it. */
+  /** Converts an agent. */
   public AgentResponse agent(DescribedAgent described) {
     Agent agent = described.agent();
     AgentVersion version = described.version();
@@ -131,13 +131,13 @@ public class PalantirMapper {
         own.parameters());
   }
 
-  /** A version as this dialect shows it. */
+  /** Converts a version. */
   public AgentVersionResponse version(VersionNumber number) {
     return new AgentVersionResponse(
         number.toString(), new AgentVersionResponse.Details(number.major(), number.minor()));
   }
 
-  /** A page of versions as this dialect shows it. */
+  /** Converts a page of versions. */
   public AgentVersionListResponse versions(Page<VersionNumber> page, PageToken tokens) {
     return new AgentVersionListResponse(
         page.items().stream().map(this::version).toList(),

@@ -15,9 +15,9 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 /**
  * A variable of an agent (contract section 3).
  *
- * @param parameterType what values it takes
+ * @param parameterType the type of its values
  * @param access what the agent may do with it
- * @param description for people; null for none
+ * @param description human-readable description; null for none
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -39,7 +39,7 @@ public record Parameter(
     READ_WRITE
   }
 
-  /** What values a variable takes. */
+  /** The type of a variable's values. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({@JsonSubTypes.Type(Text.class), @JsonSubTypes.Type(ObjectSet.class)})
   @Schema(
@@ -53,9 +53,9 @@ public record Parameter(
   public sealed interface Type {}
 
   /**
-   * Texts.
+   * Strings.
    *
-   * @param defaultValue the value where nobody gives one; null for none
+   * @param defaultValue the value if none is given; null for none
    */
   @RegisterForReflection
   @JsonTypeName("string")
@@ -69,7 +69,7 @@ public record Parameter(
   /**
    * Sets of objects.
    *
-   * @param expectedObjectTypes the types that the objects may have
+   * @param expectedObjectTypes the allowed types of the objects
    */
   @RegisterForReflection
   @JsonTypeName("objectSet")

@@ -2,7 +2,7 @@ package dev.parley.palantir;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A session on the wire. Instants are ISO 8601 in UTC. */
+/** A session in the dialect's format. Times are in ISO 8601 format, in UTC. */
 @Schema(name = "PalantirSession")
 public record SessionResponse(
     @Schema(
@@ -14,17 +14,19 @@ public record SessionResponse(
         String agentRid,
     @Schema(required = true, examples = "1.0") String agentVersion) {
 
-  /** What is shown about a session. */
+  /** The metadata of a session. */
   @Schema(name = "PalantirSessionMetadata")
   public record Metadata(
       @Schema(required = true, description = "At most 200 characters") String title,
       @Schema(required = true, examples = "2026-11-21T09:30:00Z") String createdTime,
       @Schema(required = true, examples = "2026-11-21T09:30:00Z") String updatedTime,
-      @Schema(required = true, description = "Messages of user and agent together")
+      @Schema(required = true, description = "Number of messages of user and agent")
           int messageCount,
       @Schema(
               required = true,
-              description = "When it expires if no exchange follows; the year 9999 for never",
+              description =
+                  "When the session expires unless another exchange follows; in the year 9999"
+                      + " if it never expires",
               examples = "2026-11-22T09:30:00Z")
           String estimatedExpiresTime) {}
 }

@@ -58,8 +58,9 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
- * A caller's sessions (contract section 2). The operations do not say what they consume: that would
- * be looked at before the token, and here the token comes first.
+ * Operations on the caller's sessions (contract section 2). They do not declare the media types
+ * they consume, because the framework would check these before the token, and here the token is
+ * checked first.
  */
 @Path("/api/v2/aipAgents/agents")
 @PreviewGate
@@ -67,7 +68,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @FailsWith(PREVIEW_CLOSED)
 public class SessionsResource {
 
-  /** Where the sessions with all agents are. */
+  /** The path of the list of sessions with all agents. */
   static final String ALL = "/api/v2/aipAgents/agents/allSessions";
 
   private static final String SESSIONS = "{agentRid}/sessions";
@@ -196,7 +197,7 @@ public class SessionsResource {
   @Operation(
       operationId = "palantirGetSession",
       summary = "Get a session",
-      description = "Returns a session of the caller, whichever client created it.")
+      description = "Returns a session of the caller, regardless of which client created it.")
   @APIResponse(
       responseCode = "200",
       description = "The session",
@@ -222,7 +223,7 @@ public class SessionsResource {
       operationId = "palantirUpdateSessionTitle",
       summary = "Rename a session",
       description = "Changes the title of a session. Its expiry does not change.")
-  @APIResponse(responseCode = "204", description = "The session has the title")
+  @APIResponse(responseCode = "204", description = "The session is renamed")
   @FailsWith({INVALID_RID, AGENT_NOT_FOUND, SESSION_NOT_FOUND, MISSING_TITLE, EMPTY_TITLE})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @PUT
@@ -256,7 +257,7 @@ public class SessionsResource {
         agentRid, (agent, caller) -> sessions.delete(selector(agent, caller, rid), Deadline.NONE));
   }
 
-  /** Who knows a RID reaches the session through any client of its subject, until it expires. */
+  /** With its RID, a session is accessible through any client of its subject, until it expires. */
   private static SessionSelector selector(RegisteredAgent agent, Caller caller, String rid) {
     return SessionSelector.unexpired(
         new SessionAccess(agent, caller, AccessScope.SUBJECT), new SessionRef.Rid(rid));

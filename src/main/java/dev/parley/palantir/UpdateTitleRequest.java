@@ -2,11 +2,11 @@ package dev.parley.palantir;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Body of a session's renaming. */
+/** Request body for renaming a session. */
 @Schema(name = "PalantirUpdateSessionTitleRequest")
 public record UpdateTitleRequest(
     @Schema(
             required = true,
-            description = "At least one character; what is beyond 200 is cut off",
+            description = "At least one character; truncated to 200 characters",
             examples = "Late delivery")
         String title) {}

@@ -1,5 +1,5 @@
 /**
  * The Palantir Foundry dialect: AIP Agents v2, and the OAuth endpoints that Palantir's clients
- * expect on the same host. What works is listed in the README beside this package.
+ * expect on the same host. The README in this package lists what is supported.
  */
 package dev.parley.palantir;

@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What can be done through this dialect, and who may call them (contract section 2). A role opens
- * them for what belongs to anybody, a scope for what is the caller's own; {@link Scopes#ADMIN}
- * opens all of them for what belongs to anybody.
+ * The actions of this dialect and who may perform them (contract section 2). A role permits an
+ * action on everyone's objects, a scope on the caller's own; {@link Scopes#ADMIN} permits all
+ * actions on everyone's objects.
  */
 enum Action {
   CREATE_SESSION(
@@ -88,9 +88,9 @@ enum Action {
   }
 
   /**
-   * @param everywhere the roles that open it when they are held in the whole workspace; those of
-   *     the workspace's administrators do always
-   * @param onAgent the roles that open it when they are held on the agent
+   * @param everywhere the roles that permit it when held in the whole workspace, in addition to the
+   *     workspace's administrators
+   * @param onAgent the roles that permit it when held on the agent
    */
   Action(String text, String scope, EnumSet<Role> everywhere, EnumSet<Role> onAgent) {
     this.text = text;
@@ -100,19 +100,19 @@ enum Action {
     this.onAgent = onAgent;
   }
 
-  /** The action that a permission is named after, if it is one of these. */
+  /** The action for a permission, if there is one. */
   static Optional<Action> of(String permission) {
     return Optional.ofNullable(BY_NAME.get(permission));
   }
 
-  /** The permission that is named after it. */
+  /** The name of the action's permission. */
   String text() {
     return text;
   }
 
   /**
-   * Whether the right to manage is used, which is written down: to manage, or to reach everybody's
-   * sessions.
+   * Whether the action uses administrator rights and is therefore audited: actions that require
+   * them, and actions on everyone's sessions.
    *
    * @param scopes the caller's scopes, by their canonical names
    */
@@ -122,11 +122,11 @@ enum Action {
   }
 
   /**
-   * On whose behalf a caller may call it; empty when it may not.
+   * The scope of objects on which a caller may perform the action; empty if it may not.
    *
-   * @param scopes the scopes granted, by their canonical names
-   * @param roles the roles held
-   * @param agent the agent that it concerns; empty where it concerns none
+   * @param scopes the granted scopes, by their canonical names
+   * @param roles the caller's roles
+   * @param agent the agent concerned; empty if there is none
    */
   Optional<AccessScope> allows(Set<String> scopes, Roles roles, String agent) {
     if (roles.everywhere(everywhere)
@@ -137,16 +137,14 @@ enum Action {
     return scopes.contains(scope) ? Optional.of(AccessScope.OWNER) : Optional.empty();
   }
 
-  /**
-   * The agents on which a role that a caller holds opens it, where it concerns all agents at once.
-   */
+  /** For an action on all agents, the agents on which one of the caller's roles permits it. */
   Set<String> agents(Roles roles) {
     return roles.onAgents().keySet().stream()
         .filter(agent -> roles.onAgent(agent, onAgent))
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** What a caller is told who may not call it. */
+  /** The failure for a caller who may not perform the action. */
   Failure refusal() {
     return new AccessFailure.MissingRole(
         Arrays.stream(Role.values())

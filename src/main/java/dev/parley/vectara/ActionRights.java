@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Answers whether a caller may call an {@link Action}, before anything is said about the agent or
- * the body. A role may be held on one agent only, which the path names.
+ * Decides whether a caller may perform an {@link Action}, before the agent or the body is
+ * validated. A role may be limited to one agent; the path names the agent of the request.
  */
 @ApplicationScoped
 public class ActionRights implements SecurityIdentityAugmentor {
@@ -33,7 +33,7 @@ public class ActionRights implements SecurityIdentityAugmentor {
     this.audit = audit;
   }
 
-  /** After the scopes are known. */
+  /** Runs after the scopes have been determined. */
   @Override
   public int priority() {
     return -1;

@@ -10,22 +10,22 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
 /**
- * This dialect's part of a definition: the object {@code vectara}, written as it is on the wire.
+ * This dialect's part of a definition: the object {@code vectara}, stored in the dialect's format.
  */
 @ApplicationScoped
 public class AgentDefinition implements DefinitionRule {
 
   /**
-   * This dialect's part, its first step settled; an empty object when the definition has none that
-   * can be shown. A copy.
+   * A copy of this dialect's part, with its first step normalized; an empty object if the
+   * definition has no part or an invalid one.
    */
   static ObjectNode part(JsonNode definition) {
     JsonNode own = definition.path(AgentRules.PART);
-    // It may have been stored before there was a rule about it.
+    // It may have been stored before this rule existed.
     if (!own.isObject() || AgentRules.violation(own).isPresent()) {
       return JsonNodeFactory.instance.objectNode();
     }
-    // The agents file may say null; here that is absent.
+    // The agents file may contain null for absent values.
     ObjectNode part = AgentPatch.created((ObjectNode) own);
     FirstStep.settle(part);
     return part;

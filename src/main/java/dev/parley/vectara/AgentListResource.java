@@ -69,18 +69,17 @@ public class AgentListResource {
   public Uni<AgentListResponse> list(
       @QueryParam("filter")
           @Parameter(
-              description =
-                  "Only agents in whose name or description this regular expression (RE2) is found",
+              description = "Regular expression (RE2 syntax) to find in the name or description",
               example = "support.*")
           String filter,
       @QueryParam("enabled")
           @Parameter(
-              description = "Only agents that are enabled, or are not",
+              description = "Whether to list only enabled (true) or only disabled (false) agents",
               schema = @Schema(type = SchemaType.BOOLEAN))
           String enabled,
       @QueryParam("limit")
           @Parameter(
-              description = "The most agents of a page",
+              description = "The maximum number of agents on a page",
               schema =
                   @Schema(
                       type = SchemaType.INTEGER,
@@ -89,7 +88,7 @@ public class AgentListResource {
                       defaultValue = "10"))
           String limit,
       @QueryParam("page_key")
-          @Parameter(description = "The page_key of the page before; with the same filter")
+          @Parameter(description = "page_key of the previous page; use the same filter")
           String pageKey) {
     String workspace = rights.caller().workspace();
     AgentListing listing =

@@ -5,16 +5,17 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A page of agents on the wire. */
+/** A page of agents in the dialect's format. */
 @Schema(name = "VectaraAgentList")
 public record AgentListResponse(
     @Schema(required = true) List<AgentResponse> agents,
     @Schema(required = true) Metadata metadata) {
 
-  /** Where the list goes on. */
+  /** Paging information of the list. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "VectaraAgentListMetadata")
   public record Metadata(
-      @JsonProperty("page_key") @Schema(description = "There while the list goes on")
+      @JsonProperty("page_key")
+          @Schema(description = "Key of the next page; absent on the last page")
           String pageKey) {}
 }

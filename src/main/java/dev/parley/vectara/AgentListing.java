@@ -10,21 +10,21 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What the query of the list of agents asks for.
+ * The query parameters of the list of agents.
  *
- * @param selection which agents
- * @param limit the most agents of a page, 1 to 100
+ * @param selection which agents to list
+ * @param limit the maximum number of agents on a page, 1 to 100
  * @param tokens the page keys of the list
- * @param after the place that the page starts after; empty for the start
+ * @param after the position after which the page starts; empty for the first page
  */
 record AgentListing(
     AgentSelection selection, int limit, PageToken tokens, Optional<PageCursor> after) {
 
   /**
-   * Reads the parameters; null or empty for those that are absent.
+   * Parses the parameters; null or empty for absent ones.
    *
-   * @param workspace the caller's
-   * @param names the agents that the caller may see; empty for all
+   * @param workspace the caller's workspace
+   * @param names the agents visible to the caller; empty for all
    * @throws dev.parley.http.HttpFailureException invalid parameter
    * @throws dev.parley.failure.FailureException invalid argument, or invalid cursor
    */

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Shows agents as this dialect does, wherever they come from. */
+/** Converts agents to the dialect's format, regardless of the API they were created through. */
 @ApplicationScoped
 public class AgentMapper {
 
@@ -36,7 +36,7 @@ public class AgentMapper {
     this.json = json;
   }
 
-  /** An agent as this dialect shows it. */
+  /** Converts an agent. */
   public AgentResponse agent(DescribedAgent described) {
     Agent agent = described.agent();
     ObjectNode own = AgentDefinition.part(StoredJson.object(json, described.version().definition));
@@ -60,7 +60,7 @@ public class AgentMapper {
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
-  /** The description of an agent: its version's, if that has one of its own. */
+  /** The description of an agent: that of its version, if the version has one. */
   static String description(DescribedAgent described) {
     return Optional.ofNullable(described.version().description)
         .orElse(described.agent().description);
@@ -72,7 +72,7 @@ public class AgentMapper {
     return steps;
   }
 
-  /** A page of agents as this dialect shows it. */
+  /** Converts a page of agents. */
   public AgentListResponse agents(CursorPage<DescribedAgent> found, PageToken tokens) {
     return new AgentListResponse(
         found.items().stream().map(this::agent).toList(),

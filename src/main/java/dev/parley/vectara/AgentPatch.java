@@ -7,14 +7,14 @@ import dev.parley.http.HttpFailure;
 import java.util.function.BinaryOperator;
 
 /**
- * What bodies make of an agent (contract section 4). Values of a wrong type are put where they
- * belong, for {@link AgentRules} to refuse.
+ * Applies request bodies to agents (contract section 4). Values of a wrong type are copied as well,
+ * so that {@link AgentRules} rejects them.
  */
 final class AgentPatch {
 
   private AgentPatch() {}
 
-  /** An agent made of a body alone; what is null in it is not there. */
+  /** Creates an agent from a body; null fields are treated as absent. */
   static ObjectNode created(ObjectNode body) {
     ObjectNode agent = JsonNodeFactory.instance.objectNode();
     fields(agent, body);
@@ -30,11 +30,11 @@ final class AgentPatch {
   }
 
   /**
-   * An agent as a patch makes it: what is not mentioned stays, what is null goes.
+   * Applies a patch to an agent: absent fields are kept, null fields are removed.
    *
-   * @param was breaks no rule, and has its first step settled
-   * @throws dev.parley.http.HttpFailureException wrong shape, when the first step would be called
-   *     like another one
+   * @param was a valid agent with a normalized first step
+   * @throws dev.parley.http.HttpFailureException wrong shape, when the first step would have the
+   *     name of another step
    */
   static ObjectNode patched(ObjectNode was, ObjectNode patch) {
     ObjectNode agent = was.deepCopy();
@@ -52,7 +52,7 @@ final class AgentPatch {
               JsonNode before = agent.path(field.getKey());
               switch (field.getKey()) {
                 case FirstStep.NAME, FirstStep.STEP -> {
-                  // They depend on the steps, which may come later.
+                  // Applied last, because they depend on the steps.
                 }
                 case FirstStep.STEPS ->
                     put(agent, field.getKey(), entries(before, value, AgentPatch::replaced));
@@ -67,7 +67,7 @@ final class AgentPatch {
     return !value.isMissingNode() && !value.isNull();
   }
 
-  /** Sets a field, or removes it when the value is null. */
+  /** Sets a field, or removes it if the value is null. */
   private static void put(ObjectNode object, String field, JsonNode value) {
     if (value.isNull()) {
       object.remove(field);
@@ -76,7 +76,7 @@ final class AgentPatch {
     }
   }
 
-  /** A map with some of its entries changed. */
+  /** Copies a map and changes the entries in the patch. */
   private static JsonNode entries(
       JsonNode before, JsonNode patch, BinaryOperator<JsonNode> change) {
     if (!patch.isObject()) {
@@ -94,7 +94,7 @@ final class AgentPatch {
     return map;
   }
 
-  /** An object with some of its fields replaced. */
+  /** Copies an object and replaces the fields in the patch. */
   private static JsonNode replaced(JsonNode before, JsonNode patch) {
     return entries(before, patch, (old, value) -> value);
   }
@@ -147,7 +147,7 @@ final class AgentPatch {
     return given(value) && !right;
   }
 
-  /** Removes what is null. A step that was only named stays among the steps. */
+  /** Removes null fields. A first step that is only referenced by name remains one of the steps. */
   private static void clear(ObjectNode agent, JsonNode name, JsonNode step) {
     if (!name.isNull() && !step.isNull()) {
       return;
@@ -164,7 +164,10 @@ final class AgentPatch {
     }
   }
 
-  /** Makes a first step that the same patch removes from the steps a new one, beside them. */
+  /**
+   * If the patch removes the first step from the steps and also defines {@code first_step}, makes
+   * it a new step outside the steps.
+   */
   private static void standBeside(ObjectNode agent, String current) {
     if (agent.has(FirstStep.NAME) && !agent.path(FirstStep.STEPS).has(current)) {
       agent.remove(FirstStep.NAME);
@@ -172,12 +175,15 @@ final class AgentPatch {
     }
   }
 
-  /** Starts with another step. The one before stays among the steps. */
+  /**
+   * Makes another step the first one. The previous first step becomes, or remains, one of the
+   * steps.
+   */
   private static void appoint(ObjectNode agent, String current, String wanted) {
     JsonNode inline = agent.remove(FirstStep.STEP);
     if (inline != null) {
       ObjectNode steps = agent.withObject("/" + FirstStep.STEPS);
-      // The same patch may say something of it there.
+      // The same patch may change the step there.
       JsonNode said =
           steps.has(current) ? steps.get(current) : JsonNodeFactory.instance.objectNode();
       steps.set(current, replaced(((ObjectNode) inline).without("name"), said));

@@ -8,8 +8,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 
 /**
- * Body of an agent's creation, change and replacement. It is kept as it is, fields that nobody
- * knows included; and a change tells what is absent from what is null.
+ * Request body for creating, updating and replacing an agent. The body is kept unchanged, including
+ * unknown fields; this preserves the difference between absent and null.
  *
  * @param fields the whole body
  */
@@ -22,20 +22,22 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
           name = "key",
           type = SchemaType.STRING,
           pattern = "^[0-9a-zA-Z_-]{1,50}$",
-          description = "To create an agent: unique in the workspace, made from the name if absent",
+          description =
+              "Used to create an agent: unique in the workspace; generated from the name if"
+                  + " absent",
           examples = "customer_support"),
       @SchemaProperty(
           name = "name",
           type = SchemaType.STRING,
           minLength = 1,
           maxLength = 50,
-          description = "For people; needed to create or replace an agent",
+          description = "Display name; required to create or replace an agent",
           examples = "Support"),
       @SchemaProperty(name = "description", type = SchemaType.STRING, maxLength = 4096),
       @SchemaProperty(
           name = "model",
           type = SchemaType.OBJECT,
-          description = "Which model answers: a name, and what goes with it",
+          description = "The model: a name and its parameters",
           examples = "{\"name\": \"gpt-4\"}"),
       @SchemaProperty(
           name = "tool_configurations",
@@ -45,12 +47,12 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
       @SchemaProperty(
           name = "first_step_name",
           type = SchemaType.STRING,
-          description = "Which of the steps comes first",
+          description = "The name of the first step, if it is one of steps",
           examples = "main"),
       @SchemaProperty(
           name = "first_step",
           type = SchemaType.OBJECT,
-          description = "The step that comes first, if it is not one of steps"),
+          description = "The first step, if it is not one of steps"),
       @SchemaProperty(
           name = "steps",
           type = SchemaType.OBJECT,
@@ -61,23 +63,23 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
       @SchemaProperty(
           name = "skills",
           type = SchemaType.OBJECT,
-          description = "Skills by name, each with a description and a content"),
+          description = "Skills by name, each with a description and content"),
       @SchemaProperty(name = "metadata", type = SchemaType.OBJECT, description = "Any JSON object"),
       @SchemaProperty(
           name = "enabled",
           type = SchemaType.BOOLEAN,
           defaultValue = "true",
-          description = "Whether the agent takes new sessions"),
+          description = "Whether the agent accepts new sessions"),
       @SchemaProperty(
           name = "compaction",
           type = SchemaType.OBJECT,
-          description = "When a session's history is compacted",
+          description = "When to compact a session's history",
           examples = "{\"threshold_percent\": 80}"),
       @SchemaProperty(name = "tool_output_offloading", type = SchemaType.OBJECT)
     })
 public record AgentRequest(@Schema(hidden = true) ObjectNode fields) {
 
-  /** The request that a body is. */
+  /** Creates a request from a body. */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static AgentRequest of(ObjectNode body) {
     return new AgentRequest(body);

@@ -24,11 +24,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Turns what a request says of an agent into what the core saves. */
+/** Converts agent requests to the core's types. */
 @ApplicationScoped
 public class AgentRequests {
 
-  /** What is no part of a definition, in requests and answers. */
+  /** The fields of requests and responses that are not part of a definition. */
   static final Set<String> APART = Set.of("key", "enabled", "created_at", "updated_at");
 
   private static final String KEY = "key";
@@ -36,7 +36,7 @@ public class AgentRequests {
   private static final String DESCRIPTION = "description";
   private static final Pattern KEYS = Pattern.compile("[0-9a-zA-Z_-]{1,50}");
 
-  /** Bytes of a definition as UTF-8 JSON: a page of 100 has to fit into memory. */
+  /** Maximum size of a definition in bytes of UTF-8 JSON: a page of 100 has to fit into memory. */
   private static final int MAX_DEFINITION = 262_144;
 
   private final ObjectMapper json;
@@ -50,14 +50,14 @@ public class AgentRequests {
   /**
    * A new agent.
    *
-   * @param names what it may be called, in the order to be tried
-   * @param settings what is set about it
+   * @param names candidate names, in the order to try them
+   * @param settings its settings
    * @param first its first version
    */
   record NewAgent(List<String> names, AgentSettings settings, NewVersion first) {}
 
   /**
-   * The agent that a request asks for.
+   * The agent that a create request describes.
    *
    * @throws dev.parley.http.HttpFailureException wrong shape
    * @throws dev.parley.failure.FailureException invalid argument
@@ -95,9 +95,9 @@ public class AgentRequests {
   }
 
   /**
-   * What a request makes of an agent that it replaces. What is absent takes its default.
+   * The change that a replace request makes. Absent fields get their default.
    *
-   * @return throws wrong shape or invalid argument, when the request breaks a rule
+   * @return throws wrong shape or invalid argument, when the request violates a rule
    */
   Function<DescribedAgent, AgentChange> replaced(AgentRequest request) {
     return was -> {
@@ -111,9 +111,9 @@ public class AgentRequests {
   }
 
   /**
-   * What a request makes of an agent that it changes. What is absent stays.
+   * The change that an update request makes. Absent fields are kept.
    *
-   * @return throws wrong shape or invalid argument, when the request breaks a rule
+   * @return throws wrong shape or invalid argument, when the request violates a rule
    */
   Function<DescribedAgent, AgentChange> patched(AgentRequest request) {
     return was -> {
@@ -159,10 +159,10 @@ public class AgentRequests {
   }
 
   /**
-   * A published version.
+   * Creates a published version.
    *
-   * @param definition what other dialects have in it, which stays
-   * @param metadata what its author keeps with it, which no request of this dialect says
+   * @param definition the definition, whose parts of other dialects are kept
+   * @param metadata the version's metadata, which requests of this dialect do not contain
    */
   private static NewVersion version(
       ObjectNode definition, ObjectNode own, Optional<ObjectNode> metadata) {

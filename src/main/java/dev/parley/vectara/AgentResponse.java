@@ -8,9 +8,9 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * An agent on the wire. Instants are RFC 3339 in UTC.
+ * An agent in the dialect's format. Times are in RFC 3339 format, in UTC.
  *
- * @param others whatever else was said of it, by field
+ * @param others all other fields of the agent, by name
  */
 @Schema(name = "VectaraAgent")
 public record AgentResponse(
@@ -31,7 +31,7 @@ public record AgentResponse(
             required = true,
             implementation = Object.class,
             type = SchemaType.OBJECT,
-            description = "The step that comes first, with its name")
+            description = "The first step, including its name")
         JsonNode firstStep,
     @JsonProperty("first_step_name") @Schema(required = true, examples = "first_step")
         String firstStepName,

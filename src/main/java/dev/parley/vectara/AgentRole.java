@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A role on one agent, on the wire. */
+/** A role on one agent, in the dialect's format. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @Schema(name = "VectaraAgentRole")
 public record AgentRole(
     @JsonProperty("agent_key")
-        @Schema(description = "The agent, which need not be there yet", examples = "demo")
+        @Schema(description = "The agent, which may not exist yet", examples = "demo")
         String agentKey,
     @Schema(
             enumeration = {"agent_administrator", "agent_developer", "agent_user", "agent_viewer"},

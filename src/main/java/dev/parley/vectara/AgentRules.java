@@ -20,12 +20,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What an agent says, so that the vendor's clients can read it (contract section 4). What they
- * would not look at may be anything that can be stored.
+ * Validation rules for agents, so that the vendor's clients can parse them (contract section 4).
+ * Values that the clients do not parse may be anything that can be stored.
  */
 final class AgentRules {
 
-  /** Where this dialect's part of a definition is. */
+  /** The name of this dialect's part of a definition. */
   static final String PART = "vectara";
 
   private static final int MAX_DESCRIPTION = 4096;
@@ -85,24 +85,24 @@ final class AgentRules {
 
   private AgentRules() {}
 
-  /** What is wrong with a name that a request gives. */
+  /** Validates the name in a request. */
   static Optional<Violation> name(JsonNode name) {
     return NAME.violations("name", name).findFirst();
   }
 
-  /** What is wrong with what a request says of whether the agent is enabled; null is right. */
+  /** Validates the {@code enabled} field in a request; null is valid. */
   static Optional<Violation> enabled(JsonNode enabled) {
     return object(optional("enabled", bool()))
         .violations("", JsonNodeFactory.instance.objectNode().set("enabled", enabled))
         .findFirst();
   }
 
-  /** What is wrong with this dialect's part of a definition, at its first place. */
+  /** The first violation in this dialect's part of a definition. */
   static Optional<Violation> violation(JsonNode own) {
     return AGENT.violations("", own).findFirst().or(() -> FirstStep.violation((ObjectNode) own));
   }
 
-  /** It is stored inside a definition, which counts for how deep it is. */
+  /** Checks that the part can be stored inside a definition, which adds to its nesting depth. */
   private static Stream<Violation> storable(String place, JsonNode own) {
     JsonNodeFactory make = JsonNodeFactory.instance;
     return own.propertyStream()

@@ -39,7 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** Agents, one by one (contract section 4). */
+/** Operations on single agents (contract section 4). */
 @Path("/v2/agents")
 @Deadlined
 @Tag(name = "Vectara")
@@ -98,7 +98,7 @@ public class AgentsResource {
         .chain(created -> shown(workspace, created));
   }
 
-  /** An agent. */
+  /** Returns an agent. */
   @Operation(
       operationId = "vectaraGetAgent",
       summary = "Get an agent",
@@ -119,14 +119,14 @@ public class AgentsResource {
     return pages.agent(workspace(), agentKey, deadline.get()).map(mapper::agent);
   }
 
-  /** Changes what a request says of an agent. */
+  /** Updates fields of an agent. */
   @Operation(
       operationId = "vectaraUpdateAgent",
-      summary = "Change an agent",
+      summary = "Update an agent",
       description =
           "Changes the fields in the body; null restores the default. Tools, skills and steps are"
-              + " changed one by one: null removes one. Each change publishes a new version, which"
-              + " new sessions take.")
+              + " changed individually: null removes one. Each change publishes a new version,"
+              + " which new sessions use.")
   @APIResponse(
       responseCode = "200",
       description = "The agent",
@@ -143,12 +143,13 @@ public class AgentsResource {
     return change(agentKey, requests.patched(given(request)));
   }
 
-  /** Replaces what is said of an agent. */
+  /** Replaces an agent. */
   @Operation(
       operationId = "vectaraReplaceAgent",
       summary = "Replace an agent",
       description =
-          "Replaces all fields; absent ones get their default. The key and the sessions stay.")
+          "Replaces all fields; absent fields get their default. The key and the sessions do not"
+              + " change.")
   @APIResponse(
       responseCode = "200",
       description = "The agent",
@@ -188,7 +189,7 @@ public class AgentsResource {
         .chain(changed -> shown(workspace, changed));
   }
 
-  /** As it is stored, which may be written otherwise than it was given. */
+  /** Returns the agent as stored, because its representation may differ from the request's. */
   private Uni<AgentResponse> shown(String workspace, DescribedAgent saved) {
     return pages.agent(workspace, saved.agent().name, deadline.get()).map(mapper::agent);
   }

@@ -26,21 +26,21 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Turns the dialect's API keys into the core's and back. */
+/** Converts API keys between the dialect's types and the core's. */
 @ApplicationScoped
 public class ApiKeyMapper {
 
-  /** What an agent can be called in any dialect. */
+  /** Agent names that are valid in any dialect. */
   private static final Pattern AGENT = Pattern.compile("[0-9a-zA-Z_-]{1,63}");
 
-  /** Far more than there are roles: they may repeat. */
+  /** More than the number of roles, because roles may be repeated. */
   private static final int MAX_API_ROLES = 100;
 
   private static final int MAX_AGENT_ROLES = 1000;
   private static final int MAX_YEAR = 9999;
 
   /**
-   * The key that a request asks for.
+   * The key that a request describes.
    *
    * @throws dev.parley.http.HttpFailureException wrong shape
    * @throws dev.parley.failure.FailureException invalid argument
@@ -60,7 +60,7 @@ public class ApiKeyMapper {
   }
 
   /**
-   * The change that a request asks for.
+   * The change that a request describes.
    *
    * @throws dev.parley.http.HttpFailureException wrong shape
    * @throws dev.parley.failure.FailureException invalid argument
@@ -129,13 +129,13 @@ public class ApiKeyMapper {
       return Optional.empty();
     }
     try {
-      // Told in UTC, where the year may be another one.
+      // Converted to UTC, which may change the year.
       OffsetDateTime time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
       if (time.getYear() <= MAX_YEAR) {
         return Optional.of(time.toInstant().truncatedTo(ChronoUnit.MICROS));
       }
     } catch (DateTimeException e) {
-      // Told below.
+      // Reported below.
     }
     throw wrong("expires_at", "must be a time such as 2030-01-01T00:00:00Z");
   }
@@ -144,17 +144,17 @@ public class ApiKeyMapper {
     return new HttpFailure.WrongShape(field, reason).exception();
   }
 
-  /** A key that was just made, with its secret. */
+  /** Converts a new key, including its secret. */
   public ApiKeyResponse issued(IssuedApiKey issued) {
     return response(issued.key(), issued.secret().text());
   }
 
-  /** A key as this dialect shows it. */
+  /** Converts a key. */
   public ApiKeyResponse key(ApiKey key) {
     return response(key, null);
   }
 
-  /** A page of keys as this dialect shows it. */
+  /** Converts a page of keys. */
   public ListApiKeysResponse keys(Page<ApiKey> page, PageToken tokens) {
     return new ListApiKeysResponse(
         page.items().stream().map(this::key).toList(),

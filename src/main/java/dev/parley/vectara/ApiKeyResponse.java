@@ -5,25 +5,28 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** An API key on the wire. */
+/** An API key in the dialect's format. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "VectaraApiKey")
 public record ApiKeyResponse(
     @Schema(examples = "aky_0193a5b0c7e87d6a9f1e2b3c4d5e6f70") String id,
     String name,
     @JsonProperty("secret_key")
-        @Schema(description = "What to call with; in the answer to the creation only")
+        @Schema(description = "The secret of the key; only in the response to its creation")
         String secretKey,
     boolean enabled,
     @JsonProperty("api_roles") List<String> apiRoles,
     @JsonProperty("agent_roles") List<AgentRole> agentRoles,
-    @JsonProperty("corpus_keys") @Schema(description = "As they were given; absent when none were")
+    @JsonProperty("corpus_keys")
+        @Schema(description = "The corpora from the request; absent if there were none")
         List<String> corpusKeys,
     @JsonProperty("created_at") @Schema(format = "date-time") String createdAt,
     @JsonProperty("updated_at") @Schema(format = "date-time") String updatedAt,
     @JsonProperty("expires_at")
-        @Schema(format = "date-time", description = "Absent when the key never expires")
+        @Schema(format = "date-time", description = "Absent if the key never expires")
         String expiresAt,
     @JsonProperty("last_used_at")
-        @Schema(format = "date-time", description = "To the minute; absent before the first use")
+        @Schema(
+            format = "date-time",
+            description = "Updated at most once a minute; absent before the first use")
         String lastUsedAt) {}

@@ -37,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** The API keys of the caller's workspace (contract section 6). */
+/** Operations on the API keys of the caller's workspace (contract section 6). */
 @Path("/v2/api_keys")
 @Deadlined
 @Tag(name = "Vectara", description = "Vectara agents v2")
@@ -59,7 +59,7 @@ public class ApiKeysResource {
     this.mapper = mapper;
   }
 
-  /** Makes a key. */
+  /** Creates a key. */
   @Operation(
       operationId = "vectaraCreateApiKey",
       summary = "Create an API key",
@@ -81,7 +81,7 @@ public class ApiKeysResource {
         .map(mapper::issued);
   }
 
-  /** The workspace's keys. */
+  /** Lists the workspace's keys. */
   @Operation(
       operationId = "vectaraListApiKeys",
       summary = "List API keys",
@@ -107,7 +107,8 @@ public class ApiKeysResource {
                       maximum = "100",
                       defaultValue = "10"))
           String limit,
-      @QueryParam("page_key") @Parameter(description = "As the page before said") String pageKey) {
+      @QueryParam("page_key") @Parameter(description = "page_key of the previous page")
+          String pageKey) {
     String workspace = rights.caller().workspace();
     PageToken tokens = new PageToken(workspace + "\napi_keys");
     return keys.page(
@@ -118,7 +119,7 @@ public class ApiKeysResource {
         .map(page -> mapper.keys(page, tokens));
   }
 
-  /** One key. */
+  /** Returns a key. */
   @Operation(
       operationId = "vectaraGetApiKey",
       summary = "Get an API key",
@@ -138,12 +139,12 @@ public class ApiKeysResource {
     return keys.get(rights.caller().workspace(), id, deadline.get()).map(mapper::key);
   }
 
-  /** Changes a key. */
+  /** Updates a key. */
   @Operation(
       operationId = "vectaraUpdateApiKey",
       summary = "Update an API key",
       description =
-          "Changes the fields in the body. A disabled key is refused from the next call on.")
+          "Changes the fields in the body. A disabled key is rejected from the next call on.")
   @APIResponse(
       responseCode = "200",
       description = "The key",
@@ -162,13 +163,13 @@ public class ApiKeysResource {
         .map(mapper::key);
   }
 
-  /** Removes a key. */
+  /** Deletes a key. */
   @Operation(
       operationId = "vectaraDeleteApiKey",
       summary = "Delete an API key",
       description =
-          "Deletes an API key of the caller's workspace. It is refused from the next call on; what"
-              + " was created with it stays.")
+          "Deletes an API key of the caller's workspace. The key is rejected from the next call"
+              + " on; objects created with it are kept.")
   @APIResponse(responseCode = "204", description = "The key is deleted")
   @FailsWith(API_KEY_NOT_FOUND)
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)

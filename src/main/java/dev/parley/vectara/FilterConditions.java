@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 
-/** Makes conditions of what was parsed. */
+/** Builds conditions from a parsed filter. */
 final class FilterConditions extends FilterGrammarBaseVisitor<MetadataCondition> {
 
   @Override
@@ -41,7 +41,7 @@ final class FilterConditions extends FilterGrammarBaseVisitor<MetadataCondition>
 
   @Override
   public MetadataCondition visitNegation(FilterGrammarParser.NegationContext negation) {
-    // Two of them are none, of what is unknown too.
+    // A double negation cancels out, even for unknown values.
     return not(negation.NOT().size() % 2 == 1, visit(negation.operand()));
   }
 
@@ -146,7 +146,7 @@ final class FilterConditions extends FilterGrammarBaseVisitor<MetadataCondition>
     }
   }
 
-  /** What is between quotes, where the quote is written twice. */
+  /** The text between quotes, where a quote character is escaped by doubling it. */
   private static String unquoted(String text) {
     String quote = text.substring(0, 1);
     return text.substring(1, text.length() - 1).replace(quote + quote, quote);

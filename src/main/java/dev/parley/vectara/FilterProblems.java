@@ -12,7 +12,7 @@ import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Recognizer;
 import org.antlr.v4.runtime.Token;
 
-/** Ends the parsing of a filter at the first thing that is wrong with it, and says what it is. */
+/** Stops parsing a filter at the first error and reports it. */
 final class FilterProblems extends BaseErrorListener {
 
   private static final int MAX_SHOWN = 30;
@@ -26,7 +26,11 @@ final class FilterProblems extends BaseErrorListener {
           FilterGrammarParser.EQUAL, "=",
           FilterGrammarParser.DIFFERENT, "<>");
 
-  /** What is wrong at a token: a sentence that starts with the filter's name. */
+  /**
+   * The failure for an error at a token.
+   *
+   * @param problem a sentence that starts with the filter's name
+   */
   static RuntimeException at(Token token, String problem) {
     return new Failure.InvalidArgument(
             Field.METADATA_FILTER,

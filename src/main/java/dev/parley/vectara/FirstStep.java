@@ -7,8 +7,8 @@ import dev.parley.vectara.JsonRule.Violation;
 import java.util.Optional;
 
 /**
- * The step that an agent starts with. It is either one of {@code steps}, which {@code
- * first_step_name} names, or {@code first_step}, beside them. Clients may say both, if they agree.
+ * The step that an agent starts with. It is either one of {@code steps}, referenced by {@code
+ * first_step_name}, or a separate {@code first_step}. Clients may send both if they agree.
  */
 final class FirstStep {
 
@@ -19,7 +19,7 @@ final class FirstStep {
 
   private FirstStep() {}
 
-  /** What is wrong with an agent whose fields have the right shape each. */
+  /** Checks the consistency of an agent whose individual fields are valid. */
   static Optional<Violation> violation(ObjectNode agent) {
     JsonNode step = agent.path(STEP);
     JsonNode name = agent.path(NAME);
@@ -40,7 +40,7 @@ final class FirstStep {
         : Optional.empty();
   }
 
-  /** Says it in one way only, in an agent that breaks no rule. */
+  /** Normalizes a valid agent to one of the two forms. */
   static void settle(ObjectNode agent) {
     if (!agent.path(STEP).isObject()) {
       return;
@@ -55,13 +55,13 @@ final class FirstStep {
     }
   }
 
-  /** Its name, in an agent that breaks no rule. */
+  /** The name of a valid agent's first step. */
   static String nameOf(ObjectNode agent) {
     JsonNode inline = agent.path(STEP).path("name");
     return inline.isTextual() ? inline.textValue() : agent.path(NAME).asText(DEFAULT_NAME);
   }
 
-  /** It as it is shown, with its name, in an agent that breaks no rule. */
+  /** The first step of a valid agent as it is returned, including its name. */
   static ObjectNode of(ObjectNode agent) {
     String name = nameOf(agent);
     JsonNode step = agent.path(STEP).isObject() ? agent.path(STEP) : agent.path(STEPS).path(name);
@@ -74,7 +74,7 @@ final class FirstStep {
     return shown(step).without("name");
   }
 
-  /** A step as it is shown among the others. */
+  /** A step as it is returned among the steps. */
   static ObjectNode shown(JsonNode step) {
     ObjectNode shown = step.isObject() ? step.deepCopy() : JsonNodeFactory.instance.objectNode();
     if (!shown.hasNonNull("instructions")) {

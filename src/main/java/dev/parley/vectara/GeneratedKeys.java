@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * The keys that the dialect makes when the caller chooses none: {@code ase_} for sessions and
- * {@code agt_} for agents, the name in a key's alphabet, and four hexadecimal digits (contract
- * section 2). Where that is taken, the whole id takes the place of the four digits.
+ * Generates keys when the caller does not choose one: {@code ase_} for sessions and {@code agt_}
+ * for agents, the name converted to the alphabet of keys, and four hexadecimal digits (contract
+ * section 2). If that key is taken, the full id replaces the four digits.
  */
 final class GeneratedKeys {
 
@@ -18,7 +18,7 @@ final class GeneratedKeys {
   private GeneratedKeys() {}
 
   /**
-   * Keys of sessions, made from a name.
+   * Keys of sessions, generated from a name.
    *
    * @param name any text
    */
@@ -27,9 +27,9 @@ final class GeneratedKeys {
   }
 
   /**
-   * Ways to make a key of 32 hexadecimal digits, to be tried in this order.
+   * Functions that make a key from 32 hexadecimal digits, in the order to try them.
    *
-   * @param prefix what the key starts with, 4 characters
+   * @param prefix the key's prefix, 4 characters
    * @param name any text
    */
   static List<UnaryOperator<String>> wordings(String prefix, String name) {

@@ -6,22 +6,25 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What a JSON value has to be. Rules are made of smaller ones, and say where they are broken. */
+/**
+ * A validation rule for JSON values. Rules are composed of smaller ones and report where they are
+ * violated.
+ */
 @FunctionalInterface
 interface JsonRule {
 
   /**
-   * Where a rule is broken.
+   * A violation of a rule.
    *
-   * @param place such as {@code steps.main.instructions[0].type}; empty for the whole
-   * @param rule what does not hold there, as the end of a sentence that starts with the place
+   * @param place a path such as {@code steps.main.instructions[0].type}; empty for the whole value
+   * @param rule the violated rule, as the end of a sentence that starts with the place
    */
   record Violation(String place, String rule) {}
 
   /**
-   * Where a value breaks this rule.
+   * The violations of this rule by a value.
    *
-   * @param place where the value is
+   * @param place the path of the value
    */
   Stream<Violation> violations(String place, JsonNode value);
 
@@ -32,10 +35,10 @@ interface JsonRule {
   }
 
   /**
-   * A text.
+   * A string.
    *
-   * @param min the fewest characters
-   * @param max the most characters
+   * @param min the minimum number of characters
+   * @param max the maximum number of characters
    */
   static JsonRule text(int min, int max) {
     return that(
@@ -50,19 +53,19 @@ interface JsonRule {
     return length >= min && length <= max;
   }
 
-  /** A text of any length. */
+  /** A string of any length. */
   static JsonRule text() {
     return that("must be a text", JsonNode::isTextual);
   }
 
-  /** A text of one character or more. */
+  /** A non-empty string. */
   static JsonRule someText() {
     return that(
         "must be a text that is not empty",
         value -> value.isTextual() && !value.textValue().isEmpty());
   }
 
-  /** One of these texts. */
+  /** One of these strings. */
   static JsonRule oneOf(String... texts) {
     Set<String> all = Set.of(texts);
     return that(
@@ -70,7 +73,7 @@ interface JsonRule {
         value -> value.isTextual() && all.contains(value.textValue()));
   }
 
-  /** A whole number of 32 bits that is in this range. */
+  /** A 32-bit integer within this range. */
   static JsonRule whole(int min, int max) {
     return that(
         "must be a whole number"
@@ -89,7 +92,7 @@ interface JsonRule {
     return that("must be true or false", JsonNode::isBoolean);
   }
 
-  /** An object that all these rules hold for; what they do not mention may be anything. */
+  /** An object that satisfies all these rules; other fields may have any value. */
   static JsonRule object(JsonRule... fields) {
     return (place, value) ->
         value.isObject()
@@ -97,7 +100,7 @@ interface JsonRule {
             : Stream.of(new Violation(place, "must be an object"));
   }
 
-  /** A field of an object that has to be there. */
+  /** A required field of an object. */
   static JsonRule required(String field, JsonRule rule) {
     return (place, object) ->
         object.hasNonNull(field)
@@ -113,7 +116,7 @@ interface JsonRule {
             : Stream.empty();
   }
 
-  /** An object whose values all follow a rule. */
+  /** An object whose values all satisfy a rule. */
   static JsonRule mapOf(JsonRule rule) {
     return (place, value) ->
         value.isObject()
@@ -123,7 +126,7 @@ interface JsonRule {
             : Stream.of(new Violation(place, "must be an object"));
   }
 
-  /** An array whose items all follow a rule. */
+  /** An array whose items all satisfy a rule. */
   static JsonRule listOf(JsonRule rule) {
     return (place, value) ->
         value.isArray()

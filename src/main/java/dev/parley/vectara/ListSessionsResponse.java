@@ -5,17 +5,17 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A page of sessions on the wire. */
+/** A page of sessions in the dialect's format. */
 @Schema(name = "VectaraListAgentSessionsResponse")
 public record ListSessionsResponse(
     @Schema(required = true) List<SessionResponse> sessions,
     @Schema(required = true) PageMetadata metadata) {
 
-  /** Where the list goes on; an empty object at its end. */
+  /** Paging information of the list; an empty object on the last page. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "VectaraSessionListMetadata")
   public record PageMetadata(
       @JsonProperty("page_key")
-          @Schema(description = "Names the next page; absent from the last one")
+          @Schema(description = "Key of the next page; absent on the last page")
           String pageKey) {}
 }

@@ -12,12 +12,12 @@ import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
 
 /**
- * The language that lists of sessions are filtered by their metadata in (contract section 2). Its
- * grammar is {@code FilterGrammar.g4}.
+ * The filter language for session metadata (contract section 2). Its grammar is {@code
+ * FilterGrammar.g4}.
  */
 final class MetadataFilter {
 
-  /** The most characters that a filter may have. */
+  /** The maximum length of a filter in characters. */
   static final int MAX_LENGTH = 8000;
 
   private static final int MAX_DEPTH = 32;
@@ -28,11 +28,11 @@ final class MetadataFilter {
   private MetadataFilter() {}
 
   /**
-   * Reads a filter.
+   * Parses a filter.
    *
-   * @throws dev.parley.failure.FailureException invalid argument, which says where the filter is no
-   *     filter; also when it has more than 8000 characters or 100 conditions, or is nested more
-   *     than 32 deep
+   * @throws dev.parley.failure.FailureException invalid argument with the position of the error;
+   *     also when the filter has more than 8000 characters or 100 conditions, or is nested more
+   *     than 32 levels deep
    */
   static MetadataCondition parse(String text) {
     if (text.codePointCount(0, text.length()) > MAX_LENGTH) {
@@ -51,7 +51,10 @@ final class MetadataFilter {
     return new FilterConditions().visit(parser.filter());
   }
 
-  /** Looks at the tokens before they are parsed: the parser goes as deep as the text does. */
+  /**
+   * Checks the limits on the tokens before they are parsed, because the parser recurses as deeply
+   * as the text is nested.
+   */
   private static void limit(CommonTokenStream tokens) {
     int depth = 0;
     int conditions = 1;

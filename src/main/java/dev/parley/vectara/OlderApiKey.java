@@ -8,13 +8,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The vendor's older form of an API key: one role by name, and corpora (contract section 6). */
+/** The vendor's older format of an API key: one role by name, and corpora (contract section 6). */
 final class OlderApiKey {
 
   private static final Map<String, Role> ROLES =
       new TreeMap<>(
           Map.of(
-              // Only administrators make keys, so the role is never more than its maker has.
+              // Only administrators create keys, so the role never exceeds those of the key's
+              // creator.
               "personal", Role.ADMINISTRATOR,
               "serving", Role.AGENT_VIEWER,
               "serving_and_indexing", Role.AGENT_USER));
@@ -25,9 +26,9 @@ final class OlderApiKey {
   private OlderApiKey() {}
 
   /**
-   * The roles of a key in this form; empty for a key in today's form.
+   * The roles of a key in this format; empty for a key in the current format.
    *
-   * @throws dev.parley.http.HttpFailureException wrong shape, also when both forms are used
+   * @throws dev.parley.http.HttpFailureException wrong shape, also when both formats are used
    */
   static Optional<Set<Role>> roles(CreateApiKeyRequest request) {
     String name = request.apiKeyRole();
@@ -46,7 +47,7 @@ final class OlderApiKey {
   }
 
   /**
-   * The corpora that a key names.
+   * The corpora of a key.
    *
    * @throws dev.parley.http.HttpFailureException wrong shape
    */

@@ -3,7 +3,7 @@ package dev.parley.vectara;
 import dev.parley.http.HttpFailure;
 import java.util.Optional;
 
-/** What every list of this dialect is asked for by (contract section 2). */
+/** The paging parameters of lists (contract section 2). */
 final class Paging {
 
   private static final int DEFAULT_LIMIT = 10;
@@ -11,15 +11,18 @@ final class Paging {
 
   private Paging() {}
 
-  /** What a parameter says; some clients send one that says nothing. */
+  /**
+   * The value of a parameter; an empty one counts as absent, because some clients send empty
+   * parameters.
+   */
   static Optional<String> given(String text) {
     return Optional.ofNullable(text).filter(value -> !value.isEmpty());
   }
 
   /**
-   * The most items of a page.
+   * The maximum number of items on a page.
    *
-   * @param text as given; null or empty for the default
+   * @param text the parameter; null or empty for the default
    * @throws dev.parley.http.HttpFailureException invalid parameter
    */
   static int limit(String text) {
@@ -27,7 +30,7 @@ final class Paging {
   }
 
   private static int inRange(String text) {
-    // Up to three digits: nothing that matches overflows.
+    // Three digits at most, so the number cannot overflow.
     int limit = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new HttpFailure.InvalidParameter("limit", "must be a whole number from 1 to 100")
@@ -37,9 +40,9 @@ final class Paging {
   }
 
   /**
-   * Whether a parameter says yes or no.
+   * Parses a boolean parameter.
    *
-   * @param text as given; null or empty for neither
+   * @param text the parameter; null or empty if absent
    * @throws dev.parley.http.HttpFailureException invalid parameter
    */
   static Optional<Boolean> truth(String name, String text) {
@@ -47,7 +50,7 @@ final class Paging {
         .map(
             value ->
                 switch (value) {
-                  // Python's clients write it with a capital letter.
+                  // Python clients capitalize it.
                   case "true", "True" -> true;
                   case "false", "False" -> false;
                   default ->

@@ -1,6 +1,6 @@
 package dev.parley.vectara;
 
-/** The names of the {@link Action}s, as permissions. */
+/** The permission names of the {@link Action}s. */
 final class Permissions {
 
   static final String CREATE_SESSION = "vectara-create-session";

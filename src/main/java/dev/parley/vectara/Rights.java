@@ -10,7 +10,7 @@ import jakarta.enterprise.context.RequestScoped;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who is calling, and how far the caller's rights reach. */
+/** The caller of a request and the scope of its rights. */
 @RequestScoped
 public class Rights {
 
@@ -32,9 +32,9 @@ public class Rights {
   }
 
   /**
-   * Whose sessions the caller may touch by an action.
+   * Whose sessions the caller may access with an action.
    *
-   * @param agent the agent that they are with
+   * @param agent the agent of the sessions
    * @throws dev.parley.failure.FailureException missing role
    */
   AccessScope over(Action action, String agent) {
@@ -44,9 +44,10 @@ public class Rights {
   }
 
   /**
-   * Whose sessions the caller may read, where a request reads one besides what it asks for.
+   * Whose sessions the caller may read, for a request that reads a session in addition to its main
+   * action.
    *
-   * @param agent the agent that they are with
+   * @param agent the agent of the sessions
    * @throws dev.parley.failure.FailureException missing role
    */
   AccessScope reading(String agent) {
@@ -58,7 +59,7 @@ public class Rights {
   }
 
   /**
-   * The agents that an operation on all agents shows the caller; empty for all there are.
+   * The agents on which the caller may perform an action on all agents; empty for all agents.
    *
    * @throws dev.parley.failure.FailureException missing role
    */

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * Secrets in a request.
  *
- * @param byName their values; null removes one
+ * @param byName values by name; null removes a secret
  */
 public record SecretValues(Map<String, String> byName) {
 
@@ -22,7 +22,7 @@ public record SecretValues(Map<String, String> byName) {
   }
 
   /**
-   * What is to be done with them.
+   * The changes to a session's secrets.
    *
    * @throws dev.parley.failure.FailureException invalid argument
    */
@@ -30,7 +30,7 @@ public record SecretValues(Map<String, String> byName) {
     return Secrets.of(byName);
   }
 
-  /** The names without the values: a request may be logged. */
+  /** Shows only the names, because requests may be logged. */
   @Override
   public String toString() {
     return "SecretValues" + byName.keySet().stream().sorted().toList();

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds the session that a new one starts from (contract section 2). */
+/** Finds the session that a new session is copied from (contract section 2). */
 @ApplicationScoped
 public class SessionForks {
 
@@ -35,7 +35,7 @@ public class SessionForks {
   }
 
   /**
-   * The source, if one is named. The caller has to be allowed to read it.
+   * The source session, if the request names one. The caller must be allowed to read it.
    *
    * @param agent the agent of the new session
    * @return fails with agent not found, session not found, or event not found
@@ -75,7 +75,7 @@ public class SessionForks {
     }
   }
 
-  /** A session has no events until there are conversations. */
+  /** Rejects any event id: sessions have no events until conversations are supported. */
   private static void requireEvent(ForkRequest fork) {
     Stream.of(fork.includeUpToEventId(), fork.compactUpToEventId())
         .filter(Objects::nonNull)

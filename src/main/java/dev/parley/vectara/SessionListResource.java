@@ -68,14 +68,14 @@ public class SessionListResource {
     this.mapper = mapper;
   }
 
-  /** Sessions with an agent. */
+  /** Lists sessions with an agent. */
   @Operation(
       operationId = "vectaraListSessions",
       summary = "List sessions",
       description =
-          "Lists sessions with an agent, newest first: all of them for callers with a role or the"
-              + " administrator scope, else the caller's own. Filters are combined with AND and must"
-              + " be repeated with each page key.")
+          "Lists sessions with an agent, newest first: all sessions for callers with a role or the"
+              + " administrator scope, otherwise the caller's own. Filters are combined with AND"
+              + " and must be repeated with each page key.")
   @APIResponse(
       responseCode = "200",
       description = "A page of sessions",
@@ -98,18 +98,17 @@ public class SessionListResource {
       @PathParam("agent_key") @Parameter(example = "demo") String agentKey,
       @QueryParam("filter")
           @Parameter(
-              description =
-                  "A regular expression in the syntax of RE2 that is found anywhere in the name or"
-                      + " the description",
+              description = "Regular expression (RE2 syntax) to find in the name or description",
               schema = @Schema(type = SchemaType.STRING, maxLength = 500),
               example = "support.*")
           String filter,
       @QueryParam("metadata_filter")
           @Parameter(
               description =
-                  "A condition on the metadata, as behind WHERE in SQL. Names are keys of the"
-                      + " metadata, with dots between those of nested objects; a name of other"
-                      + " characters than letters, digits and _ stands in double quotes",
+                  "Condition on the metadata, in the syntax of an SQL WHERE clause. Names are"
+                      + " metadata keys, with dots between the keys of nested objects; a name"
+                      + " with characters other than letters, digits and _ must be enclosed in"
+                      + " double quotes",
               schema = @Schema(type = SchemaType.STRING, maxLength = MetadataFilter.MAX_LENGTH),
               examples = {
                 @ExampleObject(name = "and", value = "tier >= 2 AND region = 'us'"),
@@ -122,12 +121,14 @@ public class SessionListResource {
           String metadataFilter,
       @QueryParam("enabled")
           @Parameter(
-              description = "Whether to list those that take messages, or those that do not",
+              description =
+                  "Whether to list only sessions that accept messages (true) or only those that do"
+                      + " not (false)",
               schema = @Schema(type = SchemaType.BOOLEAN))
           String enabled,
       @QueryParam("limit")
           @Parameter(
-              description = "The most sessions of a page",
+              description = "The maximum number of sessions on a page",
               schema =
                   @Schema(
                       type = SchemaType.INTEGER,
@@ -135,7 +136,7 @@ public class SessionListResource {
                       maximum = "100",
                       defaultValue = "10"))
           String limit,
-      @QueryParam("page_key") @Parameter(description = "Names the page, as the one before it said")
+      @QueryParam("page_key") @Parameter(description = "page_key of the previous page")
           String pageKey) {
     Caller caller = rights.caller();
     AccessScope scope = rights.over(Action.LIST_SESSIONS, agentKey);
@@ -172,7 +173,7 @@ public class SessionListResource {
             access.caller().workspace(),
             access.caller().subject(),
             access.caller().client(),
-            // As releases before wrote it: their page keys stay good.
+            // The strings of earlier releases, so that their page keys remain valid.
             access.scope() == AccessScope.AGENT ? "ALL" : "OWN",
             access.agent().id().toString()));
   }

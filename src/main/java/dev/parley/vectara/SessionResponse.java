@@ -6,7 +6,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A session on the wire. Instants are RFC 3339 in UTC. */
+/** A session in the dialect's format. Times are in RFC 3339 format, in UTC. */
 @Schema(name = "VectaraAgentSession")
 public record SessionResponse(
     @Schema(required = true, examples = "ase_customer_support_session_1f2e") String key,
@@ -21,7 +21,7 @@ public record SessionResponse(
     @Schema(
             implementation = Object.class,
             type = SchemaType.OBJECT,
-            description = "The names of the secrets, each with ****",
+            description = "The names of the secrets, each with the value ****",
             examples = "{\"slack_token\": \"****\"}")
         Map<String, String> secrets,
     @JsonProperty("created_at") @Schema(required = true, examples = "2026-11-21T09:30:00Z")

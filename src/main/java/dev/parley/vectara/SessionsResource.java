@@ -53,7 +53,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** Sessions with an agent. */
+/** Operations on sessions with an agent. */
 @Path("/v2/agents")
 @Deadlined
 @Tag(name = "Vectara", description = "Vectara agents v2")
@@ -98,8 +98,8 @@ public class SessionsResource {
       operationId = "vectaraCreateSession",
       summary = "Create a session",
       description =
-          "Creates a session with an agent. It is removed after tti_minutes without activity, or never. With"
-              + " from_session it starts as a copy of another one.")
+          "Creates a session with an agent. It is removed after tti_minutes of inactivity, if set."
+              + " With from_session, it starts as a copy of another session.")
   @APIResponse(
       responseCode = "201",
       description = "The session",
@@ -146,7 +146,7 @@ public class SessionsResource {
                 .map(session -> mapper.session(agent, session)));
   }
 
-  /** A repeated fork returns the first one, even if its source does not exist any more. */
+  /** A repeated fork returns the first one, even if its source no longer exists. */
   private Uni<Session> repeated(
       RegisteredAgent agent, CreateSessionRequest request, Throwable failure) {
     Optional<IdempotencyKey> key = idempotency.key(request);
@@ -198,13 +198,14 @@ public class SessionsResource {
                 .map(session -> mapper.session(agent, session)));
   }
 
-  /** Changes a session. */
+  /** Updates a session. */
   @Operation(
       operationId = "vectaraUpdateSession",
       summary = "Update a session",
       description =
-          "Changes the fields in the body. Metadata is replaced as a whole, secrets one by one. The"
-              + " key and the owner cannot be changed. The expiry changes only with tti_minutes.")
+          "Changes the fields in the body. Metadata is replaced as a whole, secrets individually."
+              + " The key and the owner cannot be changed. The expiry changes only with"
+              + " tti_minutes.")
   @APIResponse(
       responseCode = "200",
       description = "The changed session",

@@ -20,11 +20,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the vendor's clients send and expect otherwise than OpenID providers do. */
+/**
+ * Converts between the token requests and responses of the vendor's clients and those of OpenID
+ * providers.
+ */
 @ApplicationScoped
 public class TokenExchange {
 
-  /** Of a token that tells nobody. Clients ask for the next one two minutes before its end. */
+  /**
+   * The assumed lifetime of a token without an expiry. Clients request a new token two minutes
+   * before the expiry.
+   */
   private static final long UNKNOWN_SECONDS = 300;
 
   private static final String EXPIRY = "expires_in";
@@ -35,7 +41,7 @@ public class TokenExchange {
 
   public TokenExchange(ObjectMapper json) {
     this.json = json;
-    // The provider's answer, which may be what it likes.
+    // For the provider's response, which may contain duplicate fields.
     lenient = json.copy();
     lenient
         .getFactory()
@@ -43,7 +49,7 @@ public class TokenExchange {
   }
 
   /**
-   * The form that a JSON object stands for.
+   * Converts a JSON object to a form.
    *
    * @throws dev.parley.http.HttpFailureException malformed body, or wrong shape
    */
@@ -79,8 +85,8 @@ public class TokenExchange {
   }
 
   /**
-   * The provider's answer, with the token's life time in it: the provider may leave it out (RFC
-   * 6749, section 5.1), and the vendor's clients cannot do without.
+   * Adds the token's lifetime to the provider's response. The provider may omit it (RFC 6749,
+   * section 5.1), but the vendor's clients require it.
    */
   byte[] withExpiry(ProviderAnswer answer) {
     if (ProviderAnswers.succeeded(answer)) {
@@ -92,13 +98,16 @@ public class TokenExchange {
           return lenient.writeValueAsBytes(body);
         }
       } catch (IOException e) {
-        // No JSON: there is nothing to add to.
+        // Not JSON: there is nothing to add to.
       }
     }
     return answer.body();
   }
 
-  /** Seconds that a token lives, if it is one that tells (RFC 7519, section 4.1.4). */
+  /**
+   * The remaining lifetime of a token in seconds, if the token is a JWT with an expiry (RFC 7519,
+   * section 4.1.4); otherwise the default.
+   */
   private long lifetime(String token) {
     return claims(token)
         .map(claims -> claims.path("exp"))

@@ -34,17 +34,17 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(
     name = "OAuth for Vectara",
     description = "The configured OpenID provider, at the paths that Vectara's clients expect")
-@APIResponse(responseCode = "200", description = "The provider's answer, with the token")
+@APIResponse(responseCode = "200", description = "The provider's response, with the token")
 @APIResponse(
     responseCode = "400",
-    description = "The provider's answer, with its error; or the request cannot be read",
+    description = "The provider's response, with an error; or the request is malformed",
     content =
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
             schema = @Schema(implementation = OAuthErrorResponse.class)))
 @APIResponse(
     responseCode = "401",
-    description = "The provider's answer to a client that it does not know",
+    description = "The provider's response to an unknown client",
     content =
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
@@ -53,7 +53,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(responseCode = "415", description = "The body is neither a form nor JSON")
 @APIResponse(
     responseCode = "503",
-    description = "The provider does not answer; Retry-After says when to ask again",
+    description = "The provider does not respond; Retry-After says when to try again",
     content =
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
@@ -81,12 +81,12 @@ public class TokenResource {
     this.exchange = exchange;
   }
 
-  /** Whether a path is one of its own: with and without a slash at its end. */
+  /** Whether a path is one of this endpoint's, with or without a trailing slash. */
   static boolean at(String path) {
     return PATHS.contains(path.replaceFirst("/+$", ""));
   }
 
-  /** RFC 6749, section 5.1: whoever stands between must not keep a token, or what came of it. */
+  /** Forbids caches to store tokens and errors (RFC 6749, section 5.1). */
   void mark(@Observes Filters filters) {
     filters.register(TokenResource::mark, EARLY);
   }
@@ -98,13 +98,14 @@ public class TokenResource {
     request.next();
   }
 
-  /** Passes a token request to the provider. */
+  /** Forwards a token request to the provider. */
   @Operation(
       operationId = "vectaraToken",
       summary = "Get a token",
       description =
-          "Passes the request to the OpenID provider's token endpoint, credentials in header or body included"
-              + " (RFC 6749, section 3.2). The answer always says how long the token lives.")
+          "Forwards the request to the OpenID provider's token endpoint, including credentials in"
+              + " header or body (RFC 6749, section 3.2). The response always contains the"
+              + " lifetime of the token.")
   @RequestBody(
       content = {
         @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, example = FORM_EXAMPLE),
@@ -128,18 +129,18 @@ public class TokenResource {
                 ProviderAnswers.response(answer, answer.status(), exchange.withExpiry(answer)));
   }
 
-  /** A provider that stumbles is as one that is away, which clients can read. */
+  /** Treats a server error of the provider as an outage, which clients can parse. */
   private static void requireAnswer(ProviderAnswer answer) {
     if (answer.status() >= 500) {
       throw new HttpFailure.Unavailable(RETRY_AFTER_SECONDS).exception();
     }
   }
 
-  /** The same at the other path. */
+  /** The same operation at the other path. */
   @Operation(
       operationId = "vectaraTokenByJson",
       summary = "Get a token",
-      description = "The same as /oauth2/token, at the path that the vendor documents for JSON.")
+      description = "Same as /oauth2/token, at the path that the vendor documents for JSON.")
   @RequestBody(
       content = {
         @Content(mediaType = MediaType.APPLICATION_JSON, example = JSON_EXAMPLE),

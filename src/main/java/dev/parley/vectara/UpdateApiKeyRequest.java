@@ -5,16 +5,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Body of an API key's change. What is absent stays as it is. */
+/** Request body for updating an API key. Absent fields are not changed. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @Schema(name = "VectaraUpdateApiKeyRequest")
 public record UpdateApiKeyRequest(
-    @Schema(description = "Whether the key opens anything") Boolean enabled,
-    @Schema(description = "For people, 1 to 255 characters") String name,
-    @JsonProperty("api_roles") @Schema(description = "Instead of those in the whole workspace")
+    @Schema(description = "Whether the key is enabled") Boolean enabled,
+    @Schema(description = "Display name, 1 to 255 characters") String name,
+    @JsonProperty("api_roles") @Schema(description = "Replaces the roles in the whole workspace")
         List<String> apiRoles,
-    @JsonProperty("agent_roles") @Schema(description = "Instead of those on single agents")
+    @JsonProperty("agent_roles") @Schema(description = "Replaces the roles on individual agents")
         List<AgentRole> agentRoles,
-    @JsonProperty("expires_at")
-        @Schema(format = "date-time", description = "From when on the key opens nothing")
+    @JsonProperty("expires_at") @Schema(format = "date-time", description = "When the key expires")
         String expiresAt) {}

@@ -3,13 +3,13 @@ package dev.parley.vectara;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** What can be set about the Vectara dialect. */
+/** Settings of the Vectara dialect. */
 @ConfigMapping(prefix = "parley.vectara")
 public interface VectaraConfig {
 
   /**
-   * Whether a new session has to be named. The vendor's page says so, the vendor's SDK leaves the
-   * name out.
+   * Whether a new session requires a name. The vendor's documentation says so, but the vendor's SDK
+   * does not require one.
    */
   @WithDefault("false")
   boolean sessionNameRequired();

@@ -12,7 +12,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
 
 /**
- * Vectara's protocol at the edge: its paths, where API keys are taken. Nothing of it is in preview.
+ * The Vectara dialect at the HTTP layer: its paths, which also accept API keys. It has no preview
+ * operations.
  */
 @ApplicationScoped
 public class VectaraDialect implements Dialect, ApiKeyPaths {

@@ -11,12 +11,12 @@ import dev.parley.http.RequestId;
 import java.util.List;
 import java.util.Map;
 
-/** Renders failures as Vectara does (contract section 5). */
+/** Renders failures in Vectara's format (contract section 5). */
 final class VectaraErrors {
 
   private static final String INVALID = "invalid_request";
 
-  /** The dialect's names of the values that the core checks. */
+  /** The dialect's names of the fields that the core validates. */
   private static final Map<Field, String> FIELDS =
       Map.of(
           Field.KEY, "key",
@@ -30,7 +30,7 @@ final class VectaraErrors {
           Field.ROLES, "api_roles",
           Field.EXPIRY, "expires_at");
 
-  /** The kinds that name an id or a field, or have another status or message. */
+  /** The kinds with an id, a field, or a specific status or message. */
   private static final ErrorOverrides<VectaraError> OVERRIDES =
       new ErrorOverrides.Builder<VectaraError>()
           .on(
@@ -50,7 +50,7 @@ final class VectaraErrors {
           .on(
               Failure.NoPublishedVersion.class,
               failure -> VectaraError.of(400, INVALID, failure.message()))
-          // Agents have no versions here, only changes.
+          // In this dialect agents have no versions, only changes.
           .on(
               Failure.TooManyVersions.class,
               failure ->
@@ -61,7 +61,7 @@ final class VectaraErrors {
                           + failure.limit()
                           + " times."))
           .on(Failure.SessionNotFound.class, failure -> sessionNotFound(failure.session()))
-          // A session that the caller cannot use does not exist here.
+          // A session that the caller cannot access is reported as not found.
           .on(
               AccessFailure.SessionNotAccessible.class,
               failure -> sessionNotFound(failure.session()))

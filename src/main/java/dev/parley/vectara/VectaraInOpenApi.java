@@ -11,13 +11,13 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.jboss.jandex.IndexView;
 
-/** Documents the dialect's errors, and the headers that all its operations take. */
+/** Documents the dialect's errors, and the headers that all its operations accept. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class VectaraInOpenApi implements OASFilter {
 
   private final IndexView index;
 
-  /** Called while the program is built. */
+  /** Called at build time. */
   public VectaraInOpenApi(IndexView index) {
     this.index = index;
   }

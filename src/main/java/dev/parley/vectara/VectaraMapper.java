@@ -22,13 +22,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Turns the dialect's wire types into the core's and back. */
+/** Converts sessions between the dialect's types and the core's. */
 @ApplicationScoped
 public class VectaraMapper {
 
   private static final Pattern KEY = Pattern.compile("[0-9a-zA-Z_-]{1,50}");
 
-  /** A hundred years: long enough for anybody, and no date overflows. */
+  /** A hundred years: more than enough, and no date overflows. */
   private static final long MAX_TTI_MINUTES = 52_560_000;
 
   private static final String NAMELESS = "session";
@@ -48,11 +48,11 @@ public class VectaraMapper {
   }
 
   /**
-   * The session that a request asks for.
+   * The session that a request describes.
    *
-   * @param agent the agent that it is to be held with
-   * @param source the session that it starts from, for what the request does not say; another
-   *     agent's secrets stay with that agent
+   * @param agent the agent of the session
+   * @param source the session to copy, for fields that are absent from the request; secrets are not
+   *     copied from another agent's session
    * @throws dev.parley.http.HttpFailureException wrong shape
    * @throws dev.parley.failure.FailureException invalid argument
    */
@@ -94,7 +94,7 @@ public class VectaraMapper {
   }
 
   /**
-   * What a request changes.
+   * The change that a request describes.
    *
    * @throws dev.parley.failure.FailureException invalid argument
    */
@@ -144,7 +144,7 @@ public class VectaraMapper {
     return Optional.of(Duration.ofMinutes(minutes));
   }
 
-  /** A session as this dialect shows it. */
+  /** Converts a session. */
   public SessionResponse session(RegisteredAgent agent, Session session) {
     return new SessionResponse(
         session.key,

@@ -1,5 +1,5 @@
 /**
- * The Vectara dialect: agent sessions as Vectara's v2 clients speak them. What works is listed in
- * the README beside this package.
+ * The Vectara dialect: agents, sessions and API keys as Vectara's v2 clients expect them. The
+ * README in this package lists what is supported.
  */
 package dev.parley.vectara;

@@ -11,10 +11,10 @@ import io.smallrye.config.SmallRyeConfig;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Puts the {@link RequestDecoder} in place of the server's own, and the {@link HeadCheck} and the
- * {@link HeadTimeout} behind it, as soon as it is known that HTTP/1 is spoken: at once on a plain
- * connection, after the handshake on one with TLS. A connection with HTTP/2 has no such decoder and
- * is left alone.
+ * Replaces the server's decoder with the {@link RequestDecoder}, followed by the {@link HeadCheck}
+ * and the {@link HeadTimeout}, once the connection is known to use HTTP/1: immediately for a plain
+ * connection, after the handshake for TLS. An HTTP/2 connection has no such decoder and is not
+ * changed.
  */
 final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
@@ -26,7 +26,8 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
       install(pipeline);
       pipeline.remove(this);
     } else {
-      // Behind TLS it hears of the handshake, and still before any decrypted byte is decoded.
+      // Behind the TLS handler, the guard sees the handshake event before any decrypted byte is
+      // decoded.
       pipeline.remove(this);
       pipeline.addAfter(tls.name(), null, new ConnectionGuard());
     }
@@ -35,7 +36,7 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    // The server sets the pipeline up while it handles the event.
+    // The server sets up the pipeline while it handles this event.
     context.fireUserEventTriggered(event);
     if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
       install(context.pipeline());

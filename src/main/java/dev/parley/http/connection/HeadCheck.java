@@ -13,15 +13,15 @@ import java.net.URISyntaxException;
 import java.util.List;
 
 /**
- * Refuses requests without one valid Host header (RFC 9112, section 3.2) and those whose target is
- * not a URI. Vert.x and Quarkus refuse them, too, but before any filter of ours, in a shape of
- * their own and without a request id.
+ * Rejects requests that do not have exactly one valid Host header (RFC 9112, section 3.2) and
+ * requests whose target is not a URI. Vert.x and Quarkus also reject them, but before any of this
+ * program's filters run, in another format and without a request id.
  */
 final class HeadCheck extends ChannelInboundHandlerAdapter {
 
   private final HeadTimeout timeout;
 
-  /** Whether the connection closes, so that nothing more is read from it. */
+  /** Whether the connection is closing, so that nothing more is read from it. */
   private boolean closing;
 
   HeadCheck(HeadTimeout timeout) {
@@ -30,7 +30,7 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    // While an earlier request is unanswered, an answer from here would be taken for that one's.
+    // While an earlier request is unanswered, a response from here would be taken for its response.
     if (!closing
         && timeout.waiting()
         && message instanceof HttpRequest request

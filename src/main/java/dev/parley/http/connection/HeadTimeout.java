@@ -13,32 +13,32 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Limits how long a connection may be without a request. The head of a request has to be complete
- * within the header timeout: from its first byte, or from the beginning of the connection, however
- * steadily bytes come. Between requests a connection may be idle for the idle timeout. While a
+ * Limits how long a connection may stay without a request. The head of a request must be complete
+ * within the header timeout, measured from its first byte or from the start of the connection, even
+ * if bytes arrive steadily. Between requests a connection may be idle for the idle timeout. While a
  * request is being received or answered, this handler does nothing.
  *
- * <p>A head that takes too long is answered with 408, without a body: its path, and so its dialect,
- * may not be known yet. A connection that is idle for too long is closed without an answer.
+ * <p>If a head takes too long, the response is 408 without a body, because the path, and thus the
+ * dialect, may not be known yet. An idle connection is closed without a response.
  */
 final class HeadTimeout extends ChannelDuplexHandler {
 
   private final long headerNanos;
   private final long idleNanos;
 
-  /** Requests that were received, wholly or in part, and not yet answered. */
+  /** Requests received, completely or in part, and not yet answered. */
   private int unanswered;
 
-  /** Whether the body of the last request is still coming. */
+  /** Whether the body of the last request is still arriving. */
   private boolean bodyOpen;
 
-  /** Whether bytes of a head came, of which there is no request yet. */
+  /** Whether bytes of an incomplete head have arrived. */
   private boolean headOpen;
 
-  /** Whether no request came yet: a new connection has no more time than a head has. */
+  /** Whether no request has arrived yet: the header timeout applies to a new connection. */
   private boolean first = true;
 
-  /** Since when this waits, by {@link System#nanoTime}. */
+  /** Start of the current wait, as {@link System#nanoTime}. */
   private long since;
 
   private ScheduledFuture<?> check;
@@ -65,7 +65,7 @@ final class HeadTimeout extends ChannelDuplexHandler {
     context.fireChannelInactive();
   }
 
-  /** Bytes came, and are not decoded yet. */
+  /** Records that bytes arrived, before they are decoded. */
   void bytesCame() {
     if (waiting() && !headOpen) {
       headOpen = true;
@@ -104,7 +104,7 @@ final class HeadTimeout extends ChannelDuplexHandler {
         && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
   }
 
-  /** Whether all requests were received and answered. */
+  /** Whether all requests have been received and answered. */
   boolean waiting() {
     return unanswered <= 0 && !bodyOpen;
   }
@@ -122,7 +122,7 @@ final class HeadTimeout extends ChannelDuplexHandler {
     if (!waiting()) {
       schedule(context, Math.min(headerNanos, idleNanos));
     } else if (remaining > 0) {
-      // A head that begins meanwhile may be due earlier.
+      // A head that begins in the meantime may be due earlier.
       schedule(context, Math.min(remaining, headerNanos));
     } else if (headOpen) {
       PlainResponses.sendAndClose(context, HttpResponseStatus.REQUEST_TIMEOUT);

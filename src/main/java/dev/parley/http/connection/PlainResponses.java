@@ -8,7 +8,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** Answers without a body, for requests that do not get as far as a dialect. */
+/** Sends responses without a body to requests that are rejected before a dialect is known. */
 final class PlainResponses {
 
   private static final String HEAD =
@@ -17,8 +17,8 @@ final class PlainResponses {
   private PlainResponses() {}
 
   /**
-   * Sends an answer with this status and closes the connection. The bytes go out at the decoder,
-   * past the handlers that would look for the request they belong to.
+   * Sends a response with this status and closes the connection. The bytes are written at the
+   * decoder, to bypass the handlers that would look for the matching request.
    */
   static void sendAndClose(ChannelHandlerContext context, HttpResponseStatus status) {
     String head = HEAD.formatted(status, UUID.randomUUID());

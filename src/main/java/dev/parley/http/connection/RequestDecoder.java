@@ -10,9 +10,10 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Decodes requests as the server's own decoder does, within the same limits, but keeps the {@code
- * Content-Length} of a request that has a {@code Transfer-Encoding} too: such a request has to be
- * refused (RFC 9112, section 6.3), and nobody could tell it apart otherwise. Says when bytes come.
+ * Decodes requests as the server's own decoder does, with the same limits, but keeps the {@code
+ * Content-Length} of a request that also has a {@code Transfer-Encoding}, so that the request can
+ * be detected and rejected (RFC 9112, section 6.3). Reports arriving bytes to the {@link
+ * HeadTimeout}.
  */
 final class RequestDecoder extends HttpRequestDecoder {
 

@@ -1,6 +1,6 @@
 /**
- * What happens on a connection before and between requests: how long the server waits for the head
- * of a request, and which heads it takes. Nothing calls this package; Netty finds it as an
- * extension of its bootstrap, which is public API.
+ * Handling of a connection before and between requests: timeouts for the head of a request, and
+ * validation of the head. No other package calls this one; Netty loads it through its public
+ * bootstrap extension API.
  */
 package dev.parley.http.connection;

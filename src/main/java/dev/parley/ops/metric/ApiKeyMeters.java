@@ -9,7 +9,10 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Tells whether changes of API keys are heard of; while they are not, each call costs a query. */
+/**
+ * Reports whether the program receives notifications of API key changes; while it does not, each
+ * call costs a query.
+ */
 @ApplicationScoped
 public class ApiKeyMeters {
 
@@ -28,7 +31,7 @@ public class ApiKeyMeters {
 
   void onStart(@Observes StartupEvent event) {
     if (config.keptFor().isZero() || pooler.present()) {
-      return; // Nobody listens, and nobody has to.
+      return; // Nothing listens for changes, because nothing has to.
     }
     Gauge.builder("parley.api.key.changes.heard", keys, known -> known.hearing() ? 1 : 0)
         .description("1 while changes of API keys are heard of, 0 while they are not")

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * Shapes the metric of requests: few buckets, chosen by what is promised, and the same tags for
- * requests that were broken off, which nobody else adds any to. Prometheus takes no two sets of
- * tags under one name, so one broken off first would keep all others out.
+ * Configures the request metric: few buckets, chosen by the service's targets, and the same tags
+ * for aborted requests, to which the framework adds none. Prometheus rejects different sets of tags
+ * under one name, so an aborted request that came first would exclude all others.
  */
 @Singleton
 public class RequestMeters implements MeterFilter {

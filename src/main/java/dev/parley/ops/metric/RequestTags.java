@@ -8,8 +8,8 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * The tags of the metrics of requests. Each has one of a few values, whatever is sent: what a
- * caller can make up (paths, methods) never becomes one.
+ * The tags of request metrics. Each has a fixed set of values, regardless of the request: values
+ * that a caller can choose freely (paths, methods) never become tags.
  */
 @Singleton
 public class RequestTags {
@@ -34,8 +34,8 @@ public class RequestTags {
    * The tags of a request.
    *
    * @param method its method, which may be any word
-   * @param template the template that its path matched; null when it matched none
-   * @param path its path; null when it could not be read
+   * @param template the template that its path matched; null if it matched none
+   * @param path its path; null if it could not be read
    */
   Tags of(String method, String template, String path) {
     return operations
@@ -45,7 +45,7 @@ public class RequestTags {
   }
 
   /**
-   * The tags of a request that was broken off.
+   * The tags of an aborted request.
    *
    * @param method its method, which may be any word
    * @param uri the template that its path matched, or the path itself
@@ -57,7 +57,7 @@ public class RequestTags {
         .orElseGet(() -> unmatched(method, null, uri));
   }
 
-  /** The template is named here because the framework has other words for redirects. */
+  /** The template is set here because the framework uses other values for redirects. */
   private static Tags matched(Operation operation, String template) {
     return Tags.of(DIALECT, operation.dialect(), OPERATION, operation.id(), URI, template);
   }

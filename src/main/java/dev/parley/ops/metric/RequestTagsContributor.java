@@ -5,11 +5,14 @@ import io.quarkus.micrometer.runtime.HttpServerMetricsTagsContributor;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 
-/** Tells answered requests apart by dialect and operation. */
+/** Adds dialect and operation tags to the metrics of answered requests. */
 @Singleton
 public class RequestTagsContributor implements HttpServerMetricsTagsContributor {
 
-  /** Where the framework keeps the template that a path matched, from before it asks who calls. */
+  /**
+   * The key under which the framework stores the template that a path matched, before
+   * authentication.
+   */
   private static final String TEMPLATE = "UrlPathTemplate";
 
   private final RequestTags tags;

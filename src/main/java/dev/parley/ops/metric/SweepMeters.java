@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what sweeping removes, and tells how often it runs and when it last went through. */
+/** Counts what sweeps remove, and reports how often they run and when the last one succeeded. */
 @ApplicationScoped
 public class SweepMeters {
 
@@ -27,10 +27,11 @@ public class SweepMeters {
   }
 
   /**
-   * Sweeping by schedule begins. Until the first sweep went through, this counts as when the last
-   * one did: else nobody could tell one that never does from one that is about to.
+   * Records that scheduled sweeping has started. Until the first sweep succeeds, this counts as the
+   * time of the last success; otherwise a sweep that never succeeds could not be told from one that
+   * has yet to run.
    *
-   * @param period how often it runs
+   * @param period the interval between sweeps
    */
   public void begin(Duration period) {
     lastSuccess.set(clock.now().getEpochSecond());
@@ -47,9 +48,9 @@ public class SweepMeters {
   }
 
   /**
-   * A counter of what is removed.
+   * A counter of removed items.
    *
-   * @param what one of few words, such as {@code sessions}
+   * @param what one of a fixed set of words, such as {@code sessions}
    */
   public Counter removed(String what) {
     return Counter.builder("parley.sweep.removed")
@@ -58,12 +59,12 @@ public class SweepMeters {
         .register(registry);
   }
 
-  /** A sweep went through. */
+  /** Records a successful sweep. */
   public void succeeded() {
     lastSuccess.set(clock.now().getEpochSecond());
   }
 
-  /** A sweep broke off. */
+  /** Records a failed sweep. */
   public void failed() {
     failures.increment();
   }

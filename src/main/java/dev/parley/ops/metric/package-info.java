@@ -1,2 +1,2 @@
-/** What operators can count and measure, beyond what the framework measures by itself. */
+/** Metrics for operators, in addition to those of the framework. */
 package dev.parley.ops.metric;

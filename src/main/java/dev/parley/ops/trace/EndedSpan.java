@@ -8,10 +8,10 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
 
 /**
- * A span that ended, of which only what may leave the program can be read.
+ * An ended span that exposes only what may be exported.
  *
  * @param span the span itself
- * @param data what may leave of it
+ * @param data the exported part of it
  */
 record EndedSpan(ReadableSpan span, SpanData data) implements ReadableSpan {
 

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which attributes of spans may leave the program. It is a list of what may, not of what must not:
- * what a newer library adds stays inside until somebody has looked at it.
+ * The span attributes that may be exported. This is an allow list: attributes added by newer
+ * libraries are not exported until they have been reviewed.
  */
 final class ReportedAttributes {
 
-  /** Words from templates, types, protocols and numbers, none of which says who or what. */
+  /** Templates, types, protocols and numbers, which do not identify people or objects. */
   private static final Set<String> ANYWHERE =
       Set.of(
           "http.request.method",
@@ -36,13 +36,16 @@ final class ReportedAttributes {
           "db.sql.table",
           "db.collection.name");
 
-  /** Where a call goes to: the operator's own PostgreSQL and provider. Of callers it says who. */
+  /**
+   * The destination of an outgoing call: the operator's own PostgreSQL and provider. On incoming
+   * requests these attributes would identify callers.
+   */
   private static final Set<String> OF_CALLS =
       Set.of("server.address", "server.port", "network.peer.address", "network.peer.port");
 
   private ReportedAttributes() {}
 
-  /** Those of a span's attributes that may leave. */
+  /** The attributes of a span that may be exported. */
   static Attributes of(Attributes all, SpanKind kind) {
     AttributesBuilder reported = Attributes.builder();
     all.forEach(
@@ -55,7 +58,7 @@ final class ReportedAttributes {
     return reported.build();
   }
 
-  /** Events with the types of exceptions, but not their messages and stack traces. */
+  /** Events with the types of exceptions, but without their messages and stack traces. */
   static List<EventData> of(List<EventData> events) {
     return events.stream()
         .map(

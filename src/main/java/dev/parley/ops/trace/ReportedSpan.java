@@ -14,7 +14,7 @@ import io.opentelemetry.sdk.trace.data.StatusData;
 import java.util.List;
 import java.util.Optional;
 
-/** A span as it leaves the program: named by its operation, without a word of a caller's. */
+/** A span as it is exported: named by its operation, without any text from the caller. */
 final class ReportedSpan extends DelegatingSpanData {
 
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
@@ -37,9 +37,9 @@ final class ReportedSpan extends DelegatingSpanData {
   }
 
   /**
-   * What leaves of a span.
+   * The exported form of a span.
    *
-   * @param operations all that are served
+   * @param operations all operations
    */
   static SpanData of(SpanData span, Operations operations) {
     Attributes attributes = ReportedAttributes.of(span.getAttributes(), span.getKind());
@@ -61,7 +61,7 @@ final class ReportedSpan extends DelegatingSpanData {
                         .build()))
         .orElseGet(
             () ->
-                // A route that is no operation's need not be a template.
+                // A route that belongs to no operation may not be a template.
                 new ReportedSpan(
                     span,
                     method == null ? "HTTP" : method,
@@ -78,7 +78,7 @@ final class ReportedSpan extends DelegatingSpanData {
     return withoutState(super.getParentSpanContext());
   }
 
-  /** The state of a trace is the caller's words. */
+  /** Removes the trace state, which contains text from the caller. */
   private static SpanContext withoutState(SpanContext context) {
     if (!context.isValid()) {
       return context;
@@ -106,7 +106,7 @@ final class ReportedSpan extends DelegatingSpanData {
     return attributes;
   }
 
-  /** As many as there are: none counts as lost. */
+  /** Equals the number of exported attributes, so that none counts as dropped. */
   @Override
   public int getTotalAttributeCount() {
     return attributes.size();

@@ -8,10 +8,10 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 
 /**
- * Stands before whoever sends spans away, and hands over only what may leave.
+ * Wraps a span processor and passes it only what may be exported.
  *
- * @param sender sends them away
- * @param operations all that are served
+ * @param sender the processor that exports spans
+ * @param operations all operations
  */
 record ReportedSpans(SpanProcessor sender, Operations operations) implements SpanProcessor {
 

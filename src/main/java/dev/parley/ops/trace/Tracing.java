@@ -11,9 +11,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Sets tracing up as the framework's own {@code TracerProviderCustomizer} does, which is left out
- * for it (see {@code quarkus.arc.exclude-types}): every span goes through {@link ReportedSpans}, so
- * that there is no way around it.
+ * Configures tracing like the framework's own {@code TracerProviderCustomizer}, which it replaces
+ * (see {@code quarkus.arc.exclude-types}), so that every span passes through {@link ReportedSpans}.
  */
 @Singleton
 @Unremovable
@@ -32,7 +31,7 @@ public class Tracing implements AutoConfiguredOpenTelemetrySdkBuilderCustomizer 
     builder.addTracerProviderCustomizer(
         (tracing, settings) -> {
           senders.stream()
-              // Stands for "none", when there is nowhere to send to.
+              // The placeholder for "none", if there is no export destination.
               .filter(sender -> !(sender instanceof RemoveableLateBoundSpanProcessor))
               .forEach(sender -> tracing.addSpanProcessor(new ReportedSpans(sender, operations)));
           return tracing;

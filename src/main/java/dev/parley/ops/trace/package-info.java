@@ -1,2 +1,2 @@
-/** What leaves the program as traces: the names of operations, and nothing about people. */
+/** Traces as they are exported: names of operations, and nothing about people. */
 package dev.parley.ops.trace;
