@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Limits how long the server waits for a body, and handles a body that is still arriving after the
@@ -52,9 +53,17 @@ public class RequestBodies {
   private void watch(RoutingContext routing) {
     HttpServerRequest request = routing.request();
     if (mayHaveBody(request)) {
-      awaitProgress(routing, announced(request), 0);
+      AtomicLong timer = new AtomicLong();
+      awaitProgress(routing, announced(request), 0, timer);
       routing.addHeadersEndHandler(head -> announceClose(request));
-      routing.addEndHandler(end -> drop(request));
+      routing.addEndHandler(
+          end -> {
+            // A timer that is left would keep the request in memory until it fires.
+            vertx.cancelTimer(timer.get());
+            if (end.succeeded()) {
+              drop(request);
+            }
+          });
     }
     routing.next();
   }
@@ -74,23 +83,29 @@ public class RequestBodies {
     return length == null ? -1 : Long.parseLong(length);
   }
 
-  private void awaitProgress(RoutingContext routing, long announced, long before) {
+  private void awaitProgress(
+      RoutingContext routing, long announced, long before, AtomicLong timer) {
     HttpServerRequest request = routing.request();
-    vertx.setTimer(
-        config.bodyTimeout().toMillis(),
-        timer -> {
-          long now = request.bytesRead();
-          if (request.isEnded() || now == announced || request.response().ended()) {
-            return;
-          }
-          if (now - before < MIN_PROGRESS_BYTES) {
-            responses
-                .send(routing, new HttpFailure.RequestTimeout(), 408)
-                .onComplete(sent -> hangUp(request));
-          } else {
-            awaitProgress(routing, announced, now);
-          }
-        });
+    timer.set(
+        vertx.setTimer(
+            config.bodyTimeout().toMillis(),
+            late -> checkProgress(routing, announced, before, timer)));
+  }
+
+  private void checkProgress(
+      RoutingContext routing, long announced, long before, AtomicLong timer) {
+    HttpServerRequest request = routing.request();
+    long now = request.bytesRead();
+    if (request.isEnded() || now == announced) {
+      return;
+    }
+    if (now - before < MIN_PROGRESS_BYTES) {
+      responses
+          .send(routing, new HttpFailure.RequestTimeout(), 408)
+          .onComplete(sent -> hangUp(request));
+    } else {
+      awaitProgress(routing, announced, now, timer);
+    }
   }
 
   /**
