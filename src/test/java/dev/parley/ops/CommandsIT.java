@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,11 +106,12 @@ class CommandsIT {
    * Has the schema there as the command makes it, without the time that the program takes to start.
    */
   private void migrated() {
-    Flyway.configure()
-        .dataSource(database.url(), "postgres", "postgres")
-        .locations("filesystem:src/main/resources/db/migration")
-        .load()
-        .migrate();
+    FluentConfiguration configuration =
+        Flyway.configure()
+            .dataSource(database.url(), "postgres", "postgres")
+            .locations("filesystem:src/main/resources/db/migration");
+    new MigrationLock().customize(configuration);
+    configuration.load().migrate();
   }
 
   private String version() {

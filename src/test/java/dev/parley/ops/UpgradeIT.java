@@ -21,6 +21,7 @@ import io.restassured.RestAssured;
 import java.nio.file.Path;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -91,12 +92,13 @@ class UpgradeIT {
 
   /** What the first version left behind. */
   private static void firstSchema(Database database) {
-    Flyway.configure()
-        .dataSource(database.url(), "postgres", "postgres")
-        .locations("filesystem:src/main/resources/db/migration")
-        .target("1")
-        .load()
-        .migrate();
+    FluentConfiguration configuration =
+        Flyway.configure()
+            .dataSource(database.url(), "postgres", "postgres")
+            .locations("filesystem:src/main/resources/db/migration")
+            .target("1");
+    new MigrationLock().customize(configuration);
+    configuration.load().migrate();
     database.execute(
         """
         insert into workspace (id, name, created_at) values (gen_random_uuid(), 'default', now());
