@@ -33,7 +33,7 @@ class CommandsIT {
   private static final Postgres POSTGRES = new Postgres();
   private static final Issuer ISSUER = new Issuer();
   private static final Map<String, String> SERVER = new HashMap<>();
-  private static final String NEWEST = "7";
+  private static final String NEWEST = "9";
 
   /** Each test has a database of its own; this is all that a command needs. */
   private final Map<String, String> environment = new HashMap<>(SERVER);
@@ -196,8 +196,9 @@ class CommandsIT {
   @Test
   void A_schema_that_is_not_there_is_told_to_a_program_that_may_not_make_it() {
     String line =
-        "parley: the schema is at version none and this program needs 7: run it once with the"
-            + " argument migrate, or without PARLEY_MIGRATE_AT_START=false";
+        "parley: the schema is at version none and this program needs "
+            + NEWEST
+            + ": run it once with the argument migrate, or without PARLEY_MIGRATE_AT_START=false";
     assertThat(failure("sweep")).isEqualTo(line);
     serving();
     environment.put("PARLEY_MIGRATE_AT_START", "false");
@@ -222,10 +223,11 @@ class CommandsIT {
   @Test
   void A_schema_that_is_older_is_told_to_a_program_that_may_not_change_it() {
     migrated();
-    database.execute("delete from flyway_schema_history where version = '7'");
+    database.execute("delete from flyway_schema_history where version = '" + NEWEST + "'");
     serving();
     environment.put("PARLEY_MIGRATE_AT_START", "false");
-    assertThat(failure()).startsWith("parley: the schema is at version 6 and this program needs 7");
+    assertThat(failure())
+        .startsWith("parley: the schema is at version 8 and this program needs " + NEWEST);
     assertThat(database.rows("agent")).isZero();
   }
 
@@ -235,8 +237,8 @@ class CommandsIT {
     database.execute(
         """
         insert into flyway_schema_history
-          select 8, '8', 'later', type, 'V8__later.sql', 1, installed_by, now(), 1, true
-          from flyway_schema_history where version = '7'
+          select 100, '100', 'later', type, 'V100__later.sql', 1, installed_by, now(), 1, true
+          from flyway_schema_history where version = '1'
         """);
     succeed("migrate");
     succeed("sweep");
@@ -245,7 +247,7 @@ class CommandsIT {
     environment.put("PARLEY_MIGRATE_AT_START", "false");
     serve();
     assertThat(database.rows("agent")).isPositive();
-    assertThat(version()).isEqualTo("8");
+    assertThat(version()).isEqualTo("100");
   }
 
   @Test
