@@ -3,11 +3,14 @@ package dev.parley.palantir;
 import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.agent.Rid;
+import dev.parley.agent.VersionNumber;
+import dev.parley.failure.Failure;
 import dev.parley.http.HttpFailure;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Callers;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** The common part of all operations on an agent. */
@@ -38,6 +41,19 @@ public class AgentCalls {
     Caller caller = caller();
     return agents.byRid(
         caller.workspace(), rid("agentRid", agentRid), agent -> operation.apply(agent, caller));
+  }
+
+  /**
+   * Parses a version number, if there is one.
+   *
+   * @throws dev.parley.failure.FailureException malformed version
+   */
+  public static Optional<VersionNumber> version(RegisteredAgent agent, String text) {
+    return Optional.ofNullable(text)
+        .map(
+            given ->
+                VersionNumber.parse(given)
+                    .orElseThrow(new Failure.MalformedVersion(agent.rid(), given)::exception));
   }
 
   /**

@@ -46,10 +46,10 @@ public class AgentsResource {
   private final AgentCalls calls;
   private final AgentRegistry registry;
   private final AgentPages agents;
-  private final PalantirMapper mapper;
+  private final AgentMapper mapper;
 
   public AgentsResource(
-      AgentCalls calls, AgentRegistry registry, AgentPages agents, PalantirMapper mapper) {
+      AgentCalls calls, AgentRegistry registry, AgentPages agents, AgentMapper mapper) {
     this.calls = calls;
     this.registry = registry;
     this.agents = agents;
@@ -85,7 +85,7 @@ public class AgentsResource {
             agentRid,
             (agent, caller) ->
                 registry
-                    .version(caller.workspace(), agent, mapper.version(agent, version))
+                    .version(caller.workspace(), agent, AgentCalls.version(agent, version))
                     .chain(found -> agents.version(agent, found.number())))
         .map(mapper::agent);
   }
@@ -140,7 +140,7 @@ public class AgentsResource {
             agentRid,
             (agent, caller) ->
                 registry.version(
-                    caller.workspace(), agent, mapper.version(agent, agentVersionString)))
+                    caller.workspace(), agent, AgentCalls.version(agent, agentVersionString)))
         .map(found -> mapper.version(found.number()));
   }
 }

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class OAuthInOpenApi implements OASFilter {
 
-  private static final String LOGIN = OAuthResource.PATH + "/authorize";
+  private static final String LOGIN = PalantirDialect.OAUTH_PATH + "/authorize";
 
   /** The parameters of a login. The provider validates them. */
   private static final Map<String, String> PARAMETERS =
@@ -47,7 +47,7 @@ public class OAuthInOpenApi implements OASFilter {
             (path, item) -> {
               if (path.equals(LOGIN)) {
                 describeLogin(item.getGET());
-              } else if (path.startsWith(OAuthResource.PATH)) {
+              } else if (path.startsWith(PalantirDialect.OAUTH_PATH)) {
                 describeForm(item);
               }
             });

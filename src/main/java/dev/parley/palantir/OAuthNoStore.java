@@ -20,7 +20,7 @@ public class OAuthNoStore {
   }
 
   private static void mark(RoutingContext request) {
-    if (request.normalizedPath().startsWith(OAuthResource.PATH)) {
+    if (request.normalizedPath().startsWith(PalantirDialect.OAUTH_PATH)) {
       request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     }
     request.next();

@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
  * The OAuth endpoints that the vendor's clients expect beside the API, served by the configured
  * provider.
  */
-@Path(OAuthResource.PATH)
+@Path(PalantirDialect.OAUTH_PATH)
 @Tag(
     name = "OAuth",
     description = "The configured OpenID provider, at the paths that Palantir's clients expect")
@@ -52,7 +52,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             schema = @Schema(implementation = OAuthErrorResponse.class)))
 public class OAuthResource {
 
-  static final String PATH = "/multipass/api/oauth2";
 
   private final OAuthProvider provider;
   private final ObjectMapper json;

@@ -17,9 +17,15 @@ import java.util.Optional;
 @ApplicationScoped
 public class PalantirDialect implements Dialect {
 
+  /** Where the token endpoints are. */
+  static final String OAUTH_PATH = "/multipass/api/oauth2";
+
+  /** The list of sessions with all agents, whose refusals have a name of their own. */
+  static final String ALL_SESSIONS = "/api/v2/aipAgents/agents/allSessions";
+
   @Override
   public String name(String path) {
-    return path.startsWith(OAuthResource.PATH + "/") ? OAUTH : "palantir";
+    return path.startsWith(OAUTH_PATH + "/") ? OAUTH : "palantir";
   }
 
   @Override
@@ -42,7 +48,7 @@ public class PalantirDialect implements Dialect {
   @Override
   public RenderedFailure render(ClassifiedFailure failure, FailedRequest failed) {
     RenderedFailure answer = PalantirErrors.of(failure, failed);
-    return failed.path().startsWith(OAuthResource.PATH + "/")
+    return failed.path().startsWith(OAUTH_PATH + "/")
         ? OAuthErrors.of(failure, answer, description(answer))
         : answer;
   }

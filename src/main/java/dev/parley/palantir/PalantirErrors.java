@@ -117,7 +117,7 @@ final class PalantirErrors {
   /** The response to a failed request. */
   static RenderedFailure of(ClassifiedFailure failure, FailedRequest failed) {
     PalantirError error =
-        failed.path().equals(SessionsResource.ALL)
+        failed.path().equals(PalantirDialect.ALL_SESSIONS)
                 && failure instanceof AccessFailure.MissingScope missing
             ? PalantirError.denied(
                 "GetAllSessionsAgentsPermissionDenied",

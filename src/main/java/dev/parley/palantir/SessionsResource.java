@@ -69,7 +69,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class SessionsResource {
 
   /** The path of the list of sessions with all agents. */
-  static final String ALL = "/api/v2/aipAgents/agents/allSessions";
+  static final String ALL = PalantirDialect.ALL_SESSIONS;
 
   private static final String SESSIONS = "{agentRid}/sessions";
   private static final String SESSION = SESSIONS + "/{sessionRid}";
@@ -79,7 +79,7 @@ public class SessionsResource {
   private final Sessions sessions;
   private final SessionLists lists;
   private final Idempotency idempotency;
-  private final PalantirMapper mapper;
+  private final SessionMapper mapper;
 
   public SessionsResource(
       AgentCalls calls,
@@ -87,7 +87,7 @@ public class SessionsResource {
       Sessions sessions,
       SessionLists lists,
       Idempotency idempotency,
-      PalantirMapper mapper) {
+      SessionMapper mapper) {
     this.calls = calls;
     this.creation = creation;
     this.sessions = sessions;

@@ -1,10 +1,6 @@
 package dev.parley.palantir;
 
-import dev.parley.agent.Agent;
-import dev.parley.agent.AgentVersion;
-import dev.parley.agent.DescribedAgent;
 import dev.parley.agent.RegisteredAgent;
-import dev.parley.agent.VersionNumber;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.http.HttpFailure;
@@ -16,11 +12,10 @@ import dev.parley.session.SessionWithAgent;
 import dev.parley.store.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.Optional;
 
-/** Converts between the dialect's types and the core's. */
+/** Converts between the dialect's sessions and the core's. */
 @ApplicationScoped
-public class PalantirMapper {
+public class SessionMapper {
 
   private static final int MAX_TITLE = 200;
 
@@ -31,24 +26,9 @@ public class PalantirMapper {
   private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
 
   private final PalantirConfig config;
-  private final AgentDetails details;
 
-  public PalantirMapper(PalantirConfig config, AgentDetails details) {
+  public SessionMapper(PalantirConfig config) {
     this.config = config;
-    this.details = details;
-  }
-
-  /**
-   * Parses a version number, if there is one.
-   *
-   * @throws dev.parley.failure.FailureException malformed version
-   */
-  public Optional<VersionNumber> version(RegisteredAgent agent, String text) {
-    return Optional.ofNullable(text)
-        .map(
-            given ->
-                VersionNumber.parse(given)
-                    .orElseThrow(new Failure.MalformedVersion(agent.rid(), given)::exception));
   }
 
   /**
@@ -59,7 +39,7 @@ public class PalantirMapper {
   public NewSession session(RegisteredAgent agent, CreateSessionRequest request) {
     return NewSession.plain(
         new SessionKey.Generated(),
-        version(agent, request.agentVersion()),
+        AgentCalls.version(agent, request.agentVersion()),
         true,
         config.sessionTtl());
   }
@@ -112,35 +92,5 @@ public class PalantirMapper {
   private static String cut(String title) {
     int length = title.codePointCount(0, title.length());
     return length <= MAX_TITLE ? title : title.substring(0, title.offsetByCodePoints(0, MAX_TITLE));
-  }
-
-  /** Converts an agent. */
-  public AgentResponse agent(DescribedAgent described) {
-    Agent agent = described.agent();
-    AgentVersion version = described.version();
-    AgentDetails.Details own = details.of(version.definition);
-    String description = Optional.ofNullable(version.description).orElse(agent.description);
-    return new AgentResponse(
-        agent.rid,
-        version.number().toString(),
-        new AgentResponse.Metadata(
-            agent.displayName,
-            description.isEmpty() ? null : description,
-            own.inputPlaceholder(),
-            own.suggestedPrompts()),
-        own.parameters());
-  }
-
-  /** Converts a version. */
-  public AgentVersionResponse version(VersionNumber number) {
-    return new AgentVersionResponse(
-        number.toString(), new AgentVersionResponse.Details(number.major(), number.minor()));
-  }
-
-  /** Converts a page of versions. */
-  public AgentVersionListResponse versions(Page<VersionNumber> page, PageToken tokens) {
-    return new AgentVersionListResponse(
-        page.items().stream().map(this::version).toList(),
-        page.next(number -> tokens.of(number.toString())));
   }
 }
