@@ -5,8 +5,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -19,6 +21,9 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.persistence.Entity;
 import jakarta.ws.rs.HttpMethod;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -88,6 +93,51 @@ class ArchitectureTest {
   @Test
   void Subpackages_form_no_cycles() {
     check(SlicesRuleDefinition.slices().matching("dev.parley.(**)").should().beFreeOfCycles());
+  }
+
+  /** A reader finds a type by its package only as long as packages are small. */
+  @Test
+  void Packages_have_at_most_20_types() {
+    Map<String, Long> sizes =
+        HOUSE.stream()
+            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+            .filter(type -> !type.getPackageName().endsWith(".grammar"))
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+    assertThat(sizes)
+        .hasSizeGreaterThan(30)
+        .allSatisfy((name, types) -> assertThat(types).isLessThanOrEqualTo(20L));
+  }
+
+  /** Their types are public only because Java requires it between packages. */
+  @Test
+  void The_operations_of_a_dialect_are_called_by_no_other_package() {
+    for (String room :
+        List.of(
+            "azure.agent",
+            "azure.file",
+            "palantir.agent",
+            "palantir.oauth",
+            "palantir.session",
+            "vectara.agent",
+            "vectara.apikey",
+            "vectara.oauth",
+            "vectara.session",
+            "agent.start")) {
+      onlyCalledFrom("dev.parley." + room, "dev.parley." + room);
+    }
+    onlyCalledFrom("dev.parley.azure.session", "dev.parley.azure.session", "dev.parley.azure.file");
+    onlyCalledFrom(
+        "dev.parley.vectara.filter..", "dev.parley.vectara.filter..", "dev.parley.vectara.session");
+  }
+
+  private static void onlyCalledFrom(String room, String... callers) {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(callers)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(room));
   }
 
   @Test

@@ -6,7 +6,7 @@ import dev.parley.store.PageRequest;
  * The statements on agents and versions. Agents are found by name within a workspace; the id alone
  * identifies both.
  */
-final class AgentQueries {
+public final class AgentQueries {
 
   private static final String IN_WORKSPACE =
       "a.workspaceId = (select w.id from Workspace w where w.name = :workspace)";
@@ -26,14 +26,14 @@ final class AgentQueries {
   static final String AGENT = "from Agent a where " + IN_WORKSPACE + " and a.name = :name";
 
   /** An agent with its representative version. */
-  static final String DESCRIBED = WITH_LATEST + " and a.name = :name";
+  public static final String DESCRIBED = WITH_LATEST + " and a.name = :name";
 
   /** Whether a cursor is an agent's name. */
-  static final String KNOWN =
+  public static final String KNOWN =
       "select count(*) from Agent a where " + IN_WORKSPACE + " and a.name = :cursor";
 
   /** A version. */
-  static final String VERSION = WITH_VERSIONS + " and v.major = :major and v.minor = :minor";
+  public static final String VERSION = WITH_VERSIONS + " and v.major = :major and v.minor = :minor";
 
   /** The numbers of all versions. */
   static final String NUMBERS =
@@ -75,7 +75,7 @@ final class AgentQueries {
    * A page of agents by creation. A definition without a kind counts as {@code hosted}, the kind
    * that has sessions.
    */
-  static String page(PageRequest request, boolean ofKind) {
+  public static String page(PageRequest request, boolean ofKind) {
     String direction = request.ascending() ? "asc" : "desc";
     return WITH_LATEST
         + (ofKind ? " and sql('coalesce(? ->> ''kind'', ''hosted'')', v.definition) = :kind" : "")
@@ -92,7 +92,7 @@ final class AgentQueries {
   }
 
   /** The agents of a selection, newest first. */
-  static String newest(AgentSelection selection, boolean continued) {
+  public static String newest(AgentSelection selection, boolean continued) {
     return WITH_LATEST
         + (selection.names().isPresent() ? " and a.name in (:names)" : "")
         + (selection.enabled().isPresent() ? " and a.enabled = :enabled" : "")
@@ -101,7 +101,7 @@ final class AgentQueries {
   }
 
   /** A page of an agent's versions by number. */
-  static String versions(PageRequest request, boolean withDrafts) {
+  public static String versions(PageRequest request, boolean withDrafts) {
     String direction = request.ascending() ? "asc" : "desc";
     return WITH_VERSIONS
         + (withDrafts ? "" : " and v.minor = 0")

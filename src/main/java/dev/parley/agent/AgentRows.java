@@ -14,7 +14,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Finds and creates the rows that a change of an agent needs, in the transaction of the change. */
 @ApplicationScoped
-class AgentRows {
+public class AgentRows {
 
   private final Ids ids;
   private final StoreClock clock;
@@ -31,12 +31,12 @@ class AgentRows {
    *
    * @return fails with no workspace if the name is invalid
    */
-  Uni<Workspace> workspace(Mutiny.Session session, String name) {
+  public Uni<Workspace> workspace(Mutiny.Session session, String name) {
     return workspaces.named(session, name);
   }
 
   /** Returns a new agent, not yet stored. */
-  Agent fresh(UUID workspaceId, String name) {
+  public Agent fresh(UUID workspaceId, String name) {
     Agent agent = new Agent();
     agent.id = ids.next();
     agent.workspaceId = workspaceId;

@@ -39,7 +39,7 @@ public class CurrentAgents {
    * @param nothing whether a result may mean that the agent has been deleted
    * @return what the operation returns; fails with agent not found, or as the operation does
    */
-  <T> Uni<T> byName(
+  public <T> Uni<T> byName(
       String workspace,
       String name,
       Function<RegisteredAgent, Uni<T>> operation,

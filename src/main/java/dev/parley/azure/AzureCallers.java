@@ -1,7 +1,7 @@
 package dev.parley.azure;
 
 import dev.parley.failure.AccessFailure;
-import dev.parley.http.HttpFailure;
+import dev.parley.http.error.HttpFailure;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Callers;
 import dev.parley.identity.Isolation;
@@ -63,7 +63,7 @@ public class AzureCallers {
    * The caller of a session operation, after the checks common to all operations: the project is
    * the caller's workspace, and {@code api-version} is supported.
    *
-   * @throws dev.parley.http.HttpFailureException unknown path, or invalid parameter
+   * @throws dev.parley.http.error.HttpFailureException unknown path, or invalid parameter
    * @throws dev.parley.failure.FailureException missing scope, when the caller names a user but may
    *     not impersonate
    */
@@ -75,7 +75,7 @@ public class AzureCallers {
   /**
    * The caller of an operation on agents, after the same checks.
    *
-   * @throws dev.parley.http.HttpFailureException unknown path, or invalid parameter
+   * @throws dev.parley.http.error.HttpFailureException unknown path, or invalid parameter
    */
   public Caller ofAgents() {
     return checked(config.agentApiVersions());

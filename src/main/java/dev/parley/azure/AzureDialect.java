@@ -1,10 +1,10 @@
 package dev.parley.azure;
 
 import dev.parley.failure.ClassifiedFailure;
-import dev.parley.http.Dialect;
-import dev.parley.http.FailedRequest;
-import dev.parley.http.HttpFailure;
-import dev.parley.http.RenderedFailure;
+import dev.parley.http.dialect.Dialect;
+import dev.parley.http.error.FailedRequest;
+import dev.parley.http.error.HttpFailure;
+import dev.parley.http.error.RenderedFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Arrays;

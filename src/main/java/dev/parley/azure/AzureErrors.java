@@ -6,10 +6,10 @@ import dev.parley.failure.ClassifiedFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
 import dev.parley.failure.FileFailure;
-import dev.parley.http.ErrorOverrides;
-import dev.parley.http.HttpFailure;
-import dev.parley.http.RenderedFailure;
 import dev.parley.http.RequestId;
+import dev.parley.http.error.ErrorOverrides;
+import dev.parley.http.error.HttpFailure;
+import dev.parley.http.error.RenderedFailure;
 import java.util.List;
 import java.util.Map;
 

@@ -8,12 +8,12 @@ import dev.parley.failure.Failure.InvalidCursor.Direction;
 import dev.parley.failure.FileFailure;
 import dev.parley.failure.FileFailure.Refused.Reason;
 import dev.parley.failure.FileFailure.TooLarge.Limit;
-import dev.parley.http.FailureExample;
-import dev.parley.http.HttpFailure;
+import dev.parley.http.error.FailureExample;
+import dev.parley.http.error.HttpFailure;
 import java.util.Optional;
 
 /** The failures that the OpenAPI document shows for this dialect. */
-enum AzureFailure implements FailureExample {
+public enum AzureFailure implements FailureExample {
   UNKNOWN_PROJECT(new HttpFailure.UnknownPath()),
   AGENT_NOT_FOUND(new Failure.AgentNotFound(Sample.AGENT)),
   AGENT_DISABLED(new Failure.AgentDisabled(Sample.AGENT, Sample.RID)),

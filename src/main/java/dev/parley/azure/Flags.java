@@ -1,18 +1,18 @@
 package dev.parley.azure;
 
-import dev.parley.http.HttpFailure;
+import dev.parley.http.error.HttpFailure;
 
 /** Parses boolean query parameters. */
-final class Flags {
+public final class Flags {
 
   private Flags() {}
 
   /**
    * Reads a flag; false when it is absent.
    *
-   * @throws dev.parley.http.HttpFailureException invalid parameter
+   * @throws dev.parley.http.error.HttpFailureException invalid parameter
    */
-  static boolean of(String name, String text) {
+  public static boolean of(String name, String text) {
     if (text == null || text.equals("false")) {
       return false;
     }

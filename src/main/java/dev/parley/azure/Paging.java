@@ -1,7 +1,7 @@
 package dev.parley.azure;
 
 import dev.parley.failure.Failure.InvalidCursor.Direction;
-import dev.parley.http.HttpFailure;
+import dev.parley.http.error.HttpFailure;
 import dev.parley.store.PageRequest;
 import dev.parley.store.PageRequest.Cursor;
 import dev.parley.store.PageRequest.Order;
@@ -16,7 +16,8 @@ import java.util.function.UnaryOperator;
  * @param after id of the item that precedes the page
  * @param before id of the item that follows the page; never combined with {@code after}
  */
-record Paging(int limit, boolean oldestFirst, Optional<String> after, Optional<String> before) {
+public record Paging(
+    int limit, boolean oldestFirst, Optional<String> after, Optional<String> before) {
 
   private static final int DEFAULT_LIMIT = 20;
   private static final int MAX_LIMIT = 100;
@@ -25,9 +26,9 @@ record Paging(int limit, boolean oldestFirst, Optional<String> after, Optional<S
    * Parses the parameters; null for absent ones.
    *
    * @param token alternative to {@code after}, for clients that use page tokens
-   * @throws dev.parley.http.HttpFailureException invalid parameter
+   * @throws dev.parley.http.error.HttpFailureException invalid parameter
    */
-  static Paging of(String limit, String order, String after, String before, String token) {
+  public static Paging of(String limit, String order, String after, String before, String token) {
     if (after != null && token != null && !after.equals(token)) {
       throw new HttpFailure.InvalidParameter("pagination_token", "cannot be combined with after")
           .exception();
@@ -67,7 +68,7 @@ record Paging(int limit, boolean oldestFirst, Optional<String> after, Optional<S
    *
    * @param key converts a client's id of an item to the core's
    */
-  PageRequest request(UnaryOperator<String> key) {
+  public PageRequest request(UnaryOperator<String> key) {
     return new PageRequest(
         limit,
         oldestFirst ? Order.OLDEST_FIRST : Order.NEWEST_FIRST,

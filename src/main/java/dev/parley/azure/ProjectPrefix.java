@@ -1,6 +1,6 @@
 package dev.parley.azure;
 
-import dev.parley.http.HttpFailure;
+import dev.parley.http.error.HttpFailure;
 import dev.parley.identity.Caller;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -56,7 +56,7 @@ public class ProjectPrefix implements ContainerRequestFilter {
    * Rejects a request below a project that is not the caller's workspace: for this caller it does
    * not exist.
    *
-   * @throws dev.parley.http.HttpFailureException unknown path
+   * @throws dev.parley.http.error.HttpFailureException unknown path
    */
   static void check(ContainerRequestContext request, Caller caller) {
     Object project = request.getProperty(PROPERTY);

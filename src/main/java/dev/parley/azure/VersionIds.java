@@ -7,16 +7,16 @@ import java.util.Optional;
  * Version ids of this dialect: the major number of a published version, the complete number of a
  * draft.
  */
-final class VersionIds {
+public final class VersionIds {
 
   private VersionIds() {}
 
-  static String text(VersionNumber version) {
+  public static String text(VersionNumber version) {
     return version.published() ? String.valueOf(version.major()) : version.toString();
   }
 
   /** Parses a version id; empty if it is invalid, as an alias such as "@latest" is. */
-  static Optional<VersionNumber> parse(String id) {
+  public static Optional<VersionNumber> parse(String id) {
     return VersionNumber.parse(id.contains(".") ? id : id + ".0");
   }
 
@@ -24,7 +24,7 @@ final class VersionIds {
    * The version number that a list's cursor denotes. The cursor is a version id, optionally
    * prefixed with the agent's name.
    */
-  static String number(String agent, String cursor) {
+  public static String number(String agent, String cursor) {
     String id = cursor.startsWith(agent + ":") ? cursor.substring(agent.length() + 1) : cursor;
     return parse(id).map(VersionNumber::toString).orElse(cursor);
   }

@@ -1,5 +1,6 @@
 package dev.parley.ops;
 
+import dev.parley.ops.settings.Command;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.vertx.VertxContextSupport;

@@ -1,5 +1,9 @@
 package dev.parley.ops;
 
+import dev.parley.ops.settings.Command;
+import dev.parley.ops.settings.DatabaseAddress;
+import dev.parley.ops.settings.Settings;
+import dev.parley.ops.settings.UnusableSetting;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;

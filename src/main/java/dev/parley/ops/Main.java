@@ -1,6 +1,11 @@
 package dev.parley.ops;
 
 import dev.parley.http.connection.ConnectionExtension;
+import dev.parley.ops.settings.ClassPathFiles;
+import dev.parley.ops.settings.Command;
+import dev.parley.ops.settings.Environment;
+import dev.parley.ops.settings.Settings;
+import dev.parley.ops.settings.UnusableSetting;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
@@ -38,11 +43,13 @@ public final class Main {
           command.isPresent() ? Settings.of(command.get(), environment) : Settings.of(environment);
       new DatabaseCheck(settings).run(command);
       settings.properties().forEach(System::setProperty);
-      Unpacking.onlyWhereThereIsRoom();
+      ClassPathFiles.onlyWhereThereIsRoom();
       ConnectionExtension.enable();
       command.ifPresent(known -> known.properties().forEach(System::setProperty));
       Quarkus.run(
-          command.isPresent() ? CommandRun.class : null, new Ending(command.isPresent()), args);
+          command.isPresent() ? CommandRun.class : null,
+          new ProcessExit(command.isPresent()),
+          args);
     } catch (UnusableSetting e) {
       System.err.println("parley: " + e.getMessage());
       System.exit(1);

@@ -2,7 +2,7 @@ package dev.parley.ops;
 
 import dev.parley.file.ContentLedger;
 import dev.parley.ops.metric.SweepMeters;
-import dev.parley.session.SessionSweep;
+import dev.parley.session.removal.SessionSweep;
 import io.micrometer.core.instrument.Counter;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.DurationConverter;

@@ -5,7 +5,7 @@ import dev.parley.agent.RegisteredAgent;
 import dev.parley.agent.Rid;
 import dev.parley.agent.VersionNumber;
 import dev.parley.failure.Failure;
-import dev.parley.http.HttpFailure;
+import dev.parley.http.error.HttpFailure;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Callers;
 import io.smallrye.mutiny.Uni;
@@ -35,7 +35,7 @@ public class AgentCalls {
    *
    * @param agentRid the agent's RID from the request
    * @return the result of the operation; fails with agent not found, or as the operation does
-   * @throws dev.parley.http.HttpFailureException invalid parameter, when it is not a RID
+   * @throws dev.parley.http.error.HttpFailureException invalid parameter, when it is not a RID
    */
   public <T> Uni<T> on(String agentRid, BiFunction<RegisteredAgent, Caller, Uni<T>> operation) {
     Caller caller = caller();
@@ -60,7 +60,7 @@ public class AgentCalls {
    * Validates a RID from the path.
    *
    * @param name the path parameter's name
-   * @throws dev.parley.http.HttpFailureException invalid parameter, when it is not a RID
+   * @throws dev.parley.http.error.HttpFailureException invalid parameter, when it is not a RID
    */
   public static String rid(String name, String value) {
     if (!Rid.is(value)) {

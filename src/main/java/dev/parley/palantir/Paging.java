@@ -1,7 +1,7 @@
 package dev.parley.palantir;
 
-import dev.parley.http.HttpFailure;
 import dev.parley.http.PageToken;
+import dev.parley.http.error.HttpFailure;
 import dev.parley.identity.Caller;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param limit the maximum number of items, 1 to 100
  * @param tokens the list's page tokens
  */
-record Paging(int limit, PageToken tokens) {
+public record Paging(int limit, PageToken tokens) {
 
   private static final int MAX_SIZE = 100;
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,10}");
@@ -24,9 +24,9 @@ record Paging(int limit, PageToken tokens) {
    * @param pageSize the page size from the request; null for the default, which is the maximum
    * @param owner the owner of the list
    * @param list identifies the list among those of the owner
-   * @throws dev.parley.http.HttpFailureException empty page, or invalid parameter
+   * @throws dev.parley.http.error.HttpFailureException empty page, or invalid parameter
    */
-  static Paging of(String pageSize, Caller owner, String... list) {
+  public static Paging of(String pageSize, Caller owner, String... list) {
     return new Paging(
         limit(pageSize),
         new PageToken(

@@ -1,11 +1,11 @@
 package dev.parley.palantir;
 
 import dev.parley.failure.ClassifiedFailure;
-import dev.parley.http.Dialect;
-import dev.parley.http.FailedRequest;
-import dev.parley.http.HttpFailure;
-import dev.parley.http.OAuthErrors;
-import dev.parley.http.RenderedFailure;
+import dev.parley.http.dialect.Dialect;
+import dev.parley.http.error.FailedRequest;
+import dev.parley.http.error.HttpFailure;
+import dev.parley.http.error.RenderedFailure;
+import dev.parley.http.oauth.OAuthErrors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.Optional;
 public class PalantirDialect implements Dialect {
 
   /** Where the token endpoints are. */
-  static final String OAUTH_PATH = "/multipass/api/oauth2";
+  public static final String OAUTH_PATH = "/multipass/api/oauth2";
 
   /** The list of sessions with all agents, whose refusals have a name of their own. */
   static final String ALL_SESSIONS = "/api/v2/aipAgents/agents/allSessions";

@@ -4,10 +4,10 @@ import dev.parley.failure.AccessFailure;
 import dev.parley.failure.ClassifiedFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
-import dev.parley.http.ErrorOverrides;
-import dev.parley.http.FailedRequest;
-import dev.parley.http.HttpFailure;
-import dev.parley.http.RenderedFailure;
+import dev.parley.http.error.ErrorOverrides;
+import dev.parley.http.error.FailedRequest;
+import dev.parley.http.error.HttpFailure;
+import dev.parley.http.error.RenderedFailure;
 import java.util.Map;
 
 /** Renders failures in Palantir's format (contract section 5). */

@@ -4,11 +4,11 @@ import dev.parley.failure.ClassifiedFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
-import dev.parley.http.FailureExample;
-import dev.parley.http.HttpFailure;
+import dev.parley.http.error.FailureExample;
+import dev.parley.http.error.HttpFailure;
 
 /** The failures that the OpenAPI document shows for this dialect. */
-enum PalantirFailure implements FailureExample {
+public enum PalantirFailure implements FailureExample {
   PREVIEW_CLOSED(new HttpFailure.PreviewClosed("")),
   INVALID_RID(new HttpFailure.InvalidParameter("agentRid", "must be a resource identifier")),
   AGENT_NOT_FOUND(new Failure.AgentNotFound(Sample.AGENT)),

@@ -1,7 +1,7 @@
 package dev.parley.palantir;
 
 import dev.parley.failure.AccessFailure;
-import dev.parley.http.FailuresInOpenApi;
+import dev.parley.http.dialect.FailuresInOpenApi;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.math.BigDecimal;
 import org.eclipse.microprofile.openapi.OASFactory;

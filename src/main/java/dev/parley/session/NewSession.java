@@ -2,6 +2,9 @@ package dev.parley.session;
 
 import dev.parley.agent.VersionNumber;
 import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.session.metadata.Metadata;
+import dev.parley.session.secret.Secrets;
+import dev.parley.store.StorableText;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,7 +22,7 @@ import java.util.Optional;
  * @param secrets its secrets
  */
 public record NewSession(
-    SessionKey key,
+    KeyChoice key,
     Optional<VersionNumber> version,
     boolean pinned,
     Optional<String> name,
@@ -40,13 +43,13 @@ public record NewSession(
    *     storable
    */
   public NewSession {
-    name.ifPresent(Text::requireName);
-    Text.require(Field.DESCRIPTION, description, 0, MAX_DESCRIPTION);
+    name.ifPresent(StorableText::requireName);
+    StorableText.require(Field.DESCRIPTION, description, 0, MAX_DESCRIPTION);
   }
 
   /** Returns a session with the name {@link #UNNAMED}, a time to live, and no other content. */
   public static NewSession plain(
-      SessionKey key, Optional<VersionNumber> version, boolean pinned, Duration ttl) {
+      KeyChoice key, Optional<VersionNumber> version, boolean pinned, Duration ttl) {
     return new NewSession(
         key, version, pinned, Optional.of(UNNAMED), "", Metadata.none(), true, ttl, Secrets.NONE);
   }

@@ -62,7 +62,7 @@ public class Session extends PanacheEntityBase {
   static final String SUMMARY = "session_summary";
 
   /** The columns of {@link #SUMMARY} and the RID of the session's agent. */
-  static final String SUMMARY_WITH_AGENT = "session_summary_with_agent";
+  public static final String SUMMARY_WITH_AGENT = "session_summary_with_agent";
 
   @jakarta.persistence.Id
   @Column(name = "agent_id")

@@ -17,17 +17,17 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public record SessionAccess(RegisteredAgent agent, Caller caller, AccessScope scope) {
 
   /** Returns the same caller's access with another scope. */
-  SessionAccess with(AccessScope other) {
+  public SessionAccess with(AccessScope other) {
     return new SessionAccess(agent, caller, other);
   }
 
   /** Returns the same access by a caller that names another isolation key. */
-  SessionAccess under(String isolation) {
+  public SessionAccess under(String isolation) {
     return new SessionAccess(agent, caller.with(Isolation.ofStored(isolation)), scope);
   }
 
   /** The access as a condition on a session {@code s}. */
-  String sql() {
+  public String sql() {
     return owner() + " and " + isolation();
   }
 
@@ -65,12 +65,12 @@ public record SessionAccess(RegisteredAgent agent, Caller caller, AccessScope sc
   }
 
   /** Whether the caller names an isolation key. */
-  boolean namesIsolation() {
+  public boolean namesIsolation() {
     return !caller.isolation().none();
   }
 
   /** Binds the parameters of the condition. */
-  <Q extends Mutiny.AbstractQuery> Q bind(Q query) {
+  public <Q extends Mutiny.AbstractQuery> Q bind(Q query) {
     query.setParameter("agent", agent.id());
     if (scope == AccessScope.AGENT) {
       return query;

@@ -1,6 +1,9 @@
 package dev.parley.session;
 
 import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.session.metadata.Metadata;
+import dev.parley.session.secret.Secrets;
+import dev.parley.store.StorableText;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -28,8 +31,8 @@ public record SessionChange(
    *     or not storable
    */
   public SessionChange {
-    name.ifPresent(Text::requireName);
+    name.ifPresent(StorableText::requireName);
     description.ifPresent(
-        text -> Text.require(Field.DESCRIPTION, text, 0, NewSession.MAX_DESCRIPTION));
+        text -> StorableText.require(Field.DESCRIPTION, text, 0, NewSession.MAX_DESCRIPTION));
   }
 }

@@ -32,7 +32,7 @@ public class SessionCreation {
 
   private final Store store;
   private final AgentRegistry agents;
-  private final SessionConfig config;
+  private final SessionLimits config;
   private final SessionSecrets secrets;
   private final Ids ids;
   private final StoreClock clock;
@@ -40,7 +40,7 @@ public class SessionCreation {
   public SessionCreation(
       Store store,
       AgentRegistry agents,
-      SessionConfig config,
+      SessionLimits config,
       SessionSecrets secrets,
       Ids ids,
       StoreClock clock) {
@@ -75,7 +75,7 @@ public class SessionCreation {
   public Uni<Optional<Session>> repeated(
       RegisteredAgent agent, Caller owner, IdempotencyKey repeatable, Deadline deadline) {
     return repeated(
-        new Attempt(
+        new CreationRequest(
             agent, owner, null, Optional.of(repeatable), Optional.empty(), store.by(deadline)));
   }
 
@@ -92,7 +92,8 @@ public class SessionCreation {
       Optional<IdempotencyKey> repeatable,
       Optional<Furnishing> furnishing,
       Deadline deadline) {
-    Attempt attempt = new Attempt(agent, owner, wanted, repeatable, furnishing, store.by(deadline));
+    CreationRequest attempt =
+        new CreationRequest(agent, owner, wanted, repeatable, furnishing, store.by(deadline));
     return create(attempt)
         .onFailure(failure -> violates(failure, AGENT_VERSION))
         .recoverWithUni(
@@ -104,14 +105,14 @@ public class SessionCreation {
         .transform(gone -> new Failure.NoPublishedVersion(agent.rid()).exception());
   }
 
-  private Uni<Session> create(Attempt attempt) {
+  private Uni<Session> create(CreationRequest attempt) {
     RegisteredAgent agent = attempt.agent();
     return agents
         .version(attempt.owner().workspace(), agent, attempt.wanted().version())
         .chain(version -> agent.enabled() ? insert(attempt, version) : refuse(attempt));
   }
 
-  private Uni<Session> insert(Attempt attempt, RegisteredVersion version) {
+  private Uni<Session> insert(CreationRequest attempt, RegisteredVersion version) {
     Session session = row(attempt, version, ids.next());
     return insert(attempt, session, attempt.wanted().key().candidates(session.id));
   }
@@ -119,7 +120,7 @@ public class SessionCreation {
   /**
    * A disabled agent accepts no new sessions, but a repeated request returns the existing session.
    */
-  private Uni<Session> refuse(Attempt attempt) {
+  private Uni<Session> refuse(CreationRequest attempt) {
     RegisteredAgent agent = attempt.agent();
     return repeated(attempt)
         .map(
@@ -135,7 +136,7 @@ public class SessionCreation {
     Uni<Void> add(Mutiny.StatelessSession rows, Session session);
   }
 
-  private Session row(Attempt attempt, RegisteredVersion version, UUID id) {
+  private Session row(CreationRequest attempt, RegisteredVersion version, UUID id) {
     Caller owner = attempt.owner();
     NewSession wanted = attempt.wanted();
     Instant now = clock.now();
@@ -167,7 +168,7 @@ public class SessionCreation {
     return ttl.isZero() ? null : lastActivity.plus(ttl);
   }
 
-  private Uni<Session> insert(Attempt attempt, Session session, List<String> keys) {
+  private Uni<Session> insert(CreationRequest attempt, Session session, List<String> keys) {
     session.key = keys.get(0);
     session.name = attempt.wanted().name().orElse(session.key);
     secrets.change(session, attempt.wanted().secrets());
@@ -184,7 +185,7 @@ public class SessionCreation {
             () -> firstOr(attempt, () -> next(attempt, session, keys)));
   }
 
-  private Uni<Void> stored(Attempt attempt, Session session) {
+  private Uni<Void> stored(CreationRequest attempt, Session session) {
     return attempt
         .furnishing()
         .map(
@@ -196,7 +197,7 @@ public class SessionCreation {
         .orElseGet(() -> attempt.store().withStatelessSession(rows -> rows.insert(session)));
   }
 
-  private Uni<Session> next(Attempt attempt, Session session, List<String> keys) {
+  private Uni<Session> next(CreationRequest attempt, Session session, List<String> keys) {
     if (keys.size() > 1) {
       return insert(attempt, session, keys.subList(1, keys.size()));
     }
@@ -209,7 +210,7 @@ public class SessionCreation {
   }
 
   /** The key of an expired session can be reused before the sweeper removes the session. */
-  private Uni<Integer> removeExpired(Attempt attempt, Session session) {
+  private Uni<Integer> removeExpired(CreationRequest attempt, Session session) {
     return attempt
         .store()
         .withStatelessSession(
@@ -221,12 +222,12 @@ public class SessionCreation {
                     .executeUpdate());
   }
 
-  private Uni<Session> firstOr(Attempt attempt, Supplier<Uni<Session>> otherwise) {
+  private Uni<Session> firstOr(CreationRequest attempt, Supplier<Uni<Session>> otherwise) {
     return repeated(attempt).chain(first -> first.map(Uni.createFrom()::item).orElseGet(otherwise));
   }
 
   /** Finds the session that the same owner created with the same idempotency key. */
-  private Uni<Optional<Session>> repeated(Attempt attempt) {
+  private Uni<Optional<Session>> repeated(CreationRequest attempt) {
     if (attempt.repeatable().isEmpty()) {
       return Uni.createFrom().item(Optional.empty());
     }
@@ -253,7 +254,7 @@ public class SessionCreation {
   }
 
   /** An expired session releases its idempotency key for a new session. */
-  private Uni<Optional<Session>> release(Mutiny.StatelessSession rows, Attempt attempt) {
+  private Uni<Optional<Session>> release(Mutiny.StatelessSession rows, CreationRequest attempt) {
     return attempt
         .bind(rows.createNativeQuery(SessionSql.RELEASE))
         .setParameter("now", clock.now())

@@ -25,7 +25,7 @@ public sealed interface SessionRef {
 
     @Override
     public Optional<Object> value() {
-      return SessionKey.SHAPE.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+      return KeyChoice.SHAPE.matcher(text).matches() ? Optional.of(text) : Optional.empty();
     }
   }
 

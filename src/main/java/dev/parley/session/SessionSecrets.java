@@ -3,6 +3,8 @@ package dev.parley.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.session.secret.SecretCipher;
+import dev.parley.session.secret.Secrets;
 import dev.parley.store.StoredJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -20,10 +22,10 @@ public class SessionSecrets {
 
   private static final int MAX_COUNT = 100;
 
-  private final Seal seal;
+  private final SecretCipher seal;
   private final ObjectMapper json;
 
-  public SessionSecrets(Seal seal, ObjectMapper json) {
+  public SessionSecrets(SecretCipher seal, ObjectMapper json) {
     this.seal = seal;
     this.json = json;
   }

@@ -8,13 +8,13 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * The statements on sessions, as PostgreSQL runs them. A {@link SessionSelector} or {@link
  * SessionAccess} determines which rows they affect; the alias of the table is always {@code s}.
  */
-final class SessionSql {
+public final class SessionSql {
 
   /** A session that has not expired. */
-  static final String UNEXPIRED = "(s.expires_at is null or s.expires_at > :now)";
+  public static final String UNEXPIRED = "(s.expires_at is null or s.expires_at > :now)";
 
   /** An active session. Equivalent to {@link SessionSummary#status} in Java. */
-  static final String ACTIVE =
+  public static final String ACTIVE =
       """
       (expires_at is null or expires_at > :now)
         and (stopped_at is null or stopped_at < last_accessed_at)
@@ -29,7 +29,7 @@ final class SessionSql {
       """;
 
   /** Exactly the columns of {@link Session}, as Hibernate requires. */
-  static final String SESSION =
+  public static final String SESSION =
       """
       s.agent_id, s.id, s.key, s.owner_subject, s.owner_client, s.isolation_key, s.isolation_loose, s.isolation_open,
         s.idempotency_key, s.idempotency_digest, s.version_major, s.version_minor, s.version_pinned, s.name,
@@ -77,7 +77,7 @@ final class SessionSql {
    * Deletes sessions that expired before a given time. Skips locked rows and also locks the agent,
    * which the tombstone references, so that it cannot deadlock with other transactions.
    */
-  static final String DELETE_EXPIRED =
+  public static final String DELETE_EXPIRED =
       deleteWhere(
           """
           (s.agent_id, s.id) in (
@@ -92,7 +92,7 @@ final class SessionSql {
           """);
 
   /** Removes the tombstones of sessions that were deleted before a given time. */
-  static final String DELETE_TOMBSTONES =
+  public static final String DELETE_TOMBSTONES =
       """
       delete from session_tombstone t where (t.agent_id, t.key) in (
         with old as materialized (
@@ -105,7 +105,7 @@ final class SessionSql {
   private SessionSql() {}
 
   /** Maps the columns of a {@link SessionSummary}. */
-  static ResultSetMapping<SessionSummary> summaries(Mutiny.QueryProducer rows) {
+  public static ResultSetMapping<SessionSummary> summaries(Mutiny.QueryProducer rows) {
     return rows.getResultSetMapping(SessionSummary.class, Session.SUMMARY);
   }
 
@@ -117,7 +117,7 @@ final class SessionSql {
     return "select %s from session s where %s".formatted(SESSION, selector.sql());
   }
 
-  static String loadAll(SessionAccess access) {
+  public static String loadAll(SessionAccess access) {
     return "select %s from session s where %s and s.id in (:ids)".formatted(SESSION, access.sql());
   }
 
@@ -173,7 +173,7 @@ final class SessionSql {
   }
 
   /** Deletes sessions and stores tombstones, which keep their positions in their owners' lists. */
-  static String deleteWhere(String condition) {
+  public static String deleteWhere(String condition) {
     return """
         with deleted as (
           delete from session s where %s
@@ -196,7 +196,7 @@ final class SessionSql {
   }
 
   /** A page of the list by creation. */
-  static String byCreation(SessionAccess access, PageRequest request) {
+  public static String byCreation(SessionAccess access, PageRequest request) {
     boolean ascending = request.ascending();
     String beyondCursor =
         """
@@ -219,7 +219,7 @@ final class SessionSql {
   }
 
   /** The isolation key of a cursor's session, including a recently deleted one. */
-  static String isolationOfCursor(SessionAccess access) {
+  public static String isolationOfCursor(SessionAccess access) {
     return """
         select s.isolation_key, s.isolation_open from %s
         where %s and s.key = :cursor
@@ -229,7 +229,7 @@ final class SessionSql {
   }
 
   /** A page of the list by update, latest first. */
-  static String byUpdate(SessionAccess access, boolean continued) {
+  public static String byUpdate(SessionAccess access, boolean continued) {
     return """
         select %s from session s
         where %s and %s %s
@@ -246,7 +246,7 @@ final class SessionSql {
    * A page of an owner's sessions with all agents, newest first. Agents are read by subqueries, not
    * joined: with a join, the planner would start from the agents and sort all their sessions.
    */
-  static String ofAllAgents(boolean continued) {
+  public static String ofAllAgents(boolean continued) {
     return """
         select (select a.rid from agent a where a.id = s.agent_id) as agent_rid, %s
         from session s

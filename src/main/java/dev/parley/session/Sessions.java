@@ -4,6 +4,7 @@ import dev.parley.failure.Failure;
 import dev.parley.session.SessionSelector.Expired;
 import dev.parley.session.SessionSelector.OtherIsolation;
 import dev.parley.store.Deadline;
+import dev.parley.store.StorableText;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
@@ -103,7 +104,7 @@ public class Sessions {
    *     or not storable
    */
   public Uni<Void> rename(SessionSelector selector, String name) {
-    Text.requireName(name);
+    StorableText.requireName(name);
     return on(
             selector,
             store::withStatelessSession,

@@ -27,7 +27,7 @@ public final class Outage {
    * Whether an exception means that the database is temporarily unavailable. Ignores its causes.
    */
   public static boolean is(Throwable cause) {
-    if (cause instanceof DatabaseAway) {
+    if (cause instanceof DatabaseUnavailable) {
       return true;
     }
     String state =
@@ -44,7 +44,7 @@ public final class Outage {
   static boolean broken(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
         .limit(20)
-        .takeWhile(cause -> !(cause instanceof DatabaseAway))
+        .takeWhile(cause -> !(cause instanceof DatabaseUnavailable))
         .anyMatch(
             cause ->
                 // Invalid JSON also causes an IOException.

@@ -74,7 +74,7 @@ public class Store {
    * Runs one read-only statement with a time limit.
    *
    * @param limit how long it may take
-   * @return fails with {@link TimeOver} if it takes longer
+   * @return fails with {@link StatementTimeout} if it takes longer
    */
   public <T> Uni<T> withTimeLimit(
       Duration limit, Function<Mutiny.StatelessSession, Uni<T>> statement) {
@@ -82,8 +82,8 @@ public class Store {
       return reading(statement);
     }
     return statelessTransaction(rows -> limited(rows, limit).chain(() -> statement.apply(rows)))
-        .onFailure(TimeOver::is)
-        .transform(canceled -> new TimeOver());
+        .onFailure(StatementTimeout::is)
+        .transform(canceled -> new StatementTimeout());
   }
 
   /** Runs read-only statements, which can be abandoned at any time. */
@@ -110,7 +110,7 @@ public class Store {
         // Convert a lost connection here: elsewhere it cannot be distinguished from a lost client
         // connection.
         .onFailure(Outage::broken)
-        .transform(DatabaseAway::new);
+        .transform(DatabaseUnavailable::new);
   }
 
   /** Runs the work of a transaction, and rolls it back if the deadline has passed. */

@@ -1,6 +1,6 @@
 package dev.parley.vectara;
 
-import dev.parley.session.SessionKey;
+import dev.parley.session.KeyChoice;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  * for agents, the name converted to the alphabet of keys, and four hexadecimal digits (contract
  * section 2). If that key is taken, the full id replaces the four digits.
  */
-final class GeneratedKeys {
+public final class GeneratedKeys {
 
   private static final int MAX_LENGTH = 50;
   private static final int SHORT_SUFFIX = 4;
@@ -22,8 +22,8 @@ final class GeneratedKeys {
    *
    * @param name any text
    */
-  static SessionKey forSession(String name) {
-    return new SessionKey.Generated(wordings("ase_", name));
+  public static KeyChoice forSession(String name) {
+    return new KeyChoice.Generated(wordings("ase_", name));
   }
 
   /**
@@ -32,7 +32,7 @@ final class GeneratedKeys {
    * @param prefix the key's prefix, 4 characters
    * @param name any text
    */
-  static List<UnaryOperator<String>> wordings(String prefix, String name) {
+  public static List<UnaryOperator<String>> wordings(String prefix, String name) {
     StringBuilder slug = new StringBuilder();
     name.toLowerCase(Locale.ROOT)
         .codePoints()

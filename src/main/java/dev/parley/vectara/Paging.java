@@ -1,10 +1,10 @@
 package dev.parley.vectara;
 
-import dev.parley.http.HttpFailure;
+import dev.parley.http.error.HttpFailure;
 import java.util.Optional;
 
 /** The paging parameters of lists (contract section 2). */
-final class Paging {
+public final class Paging {
 
   private static final int DEFAULT_LIMIT = 10;
   private static final int MAX_LIMIT = 100;
@@ -15,7 +15,7 @@ final class Paging {
    * The value of a parameter; an empty one counts as absent, because some clients send empty
    * parameters.
    */
-  static Optional<String> given(String text) {
+  public static Optional<String> given(String text) {
     return Optional.ofNullable(text).filter(value -> !value.isEmpty());
   }
 
@@ -23,9 +23,9 @@ final class Paging {
    * The maximum number of items on a page.
    *
    * @param text the parameter; null or empty for the default
-   * @throws dev.parley.http.HttpFailureException invalid parameter
+   * @throws dev.parley.http.error.HttpFailureException invalid parameter
    */
-  static int limit(String text) {
+  public static int limit(String text) {
     return given(text).map(Paging::inRange).orElse(DEFAULT_LIMIT);
   }
 
@@ -43,9 +43,9 @@ final class Paging {
    * Parses a boolean parameter.
    *
    * @param text the parameter; null or empty if absent
-   * @throws dev.parley.http.HttpFailureException invalid parameter
+   * @throws dev.parley.http.error.HttpFailureException invalid parameter
    */
-  static Optional<Boolean> truth(String name, String text) {
+  public static Optional<Boolean> truth(String name, String text) {
     return given(text)
         .map(
             value ->

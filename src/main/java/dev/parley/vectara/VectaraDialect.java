@@ -1,15 +1,16 @@
 package dev.parley.vectara;
 
 import dev.parley.failure.ClassifiedFailure;
-import dev.parley.http.Dialect;
-import dev.parley.http.FailedRequest;
-import dev.parley.http.HttpFailure;
-import dev.parley.http.OAuthErrors;
-import dev.parley.http.RenderedFailure;
-import dev.parley.identity.ApiKeyPaths;
+import dev.parley.http.dialect.Dialect;
+import dev.parley.http.error.FailedRequest;
+import dev.parley.http.error.HttpFailure;
+import dev.parley.http.error.RenderedFailure;
+import dev.parley.http.oauth.OAuthErrors;
+import dev.parley.identity.apikey.ApiKeyPaths;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The Vectara dialect at the HTTP layer: its paths, which also accept API keys. It has no preview
@@ -18,14 +19,27 @@ import java.util.Optional;
 @ApplicationScoped
 public class VectaraDialect implements Dialect, ApiKeyPaths {
 
+  /** The token endpoint that takes a form. */
+  public static final String FORM_TOKENS = "/oauth2/token";
+
+  /** The token endpoint that takes JSON. */
+  public static final String JSON_TOKENS = "/oauth/token";
+
+  private static final Set<String> TOKENS = Set.of(FORM_TOKENS, JSON_TOKENS);
+
+  /** Whether a path is that of a token endpoint. */
+  public static boolean isTokenEndpoint(String path) {
+    return TOKENS.contains(path.replaceFirst("/+$", ""));
+  }
+
   @Override
   public String name(String path) {
-    return TokenResource.at(path) ? OAUTH : "vectara";
+    return isTokenEndpoint(path) ? OAUTH : "vectara";
   }
 
   @Override
   public boolean owns(String path) {
-    return takeApiKeys(path) || TokenResource.at(path);
+    return takeApiKeys(path) || isTokenEndpoint(path);
   }
 
   @Override
@@ -41,7 +55,7 @@ public class VectaraDialect implements Dialect, ApiKeyPaths {
   @Override
   public RenderedFailure render(ClassifiedFailure failure, FailedRequest failed) {
     RenderedFailure answer = VectaraErrors.of(failure, failed.id());
-    return TokenResource.at(failed.path())
+    return isTokenEndpoint(failed.path())
         ? OAuthErrors.of(failure, answer, description(answer))
         : answer;
   }

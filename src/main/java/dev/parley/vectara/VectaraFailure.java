@@ -4,11 +4,11 @@ import dev.parley.failure.ClassifiedFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
-import dev.parley.http.FailureExample;
-import dev.parley.http.HttpFailure;
+import dev.parley.http.error.FailureExample;
+import dev.parley.http.error.HttpFailure;
 
 /** The failures that the OpenAPI document shows for this dialect. */
-enum VectaraFailure implements FailureExample {
+public enum VectaraFailure implements FailureExample {
   DEADLINE_EXCEEDED(new HttpFailure.DeadlineExceeded()),
   INVALID_TIMEOUT(
       new HttpFailure.InvalidParameter("Request-Timeout", "must be a whole number of 1 or more")),

@@ -1,6 +1,7 @@
 package dev.parley.vectara;
 
-import dev.parley.http.FailuresInOpenApi;
+import dev.parley.http.dialect.FailuresInOpenApi;
+import dev.parley.vectara.access.Action;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.math.BigDecimal;
 import org.eclipse.microprofile.openapi.OASFactory;

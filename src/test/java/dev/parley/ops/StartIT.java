@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
+import dev.parley.ops.settings.Setting;
 import dev.parley.testing.Certificates;
 import dev.parley.testing.FreePort;
 import dev.parley.testing.Issuer;

@@ -37,7 +37,7 @@ class OutageTest {
 
   @Test
   void What_was_told_before_is_not_told_again() {
-    assertThat(Outage.broken(new DatabaseAway(new EOFException()))).isFalse();
+    assertThat(Outage.broken(new DatabaseUnavailable(new EOFException()))).isFalse();
   }
 
   @Test

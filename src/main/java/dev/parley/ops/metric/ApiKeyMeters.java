@@ -1,7 +1,7 @@
 package dev.parley.ops.metric;
 
-import dev.parley.identity.ApiKeyConfig;
-import dev.parley.identity.KnownApiKeys;
+import dev.parley.identity.apikey.ApiKeyConfig;
+import dev.parley.identity.apikey.KnownApiKeys;
 import dev.parley.store.Pooler;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,8 +1,8 @@
 package dev.parley.ops.metric;
 
-import dev.parley.http.Dialects;
-import dev.parley.http.Operation;
-import dev.parley.http.Operations;
+import dev.parley.http.dialect.Dialects;
+import dev.parley.http.dialect.Operation;
+import dev.parley.http.dialect.Operations;
 import io.micrometer.core.instrument.Tags;
 import jakarta.inject.Singleton;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.parley.ops.trace;
 
-import dev.parley.http.Operation;
-import dev.parley.http.Operations;
+import dev.parley.http.dialect.Operation;
+import dev.parley.http.dialect.Operations;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;

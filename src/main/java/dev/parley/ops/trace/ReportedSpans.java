@@ -1,6 +1,6 @@
 package dev.parley.ops.trace;
 
-import dev.parley.http.Operations;
+import dev.parley.http.dialect.Operations;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;

@@ -1,6 +1,6 @@
 package dev.parley.ops.trace;
 
-import dev.parley.http.Operations;
+import dev.parley.http.dialect.Operations;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.quarkus.arc.All;

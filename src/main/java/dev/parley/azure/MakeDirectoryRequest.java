@@ -1,7 +1,0 @@
-package dev.parley.azure;
-
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-
-/** Request body for creating a directory. */
-@Schema(name = "AzureMakeDirectory")
-public record MakeDirectoryRequest(@Schema(required = true, examples = "data") String path) {}

@@ -1,0 +1,54 @@
+package dev.parley.file;
+
+import dev.parley.failure.Failure;
+import dev.parley.session.Session;
+import dev.parley.session.SessionCreation.Furnishing;
+import dev.parley.store.StoreClock;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Copies the files of a session to a new session. */
+@ApplicationScoped
+public class FileForks {
+
+  private final StoreClock clock;
+
+  FileForks(StoreClock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Copies the current files of a session when the new session is created. Fails with session not
+   * found if the source no longer exists.
+   *
+   * @param source a session that the caller may read, of any agent
+   */
+  public Furnishing filesOf(Session source) {
+    return (rows, session) -> copy(rows, source, session);
+  }
+
+  private Uni<Void> copy(Mutiny.StatelessSession rows, Session source, Session session) {
+    return rows.createNativeQuery(FileQueries.STAY, UUID.class)
+        .setParameter("source_agent", source.agentId)
+        .setParameter("source", source.id)
+        .setParameter("now", clock.now())
+        .getSingleResultOrNull()
+        .onItem()
+        .ifNull()
+        .failWith(new Failure.SessionNotFound("", source.key)::exception)
+        .chain(() -> copyFiles(rows, source, session));
+  }
+
+  private Uni<Void> copyFiles(Mutiny.StatelessSession rows, Session source, Session session) {
+    return rows.createNativeQuery(FileQueries.COPY)
+        .setParameter("source_agent", source.agentId)
+        .setParameter("source", source.id)
+        .setParameter("agent", session.agentId)
+        .setParameter("session", session.id)
+        .setParameter("now", clock.now())
+        .executeUpdate()
+        .replaceWithVoid();
+  }
+}

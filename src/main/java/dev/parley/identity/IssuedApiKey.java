@@ -1,9 +1,0 @@
-package dev.parley.identity;
-
-/**
- * A newly created API key.
- *
- * @param key the key
- * @param secret the secret, which cannot be retrieved later
- */
-public record IssuedApiKey(ApiKey key, ApiKeySecret secret) {}

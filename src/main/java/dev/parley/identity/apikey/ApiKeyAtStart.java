@@ -1,0 +1,119 @@
+package dev.parley.identity.apikey;
+
+import dev.parley.identity.IdentityConfig;
+import dev.parley.identity.Role;
+import dev.parley.identity.Roles;
+import dev.parley.identity.Workspace;
+import dev.parley.identity.Workspaces;
+import dev.parley.store.Store;
+import dev.parley.store.StoreClock;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+
+/**
+ * Stores the configured bootstrap API key if the configured workspace has no API key. It allows
+ * creating other keys without a token that has the admin scope. Replicas that start at the same
+ * time are serialized.
+ */
+@ApplicationScoped
+public class ApiKeyAtStart {
+
+  private static final Logger LOG = Logger.getLogger(ApiKeyAtStart.class);
+  private static final String NAME = "bootstrap";
+
+  private final Optional<String> configured;
+  private final IdentityConfig identity;
+  private final Store store;
+  private final Workspaces workspaces;
+  private final ApiKeys keys;
+  private final StoreClock clock;
+
+  public ApiKeyAtStart(
+      @ConfigProperty(name = "parley.bootstrap-api-key") Optional<String> configured,
+      IdentityConfig identity,
+      Store store,
+      Workspaces workspaces,
+      ApiKeys keys,
+      StoreClock clock) {
+    this.configured = configured;
+    this.identity = identity;
+    this.store = store;
+    this.workspaces = workspaces;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  void onStart(@Observes StartupEvent event) throws Throwable {
+    if (configured.isPresent()) {
+      store(identity.workspace(), configured.get());
+    }
+  }
+
+  /**
+   * Stores a key with the owner role if the workspace has no key.
+   *
+   * @param text the key
+   * @throws ConfigurationException if the key is invalid; the message does not contain it
+   */
+  void store(String workspace, String text) throws Throwable {
+    ApiKeySecret secret =
+        ApiKeySecret.of(text)
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        "parley: the first API key has to be " + ApiKeySecret.RULE));
+    boolean stored = VertxContextSupport.subscribeAndAwait(() -> store(workspace, secret));
+    if (stored) {
+      LOG.infof("Workspace %s had no API key; stored the configured one", workspace);
+    }
+  }
+
+  private Uni<Boolean> store(String workspace, ApiKeySecret secret) {
+    return store.withTransaction(
+        session ->
+            // At startup there is no lock timeout: wait until the other replicas have finished.
+            session
+                .createNativeQuery("select set_config('lock_timeout', '0', true)", String.class)
+                .getSingleResult()
+                .chain(() -> workspaces.named(session, workspace))
+                .call(home -> turn(session, home))
+                .chain(home -> insert(session, home, secret)));
+  }
+
+  private static Uni<Integer> turn(Mutiny.Session session, Workspace home) {
+    return session
+        .createNativeQuery("select 1 from workspace where id = ?1 for no key update", Integer.class)
+        .setParameter(1, home.id)
+        .getSingleResult();
+  }
+
+  private Uni<Boolean> insert(Mutiny.Session session, Workspace home, ApiKeySecret secret) {
+    NewApiKey owner =
+        new NewApiKey(NAME, new Roles(Set.of(Role.OWNER), Map.of()), Optional.empty(), List.of());
+    return session
+        .createSelectionQuery(
+            "select count(*) from ApiKey where workspaceId = :workspace", Long.class)
+        .setParameter("workspace", home.id)
+        .getSingleResult()
+        .chain(
+            count -> {
+              if (count > 0) {
+                return Uni.createFrom().item(false);
+              }
+              ApiKey key = keys.row(owner, secret, "", clock.now());
+              key.workspaceId = home.id;
+              return session.persist(key).replaceWith(true);
+            });
+  }
+}

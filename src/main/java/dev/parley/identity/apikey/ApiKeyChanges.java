@@ -1,0 +1,116 @@
+package dev.parley.identity.apikey;
+
+import dev.parley.store.Pooler;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgNotification;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Listens for PostgreSQL notifications about changed API keys, from any replica, and removes these
+ * keys from the cache. It uses one connection; while the connection is lost, keys are not cached.
+ * If the cache time is zero, it uses no connection. Notifications do not work through a {@link
+ * Pooler}: then a change by another replica takes effect when the cache time has passed.
+ */
+@ApplicationScoped
+public class ApiKeyChanges {
+
+  private static final Logger LOG = Logger.getLogger(ApiKeyChanges.class);
+  private static final String CHANNEL = "parley_api_key";
+  private static final long AGAIN_AFTER_MILLIS = 1000;
+
+  private final Pool pool;
+  private final Vertx vertx;
+  private final KnownApiKeys known;
+  private final ApiKeyConfig config;
+  private final Pooler pooler;
+  private volatile boolean stopping;
+  private volatile boolean told;
+
+  public ApiKeyChanges(
+      Pool pool, Vertx vertx, KnownApiKeys known, ApiKeyConfig config, Pooler pooler) {
+    this.pool = pool;
+    this.vertx = vertx;
+    this.known = known;
+    this.config = config;
+    this.pooler = pooler;
+  }
+
+  void onStart(@Observes StartupEvent event) {
+    if (config.keptFor().isZero()) {
+      return; // Without a cache, notifications are not needed.
+    }
+    if (pooler.present()) {
+      known.hears();
+    } else {
+      connect();
+    }
+  }
+
+  void onStop(@Observes ShutdownEvent event) {
+    stopping = true;
+    known.hearsNothing();
+  }
+
+  private void connect() {
+    pool.getConnection().onSuccess(this::listen).onFailure(away -> again());
+  }
+
+  private void listen(SqlConnection connection) {
+    PgConnection postgres = PgConnection.cast(connection);
+    AtomicBoolean lost = new AtomicBoolean();
+    postgres.notificationHandler(this::heard);
+    postgres.closeHandler(closed -> onceLost(lost));
+    postgres
+        .query("listen " + CHANNEL)
+        .execute()
+        .onSuccess(
+            listening -> {
+              known.hears();
+              told = false;
+              if (lost.get()) {
+                known.hearsNothing(); // The connection was lost at the same time.
+              }
+            })
+        .onFailure(
+            refused -> {
+              postgres.close();
+              onceLost(lost);
+            });
+  }
+
+  /** Reconnects once for each lost connection, even if several events report the loss. */
+  private void onceLost(AtomicBoolean lost) {
+    if (lost.compareAndSet(false, true)) {
+      again();
+    }
+  }
+
+  private void heard(PgNotification notice) {
+    try {
+      known.forget(UUID.fromString(notice.getPayload()));
+    } catch (IllegalArgumentException all) {
+      known.forgetAll(); // The table was truncated, or another program sent the notification.
+    }
+  }
+
+  private void again() {
+    known.hearsNothing();
+    if (stopping) {
+      return;
+    }
+    if (!told) {
+      told = true;
+      LOG.warn("Changes of API keys are not heard of; until they are, each call looks its key up");
+    }
+    vertx.setTimer(AGAIN_AFTER_MILLIS, timer -> connect());
+  }
+}

@@ -1,0 +1,117 @@
+package dev.parley.identity.apikey;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.store.Store;
+import dev.parley.store.StoreClock;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Finds API keys by their secrets and caches them for the configured time. {@link ApiKeyChanges}
+ * turns caching off while notifications about changes are interrupted. Missing keys are not cached.
+ *
+ * <p>The cache key is the digest of the secret, never the secret.
+ */
+@ApplicationScoped
+public class KnownApiKeys {
+
+  private static final String BY_HASH =
+      "select k, w.name, instant from ApiKey k join Workspace w on w.id = k.workspaceId where k.hash = :hash";
+
+  private final Store store;
+  private final StoreClock clock;
+  private final Cache<ByteBuffer, KnownApiKey> kept;
+
+  /**
+   * Incremented with every change. Detects keys that were read before a change and arrive after it,
+   * so that they are not cached.
+   */
+  private final AtomicLong changes = new AtomicLong();
+
+  private volatile boolean hearing;
+
+  public KnownApiKeys(Store store, StoreClock clock, ApiKeyConfig config) {
+    this.store = store;
+    this.clock = clock;
+    kept =
+        Caffeine.newBuilder().expireAfterWrite(config.keptFor()).maximumSize(config.kept()).build();
+  }
+
+  /**
+   * Returns the key with this secret, also if it is disabled or expired; null if there is none. The
+   * response time does not reveal how much of a secret is correct, because digests are compared.
+   */
+  Uni<KnownApiKey> find(ApiKeySecret secret) {
+    byte[] hash = secret.hash();
+    KnownApiKey known = kept.getIfPresent(ByteBuffer.wrap(hash));
+    return (known == null ? load(hash) : Uni.createFrom().item(known))
+        .map(key -> key != null && MessageDigest.isEqual(key.hash(), hash) ? key : null);
+  }
+
+  private Uni<KnownApiKey> load(byte[] hash) {
+    long before = changes.get();
+    return store
+        .reading(
+            rows ->
+                rows.createSelectionQuery(BY_HASH, Object[].class)
+                    .setParameter("hash", hash)
+                    .getSingleResultOrNull())
+        .onItem()
+        .ifNotNull()
+        .transform(
+            row ->
+                KnownApiKey.of(
+                    (ApiKey) row[0],
+                    (String) row[1],
+                    Duration.between(clock.now(), (Instant) row[2])))
+        .invoke(key -> keep(key, before));
+  }
+
+  private void keep(KnownApiKey key, long before) {
+    if (key == null || !hearing) {
+      return;
+    }
+    ByteBuffer hash = ByteBuffer.wrap(key.hash());
+    kept.put(hash, key);
+    // Check after adding the key: a later change finds it in the cache and removes it.
+    if (changes.get() != before) {
+      kept.invalidate(hash);
+    }
+  }
+
+  /** Removes a changed or deleted key from the cache. */
+  void forget(UUID id) {
+    changes.incrementAndGet();
+    kept.asMap().values().removeIf(key -> key.id().equals(id));
+  }
+
+  /** Clears the cache. */
+  void forgetAll() {
+    changes.incrementAndGet();
+    kept.invalidateAll();
+  }
+
+  /** Clears the cache and starts caching. */
+  void hears() {
+    forgetAll();
+    hearing = true;
+  }
+
+  /** Stops caching and clears the cache. */
+  void hearsNothing() {
+    hearing = false;
+    forgetAll();
+  }
+
+  /** Whether keys are cached. */
+  public boolean hearing() {
+    return hearing;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.parley.ops.settings;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A setting of the program. To add one, add a line to {@link #ALL}.
+ *
+ * @param name of the environment variable
+ * @param kind the type of its value; {@link Settings} checks some of them further
+ */
+public record Setting(String name, SettingType kind) {
+
+  /** All settings, in the order of docs/settings.md. */
+  public static final List<Setting> ALL =
+      List.of(
+          new Setting("PARLEY_DB_HOST", SettingType.host()),
+          new Setting("PARLEY_DB_PORT", SettingType.port()),
+          new Setting(
+              "PARLEY_DB_NAME", SettingType.matching("letters, digits and _.-", "[0-9A-Za-z_.-]+")),
+          new Setting("PARLEY_DB_USER", SettingType.any()),
+          new Setting("PARLEY_DB_PASSWORD", SettingType.any()),
+          new Setting("PARLEY_DB_SSL_MODE", SettingType.any()),
+          new Setting("PARLEY_DB_SSL_ROOT_CERT", SettingType.any()),
+          new Setting("PARLEY_DB_POOLER", SettingType.yesOrNo()),
+          new Setting("PARLEY_MIGRATION_DB_HOST", SettingType.host()),
+          new Setting("PARLEY_MIGRATION_DB_PORT", SettingType.port()),
+          new Setting("PARLEY_DB_POOL_SIZE", SettingType.number(1, 10_000)),
+          new Setting("PARLEY_DB_IDLE_TIMEOUT", SettingType.duration("100ms", "1d")),
+          new Setting("PARLEY_MIGRATE_AT_START", SettingType.yesOrNo()),
+          new Setting("PARLEY_OIDC_ISSUER", SettingType.any()),
+          new Setting("PARLEY_OIDC_AUDIENCE", SettingType.words()),
+          new Setting("PARLEY_OIDC_CLOCK_SKEW", SettingType.duration("0s", "5m")),
+          new Setting("PARLEY_BOOTSTRAP_API_KEY", SettingType.any()),
+          new Setting("PARLEY_SECRETS_KEYS", SettingType.any()),
+          new Setting("PARLEY_AGENTS_FILE", SettingType.any()),
+          new Setting("PARLEY_HTTP_PORT", SettingType.port()),
+          new Setting("PARLEY_TLS_DIR", SettingType.any()),
+          new Setting("PARLEY_HTTPS_PORT", SettingType.port()),
+          new Setting("PARLEY_CORS_ORIGINS", SettingType.any()),
+          new Setting("PARLEY_MANAGEMENT_PORT", SettingType.port()),
+          new Setting("PARLEY_SHUTDOWN_DELAY", SettingType.duration("0s", "1h")),
+          new Setting("PARLEY_SHUTDOWN_TIMEOUT", SettingType.duration("0s", "1h")),
+          new Setting("PARLEY_HTTP_MAX_BODY_SIZE", SettingType.size("1K", "1G")),
+          new Setting("PARLEY_HTTP_MAX_DROPPED_BODY", SettingType.size("0", "1G")),
+          new Setting("PARLEY_HTTP_HEADER_TIMEOUT", SettingType.duration("1s", "1h")),
+          new Setting("PARLEY_HTTP_BODY_TIMEOUT", SettingType.duration("1s", "1h")),
+          new Setting("PARLEY_HTTP_IDLE_TIMEOUT", SettingType.duration("1s", "1h")),
+          new Setting("PARLEY_SESSION_MAX_METADATA_BYTES", SettingType.number(2, 1_048_576)),
+          new Setting("PARLEY_SESSION_IDLE_AFTER", SettingType.duration("1s", "3650d")),
+          new Setting("PARLEY_FILES_MAX_SIZE", SettingType.size("0", "1T")),
+          new Setting("PARLEY_FILES_SESSION_QUOTA", SettingType.size("0", "1P")),
+          new Setting("PARLEY_SWEEP_EVERY", SettingType.duration("1s", "30d", "off", "disabled")),
+          new Setting("PARLEY_SWEEP_KEEP_EXPIRED", SettingType.duration("0s", "3650d")),
+          new Setting("PARLEY_PALANTIR_SESSION_TTL", SettingType.duration("1s", "3650d")),
+          new Setting("PARLEY_AZURE_SESSION_TTL", SettingType.duration("1s", "3650d")),
+          new Setting("PARLEY_AZURE_API_VERSIONS", SettingType.words()),
+          new Setting("PARLEY_AZURE_AGENT_API_VERSIONS", SettingType.words()),
+          new Setting("PARLEY_AZURE_REQUIRE_PREVIEW_HEADER", SettingType.yesOrNo()),
+          new Setting("PARLEY_SESSION_SEARCH_FOR", SettingType.duration("0s", "60s")),
+          new Setting("PARLEY_VECTARA_SESSION_NAME_REQUIRED", SettingType.yesOrNo()),
+          new Setting("PARLEY_API_KEYS_KEPT_FOR", SettingType.duration("0s", "1h")),
+          new Setting("PARLEY_API_KEYS_KEPT", SettingType.number(0, 10_000_000)),
+          new Setting("PARLEY_IDENTITY_SUBJECT_CLAIM", SettingType.any()),
+          new Setting("PARLEY_IDENTITY_CLIENT_CLAIMS", SettingType.words()),
+          new Setting("PARLEY_IDENTITY_SCOPE_CLAIMS", SettingType.words()),
+          new Setting("PARLEY_IDENTITY_SCOPE_ALIASES_READ", SettingType.words()),
+          new Setting("PARLEY_IDENTITY_SCOPE_ALIASES_WRITE", SettingType.words()),
+          new Setting("PARLEY_IDENTITY_SCOPE_ALIASES_ADMIN", SettingType.words()),
+          new Setting("PARLEY_IDENTITY_SCOPE_ALIASES_IMPERSONATE", SettingType.words()),
+          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_AGENT_USER", SettingType.words()),
+          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_AGENT_VIEWER", SettingType.words()),
+          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_AGENT_DEVELOPER", SettingType.words()),
+          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_AGENT_ADMINISTRATOR", SettingType.words()),
+          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_VIEWER", SettingType.words()),
+          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_ADMINISTRATOR", SettingType.words()),
+          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_OWNER", SettingType.words()),
+          new Setting("PARLEY_IDENTITY_WORKSPACE_CLAIM", SettingType.any()),
+          new Setting(
+              "PARLEY_IDENTITY_WORKSPACE",
+              SettingType.matching(
+                  "at most 128 letters, digits and ._-, the first of them no sign",
+                  "[0-9A-Za-z][0-9A-Za-z._-]{0,127}")));
+
+  /** Whether the program reads a variable of this name. */
+  static boolean known(String name) {
+    return ALL.stream().anyMatch(setting -> setting.name.equals(name));
+  }
+
+  /**
+   * The value of a setting; empty if it is absent or blank.
+   *
+   * @param environment finds a setting's value by its name; null when it is absent
+   */
+  static Optional<String> value(UnaryOperator<String> environment, String name) {
+    return Optional.ofNullable(environment.apply(name)).filter(value -> !value.isBlank());
+  }
+
+  /**
+   * Checks the value, if there is one.
+   *
+   * @param environment finds a setting's value by its name; null when it is absent
+   * @throws UnusableSetting when it is invalid
+   */
+  void check(UnaryOperator<String> environment) throws UnusableSetting {
+    Optional<String> wrong = value(environment, name).filter(value -> !kind.takes(value));
+    if (wrong.isPresent()) {
+      throw new UnusableSetting(
+          "%s is '%s'; it has to be %s"
+              .formatted(name, Settings.printable(wrong.get()), kind.wanted()));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The operations on Palantir sessions. Called by no other package. */
+package dev.parley.palantir.session;

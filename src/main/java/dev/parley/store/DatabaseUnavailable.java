@@ -1,0 +1,11 @@
+package dev.parley.store;
+
+/** A database connection could not be opened or was lost before the response arrived. */
+public final class DatabaseUnavailable extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  DatabaseUnavailable(Throwable cause) {
+    super("the connection to the database is lost", cause);
+  }
+}

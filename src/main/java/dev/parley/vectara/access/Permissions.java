@@ -1,0 +1,20 @@
+package dev.parley.vectara.access;
+
+/** The permission names of the {@link Action}s. */
+public final class Permissions {
+
+  public static final String CREATE_SESSION = "vectara-create-session";
+  public static final String GET_SESSION = "vectara-get-session";
+  public static final String LIST_SESSIONS = "vectara-list-sessions";
+  public static final String UPDATE_SESSION = "vectara-update-session";
+  public static final String DELETE_SESSION = "vectara-delete-session";
+  public static final String CREATE_AGENT = "vectara-create-agent";
+  public static final String GET_AGENT = "vectara-get-agent";
+  public static final String LIST_AGENTS = "vectara-list-agents";
+  public static final String UPDATE_AGENT = "vectara-update-agent";
+  public static final String REPLACE_AGENT = "vectara-replace-agent";
+  public static final String DELETE_AGENT = "vectara-delete-agent";
+  public static final String MANAGE_API_KEYS = "vectara-manage-api-keys";
+
+  private Permissions() {}
+}

@@ -1,0 +1,89 @@
+package dev.parley.vectara.session;
+
+import dev.parley.agent.CurrentAgents;
+import dev.parley.agent.RegisteredAgent;
+import dev.parley.failure.Failure;
+import dev.parley.http.error.HttpFailure;
+import dev.parley.http.request.RequestDeadline;
+import dev.parley.session.AccessScope;
+import dev.parley.session.Session;
+import dev.parley.session.SessionAccess;
+import dev.parley.session.SessionRef;
+import dev.parley.session.SessionSelector;
+import dev.parley.session.Sessions;
+import dev.parley.vectara.access.CallerRights;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds the session that a new session is copied from (contract section 2). */
+@ApplicationScoped
+public class ForkSources {
+
+  private final CurrentAgents agents;
+  private final Sessions sessions;
+  private final CallerRights rights;
+  private final RequestDeadline deadline;
+
+  public ForkSources(
+      CurrentAgents agents, Sessions sessions, CallerRights rights, RequestDeadline deadline) {
+    this.agents = agents;
+    this.sessions = sessions;
+    this.rights = rights;
+    this.deadline = deadline;
+  }
+
+  /**
+   * The source session, if the request names one. The caller must be allowed to read it.
+   *
+   * @param agent the agent of the new session
+   * @return fails with agent not found, session not found, or event not found
+   * @throws dev.parley.http.error.HttpFailureException wrong shape
+   * @throws dev.parley.failure.FailureException missing role
+   */
+  Uni<Optional<Session>> source(RegisteredAgent agent, ForkRequest fork) {
+    if (fork == null) {
+      return Uni.createFrom().item(Optional.empty());
+    }
+    requireShape(fork);
+    String agentKey = Optional.ofNullable(fork.agentKey()).orElse(agent.name());
+    AccessScope scope = rights.reading(agentKey);
+    return agents
+        .byName(
+            rights.caller().workspace(),
+            agentKey,
+            found ->
+                sessions.load(
+                    SessionSelector.unexpired(
+                        new SessionAccess(found, rights.caller(), scope),
+                        new SessionRef.Key(fork.sessionKey())),
+                    deadline.get()))
+        .invoke(() -> requireEvent(fork))
+        .map(Optional::of);
+  }
+
+  private static void requireShape(ForkRequest fork) {
+    if (fork.sessionKey() == null) {
+      throw new HttpFailure.WrongShape("from_session.session_key", "is required").exception();
+    }
+    if (fork.includeUpToEventId() != null && fork.compactUpToEventId() != null) {
+      throw new HttpFailure.WrongShape(
+              "from_session.compact_up_to_event_id",
+              "must not be given together with include_up_to_event_id")
+          .exception();
+    }
+  }
+
+  /** Rejects any event id: sessions have no events until conversations are supported. */
+  private static void requireEvent(ForkRequest fork) {
+    Stream.of(fork.includeUpToEventId(), fork.compactUpToEventId())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .ifPresent(
+            event -> {
+              throw new Failure.EventNotFound(event).exception();
+            });
+  }
+}

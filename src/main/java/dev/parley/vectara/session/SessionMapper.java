@@ -1,0 +1,169 @@
+package dev.parley.vectara.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.agent.RegisteredAgent;
+import dev.parley.failure.Failure;
+import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.http.error.HttpFailure;
+import dev.parley.session.KeyChoice;
+import dev.parley.session.NewSession;
+import dev.parley.session.Session;
+import dev.parley.session.SessionChange;
+import dev.parley.session.SessionLimits;
+import dev.parley.session.SessionSecrets;
+import dev.parley.session.metadata.Metadata;
+import dev.parley.session.secret.Secrets;
+import dev.parley.store.StoredJson;
+import dev.parley.vectara.GeneratedKeys;
+import dev.parley.vectara.VectaraConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Converts sessions between the dialect's types and the core's. */
+@ApplicationScoped
+public class SessionMapper {
+
+  private static final Pattern KEY = Pattern.compile("[0-9a-zA-Z_-]{1,50}");
+
+  /** A hundred years: more than enough, and no date overflows. */
+  private static final long MAX_TTI_MINUTES = 52_560_000;
+
+  private static final String NAMELESS = "session";
+  private static final String MASK = "****";
+
+  private final VectaraConfig config;
+  private final SessionLimits sessions;
+  private final SessionSecrets secrets;
+  private final ObjectMapper json;
+
+  public SessionMapper(
+      VectaraConfig config, SessionLimits sessions, SessionSecrets secrets, ObjectMapper json) {
+    this.config = config;
+    this.sessions = sessions;
+    this.secrets = secrets;
+    this.json = json;
+  }
+
+  /**
+   * The session that a request describes.
+   *
+   * @param agent the agent of the session
+   * @param source the session to copy, for fields that are absent from the request; secrets are not
+   *     copied from another agent's session
+   * @throws dev.parley.http.error.HttpFailureException wrong shape
+   * @throws dev.parley.failure.FailureException invalid argument
+   */
+  public NewSession session(
+      RegisteredAgent agent, CreateSessionRequest request, Optional<Session> source) {
+    Optional<String> name = name(request).or(() -> source.map(session -> session.name));
+    if (name.isEmpty() && config.sessionNameRequired()) {
+      throw new HttpFailure.WrongShape("name", "is required").exception();
+    }
+    return new NewSession(
+        key(request, name),
+        Optional.empty(),
+        false,
+        name,
+        Optional.ofNullable(request.description())
+            .or(() -> source.map(session -> session.description))
+            .orElse(""),
+        metadata(request.metadata())
+            .or(
+                () ->
+                    source.map(session -> new Metadata(StoredJson.object(json, session.metadata))))
+            .orElseGet(Metadata::none),
+        Optional.ofNullable(request.enabled())
+            .or(() -> source.map(session -> session.enabled))
+            .orElse(true),
+        ttl(request.ttiMinutes())
+            .or(() -> source.map(session -> Duration.ofSeconds(session.ttlSeconds)))
+            .orElse(Duration.ZERO),
+        secrets(agent, request, source));
+  }
+
+  private Secrets secrets(
+      RegisteredAgent agent, CreateSessionRequest request, Optional<Session> source) {
+    Secrets given = secrets(request.secrets());
+    return source
+        .filter(session -> session.agentId.equals(agent.id()))
+        .map(session -> secrets.copy(session, given.byName().keySet()).and(given))
+        .orElse(given);
+  }
+
+  /**
+   * The change that a request describes.
+   *
+   * @throws dev.parley.failure.FailureException invalid argument
+   */
+  public SessionChange change(UpdateSessionRequest request) {
+    return new SessionChange(
+        Optional.ofNullable(request.name()),
+        Optional.ofNullable(request.description()),
+        metadata(request.metadata()),
+        Optional.ofNullable(request.enabled()),
+        ttl(request.ttiMinutes()),
+        secrets(request.secrets()));
+  }
+
+  private static Secrets secrets(SecretValues given) {
+    return Optional.ofNullable(given).map(SecretValues::change).orElse(Secrets.NONE);
+  }
+
+  private static Optional<String> name(CreateSessionRequest request) {
+    return Optional.ofNullable(request.name()).filter(text -> !text.isEmpty());
+  }
+
+  private static KeyChoice key(CreateSessionRequest request, Optional<String> name) {
+    if (request.key() == null) {
+      return GeneratedKeys.forSession(name.orElse(NAMELESS));
+    }
+    if (!KEY.matcher(request.key()).matches()) {
+      throw new Failure.InvalidArgument(Field.KEY, "must be 1 to 50 letters, digits, '_' and '-'")
+          .exception();
+    }
+    return new KeyChoice.Chosen(request.key());
+  }
+
+  private Optional<Metadata> metadata(JsonNode value) {
+    return value == null || value.isNull()
+        ? Optional.empty()
+        : Optional.of(Metadata.of(value, sessions.maxMetadataBytes()));
+  }
+
+  private static Optional<Duration> ttl(Long minutes) {
+    if (minutes == null) {
+      return Optional.empty();
+    }
+    if (minutes < 0 || minutes > MAX_TTI_MINUTES) {
+      throw new Failure.InvalidArgument(Field.TTL, "must be from 0 to " + MAX_TTI_MINUTES)
+          .exception();
+    }
+    return Optional.of(Duration.ofMinutes(minutes));
+  }
+
+  /** Converts a session. */
+  public SessionResponse session(RegisteredAgent agent, Session session) {
+    return new SessionResponse(
+        session.key,
+        agent.name(),
+        session.name,
+        session.description,
+        StoredJson.object(json, session.metadata),
+        session.enabled,
+        session.messageCount == 0 ? "unstarted" : "stopped",
+        Duration.ofSeconds(session.ttlSeconds).toMinutes(),
+        masked(session),
+        session.createdAt.toString());
+  }
+
+  private Map<String, String> masked(Session session) {
+    Map<String, String> masked = new LinkedHashMap<>();
+    secrets.names(session).forEach(name -> masked.put(name, MASK));
+    return masked;
+  }
+}

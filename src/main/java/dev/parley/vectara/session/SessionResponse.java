@@ -1,0 +1,28 @@
+package dev.parley.vectara.session;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A session in the dialect's format. Times are in RFC 3339 format, in UTC. */
+@Schema(name = "VectaraAgentSession")
+public record SessionResponse(
+    @Schema(required = true, examples = "ase_customer_support_session_1f2e") String key,
+    @JsonProperty("agent_key") @Schema(required = true, examples = "demo") String agentKey,
+    @Schema(required = true) String name,
+    String description,
+    @Schema(required = true, implementation = Object.class, type = SchemaType.OBJECT)
+        JsonNode metadata,
+    @Schema(required = true) boolean enabled,
+    @Schema(enumeration = {"unstarted", "stopped"}) String status,
+    @JsonProperty("tti_minutes") long ttiMinutes,
+    @Schema(
+            implementation = Object.class,
+            type = SchemaType.OBJECT,
+            description = "The names of the secrets, each with the value ****",
+            examples = "{\"slack_token\": \"****\"}")
+        Map<String, String> secrets,
+    @JsonProperty("created_at") @Schema(required = true, examples = "2026-11-21T09:30:00Z")
+        String createdAt) {}

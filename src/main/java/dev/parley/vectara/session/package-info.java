@@ -1,0 +1,2 @@
+/** The operations on Vectara sessions. Called by no other package. */
+package dev.parley.vectara.session;

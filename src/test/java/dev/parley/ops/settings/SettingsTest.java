@@ -1,0 +1,550 @@
+package dev.parley.ops.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.parley.testing.Certificates;
+import dev.parley.testing.Sentences;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayNameGeneration(Sentences.class)
+class SettingsTest {
+
+  private static final String KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+  private static final String PASSWORD = "correct-horse-battery-staple";
+
+  private static final Map<String, String> REQUIRED =
+      Map.of(
+          "PARLEY_DB_HOST", "db.example.com",
+          "PARLEY_DB_USER", "parley-user",
+          "PARLEY_DB_PASSWORD", PASSWORD,
+          "PARLEY_OIDC_ISSUER", "https://id.example.com/realms/parley");
+
+  private static final List<String> PORTS =
+      List.of(
+          "PARLEY_DB_PORT",
+          "PARLEY_MIGRATION_DB_PORT",
+          "PARLEY_HTTP_PORT",
+          "PARLEY_HTTPS_PORT",
+          "PARLEY_MANAGEMENT_PORT");
+
+  /** Certificates and their keys, made once because that takes a while; by their algorithm. */
+  @TempDir static Path certificates;
+
+  @BeforeAll
+  static void makeCertificates() throws IOException {
+    for (String name : List.of("RSA", "EC", "another EC")) {
+      Certificates.write(
+          Files.createDirectory(certificates.resolve(name)), name.replace("another ", ""));
+    }
+  }
+
+  /** Puts a file into a directory, as it is in that of a made certificate. */
+  private static void copy(String certificate, String name, Path directory) throws IOException {
+    Files.copy(
+        certificates.resolve(certificate).resolve(name),
+        directory.resolve(name),
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void copy(String certificate, Path directory) throws IOException {
+    copy(certificate, "tls.crt", directory);
+    copy(certificate, "tls.key", directory);
+  }
+
+  private static Settings settings(Map<String, String> environment) throws UnusableSetting {
+    return Settings.of(environment::get);
+  }
+
+  private static Map<String, String> with(String name, String value) {
+    Map<String, String> environment = new HashMap<>(REQUIRED);
+    environment.put(name, value);
+    return environment;
+  }
+
+  /** What is said about an environment that is refused. */
+  private static String refusal(Map<String, String> environment) {
+    UnusableSetting refused =
+        catchThrowableOfType(UnusableSetting.class, () -> settings(environment));
+    assertThat(refused).as("the refusal of " + environment).isNotNull();
+    String message = refused.getMessage();
+    assertThat(message).doesNotContain(PASSWORD).hasLineCount(1);
+    return message;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "0", "1", "-3", "2.5", "100000"})
+  void A_pool_without_a_connection_to_spare_is_refused(String size) {
+    assertThat(refusal(with("PARLEY_DB_POOL_SIZE", size)))
+        .startsWith("PARLEY_DB_POOL_SIZE is '" + size + "'; it has to be ");
+  }
+
+  @Test
+  void A_pool_of_one_is_enough_where_nothing_listens() throws UnusableSetting {
+    Map<String, String> environment = with("PARLEY_DB_POOL_SIZE", "1");
+    environment.put("PARLEY_API_KEYS_KEPT_FOR", "0s");
+    settings(environment);
+  }
+
+  @Test
+  void A_pool_of_one_is_enough_behind_a_pooler() throws UnusableSetting {
+    Map<String, String> environment = with("PARLEY_DB_POOL_SIZE", "1");
+    environment.put("PARLEY_DB_POOLER", "true");
+    environment.put("PARLEY_MIGRATE_AT_START", "false");
+    settings(environment);
+  }
+
+  @Test
+  void Migrations_do_not_go_through_a_pooler() throws UnusableSetting {
+    Map<String, String> environment = with("PARLEY_DB_POOLER", "on");
+    String line =
+        "PARLEY_DB_POOLER is set, and migrations cannot go through a pooler: set"
+            + " PARLEY_MIGRATION_DB_HOST, PARLEY_MIGRATION_DB_PORT or both to where PostgreSQL"
+            + " itself listens";
+    assertThat(refusal(environment)).isEqualTo(line + ", or PARLEY_MIGRATE_AT_START=false");
+    UnusableSetting refused =
+        catchThrowableOfType(
+            UnusableSetting.class, () -> Settings.of(Command.MIGRATE, environment::get));
+    assertThat(refused).hasMessage(line);
+    assertThat(Settings.of(Command.SWEEP, environment::get).pooler()).isTrue();
+
+    environment.put("PARLEY_MIGRATION_DB_PORT", "5432");
+    assertThat(refusal(environment)).startsWith(line);
+    environment.put("PARLEY_MIGRATION_DB_PORT", "5433");
+    assertThat(settings(environment).migration())
+        .isEqualTo(new DatabaseAddress("db.example.com", 5433));
+    environment.remove("PARLEY_MIGRATION_DB_PORT");
+    environment.put("PARLEY_MIGRATION_DB_HOST", "[::1]");
+    assertThat(Settings.of(Command.MIGRATE, environment::get).migration())
+        .isEqualTo(new DatabaseAddress("[::1]", 5432));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"PARLEY_SHUTDOWN_DELAY", "PARLEY_SHUTDOWN_TIMEOUT", "PARLEY_DB_IDLE_TIMEOUT"})
+  void A_duration_that_is_none_is_refused(String name) throws UnusableSetting {
+    for (String value : List.of("abc", "-5s", "5 s", "s")) {
+      assertThat(refusal(with(name, value)))
+          .startsWith(name + " is '" + value + "'; it has to be a duration ");
+    }
+    settings(with(name, "500ms"));
+  }
+
+  @Test
+  void Health_and_metrics_need_a_port_of_their_own() {
+    assertThat(refusal(with("PARLEY_MANAGEMENT_PORT", "8080")))
+        .startsWith("PARLEY_MANAGEMENT_PORT is 8080, which is the port of the API, too");
+    assertThat(refusal(with("PORT", "9000"))).startsWith("PARLEY_MANAGEMENT_PORT is 9000, which");
+  }
+
+  @Test
+  void HTTPS_needs_a_port_of_its_own() throws UnusableSetting {
+    Map<String, String> environment = with("PARLEY_HTTPS_PORT", "8080");
+    assertThat(settings(environment)).isEqualTo(settings(REQUIRED));
+    environment.put("PARLEY_TLS_DIR", certificates.resolve("EC").toString());
+    assertThat(refusal(environment)).startsWith("PARLEY_HTTPS_PORT is 8080, which is another port");
+    environment.put("PARLEY_HTTPS_PORT", "9000");
+    assertThat(refusal(environment)).startsWith("PARLEY_HTTPS_PORT is 9000, which is another port");
+  }
+
+  static List<Setting> checked() {
+    return Setting.ALL.stream().filter(setting -> !setting.kind().takes(",")).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("checked")
+  void A_value_of_another_kind_is_told_in_one_line(Setting setting) {
+    assertThat(refusal(with(setting.name(), ",")))
+        .isEqualTo(setting.name() + " is ','; it has to be " + setting.kind().wanted());
+  }
+
+  @Test
+  void Most_settings_are_of_some_kind() {
+    assertThat(checked()).hasSizeGreaterThan(Setting.ALL.size() * 2 / 3);
+  }
+
+  @Test
+  void Whatever_is_blank_is_absent() throws UnusableSetting {
+    Map<String, String> environment = new HashMap<>();
+    Setting.ALL.forEach(setting -> environment.put(setting.name(), " "));
+    environment.putAll(REQUIRED);
+    assertThat(settings(environment)).isEqualTo(settings(REQUIRED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PARLEY_DB_HOST", "PARLEY_OIDC_ISSUER"})
+  void A_password_in_a_URL_is_not_told(String name) {
+    assertThat(refusal(with(name, "postgres://user:se:cr@et@db.example.com/x")))
+        .startsWith(name + " is 'postgres://user:…@db.example.com/x'; it has to be ");
+  }
+
+  static List<String> required() {
+    return List.copyOf(REQUIRED.keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("required")
+  void A_missing_setting_is_named(String name) {
+    Map<String, String> environment = new HashMap<>(REQUIRED);
+    environment.remove(name);
+    assertThat(refusal(environment)).startsWith(name + " is not set; it is ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("required")
+  void An_empty_setting_is_a_missing_one(String name) {
+    assertThat(refusal(with(name, ""))).startsWith(name + " is not set; it is ");
+    assertThat(refusal(with(name, " \t"))).startsWith(name + " is not set; it is ");
+  }
+
+  @Test
+  void Without_any_setting_the_first_is_named() {
+    assertThat(refusal(Map.of())).startsWith("PARLEY_DB_HOST is not set");
+  }
+
+  static List<Arguments> wrongPorts() {
+    List<Arguments> cases = new ArrayList<>();
+    for (String name : PORTS) {
+      for (String value :
+          List.of(
+              "0",
+              "65536",
+              "99999",
+              "100000",
+              "99999999999999999999",
+              "-1",
+              "+80",
+              "80.0",
+              "0x50",
+              " 80",
+              "http",
+              "\u0668\u0660")) {
+        cases.add(Arguments.of(name, value));
+      }
+    }
+    return cases;
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongPorts")
+  void A_port_that_is_none_is_named(String name, String value) {
+    assertThat(refusal(with(name, value)))
+        .isEqualTo(name + " is '" + value + "'; it has to be a port from 1 to 65535");
+  }
+
+  static List<Arguments> rightPorts() {
+    return PORTS.stream()
+        .flatMap(name -> List.of("1", "80", "65535", "").stream().map(v -> Arguments.of(name, v)))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rightPorts")
+  void Any_port_will_do(String name, String value) throws UnusableSetting {
+    assertThat(settings(with(name, value)).database().host()).isEqualTo("db.example.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id.example.com",
+        "id.example.com:8443/realms/parley",
+        "//id.example.com",
+        "/realms/parley",
+        "https:",
+        "https://",
+        "https:///realms",
+        "https:id.example.com",
+        "ftp://id.example.com",
+        "file:///etc/passwd",
+        "https://id example.com",
+        "https://id.example.com/{realm}",
+        "ht tp://id.example.com",
+        "{}"
+      })
+  void An_issuer_that_is_no_url_is_named(String value) {
+    assertThat(refusal(with("PARLEY_OIDC_ISSUER", value)))
+        .isEqualTo("PARLEY_OIDC_ISSUER is '" + value + "'; it has to be an http or https URL");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://localhost",
+        "http://localhost:8180/realms/parley",
+        "https://id.example.com/",
+        "https://[::1]:8443",
+        "https://10.0.0.1"
+      })
+  void An_issuer_is_an_http_or_https_url(String value) throws UnusableSetting {
+    assertThat(settings(with("PARLEY_OIDC_ISSUER", value)).databaseUser()).isEqualTo("parley-user");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*",
+        "null",
+        "app.example.com",
+        "localhost:3000",
+        "//app.example.com",
+        "https://",
+        "https://app.example.com/",
+        "https://app.example.com/app",
+        "https://app.example.com?",
+        "https://user@app.example.com",
+        "https://App.example.com",
+        "HTTPS://app.example.com",
+        "https://app.example.com:",
+        "https://app.example.com:0",
+        "https://app.example.com:65536",
+        "https://app.example.com:443",
+        "http://app.example.com:80",
+        "https://*.example.com",
+        "/https://.*/",
+        "https://app example.com",
+        ""
+      })
+  void An_origin_that_is_none_is_named(String value) {
+    assertThat(refusal(with("PARLEY_CORS_ORIGINS", "https://a.example.com," + value)))
+        .isEqualTo(
+            "PARLEY_CORS_ORIGINS holds '"
+                + value.strip()
+                + "'; it has to be origins as browsers send them, such as https://app.example.com,"
+                + " parted by commas");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "https://app.example.com",
+        "http://localhost:3000, https://app.example.com:8443 ,http://127.0.0.1:5173",
+        "http://[::1]:3000",
+        "http://app.example.com:443",
+        "capacitor://localhost"
+      })
+  void Origins_are_parted_by_commas(String value) throws UnusableSetting {
+    assertThat(settings(with("PARLEY_CORS_ORIGINS", value))).isEqualTo(settings(REQUIRED));
+  }
+
+  @Test
+  void What_is_left_out_takes_its_default() throws UnusableSetting {
+    assertThat(settings(REQUIRED))
+        .isEqualTo(
+            new Settings(
+                new DatabaseAddress("db.example.com", 5432),
+                new DatabaseAddress("db.example.com", 5432),
+                false,
+                "parley",
+                "parley-user",
+                PASSWORD,
+                new DatabaseTls("prefer", "")));
+    Map<String, String> blank = with("PARLEY_DB_NAME", " ");
+    blank.put("PARLEY_DB_PORT", "");
+    blank.put("PARLEY_TLS_DIR", " ");
+    assertThat(settings(blank)).isEqualTo(settings(REQUIRED));
+  }
+
+  @Test
+  void What_is_set_is_used() throws UnusableSetting {
+    Map<String, String> environment = with("PARLEY_DB_PORT", "6432");
+    environment.put("PARLEY_DB_NAME", "sessions");
+    environment.put("PARLEY_HTTP_PORT", "80");
+    environment.put("PARLEY_MANAGEMENT_PORT", "81");
+    environment.put("PARLEY_HTTPS_PORT", "443");
+    assertThat(settings(environment))
+        .isEqualTo(
+            new Settings(
+                new DatabaseAddress("db.example.com", 6432),
+                new DatabaseAddress("db.example.com", 6432),
+                false,
+                "sessions",
+                "parley-user",
+                PASSWORD,
+                new DatabaseTls("prefer", "")));
+  }
+
+  @Test
+  void A_platform_names_the_port_unless_it_is_set() throws UnusableSetting {
+    assertThat(refusal(with("PORT", "tcp"))).startsWith("PORT is 'tcp'; it has to be a port");
+    Map<String, String> both = with("PORT", "tcp");
+    both.put("PARLEY_HTTP_PORT", "8081");
+    assertThat(settings(both)).isEqualTo(settings(REQUIRED));
+  }
+
+  @Test
+  void A_command_needs_the_database_and_nothing_else() throws UnusableSetting {
+    Map<String, String> environment = with("PARLEY_HTTP_PORT", "http");
+    environment.remove("PARLEY_OIDC_ISSUER");
+    environment.put("PARLEY_DB_POOL_SIZE", "1");
+    environment.put("PARLEY_SWEEP_KEEP_EXPIRED", "for long");
+    assertThat(Settings.of(Command.MIGRATE, environment::get)).isEqualTo(settings(REQUIRED));
+    UnusableSetting refused =
+        catchThrowableOfType(
+            UnusableSetting.class, () -> Settings.of(Command.SWEEP, environment::get));
+    assertThat(refused).hasMessageStartingWith("PARLEY_SWEEP_KEEP_EXPIRED is 'for long'; it has");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA", "EC"})
+  void A_certificate_and_its_key_will_do(String algorithm) throws UnusableSetting {
+    assertThat(settings(with("PARLEY_TLS_DIR", certificates.resolve(algorithm).toString())))
+        .isEqualTo(settings(REQUIRED));
+  }
+
+  @Test
+  void A_key_and_several_certificates_will_do(@TempDir Path directory) throws Exception {
+    copy("EC", directory);
+    Files.writeString(
+        directory.resolve("tls.crt"),
+        Files.readString(certificates.resolve("RSA/tls.crt")),
+        StandardOpenOption.APPEND);
+    assertThat(settings(with("PARLEY_TLS_DIR", directory.toString()))).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tls.crt", "tls.key"})
+  void A_certificate_or_key_that_is_missing_is_named(String name, @TempDir Path directory)
+      throws IOException {
+    copy("EC", directory);
+    Files.delete(directory.resolve(name));
+    assertThat(refusal(with("PARLEY_TLS_DIR", directory.toString())))
+        .isEqualTo("PARLEY_TLS_DIR: " + directory.resolve(name) + " does not exist");
+  }
+
+  @Test
+  void A_directory_that_is_none_is_told_by_its_first_file(@TempDir Path directory) {
+    assertThat(refusal(with("PARLEY_TLS_DIR", directory + "/none")))
+        .isEqualTo("PARLEY_TLS_DIR: " + directory + "/none/tls.crt does not exist");
+    assertThat(refusal(with("PARLEY_TLS_DIR", "no\nne")))
+        .isEqualTo("PARLEY_TLS_DIR: no?ne/tls.crt does not exist");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tls.crt", "tls.key"})
+  void A_certificate_or_key_that_cannot_be_read_is_named(String name, @TempDir Path directory)
+      throws IOException {
+    copy("EC", directory);
+    Files.delete(directory.resolve(name));
+    Files.createDirectory(directory.resolve(name));
+    assertThat(refusal(with("PARLEY_TLS_DIR", directory.toString())))
+        .isEqualTo("PARLEY_TLS_DIR: " + directory.resolve(name) + " cannot be read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "certificate",
+        "-----BEGIN CERTIFICATE-----",
+        "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n",
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+        "-----BEGIN CERTIFICATE-----\n?\n-----END CERTIFICATE-----\n"
+      })
+  void A_certificate_that_is_none_is_told(String content, @TempDir Path directory)
+      throws IOException {
+    copy("EC", directory);
+    Files.writeString(directory.resolve("tls.crt"), content);
+    assertThat(refusal(with("PARLEY_TLS_DIR", directory.toString())))
+        .isEqualTo(
+            "PARLEY_TLS_DIR: "
+                + directory.resolve("tls.crt")
+                + " holds no certificate in PEM format");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "key",
+        "-----BEGIN PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n",
+        "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+        "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n",
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+      })
+  void A_key_that_is_none_is_told(String content, @TempDir Path directory) throws IOException {
+    copy("EC", directory);
+    Files.writeString(directory.resolve("tls.key"), content);
+    assertThat(refusal(with("PARLEY_TLS_DIR", directory.toString()))).isEqualTo(unfit(directory));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA", "another EC"})
+  void A_key_of_another_certificate_is_told(String other, @TempDir Path directory)
+      throws IOException {
+    copy("EC", "tls.crt", directory);
+    copy(other, "tls.key", directory);
+    assertThat(refusal(with("PARLEY_TLS_DIR", directory.toString()))).isEqualTo(unfit(directory));
+  }
+
+  private static String unfit(Path directory) {
+    return "PARLEY_TLS_DIR: "
+        + directory.resolve("tls.key")
+        + " holds no RSA or EC private key in PEM format that fits tls.crt";
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"short", "c2hvcnQ=", "?", KEY + ",", KEY + ",c2hvcnQ="})
+  void A_key_for_secrets_that_is_none_is_told_and_not_repeated(String keys) {
+    assertThat(refusal(with("PARLEY_SECRETS_KEYS", keys)))
+        .isEqualTo(
+            "PARLEY_SECRETS_KEYS holds something that is no key; each is 32 bytes in Base64, such as"
+                + " 'openssl rand -base64 32' prints, parted by commas");
+  }
+
+  @Test
+  void Several_keys_for_secrets_are_taken() throws UnusableSetting {
+    assertThat(settings(with("PARLEY_SECRETS_KEYS", KEY + ", " + KEY)))
+        .isEqualTo(settings(REQUIRED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0123456789012345678901234567890",
+        "an API key of a program has no spaces",
+        "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9",
+        "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.c2ln"
+      })
+  void A_first_API_key_that_cannot_be_one_is_not_shown(String key) {
+    assertThat(refusal(with("PARLEY_BOOTSTRAP_API_KEY", key)))
+        .isEqualTo(
+            "PARLEY_BOOTSTRAP_API_KEY has to be 32 to 256 letters, digits and characters of"
+                + " _.~-, and not written like a signed token");
+  }
+
+  @Test
+  void A_first_API_key_has_32_to_256_characters() throws UnusableSetting {
+    assertThat(settings(with("PARLEY_BOOTSTRAP_API_KEY", "k".repeat(32)))).isNotNull();
+    assertThat(settings(with("PARLEY_BOOTSTRAP_API_KEY", "aA0_.~-".repeat(30)))).isNotNull();
+    assertThat(settings(with("PARLEY_BOOTSTRAP_API_KEY", "k".repeat(256)))).isNotNull();
+    assertThat(refusal(with("PARLEY_BOOTSTRAP_API_KEY", "k".repeat(257)))).isNotEmpty();
+    assertThat(settings(with("PARLEY_BOOTSTRAP_API_KEY", " "))).isNotNull();
+  }
+
+  @Test
+  void A_password_may_hold_anything() throws UnusableSetting {
+    assertThat(settings(with("PARLEY_DB_PASSWORD", " p\"'\\\u00e9 ")).databasePassword())
+        .isEqualTo(" p\"'\\\u00e9 ");
+  }
+}

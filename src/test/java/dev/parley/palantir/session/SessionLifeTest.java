@@ -1,0 +1,358 @@
+package dev.parley.palantir.session;
+
+import static dev.parley.testing.Wire.DEMO_RID;
+import static dev.parley.testing.Wire.PALANTIR;
+import static dev.parley.testing.Wire.PALANTIR_AGENTS;
+import static dev.parley.testing.Wire.admin;
+import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.freshKey;
+import static dev.parley.testing.Wire.keyOf;
+import static dev.parley.testing.Wire.palantir;
+import static dev.parley.testing.Wire.palantirSession;
+import static dev.parley.testing.Wire.somebody;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.emptyString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.parley.testing.ParleyTest;
+import dev.parley.testing.TimePasses;
+import dev.parley.testing.Token;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Operations 7, 8 and 9 of contract section 2, and what expiry means to all of them. */
+@ParleyTest
+class SessionLifeTest {
+
+  @Inject TimePasses time;
+
+  /** The operations on one session. */
+  private enum Call {
+    GET((request, path) -> request.get(path), Token.READ),
+    UPDATE_TITLE(
+        (request, path) -> request.body("{\"title\":\"t\"}").put(path + "/updateTitle"),
+        Token.WRITE),
+    DELETE((request, path) -> request.delete(path), Token.WRITE);
+
+    private final BiFunction<RequestSpecification, String, Response> send;
+    private final String scope;
+
+    Call(BiFunction<RequestSpecification, String, Response> send, String scope) {
+      this.send = send;
+      this.scope = scope;
+    }
+
+    private Response on(String rid, Token token) {
+      return send.apply(palantir(token), PALANTIR + "/" + rid);
+    }
+  }
+
+  private static Response rename(Token token, String rid, String title) {
+    return palantir(token).body(Map.of("title", title)).put(PALANTIR + "/" + rid + "/updateTitle");
+  }
+
+  private static JsonPath metadata(Token token, String rid) {
+    return Call.GET
+        .on(rid, token)
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath()
+        .setRootPath("metadata");
+  }
+
+  private static void assertNotFound(Response answer, String rid) {
+    answer
+        .then()
+        .statusCode(404)
+        .body("errorCode", equalTo("NOT_FOUND"))
+        .body("errorName", equalTo("SessionNotFound"))
+        .body("parameters.agentRid", equalTo(DEMO_RID))
+        .body("parameters.sessionRid", equalTo(rid));
+  }
+
+  @Test
+  void A_session_is_answered_as_its_creation_was() {
+    Token token = somebody();
+    Response created = palantir(token).body("{}").post(PALANTIR);
+    String rid = created.path("rid");
+    assertThat(Call.GET.on(rid, token).then().statusCode(200).extract().asString())
+        .isEqualTo(created.asString());
+  }
+
+  @Test
+  void A_title_replaces_the_one_before() {
+    Token token = somebody();
+    String rid = palantirSession(token);
+    rename(token, rid, "Late delivery")
+        .then()
+        .statusCode(204)
+        .header("Content-Type", nullValue())
+        .body(emptyString());
+    assertThat(metadata(token, rid).getString("title")).isEqualTo("Late delivery");
+  }
+
+  @Test
+  void A_new_title_is_an_update_but_no_exchange() {
+    Token token = somebody();
+    String rid = palantirSession(token);
+    time.forSession(keyOf(rid), Duration.ofHours(1));
+    JsonPath before = metadata(token, rid);
+
+    rename(token, rid, "t").then().statusCode(204);
+
+    JsonPath after = metadata(token, rid);
+    assertThat(Instant.parse(after.getString("updatedTime")))
+        .isAfter(Instant.parse(before.getString("updatedTime")));
+    assertThat(after.getString("createdTime")).isEqualTo(before.getString("createdTime"));
+    assertThat(after.getString("estimatedExpiresTime"))
+        .isEqualTo(before.getString("estimatedExpiresTime"));
+    assertThat(after.getInt("messageCount")).isZero();
+  }
+
+  @Test
+  void A_title_of_more_than_200_characters_is_cut_and_never_within_a_character() {
+    Token token = somebody();
+    String rid = palantirSession(token);
+    rename(token, rid, "x".repeat(199) + "🙂🙂").then().statusCode(204);
+    assertThat(metadata(token, rid).getString("title")).isEqualTo("x".repeat(199) + "🙂");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{}", "{\"title\":null}", "{\"title\":7}", "[]", "{\"title\":\"t\",\"x\":1}"})
+  void A_title_that_is_missing_or_no_text_is_of_the_wrong_shape(String body) {
+    Token token = somebody();
+    palantir(token)
+        .body(body)
+        .put(PALANTIR + "/" + palantirSession(token) + "/updateTitle")
+        .then()
+        .statusCode(422)
+        .body("errorName", equalTo("Conjure:UnprocessableEntity"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"title\":\"\"}", "{\"title\":\"a\\u0000b\"}", "{\"title\":\"\\ud800\"}"})
+  void A_title_that_cannot_be_one_is_InvalidArgument(String body) {
+    Token token = somebody();
+    palantir(token)
+        .body(body)
+        .put(PALANTIR + "/" + palantirSession(token) + "/updateTitle")
+        .then()
+        .statusCode(400)
+        .body("errorName", equalTo("Default:InvalidArgument"));
+  }
+
+  @Test
+  void An_error_about_the_title_names_it() {
+    Token token = somebody();
+    rename(token, palantirSession(token), "")
+        .then()
+        .body("errorDescription", equalTo("title must not be empty."));
+  }
+
+  @Test
+  void A_put_without_a_body_is_MissingPostBody() {
+    Token token = somebody();
+    palantir(token)
+        .put(PALANTIR + "/" + palantirSession(token) + "/updateTitle")
+        .then()
+        .statusCode(400)
+        .body("errorName", equalTo("MissingPostBody"));
+  }
+
+  @Test
+  void A_deleted_session_is_gone_at_once_and_cannot_be_deleted_again() {
+    Token token = somebody();
+    String rid = palantirSession(token);
+    Call.DELETE
+        .on(rid, token)
+        .then()
+        .statusCode(204)
+        .header("Content-Type", nullValue())
+        .body(emptyString());
+    for (Call call : Call.values()) {
+      assertNotFound(call.on(rid, token), rid);
+    }
+    palantir(token).get(PALANTIR).then().body("data", empty());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Call.class)
+  void An_expired_session_is_as_if_it_had_never_been(Call call) {
+    Token token = somebody();
+    String rid = palantirSession(token);
+    time.forSession(keyOf(rid), Duration.ofHours(24));
+    assertNotFound(call.on(rid, token), rid);
+    palantir(token).get(PALANTIR).then().statusCode(200).body("data", empty());
+    palantir(token)
+        .get(PALANTIR_AGENTS + "/allSessions")
+        .then()
+        .statusCode(200)
+        .body("data", empty());
+  }
+
+  @Test
+  void A_create_that_is_repeated_once_its_session_expired_makes_another() {
+    Token token = somebody();
+    String key = freshKey();
+    String expired = repeatable(token, key);
+    assertThat(repeatable(token, key)).isEqualTo(expired);
+    time.forSession(keyOf(expired), Duration.ofHours(24));
+
+    String rid = repeatable(token, key);
+
+    assertThat(rid).isNotEqualTo(expired);
+    assertThat(repeatable(token, key)).isEqualTo(rid);
+    palantir(token).get(PALANTIR).then().body("data.rid", contains(rid));
+  }
+
+  private static String repeatable(Token token, String key) {
+    return palantir(token)
+        .header("Idempotency-Key", key)
+        .body("{}")
+        .post(PALANTIR)
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("rid");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/event-stream", "application/octet-stream", "text/html"})
+  void What_has_no_body_is_of_any_type_that_is_accepted(String accepted) {
+    Token token = somebody();
+    String path = PALANTIR + "/" + palantirSession(token);
+    palantir(token)
+        .accept(accepted)
+        .body("{\"title\":\"t\"}")
+        .put(path + "/updateTitle")
+        .then()
+        .statusCode(204);
+    palantir(token).accept(accepted).get(path).then().statusCode(406);
+    palantir(token).accept(accepted).delete(path).then().statusCode(204);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Call.class)
+  void A_session_is_there_until_its_time_is_over(Call call) {
+    Token token = somebody();
+    String rid = palantirSession(token);
+    time.forSession(keyOf(rid), Duration.ofHours(23));
+    assertThat(call.on(rid, token).statusCode()).isIn(200, 204);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Call.class)
+  void A_session_that_never_was_is_SessionNotFound(Call call) {
+    for (String rid :
+        new String[] {
+          "ri.aip-agents..session." + UUID.randomUUID(),
+          "ri.aip-agents..session.x",
+          "ri.aip-agents..session.1-2-3-4-5",
+          "ri.other..thing." + UUID.randomUUID()
+        }) {
+      assertNotFound(call.on(rid, somebody()), rid);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Call.class)
+  void A_session_is_found_under_its_own_agent_only(Call call) {
+    Token token = somebody();
+    String rid = palantirSession(token);
+    String other = "ri.aip-agents..agent.other";
+    call.send
+        .apply(palantir(token), PALANTIR.replace(DEMO_RID, other) + "/" + rid)
+        .then()
+        .statusCode(404)
+        .body("errorName", equalTo("SessionNotFound"))
+        .body("parameters.agentRid", equalTo(other));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Call.class)
+  void A_session_that_is_no_RID_is_InvalidArgument(Call call) {
+    call.on("session-1", somebody())
+        .then()
+        .statusCode(400)
+        .body("errorName", equalTo("Default:InvalidArgument"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Call.class)
+  void An_unknown_agent_comes_before_the_session(Call call) {
+    call.send
+        .apply(
+            palantir(somebody()),
+            PALANTIR.replace(DEMO_RID, "ri.aip-agents..agent.nobody")
+                + "/ri.aip-agents..session."
+                + UUID.randomUUID())
+        .then()
+        .statusCode(404)
+        .body("errorName", equalTo("AgentNotFound"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Call.class)
+  void Each_operation_takes_its_own_scope_and_none_implies_the_other(Call call) {
+    Token token = somebody();
+    String rid = palantirSession(token);
+    call.on(rid, token.scopes(call.scope.equals(Token.READ) ? Token.WRITE : Token.READ))
+        .then()
+        .statusCode(403)
+        .body("errorName", equalTo("ApiUsageDenied"))
+        .body("parameters.missingScope", equalTo(call.scope));
+    assertThat(call.on(rid, token.scopes(call.scope)).statusCode()).isIn(200, 204);
+  }
+
+  @Test
+  void An_agent_that_is_published_again_leaves_old_sessions_their_version() {
+    String name = freshKey();
+    Token token = somebody();
+    publish(name, "Be kind.");
+    azure(token).body("{}").post("/agents/" + name + "/endpoint/sessions");
+    String agent = palantir(token).get(PALANTIR_AGENTS + "/allSessions").path("data[0].agentRid");
+    String sessions = PALANTIR.replace(DEMO_RID, agent);
+    String old =
+        palantir(token)
+            .body("{}")
+            .post(sessions)
+            .then()
+            .body("agentVersion", equalTo("1.0"))
+            .extract()
+            .path("rid");
+
+    publish(name, "Be kind and brief.");
+
+    palantir(token).body("{}").post(sessions).then().body("agentVersion", equalTo("2.0"));
+    palantir(token).get(sessions + "/" + old).then().body("agentVersion", equalTo("1.0"));
+    palantir(token).get(PALANTIR_AGENTS + "/" + agent).then().body("version", equalTo("2.0"));
+    palantir(token).get(sessions).then().body("data.agentVersion", contains("2.0", "1.0", "1.0"));
+  }
+
+  private static void publish(String name, String instructions) {
+    azure(admin())
+        .body(
+            "{\"name\":\"%s\",\"definition\":{\"kind\":\"hosted\",\"instructions\":\"%s\"}}"
+                .formatted(name, instructions))
+        .post("/agents")
+        .then()
+        .statusCode(200);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.parley.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.failure.Failure;
+import dev.parley.failure.FailureException;
+import dev.parley.session.secret.SecretCipher;
+import dev.parley.session.secret.Secrets;
+import dev.parley.testing.Sentences;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Test;
+
+/** How secrets are sealed. */
+@DisplayNameGeneration(Sentences.class)
+class SessionSecretsTest {
+
+  private static final String OLD = key(1);
+  private static final String NEW = key(2);
+
+  private static String key(int fill) {
+    byte[] bytes = new byte[32];
+    java.util.Arrays.fill(bytes, (byte) fill);
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static SecretCipher seal(String... keys) {
+    return new SecretCipher(() -> keys.length == 0 ? Optional.empty() : Optional.of(List.of(keys)));
+  }
+
+  @Property(tries = 200)
+  void What_was_sealed_opens_in_its_place(@ForAll byte[] bytes, @ForAll String place) {
+    String text =
+        new String(bytes, java.nio.charset.StandardCharsets.UTF_16BE).replace('\ud800', ' ');
+    String storable =
+        new String(
+            text.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+            java.nio.charset.StandardCharsets.UTF_8);
+    SecretCipher seal = seal(NEW);
+    assertThat(seal.open(seal.close(storable, place), place)).isEqualTo(storable);
+  }
+
+  @Test
+  void A_new_key_seals_and_the_old_one_still_opens() {
+    String sealed = seal(OLD).close("secret", "here");
+    SecretCipher both = seal(NEW, OLD);
+    assertThat(both.open(sealed, "here")).isEqualTo("secret");
+    assertThat(seal(NEW).open(both.close("secret", "here"), "here")).isEqualTo("secret");
+  }
+
+  @Test
+  void It_opens_in_no_other_place_with_no_other_key_and_not_when_it_was_changed() {
+    String sealed = seal(OLD).close("secret", "here");
+    assertThatThrownBy(() -> seal(OLD).open(sealed, "there"))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> seal(NEW).open(sealed, "here"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("not configured");
+    char last = sealed.charAt(sealed.length() - 5);
+    String changed =
+        sealed.substring(0, sealed.length() - 5)
+            + (last == 'A' ? 'B' : 'A')
+            + sealed.substring(sealed.length() - 4);
+    assertThatThrownBy(() -> seal(OLD).open(changed, "here"))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void Without_a_key_secrets_are_refused_and_not_forgotten() {
+    SessionSecrets secrets = new SessionSecrets(seal(), new ObjectMapper());
+    Session session = new Session();
+    session.agentId = UUID.randomUUID();
+    session.key = "k";
+    assertThatThrownBy(() -> secrets.change(session, Secrets.of(Map.of("a", "v"))))
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            refused ->
+                assertThat(refused.failure())
+                    .isEqualTo(
+                        new Failure.InvalidArgument(
+                            Failure.InvalidArgument.Field.SECRETS,
+                            "are not kept here: no key is configured to seal them with")));
+    assertThat(session.secrets).isEqualTo("{}");
+  }
+
+  @Test
+  void Secrets_tell_their_names_and_no_value() {
+    assertThat(Secrets.of(Map.of("token", "xoxp-1")).toString()).isEqualTo("Secrets[token]");
+  }
+}

@@ -1,0 +1,222 @@
+package dev.parley.vectara.access;
+
+import static dev.parley.testing.Wire.API_KEYS;
+import static dev.parley.testing.Wire.DEMO;
+import static dev.parley.testing.Wire.VECTARA;
+import static dev.parley.testing.Wire.apiKey;
+import static dev.parley.testing.Wire.apiKeyOn;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.identity.Role;
+import dev.parley.testing.ParleyTest;
+import io.restassured.http.Method;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which role opens what: the table of the contract, section 2, row by row. */
+@ParleyTest
+class RolesTest {
+
+  /** Who manages a workspace may call everything. */
+  private static final List<String> ALWAYS = List.of("owner", "administrator");
+
+  /**
+   * An operation and who may call it.
+   *
+   * @param method HTTP method
+   * @param path its path, on the demo agent where it is on one
+   * @param body its body; empty for none
+   * @param apiRoles the roles that open it when they are held in the whole workspace
+   * @param agentRoles the roles that open it when they are held on the agent
+   */
+  private record Row(
+      Method method, String path, String body, Set<String> apiRoles, Set<String> agentRoles) {
+
+    static Row of(Method method, String path, String body, String apiRoles, String agentRoles) {
+      Set<String> everywhere = new HashSet<>(split(apiRoles));
+      everywhere.addAll(ALWAYS);
+      return new Row(method, path, body, everywhere, split(agentRoles));
+    }
+
+    private static Set<String> split(String names) {
+      return names.isEmpty() ? Set.of() : Set.of(names.split(" "));
+    }
+
+    boolean onAgent() {
+      return path.startsWith(AGENTS + "/");
+    }
+
+    /** The agent that it is on, or any. */
+    String agent() {
+      return onAgent() ? path.split("/")[3] : DEMO;
+    }
+
+    Response send(RequestSpecification caller, String to) {
+      return (body.isEmpty() ? caller : caller.body(body)).request(method, to);
+    }
+
+    Response send(RequestSpecification caller) {
+      return send(caller, path);
+    }
+
+    @Override
+    public String toString() {
+      return method + " " + path;
+    }
+  }
+
+  private static final String AGENTS = "/v2/agents";
+
+  // What is not there, and what cannot be: what is allowed here is still refused, but not for want
+  // of a role.
+  private static final String NO_SESSION = VECTARA + "/none";
+  private static final String NO_AGENT = "{\"name\":5}";
+  private static final String NEW_KEY = "{\"name\":\"n\",\"api_roles\":[\"viewer\"]}";
+  private static final String NO_KEY = API_KEYS + "/aky_00000000000000000000000000000000";
+
+  private static final List<Row> TABLE =
+      List.of(
+          Row.of(
+              Method.POST,
+              VECTARA,
+              "{\"name\":\"n\"}",
+              "agent_user agent_developer agent_administrator",
+              "agent_user agent_developer agent_administrator"),
+          Row.of(
+              Method.GET,
+              NO_SESSION,
+              "",
+              "agent_user agent_viewer agent_developer agent_administrator viewer",
+              "agent_user agent_viewer agent_developer agent_administrator"),
+          Row.of(
+              Method.GET,
+              VECTARA,
+              "",
+              "agent_viewer agent_developer agent_administrator viewer",
+              "agent_viewer agent_developer agent_administrator"),
+          Row.of(
+              Method.PATCH,
+              NO_SESSION,
+              "{}",
+              "agent_developer agent_administrator",
+              "agent_developer agent_administrator"),
+          Row.of(
+              Method.DELETE,
+              NO_SESSION,
+              "",
+              "agent_developer agent_administrator",
+              "agent_developer agent_administrator"),
+          Row.of(Method.POST, AGENTS, NO_AGENT, "agent_administrator", ""),
+          Row.of(
+              Method.GET,
+              AGENTS,
+              "",
+              "agent_viewer agent_developer agent_administrator viewer",
+              "agent_user agent_viewer agent_developer agent_administrator"),
+          Row.of(
+              Method.GET,
+              AGENTS + "/" + DEMO,
+              "",
+              "agent_viewer agent_developer agent_administrator viewer",
+              "agent_viewer agent_developer agent_administrator"),
+          Row.of(
+              Method.PATCH,
+              AGENTS + "/" + DEMO,
+              NO_AGENT,
+              "agent_developer agent_administrator",
+              "agent_developer agent_administrator"),
+          Row.of(
+              Method.PUT,
+              AGENTS + "/" + DEMO,
+              NO_AGENT,
+              "agent_administrator",
+              "agent_administrator"),
+          Row.of(Method.DELETE, AGENTS + "/gone", "", "agent_administrator", "agent_administrator"),
+          Row.of(Method.POST, API_KEYS, NEW_KEY, "", ""),
+          Row.of(Method.GET, API_KEYS, "", "", ""),
+          Row.of(Method.GET, NO_KEY, "", "", ""),
+          Row.of(Method.PATCH, NO_KEY, "{}", "", ""),
+          Row.of(Method.DELETE, NO_KEY, "", "", ""));
+
+  static List<Row> table() {
+    return TABLE;
+  }
+
+  static Stream<Arguments> everywhere() {
+    return cross(Stream.of(Role.values()).map(Role::text).toList());
+  }
+
+  static Stream<Arguments> onAgent() {
+    return cross(Role.ON_AGENTS.stream().map(Role::text).sorted().toList());
+  }
+
+  private static Stream<Arguments> cross(List<String> roles) {
+    return TABLE.stream().flatMap(row -> roles.stream().map(role -> Arguments.of(row, role)));
+  }
+
+  private static void expect(Response answer, boolean allowed) {
+    if (allowed) {
+      assertThat(answer.statusCode()).isNotIn(401, 403).isLessThan(500);
+    } else {
+      assertThat(answer.statusCode()).isEqualTo(403);
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("everywhere")
+  void A_role_in_the_whole_workspace_opens_what_the_table_says(Row row, String role) {
+    expect(row.send(apiKey(role)), row.apiRoles().contains(role));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("onAgent")
+  void A_role_on_the_agent_opens_what_the_table_says(Row row, String role) {
+    expect(row.send(apiKeyOn(row.agent(), role)), row.agentRoles().contains(role));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("onAgent")
+  void A_role_on_another_agent_opens_nothing_on_this_one(Row row, String role) {
+    if (row.onAgent()) {
+      expect(row.send(apiKeyOn("other", role)), false);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("table")
+  void A_refusal_names_the_roles_that_would_do(Row row) {
+    Response refused = row.send(apiKey("billing_administrator"));
+    String roles =
+        Arrays.stream(Role.values())
+            .map(Role::text)
+            .filter(role -> row.apiRoles().contains(role) || row.agentRoles().contains(role))
+            .collect(joining(", "));
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.<String>path("code")).isEqualTo("forbidden");
+    assertThat(refused.<String>path("messages[0]"))
+        .startsWith("This requires one of the roles " + roles + ", or the scope 'api:aip-agents-");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("table")
+  void A_refusal_comes_before_anything_is_said_about_the_agent_or_the_body(Row row) {
+    expect(row.send(apiKey("corpus_viewer"), row.path().replace(row.agent(), "nobody")), false);
+    if (!row.body().isEmpty()) {
+      assertThat(
+              apiKey("corpus_viewer")
+                  .body("{\"name\":5}")
+                  .request(row.method(), row.path())
+                  .statusCode())
+          .isEqualTo(403);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.parley.vectara.access;
+
+import static dev.parley.testing.Wire.VECTARA;
+import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.somebody;
+import static dev.parley.testing.Wire.vectara;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import dev.parley.testing.ParleyTest;
+import dev.parley.testing.Token;
+import dev.parley.testing.Wire;
+import org.junit.jupiter.api.Test;
+
+/** Scopes of a provider's own that carry roles, as the tests' configuration says. */
+@ParleyTest
+class ScopeRolesTest {
+
+  private static final Token LOOKS = somebody().scopes("team:look");
+  private static final Token ALL = somebody().scopes("openid", "team:all");
+
+  private static String sessionOf(Token owner) {
+    return vectara(owner).body("{}").post(VECTARA).then().statusCode(201).extract().path("key");
+  }
+
+  @Test
+  void A_scope_opens_what_its_role_opens_for_everybodys_sessions() {
+    String key = sessionOf(somebody());
+    vectara(LOOKS).get(VECTARA + "/" + key).then().statusCode(200);
+    vectara(LOOKS)
+        .queryParam("limit", 100)
+        .get(VECTARA)
+        .then()
+        .statusCode(200)
+        .body("sessions.key", hasItem(key));
+    vectara(LOOKS).body("{}").post(VECTARA).then().statusCode(403);
+    vectara(LOOKS).body("{}").patch(VECTARA + "/" + key).then().statusCode(403);
+  }
+
+  @Test
+  void One_scope_may_carry_several_roles() {
+    String key = sessionOf(ALL);
+    vectara(ALL).get(VECTARA + "/" + key).then().statusCode(200);
+    vectara(ALL).get(VECTARA).then().statusCode(200);
+    vectara(ALL).delete(VECTARA + "/" + key).then().statusCode(403);
+  }
+
+  @Test
+  void A_role_opens_nothing_in_another_api() {
+    azure(ALL).get(Wire.AZURE).then().statusCode(403);
+  }
+
+  @Test
+  void A_scope_that_nobody_maps_carries_nothing() {
+    vectara(somebody().scopes("team:other"))
+        .get(VECTARA)
+        .then()
+        .statusCode(403)
+        .body("code", equalTo("forbidden"));
+  }
+}

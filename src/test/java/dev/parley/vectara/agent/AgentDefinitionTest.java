@@ -1,0 +1,72 @@
+package dev.parley.vectara.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.testing.Sentences;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a definition may say to this dialect, wherever it comes from. */
+@DisplayNameGeneration(Sentences.class)
+class AgentDefinitionTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static JsonNode definition(String own) throws JsonProcessingException {
+    return JSON.readTree("{\"kind\":\"hosted\",\"vectara\":" + own + "}");
+  }
+
+  private static Optional<String> violation(String own) throws JsonProcessingException {
+    return new AgentDefinition().violation(definition(own));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "{}",
+        "{\"model\":null,\"steps\":null,\"first_step\":null}",
+        "{\"model\":{\"name\":\"m\"},\"anything\":[1]}"
+      })
+  void It_need_not_say_anything(String own) throws JsonProcessingException {
+    assertThat(violation(own)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          []                              | vectara, which must be an object
+          {"model":5}                     | vectara.model, which must be an object
+          {"tool_configurations":{"t":5}} | vectara.tool_configurations.t, which must be an object
+          {"first_step_name":"main"}      | vectara.first_step_name, which must name one of steps
+          """)
+  void What_it_says_must_be_what_clients_can_read(String own, String place)
+      throws JsonProcessingException {
+    assertThat(violation(own)).contains("is not valid at " + place);
+  }
+
+  @Test
+  void A_violation_is_told_in_one_line_whatever_a_tool_is_called() throws JsonProcessingException {
+    for (String name : new String[] {"a\\nb\\u2028\\ud800", "x".repeat(20_000)}) {
+      assertThat(violation("{\"tool_configurations\":{\"" + name + "\":5}}").orElseThrow())
+          .matches("[^\\p{Cc}\\p{Cs}\\u2028]{1,280}");
+    }
+  }
+
+  @Test
+  void What_was_stored_before_there_was_a_rule_is_shown_with_defaults()
+      throws JsonProcessingException {
+    assertThat((JsonNode) AgentDefinition.part(definition("{\"model\":5}"))).isEmpty();
+    assertThat((JsonNode) AgentDefinition.part(definition("\"text\""))).isEmpty();
+    assertThat((JsonNode) AgentDefinition.part(definition("{\"model\":null}"))).isEmpty();
+  }
+}

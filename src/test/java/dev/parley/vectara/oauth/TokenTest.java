@@ -1,0 +1,95 @@
+package dev.parley.vectara.oauth;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.parley.testing.ParleyTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The token endpoint at both of its paths (contract sections 1 and 6). */
+@ParleyTest
+class TokenTest {
+
+  private static final String FORM = "/oauth2/token";
+  private static final String JSON = "/oauth/token";
+
+  private static ValidatableResponse post(String path, ContentType type, String body) {
+    return given().contentType(type).body(body).post(path).then();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {FORM, JSON})
+  void A_form_reaches_the_provider_as_it_is(String path) {
+    String form = "client_id=cid&client_secret=s%26%3dcret&grant_type=client_credentials";
+    post(path, ContentType.URLENC, form)
+        .statusCode(200)
+        .contentType("application/json")
+        .header("Cache-Control", "no-store")
+        .header("x-request-id", notNullValue())
+        .body("received_form", equalTo(form));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {FORM + "/", JSON + "/"})
+  void A_slash_at_the_end_changes_nothing(String path) {
+    post(path, ContentType.URLENC, "grant_type=raw")
+        .statusCode(200)
+        .header("Cache-Control", "no-store");
+    post(path, ContentType.JSON, "{").statusCode(400).body("error", equalTo("invalid_request"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {FORM, JSON})
+  void A_JSON_object_reaches_the_provider_as_a_form(String path) {
+    post(
+            path,
+            ContentType.JSON,
+            """
+            {"client_id": "cid", "client_secret": "s&=é +cret", "grant_type": "client_credentials"}
+            """)
+        .statusCode(200)
+        .body(
+            "received_form",
+            equalTo(
+                "client_id=cid&client_secret=s%26%3D%C3%A9+%2Bcret&grant_type=client_credentials"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"raw", "authorization_code&code=c", "client_credentials"})
+  void The_answer_says_in_whole_seconds_how_long_the_token_lives(String grant) {
+    post(FORM, ContentType.URLENC, "grant_type=" + grant).body("expires_in", equalTo(300));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ | The request cannot be read.",
+        "{\"client_id\":\"a\",\"client_id\":\"b\"} | The request cannot be read.",
+        "[] | The body must be one JSON object.",
+        "{\"client_id\":5} | client_id must be a text."
+      })
+  void What_cannot_be_read_is_told_in_the_words_of_OAuth(String body, String description) {
+    post(JSON, ContentType.JSON, body)
+        .statusCode(400)
+        .header("Cache-Control", "no-store")
+        .body("error", equalTo("invalid_request"))
+        .body("error_description", equalTo(description));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {FORM, JSON})
+  void Another_type_and_another_method_are_refused(String path) {
+    post(path, ContentType.TEXT, "grant_type=client_credentials")
+        .statusCode(415)
+        .body("error", equalTo("invalid_request"))
+        .body("error_description", containsString("application/x-www-form-urlencoded"));
+    given().get(path).then().statusCode(405).body("error", equalTo("invalid_request"));
+  }
+}

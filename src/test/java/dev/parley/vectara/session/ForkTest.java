@@ -1,0 +1,243 @@
+package dev.parley.vectara.session;
+
+import static dev.parley.testing.Wire.VECTARA;
+import static dev.parley.testing.Wire.admin;
+import static dev.parley.testing.Wire.freshKey;
+import static dev.parley.testing.Wire.somebody;
+import static dev.parley.testing.Wire.vectara;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.parley.session.SessionSecrets;
+import dev.parley.testing.AzureFiles;
+import dev.parley.testing.Parallel;
+import dev.parley.testing.ParleyTest;
+import dev.parley.testing.StoredFiles;
+import dev.parley.testing.StoredSession;
+import dev.parley.testing.Token;
+import dev.parley.testing.Wire;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Sessions that start from another one. */
+@ParleyTest
+class ForkTest {
+
+  private static final String SOURCE =
+      """
+      {"name":"Chat","description":"d","metadata":{"a":1},"enabled":false,"tti_minutes":60,
+       "secrets":{"token":"xoxp-1"}}
+      """;
+
+  @Inject StoredFiles files;
+  @Inject StoredSession stored;
+  @Inject SessionSecrets secrets;
+
+  private final Token owner = somebody();
+
+  private String source() {
+    return vectara(owner).body(SOURCE).post(VECTARA).then().statusCode(201).extract().path("key");
+  }
+
+  private static ValidatableResponse fork(Token token, String more, String from) {
+    return vectara(token)
+        .body("{%s\"from_session\":%s}".formatted(more, from))
+        .post(VECTARA)
+        .then();
+  }
+
+  private ValidatableResponse fork(String more, String source) {
+    return fork(owner, more, "{\"session_key\":\"%s\"}".formatted(source));
+  }
+
+  @Test
+  void A_fork_takes_over_the_settings() {
+    String source = source();
+    String fork =
+        fork("", source)
+            .statusCode(201)
+            .body("key", startsWith("ase_chat_"))
+            .body("name", equalTo("Chat"))
+            .body("description", equalTo("d"))
+            .body("metadata", equalTo(Map.of("a", 1)))
+            .body("enabled", equalTo(false))
+            .body("tti_minutes", equalTo(60))
+            .body("secrets", equalTo(Map.of("token", "****")))
+            .body("status", equalTo("unstarted"))
+            .extract()
+            .path("key");
+    assertThat(fork).isNotEqualTo(source);
+    assertThat(secrets.open(stored.session(fork))).isEqualTo(Map.of("token", "xoxp-1"));
+  }
+
+  @Test
+  void What_the_request_says_comes_first() {
+    fork(
+            "\"key\":\"%s\",\"name\":\"Other\",\"description\":\"\",\"metadata\":{},\"enabled\":true,"
+                    .formatted(freshKey())
+                + "\"tti_minutes\":0,\"secrets\":{\"token\":null,\"new\":\"v\"},",
+            source())
+        .statusCode(201)
+        .body("name", equalTo("Other"))
+        .body("description", equalTo(""))
+        .body("metadata", equalTo(Map.of()))
+        .body("enabled", equalTo(true))
+        .body("tti_minutes", equalTo(0))
+        .body("secrets", equalTo(Map.of("new", "****")));
+  }
+
+  @Test
+  void A_fork_has_copies_of_the_files() {
+    byte[] large = AzureFiles.random(600_000);
+    AzureFiles source =
+        AzureFiles.ofNewSession(owner)
+            .with("a.txt", "one".getBytes(StandardCharsets.UTF_8))
+            .with("d/e/large", large)
+            .with("empty", new byte[0]);
+    String key = fork("", source.session()).statusCode(201).extract().path("key");
+    AzureFiles copy = new AzureFiles(owner, key);
+    assertThat(copy.get("d/e/large").asByteArray()).isEqualTo(large);
+    assertThat(copy.get("empty").asByteArray()).isEmpty();
+    assertThat(copy.names(".")).isEqualTo(source.names("."));
+    assertThat(files.counted(key)).isEqualTo(files.counted(source.session()));
+    assertThat(files.bytes(key)).isEqualTo(files.counted(key));
+
+    copy.with("a.txt", "two".getBytes(StandardCharsets.UTF_8));
+    source.delete("d/e/large").then().statusCode(204);
+    assertThat(source.get("a.txt").asString()).isEqualTo("one");
+    assertThat(copy.get("d/e/large").asByteArray()).isEqualTo(large);
+  }
+
+  @Test
+  void A_fork_may_be_of_another_agent_which_learns_no_secret() {
+    String agent = "{\"session_key\":\"%s\",\"agent_key\":\"%s\"}".formatted(source(), Wire.DEMO);
+    vectara(owner)
+        .body("{\"from_session\":%s}".formatted(agent))
+        .post("/v2/agents/quick/sessions")
+        .then()
+        .statusCode(201)
+        .body("agent_key", equalTo("quick"))
+        .body("metadata.a", equalTo(1))
+        .body("secrets", equalTo(Map.of()));
+  }
+
+  @Test
+  void A_session_of_somebody_else_cannot_be_forked() {
+    String source = source();
+    String from = "{\"session_key\":\"%s\"}".formatted(source);
+    fork(somebody(), "", from)
+        .statusCode(404)
+        .body("code", equalTo("session_not_found"))
+        .body("id", equalTo(source));
+    fork(admin(), "", from).statusCode(201);
+  }
+
+  @Test
+  void Writing_without_reading_is_not_enough() {
+    fork(owner.scopes(Token.WRITE), "", "{\"session_key\":\"%s\"}".formatted(source()))
+        .statusCode(403)
+        .body("code", equalTo("forbidden"));
+  }
+
+  @Test
+  void What_cannot_be_forked_is_said_by_name() {
+    fork(owner, "", "{}")
+        .statusCode(400)
+        .body("field_errors.'from_session.session_key'", equalTo("is required"));
+    fork(owner, "", "\"x\"").statusCode(400);
+    fork("", freshKey()).statusCode(404).body("code", equalTo("session_not_found"));
+    fork(owner, "", "{\"session_key\":\"x\",\"agent_key\":\"nobody\"}")
+        .statusCode(404)
+        .body("code", equalTo("agent_not_found"));
+  }
+
+  @Test
+  void Events_are_told_by_one_id_that_has_to_be_there() {
+    String from = "{\"session_key\":\"%s\",%%s}".formatted(source());
+    fork(
+            owner,
+            "",
+            from.formatted(
+                "\"include_up_to_event_id\":\"aev_1\",\"compact_up_to_event_id\":\"aev_1\""))
+        .statusCode(400);
+    fork(owner, "", from.formatted("\"include_up_to_event_id\":\"aev_1\""))
+        .statusCode(404)
+        .body("code", equalTo("event_not_found"))
+        .body("id", equalTo("aev_1"));
+    fork(owner, "", from.formatted("\"compact_up_to_event_id\":\"aev_1\"")).statusCode(404);
+    fork(owner, "", from.formatted("\"compact_up_to_event_id\":null")).statusCode(201);
+  }
+
+  @Test
+  void A_repeated_fork_is_the_first_one_when_its_source_is_gone() {
+    String source = source();
+    String key = freshKey();
+    String body = "{\"from_session\":{\"session_key\":\"%s\"}}".formatted(source);
+    String first =
+        vectara(owner).header("Idempotency-Key", key).body(body).post(VECTARA).path("key");
+    vectara(owner).delete(VECTARA + "/" + source).then().statusCode(204);
+    vectara(owner)
+        .header("Idempotency-Key", key)
+        .body(body)
+        .post(VECTARA)
+        .then()
+        .statusCode(201)
+        .body("key", equalTo(first));
+    vectara(owner).body(body).post(VECTARA).then().statusCode(404);
+  }
+
+  @Test
+  void A_fork_has_the_files_or_is_none_when_its_source_is_deleted_meanwhile() {
+    for (int round = 0; round < 20; round++) {
+      AzureFiles source =
+          AzureFiles.ofNewSession(owner).with("f", "x".getBytes(StandardCharsets.UTF_8));
+      String body = "{\"from_session\":{\"session_key\":\"%s\"}}".formatted(source.session());
+      List<Response> answers =
+          Parallel.map(
+              List.of(0, 1, 2, 3),
+              i ->
+                  i == 0
+                      ? vectara(owner).delete(VECTARA + "/" + source.session())
+                      : vectara(owner).body(body).post(VECTARA));
+      answers.stream()
+          .filter(answer -> answer.statusCode() == 201)
+          .map(answer -> new AzureFiles(owner, answer.path("key")))
+          .forEach(fork -> assertThat(fork.get("f").asString()).isEqualTo("x"));
+      assertThat(answers).extracting(Response::statusCode).isSubsetOf(201, 204, 404);
+    }
+  }
+
+  @Test
+  void A_secret_whose_key_is_gone_has_to_be_given_anew() {
+    String source = source();
+    stored.change(source, "secrets = '{\"token\": \"deadbeef.AAAA\"}'");
+    fork("", source)
+        .statusCode(400)
+        .body("field_errors.secrets", startsWith("cannot be copied: the key that 'token'"));
+    fork("\"secrets\":{\"token\":\"new\"},", source)
+        .statusCode(201)
+        .body("secrets", equalTo(Map.of("token", "****")));
+  }
+
+  @Test
+  void A_repeated_fork_is_one() {
+    String source = source();
+    String key = freshKey();
+    String body = "{\"from_session\":{\"session_key\":\"%s\"}}".formatted(source);
+    String first =
+        vectara(owner).header("Idempotency-Key", key).body(body).post(VECTARA).path("key");
+    vectara(owner)
+        .header("Idempotency-Key", key)
+        .body(body)
+        .post(VECTARA)
+        .then()
+        .statusCode(201)
+        .body("key", equalTo(first));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.parley.vectara.session;
+
+import static dev.parley.testing.Wire.VECTARA;
+import static dev.parley.testing.Wire.somebody;
+import static dev.parley.testing.Wire.vectara;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+
+import dev.parley.testing.OtherSettings;
+import dev.parley.testing.ParleyTest;
+import dev.parley.testing.Token;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is answered when the time for a search is over: here, after the first session looked at. */
+@ParleyTest
+@TestProfile(OtherSettings.class)
+class SearchTimeTest {
+
+  private static ValidatableResponse search(Token token, String filter, String pageKey) {
+    return vectara(token)
+        .queryParam("filter", filter)
+        .queryParam("page_key", pageKey)
+        .get(VECTARA)
+        .then();
+  }
+
+  @Test
+  void What_was_found_is_the_page_and_the_next_one_goes_on_from_there() {
+    Token token = somebody();
+    for (String name : List.of("apple", "banana")) {
+      vectara(token).body("{\"name\":\"" + name + "\"}").post(VECTARA).then().statusCode(201);
+    }
+    var first = search(token, "an", "").statusCode(200).extract();
+    assertThat(first.<List<String>>path("sessions.name")).containsExactly("banana");
+
+    String next = first.path("metadata.page_key");
+    assertThat(search(token, "pp", next).extract().<List<String>>path("sessions.name"))
+        .containsExactly("apple");
+  }
+
+  @Test
+  void Nothing_found_in_the_time_is_refused_and_not_the_end_of_the_list() {
+    Token token = somebody();
+    for (String name : List.of("apple", "banana")) {
+      vectara(token).body("{\"name\":\"" + name + "\"}").post(VECTARA).then().statusCode(201);
+    }
+    search(token, "pp", "")
+        .statusCode(400)
+        .body("field_errors.filter", containsString("matches none of the 1 sessions"));
+  }
+}
