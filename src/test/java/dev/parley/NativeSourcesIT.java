@@ -41,7 +41,7 @@ class NativeSourcesIT {
   /** Records whose classes are named for nothing but "is it one of these?". */
   private static final Pattern TOLD_APART_ONLY =
       Pattern.compile(
-          "dev\\.parley\\.(failure\\.\\w*Failure\\$|http\\.(HttpFailure\\$|RequestId$))");
+          "dev\\.parley\\.(failure\\.\\w*Failure\\$|http\\.(error\\.HttpFailure\\$|RequestId$))");
 
   /**
    * How many types each dialect has on the wire at least. Fewer mean that the search below misses

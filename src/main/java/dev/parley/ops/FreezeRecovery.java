@@ -1,16 +1,13 @@
 package dev.parley.ops;
 
-import io.netty.util.concurrent.EventExecutor;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,6 +22,11 @@ public class FreezeRecovery {
   /** The interval at which the pool checks for connections that were idle for too long. */
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final long WAIT_MILLIS = 2;
+
+  /** Runs before all other handlers. */
+  private static final int FIRST = 1000;
+
   private final Vertx vertx;
   private volatile long lastRequest = System.nanoTime();
   private volatile Future<?> awake = Future.succeededFuture();
@@ -34,7 +36,7 @@ public class FreezeRecovery {
   }
 
   void register(@Observes Filters filters) {
-    filters.register(this::handle, Held.FIRST);
+    filters.register(this::handle, FIRST);
   }
 
   private void handle(RoutingContext request) {
@@ -48,7 +50,19 @@ public class FreezeRecovery {
       request.next();
       return;
     }
-    Held.until(waking, request);
+    resumeAfter(waking, request);
+  }
+
+  private static void resumeAfter(Future<?> waking, RoutingContext request) {
+    Context context = Vertx.currentContext();
+    request.request().pause();
+    waking.onComplete(
+        done ->
+            context.runOnContext(
+                on -> {
+                  request.request().resume();
+                  request.next();
+                }));
   }
 
   /**
@@ -62,14 +76,10 @@ public class FreezeRecovery {
     }
   }
 
-  /** Each loop runs its timers in the order of their due times, so overdue ones run first. */
+  /** All threads resume at the same time, so the overdue timers run before this one. */
   private Future<?> timersRun() {
-    List<Future<?>> turns = new ArrayList<>();
-    for (EventExecutor loop : ((VertxInternal) vertx).getEventLoopGroup()) {
-      Promise<Void> turn = Promise.promise();
-      loop.schedule(() -> turn.complete(), 1, TimeUnit.MILLISECONDS);
-      turns.add(turn.future());
-    }
-    return Future.all(turns);
+    Promise<Void> timers = Promise.promise();
+    vertx.setTimer(WAIT_MILLIS, timer -> timers.complete());
+    return timers.future();
   }
 }

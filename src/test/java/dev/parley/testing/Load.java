@@ -3,12 +3,14 @@ package dev.parley.testing;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** Clients that create, get, list and delete sessions of their own, each one call after another. */
@@ -21,7 +23,9 @@ public final class Load implements AutoCloseable {
   private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final ExecutorService clients;
+  private final AtomicInteger resets = new AtomicInteger();
   private volatile boolean stopped;
+  private volatile boolean closing;
   private int answers;
 
   /** Starts it, against a program's API. */
@@ -43,8 +47,22 @@ public final class Load implements AutoCloseable {
         round(client);
       }
     } catch (IOException | RuntimeException | AssertionError e) {
-      failures.add(e.toString());
+      if (closing && e instanceof SocketException) {
+        resets.incrementAndGet();
+      } else {
+        failures.add(e.toString());
+      }
     }
+  }
+
+  /** From now on the program closes its socket, and a connection may be reset by that. */
+  public void closing() {
+    closing = true;
+  }
+
+  /** How many connections were reset while the program closed its socket. */
+  public int resets() {
+    return resets.get();
   }
 
   private void round(KeepAlive client) throws IOException {

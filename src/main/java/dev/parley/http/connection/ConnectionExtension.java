@@ -2,6 +2,7 @@ package dev.parley.http.connection;
 
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
+import io.netty.channel.ServerChannel;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
@@ -18,6 +19,11 @@ public final class ConnectionExtension extends ChannelInitializerExtension {
   /** Enables extensions in Netty; call before the server starts. */
   public static void enable() {
     System.setProperty(SWITCH, "serviceload");
+  }
+
+  @Override
+  public void postInitializeServerListenerChannel(ServerChannel socket) {
+    ListeningSockets.opened(socket);
   }
 
   @Override

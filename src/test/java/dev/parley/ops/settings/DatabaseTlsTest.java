@@ -103,7 +103,7 @@ class DatabaseTlsTest {
         .containsOnly(
             entry(JDBC + "sslmode", "verify-full"),
             entry(JDBC + "sslrootcert", file),
-            entry(JDBC + "sslfactory", "dev.parley.ops.HostNameSockets"),
+            entry(JDBC + "sslfactory", "dev.parley.ops.settings.HostNameSockets"),
             entry(REACTIVE + "postgresql.ssl-mode", "verify-full"),
             entry(REACTIVE + "trust-all", "false"),
             entry(REACTIVE + "trust-certificate-pem", "true"),
