@@ -211,6 +211,7 @@ final class AzureErrors {
           case ISOLATION_KEY -> "isolation key";
           case PATH -> PATH;
           case DEFINITION -> "definition";
+          case MESSAGE -> "input";
           default -> "agent_session_id";
         };
     return AzureError.invalid(400, param + " " + failure.reason() + ".", param);

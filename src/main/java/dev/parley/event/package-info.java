@@ -1,5 +1,5 @@
 /**
- * The append-only log of a session: messages, outputs and tool calls, grouped into exchanges.
- * Conversation turns are not implemented yet; this package is reserved for them.
+ * The append-only log of a session: what is stored of messages, outputs and tool calls. {@link
+ * dev.parley.turn} writes and reads it.
  */
 package dev.parley.event;

@@ -29,6 +29,7 @@ public sealed interface Failure extends ClassifiedFailure
         Failure.InvalidArgument,
         Failure.InvalidCursor,
         AccessFailure,
+        ConversationFailure,
         FileFailure {
 
   /** This failure as an exception. */
@@ -172,6 +173,7 @@ public sealed interface Failure extends ClassifiedFailure
       ISOLATION_KEY,
       PATH,
       DEFINITION,
+      MESSAGE,
       SECRETS,
       FILTER,
       METADATA_FILTER,

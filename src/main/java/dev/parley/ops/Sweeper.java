@@ -3,6 +3,7 @@ package dev.parley.ops;
 import dev.parley.file.ContentLedger;
 import dev.parley.ops.metric.SweepMeters;
 import dev.parley.session.removal.SessionSweep;
+import dev.parley.turn.TurnRecovery;
 import io.micrometer.core.instrument.Counter;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -27,6 +28,7 @@ public class Sweeper {
   /** Small, because each session may have many files. */
   private static final int SESSIONS = 20;
 
+  private static final int TURNS = 20;
   private static final int CONTENTS = 20;
   private static final int PLACES = 1000;
 
@@ -34,12 +36,18 @@ public class Sweeper {
   private static final Set<String> NEVER = Set.of("off", "disabled");
 
   private final SessionSweep sessions;
+  private final TurnRecovery turns;
   private final ContentLedger contents;
   private final SweepConfig config;
   private final SweepMeters meters;
 
   public Sweeper(
-      SessionSweep sessions, ContentLedger contents, SweepConfig config, SweepMeters meters) {
+      TurnRecovery turns,
+      SessionSweep sessions,
+      ContentLedger contents,
+      SweepConfig config,
+      SweepMeters meters) {
+    this.turns = turns;
     this.sessions = sessions;
     this.contents = contents;
     this.config = config;
@@ -70,9 +78,18 @@ public class Sweeper {
         .recoverWithNull();
   }
 
-  /** Removes all expired data that no other transaction has locked. */
+  /**
+   * Removes all expired data that no other transaction has locked, and ends turns without a
+   * replica.
+   */
   public Uni<Void> sweep() {
-    return all("sessions", SESSIONS, () -> sessions.removeExpired(config.keepExpired(), SESSIONS))
+    return all("turns", TURNS, () -> turns.interruptExpired(TURNS))
+        .chain(
+            () ->
+                all(
+                    "sessions",
+                    SESSIONS,
+                    () -> sessions.removeExpired(config.keepExpired(), SESSIONS)))
         .chain(() -> all("contents", CONTENTS, () -> contents.sweep(CONTENTS)))
         .chain(() -> all("places", PLACES, () -> sessions.forgetDeleted(PLACES)));
   }

@@ -8,10 +8,15 @@ import dev.parley.failure.Failure;
 import dev.parley.http.error.HttpFailure;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Callers;
+import dev.parley.session.AccessScope;
+import dev.parley.session.SessionAccess;
+import dev.parley.session.SessionRef;
+import dev.parley.session.SessionSelector;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** The common part of all operations on an agent. */
 @RequestScoped
@@ -41,6 +46,38 @@ public class AgentCalls {
     Caller caller = caller();
     return agents.byRid(
         caller.workspace(), rid("agentRid", agentRid), agent -> operation.apply(agent, caller));
+  }
+
+  /**
+   * Runs an operation on a session. With its RID, a session is accessible through any client of its
+   * subject, until it expires.
+   *
+   * @param agentRid the agent's RID from the request
+   * @param sessionRid the session's RID from the request
+   * @return the result of the operation; fails with agent not found, or as the operation does
+   * @throws dev.parley.http.error.HttpFailureException invalid parameter, when one is not a RID
+   */
+  public <T> Uni<T> onSession(
+      String agentRid, String sessionRid, Function<SessionSelector, Uni<T>> operation) {
+    SessionRef session = new SessionRef.Rid(rid("sessionRid", sessionRid));
+    return on(
+        agentRid,
+        (agent, caller) ->
+            operation.apply(
+                SessionSelector.unexpired(
+                    new SessionAccess(agent, caller, AccessScope.SUBJECT), session)));
+  }
+
+  /**
+   * Requires a body.
+   *
+   * @throws dev.parley.http.error.HttpFailureException missing body
+   */
+  public static <T> T required(T body) {
+    if (body == null) {
+      throw new HttpFailure.MissingBody().exception();
+    }
+    return body;
   }
 
   /**

@@ -1,5 +1,5 @@
 /**
- * The agent runtimes, which produce an agent's output from a user's message in a session.
- * Conversation turns are not implemented yet; this package is reserved for them.
+ * The agent runtimes, which answer messages. {@link dev.parley.runtime.AgentRuntime} is the
+ * interface that they implement; only {@link dev.parley.turn} calls them.
  */
 package dev.parley.runtime;

@@ -43,7 +43,7 @@ public record SessionSelector(
   }
 
   /** The selection as a condition on a session {@code s}. */
-  String sql() {
+  public String sql() {
     String named = access.sql() + " and s." + ref.column() + " = :ref";
     return expired == Expired.HIDE ? named + " and " + SessionSql.UNEXPIRED : named;
   }
@@ -60,14 +60,15 @@ public record SessionSelector(
   }
 
   /** Binds the parameters of {@link #sql}. */
-  <Q extends Mutiny.AbstractQuery> Q bind(Q query, Instant now) {
+  public <Q extends Mutiny.AbstractQuery> Q bind(Q query, Instant now) {
     if (expired == Expired.HIDE) {
       query.setParameter("now", now);
     }
     return bind(query);
   }
 
-  FailureException notFound() {
+  /** The failure for a session that does not exist. */
+  public FailureException notFound() {
     return new Failure.SessionNotFound(access.agent().rid(), ref.text()).exception();
   }
 

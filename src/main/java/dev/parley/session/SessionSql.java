@@ -149,23 +149,33 @@ public final class SessionSql {
         .formatted(selector.sql());
   }
 
-  /** Marks a session as used. If it had become idle, the statement records when. */
-  static String use(SessionSelector selector) {
+  /**
+   * Marks a session as used. If it had become idle, the statement records when.
+   *
+   * @param lifetime SQL for the time until it expires, in seconds
+   */
+  public static String used(String lifetime) {
     return """
-        update session s set
-          stopped_at = case
+        stopped_at = case
             when coalesce(s.stopped_at < s.last_accessed_at, true)
               and s.last_accessed_at + s.idle_timeout_seconds * interval '1 second' <= :now
             then s.last_accessed_at + s.idle_timeout_seconds * interval '1 second'
             else s.stopped_at end,
           last_accessed_at = :now,
           expires_at = case when s.ttl_seconds > 0
-            then cast(:now as timestamptz) + s.ttl_seconds * interval '1 second' end,
-          revision = s.revision + 1
+            then cast(:now as timestamptz) + %s * interval '1 second' end,
+          revision = s.revision + 1\
+        """
+        .formatted(lifetime);
+  }
+
+  static String use(SessionSelector selector) {
+    return """
+        update session s set %s
         where %s
         returning s.id
         """
-        .formatted(selector.sql());
+        .formatted(used("s.ttl_seconds"), selector.sql());
   }
 
   static String delete(SessionSelector selector) {

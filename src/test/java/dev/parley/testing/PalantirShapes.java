@@ -49,7 +49,13 @@ final class PalantirShapes implements Filter {
     LIST_SESSIONS("GET", "/agents/[^/;]+/sessions", PalantirTypes.pageOf(PalantirTypes.SESSION)),
     GET_SESSION("GET", "/agents/[^/;]+/sessions/[^/;]+", PalantirTypes.SESSION),
     DELETE_SESSION("DELETE", "/agents/[^/;]+/sessions/[^/;]+"),
-    UPDATE_TITLE("PUT", "/agents/[^/;]+/sessions/[^/;]+/updateTitle");
+    UPDATE_TITLE("PUT", "/agents/[^/;]+/sessions/[^/;]+/updateTitle"),
+    RAG_CONTEXT("PUT", "/agents/[^/;]+/sessions/[^/;]+/ragContext", PalantirTypes.CONTEXTS),
+    BLOCKING_CONTINUE(
+        "POST", "/agents/[^/;]+/sessions/[^/;]+/blockingContinue", PalantirTypes.EXCHANGE_RESULT),
+    CANCEL("POST", "/agents/[^/;]+/sessions/[^/;]+/cancel", PalantirTypes.CANCEL),
+    CONTENT("GET", "/agents/[^/;]+/sessions/[^/;]+/content", PalantirTypes.CONTENT),
+    TRACE("GET", "/agents/[^/;]+/sessions/[^/;]+/sessionTraces/[^/;]+", PalantirTypes.TRACE);
 
     private final String method;
     private final Pattern path;
@@ -94,7 +100,12 @@ final class PalantirShapes implements Filter {
       FilterContext next) {
     Response response = next.next(request, expected);
     String path = URI.create(request.getURI()).getRawPath();
-    if (path.startsWith(BASE + "/")) {
+    boolean stream = path.endsWith("/streamingContinue") && response.statusCode() == 200;
+    if (stream) {
+      require(
+          "application/octet-stream".equals(response.header("Content-Type")),
+          "the Content-Type of a stream is not application/octet-stream");
+    } else if (path.startsWith(BASE + "/")) {
       check(
           request.getMethod(),
           path,

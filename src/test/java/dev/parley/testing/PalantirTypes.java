@@ -101,6 +101,85 @@ final class PalantirTypes {
 
   private PalantirTypes() {}
 
+  private static final JsonShape OBJECT_CONTEXT =
+      object(
+          field("type", oneOf("objectContext")),
+          field("objectRids", list(RID)),
+          field("propertyTypeRids", list(RID)));
+
+  private static final JsonShape FUNCTION_CONTEXT =
+      object(
+          field("type", oneOf("functionRetrievedContext")),
+          field("functionRid", RID),
+          field("functionVersion", TEXT),
+          field("retrievedPrompt", TEXT));
+
+  static final JsonShape CONTEXTS =
+      object(
+          field("objectContexts", list(OBJECT_CONTEXT)),
+          field("functionRetrievedContexts", list(FUNCTION_CONTEXT)));
+
+  private static final JsonShape BOOLEAN = value("a boolean", JsonNode::isBoolean);
+
+  static final JsonShape EXCHANGE_RESULT =
+      object(
+          field("agentMarkdownResponse", TEXT),
+          field(
+              "parameterUpdates",
+              map(
+                  union(
+                      new Variant("string", field("value", TEXT)),
+                      new Variant("objectSet", field("value", RID))))),
+          optional("totalTokensUsed", COUNT),
+          field("interruptedOutput", BOOLEAN),
+          field("sessionTraceId", UUID));
+
+  static final JsonShape CANCEL = object(optional("result", EXCHANGE_RESULT));
+
+  static final JsonShape CONTENT =
+      object(
+          field(
+              "exchanges",
+              list(
+                  object(
+                      field("userInput", object(field("text", TEXT))),
+                      optional("contexts", CONTEXTS),
+                      field("result", EXCHANGE_RESULT)))));
+
+  private static final JsonShape TOOL_VALUE =
+      union(new Variant("string", field("value", TEXT)), new Variant("rid", field("rid", RID)));
+
+  private static final JsonShape TOOL_CALL =
+      object(
+          field(
+              "toolMetadata",
+              object(
+                  field("name", TEXT),
+                  field(
+                      "type",
+                      oneOf(
+                          "FUNCTION",
+                          "ACTION",
+                          "ONTOLOGY_SEMANTIC_SEARCH",
+                          "OBJECT_QUERY",
+                          "UPDATE_APPLICATION_VARIABLE",
+                          "REQUEST_CLARIFICATION",
+                          "OBJECT_QUERY_WITH_SQL",
+                          "CODE_EXECUTION")))),
+          field("input", object(optional("thought", TEXT), field("inputs", map(TOOL_VALUE)))),
+          optional(
+              "output",
+              union(
+                  new Variant("success", field("output", TOOL_VALUE)),
+                  new Variant("failure", field("correctionMessage", TEXT)))));
+
+  static final JsonShape TRACE =
+      object(
+          field("id", UUID),
+          field("status", oneOf("IN_PROGRESS", "COMPLETE")),
+          optional("contexts", CONTEXTS),
+          field("toolCallGroups", list(object(field("toolCalls", list(TOOL_CALL))))));
+
   /** A page of a list; the last one has no token. */
   static JsonShape pageOf(JsonShape items) {
     return object(

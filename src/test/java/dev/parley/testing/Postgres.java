@@ -60,7 +60,7 @@ public class Postgres implements QuarkusTestResourceLifecycleManager {
     }
     String port = String.valueOf(server.getPort());
     System.setProperty(PORT_PROPERTY, port);
-    Map<String, String> settings = new HashMap<>(settings(port));
+    Map<String, String> settings = settings(port);
     if (pooled) {
       pooler = new PgBouncer(server.getPort());
       settings.putAll(pooler.environment());
@@ -69,18 +69,20 @@ public class Postgres implements QuarkusTestResourceLifecycleManager {
   }
 
   private static Map<String, String> settings(String port) {
-    return Map.of(
-        "quarkus.management.port", "0",
-        // Or its statements would be found among those of a test.
-        "parley.sweep.every", "off",
-        // Statements are counted once an agent is known, however long a test takes until then.
-        "quarkus.cache.caffeine.agents.expire-after-write", "1h",
-        "PARLEY_DB_HOST", "localhost",
-        "PARLEY_DB_PORT", port,
-        "PARLEY_DB_NAME", "postgres",
-        "PARLEY_DB_USER", "postgres",
-        "PARLEY_DB_PASSWORD", "postgres",
-        "PARLEY_AGENTS_FILE", "classpath:demo-agents.yaml");
+    Map<String, String> settings = new HashMap<>();
+    settings.put("quarkus.management.port", "0");
+    // Or its statements would be found among those of a test.
+    settings.put("parley.sweep.every", "off");
+    // Statements are counted once an agent is known, however long a test takes until then.
+    settings.put("quarkus.cache.caffeine.agents.expire-after-write", "1h");
+    settings.put("PARLEY_DB_HOST", "localhost");
+    settings.put("PARLEY_DB_PORT", port);
+    settings.put("PARLEY_DB_NAME", "postgres");
+    settings.put("PARLEY_DB_USER", "postgres");
+    settings.put("PARLEY_DB_PASSWORD", "postgres");
+    settings.put("PARLEY_AGENTS_FILE", "classpath:demo-agents.yaml");
+    settings.put("PARLEY_RUNTIME_DEFAULT", "echo");
+    return settings;
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.parley.http.dialect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.parley.failure.Failure;
+import dev.parley.failure.FailureClass;
 import dev.parley.failure.FailureException;
 import dev.parley.http.error.ExceptionClassifier;
 import dev.parley.http.error.FailedRequest;
@@ -34,6 +36,9 @@ import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
  */
 @ApplicationScoped
 public class FailureMapper {
+
+  /** For failures of the core, such as too many turns. */
+  private static final String RETRY_AFTER_SECONDS = "2";
 
   private static final Logger LOG = Logger.getLogger(FailureMapper.class);
 
@@ -78,7 +83,11 @@ public class FailureMapper {
       Dialect dialect, Throwable thrown, RoutingContext request, FailedRequest failed) {
     Optional<FailureException> refusal = ExceptionClassifier.refusals(thrown).findFirst();
     if (refusal.isPresent()) {
-      return dialect.render(refusal.get().failure(), failed);
+      Failure failure = refusal.get().failure();
+      RenderedFailure answer = dialect.render(failure, failed);
+      return failure.failureClass() == FailureClass.UNAVAILABLE
+          ? answer.with(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+          : answer;
     }
     boolean credentialsGiven = CREDENTIALS.stream().anyMatch(request.request().headers()::contains);
     HttpFailure failure = ExceptionClassifier.classify(thrown, credentialsGiven);

@@ -5,6 +5,7 @@ import dev.parley.agent.AgentVersion;
 import dev.parley.agent.DescribedAgent;
 import dev.parley.agent.VersionNumber;
 import dev.parley.http.PageToken;
+import dev.parley.palantir.AgentDetails;
 import dev.parley.store.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;

@@ -16,12 +16,9 @@ import static dev.parley.palantir.PalantirFailure.PREVIEW_CLOSED;
 import static dev.parley.palantir.PalantirFailure.SESSION_NOT_FOUND;
 import static dev.parley.palantir.PalantirFailure.VERSION_NOT_FOUND;
 
-import dev.parley.agent.RegisteredAgent;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.dialect.PreviewGate;
-import dev.parley.http.error.HttpFailure;
 import dev.parley.http.request.Idempotency;
-import dev.parley.identity.Caller;
 import dev.parley.identity.Scopes;
 import dev.parley.palantir.AgentCalls;
 import dev.parley.palantir.FailsWith;
@@ -30,8 +27,6 @@ import dev.parley.session.AccessScope;
 import dev.parley.session.Session;
 import dev.parley.session.SessionAccess;
 import dev.parley.session.SessionCreation;
-import dev.parley.session.SessionRef;
-import dev.parley.session.SessionSelector;
 import dev.parley.session.Sessions;
 import dev.parley.session.list.SessionLists;
 import dev.parley.store.Deadline;
@@ -131,7 +126,7 @@ public class SessionsResource {
       @PathParam("agentRid") String agentRid,
       @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON))
           CreateSessionRequest request) {
-    CreateSessionRequest wanted = required(request);
+    CreateSessionRequest wanted = AgentCalls.required(request);
     return calls.on(
         agentRid,
         (agent, caller) ->
@@ -212,13 +207,13 @@ public class SessionsResource {
   @PermissionsAllowed(Scopes.READ)
   public Uni<SessionResponse> get(
       @PathParam("agentRid") String agentRid, @PathParam("sessionRid") String sessionRid) {
-    String rid = AgentCalls.rid("sessionRid", sessionRid);
-    return calls.on(
+    return calls.onSession(
         agentRid,
-        (agent, caller) ->
+        sessionRid,
+        selector ->
             sessions
-                .get(selector(agent, caller, rid), Deadline.NONE)
-                .map(session -> mapper.session(agent.rid(), session)));
+                .get(selector, Deadline.NONE)
+                .map(session -> mapper.session(selector.access().agent().rid(), session)));
   }
 
   @Operation(
@@ -236,10 +231,8 @@ public class SessionsResource {
       @PathParam("sessionRid") String sessionRid,
       @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON))
           UpdateTitleRequest request) {
-    String rid = AgentCalls.rid("sessionRid", sessionRid);
-    String title = mapper.title(required(request));
-    return calls.on(
-        agentRid, (agent, caller) -> sessions.rename(selector(agent, caller, rid), title));
+    String title = mapper.title(AgentCalls.required(request));
+    return calls.onSession(agentRid, sessionRid, selector -> sessions.rename(selector, title));
   }
 
   @Operation(
@@ -254,21 +247,7 @@ public class SessionsResource {
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<Void> delete(
       @PathParam("agentRid") String agentRid, @PathParam("sessionRid") String sessionRid) {
-    String rid = AgentCalls.rid("sessionRid", sessionRid);
-    return calls.on(
-        agentRid, (agent, caller) -> sessions.delete(selector(agent, caller, rid), Deadline.NONE));
-  }
-
-  /** With its RID, a session is accessible through any client of its subject, until it expires. */
-  private static SessionSelector selector(RegisteredAgent agent, Caller caller, String rid) {
-    return SessionSelector.unexpired(
-        new SessionAccess(agent, caller, AccessScope.SUBJECT), new SessionRef.Rid(rid));
-  }
-
-  private static <T> T required(T request) {
-    if (request == null) {
-      throw new HttpFailure.MissingBody().exception();
-    }
-    return request;
+    return calls.onSession(
+        agentRid, sessionRid, selector -> sessions.delete(selector, Deadline.NONE));
   }
 }

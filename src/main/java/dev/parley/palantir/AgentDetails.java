@@ -1,4 +1,4 @@
-package dev.parley.palantir.agent;
+package dev.parley.palantir;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.agent.DefinitionRule;
 import dev.parley.failure.JsonPlace;
-import dev.parley.palantir.Parameter;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -35,16 +34,21 @@ public class AgentDetails implements DefinitionRule {
    * @param inputPlaceholder placeholder of the input field; null for none
    * @param suggestedPrompts prompts to start a conversation with
    * @param parameters variables by id
+   * @param contexts the contexts that messages are answered with; null for none
    */
   @RegisterForReflection
-  record Details(
-      String inputPlaceholder, List<String> suggestedPrompts, Map<String, Parameter> parameters) {
+  public record Details(
+      String inputPlaceholder,
+      List<String> suggestedPrompts,
+      Map<String, Parameter> parameters,
+      List<InputContext> contexts) {
 
-    static final Details NONE = new Details(null, null, null);
+    static final Details NONE = new Details(null, null, null, null);
 
-    Details {
+    public Details {
       suggestedPrompts = suggestedPrompts == null ? List.of() : List.copyOf(suggestedPrompts);
       parameters = parameters == null ? Map.of() : parameters;
+      contexts = contexts == null ? null : List.copyOf(contexts);
       if (parameters.values().stream().anyMatch(Objects::isNull)) {
         throw new IllegalArgumentException("a parameter is missing");
       }
@@ -52,9 +56,18 @@ public class AgentDetails implements DefinitionRule {
   }
 
   /** The properties in a stored definition; none if the definition has none or they are invalid. */
-  Details of(String definition) {
+  public Details of(String definition) {
     try {
-      return read(json.readTree(definition));
+      return of(json.readTree(definition));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a definition is stored as JSON", e);
+    }
+  }
+
+  /** The properties in a definition; none if the definition has none or they are invalid. */
+  public Details of(JsonNode definition) {
+    try {
+      return read(definition);
     } catch (JsonProcessingException e) {
       // Stored before this rule existed.
       return Details.NONE;

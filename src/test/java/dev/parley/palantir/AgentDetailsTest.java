@@ -1,4 +1,4 @@
-package dev.parley.palantir.agent;
+package dev.parley.palantir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

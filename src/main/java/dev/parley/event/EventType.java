@@ -1,0 +1,20 @@
+package dev.parley.event;
+
+/** The types of events. Their names are stored. */
+public enum EventType {
+  INPUT_MESSAGE(EventContent.InputMessage.class),
+  AGENT_OUTPUT(EventContent.AgentOutput.class),
+  REASONING(EventContent.Reasoning.class),
+  TOOL_CALL(EventContent.ToolCall.class),
+  TOOL_RESULT(EventContent.ToolResult.class);
+
+  private final Class<? extends EventContent> content;
+
+  EventType(Class<? extends EventContent> content) {
+    this.content = content;
+  }
+
+  Class<? extends EventContent> content() {
+    return content;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.parley.failure;
+
+import static dev.parley.failure.FailureClass.CONFLICT;
+import static dev.parley.failure.FailureClass.INTERNAL;
+import static dev.parley.failure.FailureClass.INVALID_ARGUMENT;
+import static dev.parley.failure.FailureClass.NOT_FOUND;
+import static dev.parley.failure.FailureClass.UNAVAILABLE;
+
+/** The failures of conversations: turns, their runtimes and their traces. */
+public sealed interface ConversationFailure extends Failure {
+
+  /** A turn of the session is in flight; the caller has to wait for its end or cancel it. */
+  record TurnInProgress(String agentRid, String session) implements ConversationFailure {
+    @Override
+    public Description description() {
+      return CONFLICT.describedAs("Session '" + session + "' has a turn in progress.");
+    }
+  }
+
+  /** No turn with this message id is in flight. */
+  record TurnNotInProgress(String agentRid, String session, String messageId)
+      implements ConversationFailure {
+    @Override
+    public Description description() {
+      return INVALID_ARGUMENT.describedAs("Message '" + messageId + "' is not in progress.");
+    }
+  }
+
+  /** The session already has a turn with this trace id. */
+  record TraceIdTaken(String agentRid, String session, String trace)
+      implements ConversationFailure {
+    @Override
+    public Description description() {
+      return INVALID_ARGUMENT.describedAs("The session already has a trace '" + trace + "'.");
+    }
+  }
+
+  /** The session already has a turn with this message id. */
+  record MessageIdTaken(String agentRid, String session, String messageId)
+      implements ConversationFailure {
+    @Override
+    public Description description() {
+      return INVALID_ARGUMENT.describedAs("The session already has a message '" + messageId + "'.");
+    }
+  }
+
+  /** The session has no trace with this id. */
+  record TraceNotFound(String agentRid, String session, String trace)
+      implements ConversationFailure {
+    @Override
+    public Description description() {
+      return NOT_FOUND.describedAs("The session has no trace '" + trace + "'.");
+    }
+  }
+
+  /** The agent declares no parameter with this name. */
+  record UnknownParameter(String agentRid, String session, String parameter)
+      implements ConversationFailure {
+    @Override
+    public Description description() {
+      return INVALID_ARGUMENT.describedAs("The agent has no parameter '" + parameter + "'.");
+    }
+  }
+
+  /** The value of a parameter has another type than the agent declares. */
+  record WrongParameterType(
+      String agentRid, String session, String parameter, String expected, String received)
+      implements ConversationFailure {
+    @Override
+    public Description description() {
+      return INVALID_ARGUMENT.describedAs(
+          "Parameter '%s' must be of type %s, not %s.".formatted(parameter, expected, received));
+    }
+  }
+
+  /** The agent's definition names a runtime that is not configured, or none. */
+  record NoRuntime(String agentRid, String session, String runtime) implements ConversationFailure {
+    @Override
+    public Description description() {
+      return INTERNAL.describedAs(
+          runtime.isEmpty()
+              ? "The agent names no runtime, and none is configured as the default."
+              : "The agent's runtime '" + runtime + "' is not configured.");
+    }
+  }
+
+  /**
+   * The agent's runtime failed.
+   *
+   * @param details what the runtime reported, as shown to the caller
+   */
+  record RuntimeFailed(String agentRid, String session, Cause cause, String details)
+      implements ConversationFailure {
+
+    /** Why a runtime failed. */
+    public enum Cause {
+      /** The runtime reported an error. */
+      EXECUTION,
+      /** The conversation is too long for the model. */
+      CONTEXT_SIZE,
+      /** The agent used too many iterations. */
+      ITERATIONS,
+      /** The model provider limits the rate of requests. */
+      RATE_LIMIT
+    }
+
+    @Override
+    public Description description() {
+      return switch (cause) {
+        case EXECUTION -> INTERNAL.describedAs("The agent failed: " + details);
+        case CONTEXT_SIZE ->
+            INVALID_ARGUMENT.describedAs("The conversation is too long: " + details);
+        case ITERATIONS ->
+            INVALID_ARGUMENT.describedAs("The agent used too many iterations: " + details);
+        case RATE_LIMIT -> INVALID_ARGUMENT.describedAs("The model limits requests: " + details);
+      };
+    }
+  }
+
+  /** The replica runs as many turns as it may, or is about to stop. Nothing was stored. */
+  record TooManyTurns() implements ConversationFailure {
+    @Override
+    public Description description() {
+      return UNAVAILABLE.describedAs("The service runs as many turns as it can; try again later.");
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.parley.palantir.conversation;
+
+import dev.parley.palantir.InputContext;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Request body for an exchange whose result is returned as a whole. */
+@Schema(name = "PalantirBlockingContinueSessionRequest")
+public record BlockingContinueRequest(
+    @Schema(required = true) UserTextInput userInput,
+    @Schema(description = "Values of the agent's parameters by id")
+        Map<String, ParameterValue> parameterInputs,
+    @Schema(
+            description =
+                "The contexts to answer with, even if empty; the agent's own contexts if absent")
+        List<InputContext> contextsOverride,
+    @Schema(
+            format = "uuid",
+            description = "Identifies the trace, unique within the session; generated if absent")
+        String sessionTraceId) {}

@@ -1,0 +1,30 @@
+package dev.parley.runtime;
+
+import dev.parley.event.EventContent;
+
+/** A piece of an answer, in the order in which it is produced. */
+public sealed interface Piece {
+
+  /** A part of the answer's text. */
+  record Text(String text) implements Piece {}
+
+  /** A part of the reasoning before the answer. */
+  record Reasoning(String text) implements Piece {}
+
+  /** A call of a tool. */
+  record ToolCall(EventContent.ToolCall call) implements Piece {}
+
+  /** The result of an earlier call. */
+  record ToolResult(EventContent.ToolResult result) implements Piece {}
+
+  /** A new value of a parameter that the agent may write. */
+  record ParameterUpdate(String name, String value) implements Piece {}
+
+  /**
+   * The tokens that the answer used. The last one counts.
+   *
+   * @param input tokens read, 0 or more
+   * @param output tokens written, 0 or more
+   */
+  record Usage(long input, long output) implements Piece {}
+}

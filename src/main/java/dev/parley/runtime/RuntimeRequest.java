@@ -1,0 +1,24 @@
+package dev.parley.runtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.event.EventContent.InputMessage;
+import java.util.List;
+
+/**
+ * What a runtime answers.
+ *
+ * @param definition the definition of the agent's version
+ * @param history the earlier messages of the conversation, oldest first
+ * @param message the new message
+ */
+public record RuntimeRequest(JsonNode definition, List<Message> history, InputMessage message) {
+
+  /** An earlier message. */
+  public record Message(Role role, String text) {}
+
+  /** Who wrote a message. */
+  public enum Role {
+    USER,
+    AGENT
+  }
+}

@@ -1,0 +1,69 @@
+package dev.parley.runtime.echo;
+
+import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
+import dev.parley.runtime.AgentRuntime;
+import dev.parley.runtime.Piece;
+import dev.parley.runtime.RuntimeFailure;
+import dev.parley.runtime.RuntimeRequest;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/**
+ * Repeats what it is told, word by word. Deterministic: it needs no model, so that clients and
+ * operators can try everything.
+ */
+@ApplicationScoped
+public class EchoRuntime implements AgentRuntime {
+
+  private static final Duration MOMENT = Duration.ofMillis(1);
+
+  @Override
+  public String name() {
+    return "echo";
+  }
+
+  @Override
+  public Multi<Piece> answer(RuntimeRequest request) {
+    EchoScript script = EchoScript.of(request);
+    return Multi.createBy()
+        .concatenating()
+        .streams(
+            paced(Multi.createFrom().iterable(script.pieces()), script.delay()),
+            end(request, script));
+  }
+
+  private static Multi<Piece> paced(Multi<Piece> pieces, Duration delay) {
+    return delay.compareTo(MOMENT) < 0
+        ? pieces
+        : pieces
+            .onItem()
+            .transformToUniAndConcatenate(
+                piece -> Uni.createFrom().item(piece).onItem().delayIt().by(delay));
+  }
+
+  private static Multi<Piece> end(RuntimeRequest request, EchoScript script) {
+    return switch (script.end()) {
+      case COMPLETE -> Multi.createFrom().item(usage(request, script));
+      case FAIL ->
+          Multi.createFrom()
+              .failure(
+                  () -> new RuntimeFailure(Cause.EXECUTION, "The message asked for a failure."));
+      case HANG -> Multi.createFrom().nothing();
+    };
+  }
+
+  /** Counts words as tokens. */
+  private static Piece usage(RuntimeRequest request, EchoScript script) {
+    long read =
+        request.history().stream().mapToLong(message -> wordCount(message.text())).sum()
+            + wordCount(request.message().text());
+    long written = script.pieces().stream().filter(Piece.Text.class::isInstance).count();
+    return new Piece.Usage(read, written);
+  }
+
+  private static long wordCount(String text) {
+    return text.isBlank() ? 0 : text.strip().split("\\s+").length;
+  }
+}

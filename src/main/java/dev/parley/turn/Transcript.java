@@ -1,0 +1,74 @@
+package dev.parley.turn;
+
+import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
+import dev.parley.runtime.Piece;
+import dev.parley.runtime.RuntimeFailure;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a turn has produced on this replica, and how much of it is stored. Used by one thread. */
+final class Transcript {
+
+  private final int maxPieces;
+  private final int maxLength;
+  private final List<Piece> pieces = new ArrayList<>();
+  private int length;
+  private int stored;
+  private int unstoredLength;
+
+  Transcript(TurnConfig config) {
+    this.maxPieces = config.maxPieces();
+    this.maxLength = config.maxOutput();
+  }
+
+  /**
+   * Adds a piece.
+   *
+   * @throws RuntimeFailure if the turn produces more than it may
+   */
+  void add(Piece piece) {
+    int size = length(piece);
+    if (pieces.size() == maxPieces || size > maxLength - length) {
+      throw new RuntimeFailure(Cause.EXECUTION, "The answer exceeds the maximum length.");
+    }
+    pieces.add(piece);
+    length += size;
+    unstoredLength += size;
+  }
+
+  private static int length(Piece piece) {
+    if (piece instanceof Piece.Text text) {
+      return text.text().length();
+    } else if (piece instanceof Piece.Reasoning reasoning) {
+      return reasoning.text().length();
+    } else if (piece instanceof Piece.ToolResult result) {
+      return result.result().output().length();
+    } else if (piece instanceof Piece.ToolCall call) {
+      return call.call().inputs().values().stream().mapToInt(String::length).sum();
+    } else if (piece instanceof Piece.ParameterUpdate update) {
+      return update.value().length();
+    }
+    return 0;
+  }
+
+  /** The pieces that are not stored yet. */
+  List<Piece> unstored() {
+    return List.copyOf(pieces.subList(stored, pieces.size()));
+  }
+
+  /** The total length of the pieces that are not stored yet. */
+  int unstoredLength() {
+    return unstoredLength;
+  }
+
+  /** Notes that the oldest unstored pieces are stored now. */
+  void stored(List<Piece> written) {
+    stored += written.size();
+    unstoredLength -= written.stream().mapToInt(Transcript::length).sum();
+  }
+
+  /** What the pieces amount to. */
+  Answer answer() {
+    return Answer.of(pieces);
+  }
+}

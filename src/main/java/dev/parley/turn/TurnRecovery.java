@@ -1,0 +1,45 @@
+package dev.parley.turn;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Ends turns whose replica stopped or was lost: their lease has expired. */
+@ApplicationScoped
+public class TurnRecovery {
+
+  private final TurnStore store;
+
+  TurnRecovery(TurnStore store) {
+    this.store = store;
+  }
+
+  /** Ends a turn as interrupted, with the text up to then, unless its lease is valid again. */
+  Uni<Void> interrupt(TurnKey key) {
+    return store
+        .pieces(key)
+        .map(pieces -> Answer.of(pieces).end(TurnStatus.INTERRUPTED, 0))
+        .chain(end -> store.end(key, TurnSql.AFTER_LEASE, end))
+        .replaceWithVoid();
+  }
+
+  /**
+   * Ends turns whose lease has expired.
+   *
+   * @param batch maximum number
+   * @return how many there were
+   */
+  public Uni<Integer> interruptExpired(int batch) {
+    return store
+        .expired(batch)
+        .chain(
+            keys ->
+                Multi.createFrom()
+                    .iterable(keys)
+                    .onItem()
+                    .transformToUniAndConcatenate(this::interrupt)
+                    .collect()
+                    .asList()
+                    .replaceWith(keys.size()));
+  }
+}

@@ -1,0 +1,233 @@
+package dev.parley.turn;
+
+import dev.parley.failure.ConversationFailure;
+import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.runtime.AgentRuntime;
+import dev.parley.runtime.Piece;
+import dev.parley.runtime.RuntimeFailure;
+import dev.parley.runtime.RuntimeRequest;
+import dev.parley.runtime.RuntimeRequest.Message;
+import dev.parley.runtime.Runtimes;
+import dev.parley.session.SessionSelector;
+import dev.parley.store.StorableText;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.hibernate.exception.ConstraintViolationException;
+
+/**
+ * Starts turns. A turn runs to its end even if the caller that started it goes away. At most one
+ * turn of a session is in flight; the database decides which.
+ */
+@ApplicationScoped
+public class Turns {
+
+  private static final String TRACE_UNIQUE = "turn_trace_unique";
+  private static final String CLIENT_UNIQUE = "turn_client_unique";
+
+  private final TurnStore store;
+  private final TurnRecovery recovery;
+  private final TurnsInFlight inFlight;
+  private final Runtimes runtimes;
+  private final TurnConfig config;
+  private final PieceJson json;
+  private final Vertx vertx;
+
+  Turns(
+      TurnStore store,
+      TurnRecovery recovery,
+      TurnsInFlight inFlight,
+      Runtimes runtimes,
+      TurnConfig config,
+      PieceJson json,
+      Vertx vertx) {
+    this.store = store;
+    this.recovery = recovery;
+    this.inFlight = inFlight;
+    this.runtimes = runtimes;
+    this.config = config;
+    this.json = json;
+    this.vertx = vertx;
+  }
+
+  /**
+   * Finds a session for a turn.
+   *
+   * @return fails with session not found
+   */
+  public Uni<TurnTarget> target(SessionSelector selector) {
+    if (selector.ref().value().isEmpty()) {
+      return Uni.createFrom().failure(selector.notFound());
+    }
+    return store
+        .definition(selector)
+        .onItem()
+        .ifNull()
+        .failWith(selector::notFound)
+        .map(definition -> new TurnTarget(selector, definition));
+  }
+
+  /**
+   * Runs a turn to its end.
+   *
+   * @return fails with session not found, turn in progress, trace id or message id taken, no
+   *     runtime, runtime failed, or too many turns
+   * @throws dev.parley.failure.FailureException invalid argument if the message is too long or not
+   *     storable
+   */
+  public Uni<TurnResult> run(TurnTarget target, NewTurn turn) {
+    return start(target, turn, false)
+        .chain(
+            run ->
+                run.ended()
+                    .map(status -> result(turn, run, status))
+                    .onFailure(RuntimeFailure.class)
+                    .transform(failure -> failed(target, failure)));
+  }
+
+  private static TurnResult result(NewTurn turn, TurnRun run, TurnStatus status) {
+    Answer answer = run.answer();
+    return new TurnResult(
+        turn.traceId(),
+        answer.output().text(),
+        answer.output().parameterUpdates(),
+        answer.usage().map(TurnEnd.Usage::total),
+        status != TurnStatus.COMPLETED);
+  }
+
+  /**
+   * Starts a turn and returns the text of its answer, part by part.
+   *
+   * @return completes when the first part is there; fails as {@link #run}. The parts fail if the
+   *     turn fails later
+   * @throws dev.parley.failure.FailureException as {@link #run}
+   */
+  public Uni<Multi<String>> stream(TurnTarget target, NewTurn turn) {
+    return start(target, turn, true)
+        .chain(run -> run.begun().replaceWith(text(run)))
+        .onFailure(RuntimeFailure.class)
+        .transform(failure -> failed(target, failure));
+  }
+
+  private static Multi<String> text(TurnRun run) {
+    return run.pieces().select().when(Turns::isText).map(piece -> ((Piece.Text) piece).text());
+  }
+
+  private static Uni<Boolean> isText(Piece piece) {
+    return Uni.createFrom().item(piece instanceof Piece.Text);
+  }
+
+  private static RuntimeException failed(TurnTarget target, RuntimeFailure failure) {
+    return new ConversationFailure.RuntimeFailed(
+            target.agentRid(), target.session(), failure.reason(), failure.getMessage())
+        .exception();
+  }
+
+  private Uni<TurnRun> start(TurnTarget target, NewTurn turn, boolean streamed) {
+    StorableText.require(Field.MESSAGE, turn.message().text(), 0, config.maxMessage());
+    AgentRuntime runtime =
+        runtimes
+            .of(target.definition())
+            .orElseThrow(
+                new ConversationFailure.NoRuntime(
+                        target.agentRid(), target.session(), runtimes.name(target.definition()))
+                    ::exception);
+    inFlight.reserve();
+    return uncancelled(
+        accept(target, turn, true)
+            .map(lease -> begin(lease, runtime, target, turn, streamed))
+            .onFailure()
+            .invoke(inFlight::release));
+  }
+
+  /**
+   * Detaches the work from its subscriber: a client that goes away must not leave a lease without
+   * anyone who runs the turn.
+   */
+  private static <T> Uni<T> uncancelled(Uni<T> work) {
+    return Uni.createFrom()
+        .emitter(emitter -> work.subscribe().with(emitter::complete, emitter::fail));
+  }
+
+  private Uni<Lease> accept(TurnTarget target, NewTurn turn, boolean again) {
+    return store
+        .accept(target.selector(), turn)
+        .onFailure(ConstraintViolationException.class)
+        .transform(failure -> taken(target, turn, failure))
+        .onItem()
+        .ifNull()
+        .failWith(target.selector()::notFound)
+        .chain(
+            acceptance -> {
+              if (acceptance.lease().isPresent()) {
+                return Uni.createFrom().item(acceptance.lease().get());
+              }
+              return acceptance.expired().isPresent() && again
+                  ? recovery
+                      .interrupt(acceptance.expired().get())
+                      .chain(() -> accept(target, turn, false))
+                  : Uni.createFrom()
+                      .failure(
+                          new ConversationFailure.TurnInProgress(
+                                  target.agentRid(), target.session())
+                              .exception());
+            });
+  }
+
+  private static Throwable taken(
+      TurnTarget target, NewTurn turn, ConstraintViolationException violation) {
+    String constraint = String.valueOf(violation.getConstraintName());
+    return switch (constraint) {
+      case TRACE_UNIQUE ->
+          new ConversationFailure.TraceIdTaken(
+                  target.agentRid(), target.session(), turn.traceId().toString())
+              .exception();
+      case CLIENT_UNIQUE ->
+          new ConversationFailure.MessageIdTaken(
+                  target.agentRid(), target.session(), turn.clientId().orElseThrow())
+              .exception();
+      default -> violation;
+    };
+  }
+
+  private TurnRun begin(
+      Lease lease, AgentRuntime runtime, TurnTarget target, NewTurn turn, boolean streamed) {
+    Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+    TurnRun run =
+        new TurnRun(
+            lease, streamed, store, json, config, vertx, context, () -> inFlight.remove(lease));
+    run.start(runtime, request(lease, target, turn));
+    inFlight.add(run);
+    return run;
+  }
+
+  private Uni<TurnRun.CutRequest> request(Lease lease, TurnTarget target, NewTurn turn) {
+    Uni<List<Message>> history =
+        lease.seq() == 1
+            ? Uni.createFrom().item(List.of())
+            : store.history(lease, config.historyMessages() + 1);
+    return history.map(latest -> cut(target, turn, latest));
+  }
+
+  /** Keeps the latest messages, as many as a runtime may receive. */
+  private TurnRun.CutRequest cut(TurnTarget target, NewTurn turn, List<Message> latest) {
+    List<Message> kept = new ArrayList<>();
+    int length = 0;
+    for (Message message : latest) {
+      length += message.text().length();
+      if (kept.size() == config.historyMessages() || length > config.historyLength()) {
+        break;
+      }
+      kept.add(message);
+    }
+    Collections.reverse(kept);
+    return new TurnRun.CutRequest(
+        new RuntimeRequest(target.definition(), kept, turn.message()), latest.size() - kept.size());
+  }
+}

@@ -1,0 +1,94 @@
+package dev.parley.palantir.conversation;
+
+import static dev.parley.testing.Wire.PALANTIR_AGENTS;
+import static dev.parley.testing.Wire.palantir;
+
+import dev.parley.testing.Token;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A caller's session with an agent, and what can be done in it.
+ *
+ * @param token the caller
+ * @param agent the agent's RID
+ * @param rid the session's RID
+ */
+record Talk(Token token, String agent, String rid) {
+
+  static final String TALKER = "ri.aip-agents..agent.talker";
+
+  /** A new session with an agent. */
+  static Talk with(Token token, String agent) {
+    String rid =
+        palantir(token)
+            .body("{}")
+            .post(PALANTIR_AGENTS + "/" + agent + "/sessions")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("rid");
+    return new Talk(token, agent, rid);
+  }
+
+  /** The same session for another caller. */
+  Talk by(Token other) {
+    return new Talk(other, agent, rid);
+  }
+
+  private String path(String operation) {
+    return PALANTIR_AGENTS + "/" + agent + "/sessions/" + rid + "/" + operation;
+  }
+
+  private static Map<String, Object> body(String text, Map<String, ?> more) {
+    Map<String, Object> body = new HashMap<>(Map.of("userInput", Map.of("text", text)));
+    body.putAll(more);
+    return body;
+  }
+
+  Response blocking(String text, Map<String, ?> more) {
+    return palantir(token).body(body(text, more)).post(path("blockingContinue"));
+  }
+
+  /** The result of a successful exchange. */
+  ValidatableResponse say(String text) {
+    return blocking(text, Map.of()).then().statusCode(200);
+  }
+
+  Response streaming(String text, Map<String, ?> more) {
+    return palantir(token).body(body(text, more)).post(path("streamingContinue"));
+  }
+
+  Response cancel(UUID message, Map<String, ?> more) {
+    Map<String, Object> body = new HashMap<>(Map.of("messageId", message.toString()));
+    body.putAll(more);
+    return palantir(token).body(body).post(path("cancel"));
+  }
+
+  Response content() {
+    return palantir(token).get(path("content"));
+  }
+
+  ValidatableResponse exchanges() {
+    return content().then().statusCode(200);
+  }
+
+  Response trace(UUID id) {
+    return palantir(token).get(path("sessionTraces/" + id));
+  }
+
+  Response ragContext(String text, Map<String, ?> more) {
+    return palantir(token).body(body(text, more)).put(path("ragContext"));
+  }
+
+  Response get() {
+    return palantir(token).get(PALANTIR_AGENTS + "/" + agent + "/sessions/" + rid);
+  }
+
+  Response post(String operation, String body) {
+    return palantir(token).body(body).post(path(operation));
+  }
+}
