@@ -23,10 +23,11 @@ public class FileContent extends PanacheEntityBase {
 
   @jakarta.persistence.Id public UUID id;
 
+  /** Session it was uploaded to; null if sessions share it, as {@link FileReference}s tell. */
   @Column(name = "session_id")
   public UUID sessionId;
 
-  /** Whether an entry refers to this content. */
+  /** Whether an entry refers to this content; not maintained for shared contents. */
   public boolean linked;
 
   /** When bytes were last written to the content, or its entry was removed. */

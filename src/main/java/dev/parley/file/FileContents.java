@@ -10,7 +10,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /**
  * Stores the bytes of files. A content is written once and never changed; replacing a file's bytes
  * creates a new content. Each content is recorded as a {@link FileContent} before its first byte is
- * written, and is deleted when that row is deleted with its session.
+ * written, and is deleted when that row is.
  */
 interface FileContents {
 

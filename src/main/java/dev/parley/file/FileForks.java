@@ -9,7 +9,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Copies the files of a session to a new session. */
+/**
+ * Gives the files of a session to a new session. The entries are copied; the contents are shared.
+ */
 @ApplicationScoped
 public class FileForks {
 
@@ -20,16 +22,16 @@ public class FileForks {
   }
 
   /**
-   * Copies the current files of a session when the new session is created. Fails with session not
+   * Gives the new session the current files of a session when it is created. Fails with session not
    * found if the source no longer exists.
    *
    * @param source a session that the caller may read, of any agent
    */
   public Furnishing filesOf(Session source) {
-    return (rows, session) -> copy(rows, source, session);
+    return (rows, session) -> share(rows, source, session);
   }
 
-  private Uni<Void> copy(Mutiny.StatelessSession rows, Session source, Session session) {
+  private Uni<Void> share(Mutiny.StatelessSession rows, Session source, Session session) {
     return rows.createNativeQuery(FileQueries.STAY, UUID.class)
         .setParameter("source_agent", source.agentId)
         .setParameter("source", source.id)
@@ -38,16 +40,16 @@ public class FileForks {
         .onItem()
         .ifNull()
         .failWith(new Failure.SessionNotFound("", source.key)::exception)
-        .chain(() -> copyFiles(rows, source, session));
+        .chain(() -> shareFiles(rows, source, session));
   }
 
-  private Uni<Void> copyFiles(Mutiny.StatelessSession rows, Session source, Session session) {
-    return rows.createNativeQuery(FileQueries.COPY)
+  private static Uni<Void> shareFiles(
+      Mutiny.StatelessSession rows, Session source, Session session) {
+    return rows.createNativeQuery(FileQueries.SHARE)
         .setParameter("source_agent", source.agentId)
         .setParameter("source", source.id)
         .setParameter("agent", session.agentId)
         .setParameter("session", session.id)
-        .setParameter("now", clock.now())
         .executeUpdate()
         .replaceWithVoid();
   }

@@ -12,9 +12,12 @@ final class FileQueries {
   /** An entry without its content. */
   static final String SUMMARY_OF_ONE = SUMMARY + " and e.name = :name";
 
-  /** An entry. */
+  /** An entry with its content, as a {@link StoredFile}. */
   static final String ONE =
-      "from FileEntry e where e.agentId = :agent and e.sessionId = :session"
+      "select e.directory, e.size, coalesce(r.contentAgentId, e.agentId), e.contentId"
+          + " from FileEntry e left join FileReference r on r.agentId = e.agentId"
+          + " and r.sessionId = e.sessionId and r.contentId = e.contentId"
+          + " where e.agentId = :agent and e.sessionId = :session"
           + " and e.parent = :parent and e.name = :name";
 
   /**
@@ -77,8 +80,27 @@ final class FileQueries {
           + " where c.agentId = :agent and c.id = :content and c.linked = false";
 
   /**
+   * Unlinks the contents {@code gone} of a session, and returns those that no longer have an entry.
+   * Contents that sessions share lose a reference instead and are left to the sweeper.
+   */
+  private static final String UNLINK_GONE =
+      """
+      released as (
+        update file_reference r set agent_id = null, session_id = null from gone
+        where r.agent_id = :agent and r.session_id = :session and r.content_id = gone.content_id
+      )
+      update file_content c set linked = false, touched_at = :now from gone
+      where c.agent_id = :agent and c.id = gone.content_id and c.session_id = :session
+      returning c.id
+      """;
+
+  /** Unlinks a content of a session, as described for {@link #DELETE}. */
+  static final String UNLINK =
+      "with gone as (select cast(:content as uuid) as content_id), " + UNLINK_GONE;
+
+  /**
    * Deletes an entry with everything below it, and returns the contents that no longer have an
-   * entry.
+   * entry, except those that sessions share.
    */
   static final String DELETE =
       """
@@ -92,45 +114,50 @@ final class FileQueries {
       counted as (
         update session s set file_bytes = s.file_bytes - (select coalesce(sum(gone.size), 0) from gone)
         where s.agent_id = :agent and s.id = :session
-      )
-      update file_content c set linked = false, touched_at = :now from gone
-      where c.agent_id = :agent and c.id = gone.content_id
-      returning c.id
-      """;
+      ),
+      """
+          + UNLINK_GONE;
 
-  static final String UNLINK =
-      "update FileContent c set c.linked = false, c.touchedAt = :now"
-          + " where c.agentId = :agent and c.id = :content";
-
-  /** Locks an unexpired session against deletion until the transaction ends. */
+  /**
+   * Locks an unexpired session against deletion and changes to its files until the transaction
+   * ends.
+   */
   static final String STAY =
       """
       select s.id from session s where s.agent_id = :source_agent and s.id = :source
         and (s.expires_at is null or s.expires_at > :now)
-      for key share
+      for no key update
       """;
 
-  /** Copies the files of a session, with their contents, to a session that has no files. */
-  static final String COPY =
+  /**
+   * Gives the files of a session to a session that has none. From now on, the two share the
+   * contents.
+   */
+  static final String SHARE =
       """
       with source as materialized (
-        select e.*, case when e.content_id is not null then gen_random_uuid() end as copy_id
-        from file_entry e where e.agent_id = :source_agent and e.session_id = :source
+        select e.*, coalesce(r.content_agent_id, e.agent_id) as content_agent_id
+        from file_entry e left join file_reference r
+          on r.agent_id = e.agent_id and r.session_id = e.session_id and r.content_id = e.content_id
+        where e.agent_id = :source_agent and e.session_id = :source
       ),
       contents as (
-        insert into file_content (agent_id, id, session_id, linked, touched_at)
-        select cast(:agent as uuid), source.copy_id, cast(:session as uuid), true, cast(:now as timestamptz)
-        from source where source.copy_id is not null
+        update file_content c set session_id = null from source
+        where c.agent_id = source.content_agent_id and c.id = source.content_id and c.session_id is not null
       ),
-      chunks as (
-        insert into file_chunk (agent_id, content_id, seq, bytes)
-        select cast(:agent as uuid), source.copy_id, chunk.seq, chunk.bytes
-        from source join file_chunk chunk on chunk.agent_id = source.agent_id and chunk.content_id = source.content_id
+      sharing (agent_id, session_id) as (
+        values (cast(:source_agent as uuid), cast(:source as uuid)), (cast(:agent as uuid), cast(:session as uuid))
+      ),
+      refs as (
+        insert into file_reference (content_agent_id, content_id, agent_id, session_id)
+        select source.content_agent_id, source.content_id, sharing.agent_id, sharing.session_id
+        from source cross join sharing where source.content_id is not null
+        on conflict on constraint file_reference_unique do nothing
       ),
       entries as (
         insert into file_entry (agent_id, session_id, parent, name, is_directory, size, content_id, modified_at)
         select cast(:agent as uuid), cast(:session as uuid), source.parent, source.name, source.is_directory,
-          source.size, source.copy_id, source.modified_at
+          source.size, source.content_id, source.modified_at
         from source
       )
       update session s set file_bytes = (select coalesce(sum(source.size), 0) from source)

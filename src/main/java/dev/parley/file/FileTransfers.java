@@ -83,7 +83,7 @@ public class FileTransfers {
 
   private Uni<Void> put(SessionHandle session, FilePath path, UUID content, long size) {
     return tree.put(session, path, content, size)
-        .chain(replaced -> ledger.discard(session.agentId(), replaced.stream().toList()));
+        .chain(unlinked -> ledger.discard(session.agentId(), unlinked));
   }
 
   private Multi<Buffer> bounded(Multi<Buffer> bytes) {
@@ -115,18 +115,18 @@ public class FileTransfers {
   }
 
   private Uni<OpenFile> open(SessionHandle session, FilePath path) {
-    return entry(session, path)
+    return file(session, path)
         .chain(
-            entry ->
-                entry.size == 0
+            file ->
+                file.size() == 0
                     ? Uni.createFrom().item(new OpenFile(0, Multi.createFrom().empty()))
                     : contents
-                        .read(entry.agentId, entry.contentId, 0)
-                        .map(first -> new OpenFile(entry.size, from(entry, first))));
+                        .read(file.contentAgentId(), file.contentId(), 0)
+                        .map(first -> new OpenFile(file.size(), from(file, first))));
   }
 
-  private Multi<byte[]> from(FileEntry entry, byte[] first) {
-    if (first.length == entry.size) {
+  private Multi<byte[]> from(StoredFile file, byte[] first) {
+    if (first.length == file.size()) {
       return Multi.createFrom().item(first);
     }
     Multi<byte[]> rest =
@@ -136,9 +136,10 @@ public class FileTransfers {
                 () -> new AtomicLong(first.length),
                 offset ->
                     contents
-                        .read(entry.agentId, entry.contentId, offset.get())
+                        .read(file.contentAgentId(), file.contentId(), offset.get())
                         .map(
-                            bytes -> new Piece(bytes, offset.addAndGet(bytes.length) < entry.size)))
+                            bytes ->
+                                new Piece(bytes, offset.addAndGet(bytes.length) < file.size())))
             .whilst(Piece::more)
             .map(Piece::bytes)
             .onFailure()
@@ -148,19 +149,19 @@ public class FileTransfers {
 
   private record Piece(byte[] bytes, boolean more) {}
 
-  private Uni<FileEntry> entry(SessionHandle session, FilePath path) {
+  private Uni<StoredFile> file(SessionHandle session, FilePath path) {
     if (path.home()) {
       return Uni.createFrom().failure(refused(path, Reason.IS_DIRECTORY));
     }
     return store
         .withStatelessSession(
             rows ->
-                path.bind(session, rows.createSelectionQuery(FileQueries.ONE, FileEntry.class))
+                path.bind(session, rows.createSelectionQuery(FileQueries.ONE, StoredFile.class))
                     .getSingleResultOrNull())
         .invoke(
-            entry -> {
-              if (entry == null || entry.directory) {
-                throw refused(path, entry == null ? Reason.NOT_FOUND : Reason.IS_DIRECTORY);
+            file -> {
+              if (file == null || file.directory()) {
+                throw refused(path, file == null ? Reason.NOT_FOUND : Reason.IS_DIRECTORY);
               }
             });
   }

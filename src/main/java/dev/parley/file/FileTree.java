@@ -36,10 +36,10 @@ class FileTree {
    *
    * @param content id of a complete content
    * @param size its size in bytes
-   * @return the previous content of the file; fails with session not found, file refused, or quota
-   *     exceeded
+   * @return the contents that no longer have an entry, except shared ones; fails with session not
+   *     found, file refused, or quota exceeded
    */
-  Uni<Optional<UUID>> put(SessionHandle session, FilePath path, UUID content, long size) {
+  Uni<List<UUID>> put(SessionHandle session, FilePath path, UUID content, long size) {
     return changing(
         session,
         (rows, used) ->
@@ -53,13 +53,11 @@ class FileTree {
                       }
                       long growth = size - old.map(entry -> entry.size).orElse(0L);
                       requireRoom(used, growth);
-                      Optional<UUID> replaced = old.map(entry -> entry.contentId);
                       return makeDirectories(rows, session, path.parent())
                           .chain(() -> put(rows, session, path, content, size))
                           .chain(() -> count(rows, session, growth))
                           .chain(() -> link(rows, session, content))
-                          .chain(() -> unlink(rows, session, replaced))
-                          .replaceWith(replaced);
+                          .chain(() -> unlink(rows, session, old));
                     }));
   }
 
@@ -85,8 +83,8 @@ class FileTree {
    * Deletes an entry with everything below it.
    *
    * @param recursive whether to delete a directory that is not empty
-   * @return the contents that no longer have an entry; fails with session not found, or file
-   *     refused
+   * @return the contents that no longer have an entry, except shared ones; fails with session not
+   *     found, or file refused
    */
   Uni<List<UUID>> delete(SessionHandle session, FilePath path, boolean recursive) {
     return changing(
@@ -223,17 +221,16 @@ class FileTree {
         .replaceWithVoid();
   }
 
-  private Uni<Void> unlink(
-      Mutiny.StatelessSession rows, SessionHandle session, Optional<UUID> content) {
-    return content
+  private Uni<List<UUID>> unlink(
+      Mutiny.StatelessSession rows, SessionHandle session, Optional<FileEntry> replaced) {
+    return replaced
         .map(
-            id ->
-                rows.createMutationQuery(FileQueries.UNLINK)
-                    .setParameter("agent", session.agentId())
-                    .setParameter("content", id)
+            entry ->
+                session
+                    .bind(rows.createNativeQuery(FileQueries.UNLINK, UUID.class))
+                    .setParameter("content", entry.contentId)
                     .setParameter("now", clock.now())
-                    .executeUpdate()
-                    .replaceWithVoid())
-        .orElseGet(() -> Uni.createFrom().voidItem());
+                    .getResultList())
+        .orElseGet(() -> Uni.createFrom().item(List.of()));
   }
 }

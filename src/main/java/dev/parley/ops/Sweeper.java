@@ -29,8 +29,10 @@ public class Sweeper {
   private static final int SESSIONS = 20;
 
   private static final int TURNS = 20;
-  private static final int CONTENTS = 20;
   private static final int PLACES = 1000;
+
+  /** How many bytes of files a step removes, unless a single session or file is larger. */
+  private static final long BYTES = 256 * 1024 * 1024;
 
   /** The values that disable the schedule. */
   private static final Set<String> NEVER = Set.of("off", "disabled");
@@ -83,24 +85,20 @@ public class Sweeper {
    * replica.
    */
   public Uni<Void> sweep() {
-    return all("turns", TURNS, () -> turns.interruptExpired(TURNS))
-        .chain(
-            () ->
-                all(
-                    "sessions",
-                    SESSIONS,
-                    () -> sessions.removeExpired(config.keepExpired(), SESSIONS)))
-        .chain(() -> all("contents", CONTENTS, () -> contents.sweep(CONTENTS)))
-        .chain(() -> all("places", PLACES, () -> sessions.forgetDeleted(PLACES)));
+    return all("turns", () -> turns.interruptExpired(TURNS))
+        .chain(() -> all("sessions", () -> sessions.removeExpired(config.keepExpired(), SESSIONS)))
+        .chain(() -> all("contents", () -> contents.sweepForgotten(BYTES)))
+        .chain(() -> all("references", () -> contents.sweepReleased(BYTES)))
+        .chain(() -> all("places", () -> sessions.forgetDeleted(PLACES)));
   }
 
-  /** Repeats a step as long as it removes a full batch. */
-  private Uni<Void> all(String what, int batch, Supplier<Uni<? extends Integer>> step) {
+  /** Repeats a step until nothing is left to remove. */
+  private Uni<Void> all(String what, Supplier<Uni<? extends Integer>> step) {
     Counter counter = meters.removed(what);
     return Multi.createBy()
         .repeating()
         .uni(step)
-        .whilst(removed -> removed == batch)
+        .whilst(removed -> removed > 0)
         .onItem()
         .invoke(number -> counter.increment(number))
         .onItem()

@@ -33,7 +33,7 @@ class CommandsIT {
   private static final Postgres POSTGRES = new Postgres();
   private static final Issuer ISSUER = new Issuer();
   private static final Map<String, String> SERVER = new HashMap<>();
-  private static final String NEWEST = "9";
+  private static final String NEWEST = "10";
 
   /** Each test has a database of its own; this is all that a command needs. */
   private final Map<String, String> environment = new HashMap<>(SERVER);
@@ -227,7 +227,7 @@ class CommandsIT {
     serving();
     environment.put("PARLEY_MIGRATE_AT_START", "false");
     assertThat(failure())
-        .startsWith("parley: the schema is at version 8 and this program needs " + NEWEST);
+        .startsWith("parley: the schema is at version 9 and this program needs " + NEWEST);
     assertThat(database.rows("agent")).isZero();
   }
 

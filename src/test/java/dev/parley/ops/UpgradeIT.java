@@ -2,14 +2,17 @@ package dev.parley.ops;
 
 import static dev.parley.testing.Wire.AZURE;
 import static dev.parley.testing.Wire.PALANTIR;
+import static dev.parley.testing.Wire.VECTARA;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.palantir;
 import static dev.parley.testing.Wire.palantirSession;
 import static dev.parley.testing.Wire.somebody;
+import static dev.parley.testing.Wire.vectara;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
+import dev.parley.testing.AzureFiles;
 import dev.parley.testing.Database;
 import dev.parley.testing.Load;
 import dev.parley.testing.ProgramHome;
@@ -75,6 +78,7 @@ class UpgradeIT {
           after.more(CALLS);
           change(previous, current);
           change(current, previous);
+          share(current, previous);
           before.end();
           previous.end();
           goBack(database, current, after);
@@ -141,6 +145,38 @@ class UpgradeIT {
         .body("metadata.title", equalTo("Changed"));
     reads(one);
     reads(other);
+  }
+
+  /** A fork's file is read by the previous version, and outlives what that one deletes. */
+  private static void share(RunningProgram current, RunningProgram previous) {
+    byte[] content = AzureFiles.random(300_000);
+    Token owner = somebody();
+    RestAssured.port = previous.port();
+    AzureFiles source = AzureFiles.ofNewSession(owner).with("kept", content).with("lost", content);
+    RestAssured.port = current.port();
+    AzureFiles fork = new AzureFiles(owner, fork(source));
+    AzureFiles second = new AzureFiles(owner, fork(fork));
+
+    RestAssured.port = previous.port();
+    assertThat(fork.get("kept").asByteArray()).isEqualTo(content);
+    source.delete("lost").then().statusCode(204);
+    fork.with("lost", AzureFiles.random(1));
+    azure(owner).delete(AZURE + "/" + source.session()).then().statusCode(204);
+
+    RestAssured.port = current.port();
+    assertThat(second.get("kept").asByteArray()).isEqualTo(content);
+    assertThat(second.get("lost").asByteArray()).isEqualTo(content);
+    assertThat(fork.get("lost").asByteArray()).isEqualTo(AzureFiles.random(1));
+  }
+
+  private static String fork(AzureFiles source) {
+    return vectara(source.token())
+        .body("{\"from_session\":{\"session_key\":\"%s\"}}".formatted(source.session()))
+        .post(VECTARA)
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("key");
   }
 
   /** The sessions of the first schema are there and right. */

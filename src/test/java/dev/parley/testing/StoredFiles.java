@@ -13,8 +13,13 @@ import java.time.Duration;
 public class StoredFiles {
 
   private static final String CONTENTS =
-      "(select c.agent_id, c.id from file_content c join session s"
-          + " on s.agent_id = c.agent_id and s.id = c.session_id where s.key = ?)";
+      """
+      (select c.agent_id, c.id from session s join (
+         select agent_id as session_agent_id, session_id, agent_id, id from file_content
+         union all
+         select agent_id, session_id, content_agent_id, content_id from file_reference
+       ) c on c.session_agent_id = s.agent_id and c.session_id = s.id where s.key = ?)\
+      """;
 
   private final AgroalDataSource database;
 
@@ -27,12 +32,12 @@ public class StoredFiles {
     return number("select file_bytes from session where key = ?", session);
   }
 
-  /** How many contents there are, with an entry or not. */
+  /** How many contents there are, shared or not, with an entry or not. */
   public long contents(String session) {
     return number("select count(*) from " + CONTENTS + " c", session);
   }
 
-  /** How many bytes of contents there are, with an entry or not. */
+  /** How many bytes of contents there are, shared or not, with an entry or not. */
   public long bytes(String session) {
     return number(
         "select coalesce(sum(length(bytes)), 0) from file_chunk"

@@ -93,7 +93,7 @@ class ForkTest {
   }
 
   @Test
-  void A_fork_has_copies_of_the_files() {
+  void A_fork_has_the_files_and_each_session_changes_its_own() {
     byte[] large = AzureFiles.random(600_000);
     AzureFiles source =
         AzureFiles.ofNewSession(owner)
