@@ -73,35 +73,6 @@ public final class SessionSql {
   static final String DELETE_EXPIRED_OF_KEY =
       deleteWhere("s.agent_id = :agent and s.key = :key and s.expires_at <= :now");
 
-  /**
-   * Deletes sessions that expired before a given time. Skips locked rows and also locks the agent,
-   * which the tombstone references, so that it cannot deadlock with other transactions.
-   */
-  public static final String DELETE_EXPIRED =
-      deleteWhere(
-          """
-          (s.agent_id, s.id) in (
-            with expired as materialized (
-              select s.agent_id, s.id from session s join agent a on a.id = s.agent_id
-              where s.expires_on <= cast(cast(:before as timestamptz) at time zone 'UTC' as date)
-                and s.expires_at < :before
-              order by s.expires_on limit :batch
-              for key share of a skip locked for update of s skip locked
-            )
-            select expired.agent_id, expired.id from expired)
-          """);
-
-  /** Removes the tombstones of sessions that were deleted before a given time. */
-  public static final String DELETE_TOMBSTONES =
-      """
-      delete from session_tombstone t where (t.agent_id, t.key) in (
-        with old as materialized (
-          select o.agent_id, o.key from session_tombstone o where o.deleted_at < :before
-          order by o.deleted_at limit :batch for update skip locked
-        )
-        select old.agent_id, old.key from old)
-      """;
-
   private SessionSql() {}
 
   /** Maps the columns of a {@link SessionSummary}. */

@@ -8,6 +8,7 @@ import static dev.parley.testing.Wire.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.parley.session.removal.SessionSweep;
 import dev.parley.testing.AzureFiles;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyTest;
@@ -15,10 +16,13 @@ import dev.parley.testing.StoredFiles;
 import dev.parley.testing.TimePasses;
 import dev.parley.testing.Token;
 import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is over is removed, and nothing else. */
@@ -28,12 +32,17 @@ class SweeperTest {
   private static final Duration LIFE = Duration.ofDays(30);
 
   @Inject Sweeper sweeper;
+  @Inject SessionSweep sessions;
   @Inject StoredFiles stored;
   @Inject TimePasses time;
 
   private void sweep() {
+    await(sweeper::sweep);
+  }
+
+  private static <T> T await(Supplier<Uni<T>> step) {
     try {
-      VertxContextSupport.subscribeAndAwait(sweeper::sweep);
+      return VertxContextSupport.subscribeAndAwait(step);
     } catch (Throwable e) {
       throw new AssertionError(e);
     }
@@ -62,6 +71,21 @@ class SweeperTest {
         .then()
         .statusCode(200)
         .body("data.agent_session_id", equalTo(List.of(first.session())));
+  }
+
+  @Test
+  void A_step_removes_only_so_many_bytes_of_files_and_at_least_one_session() {
+    Token token = somebody();
+    sweep();
+    for (int size : List.of(100, 100, 300, 0)) {
+      AzureFiles over = ofNewSession(token).with("f", random(size));
+      time.forSession(over.session(), LIFE.plusDays(2));
+    }
+    List<Integer> steps =
+        Stream.generate(() -> await(() -> sessions.removeExpired(Duration.ofDays(1), 20, 250)))
+            .takeWhile(removed -> removed > 0)
+            .toList();
+    assertThat(steps).containsExactly(2, 1, 1);
   }
 
   @Test
