@@ -1,9 +1,13 @@
 package dev.parley.session;
 
 import dev.parley.agent.RegisteredAgent;
+import dev.parley.agent.RegisteredVersion;
 import dev.parley.identity.Caller;
 import dev.parley.store.Store;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -26,6 +30,37 @@ record CreationRequest(
 
   CreationRequest with(RegisteredAgent fresh) {
     return new CreationRequest(fresh, owner, wanted, repeatable, furnishing, store);
+  }
+
+  /**
+   * Returns the session to create, without its key, name and secrets.
+   *
+   * @param version the version that the session is bound to
+   * @param idleAfter time until the session becomes idle, unless the version has its own
+   */
+  Session row(RegisteredVersion version, UUID id, Instant now, Duration idleAfter) {
+    Session session = new Session();
+    session.agentId = agent.id();
+    session.id = id;
+    session.ownerSubject = owner.subject();
+    session.ownerClient = owner.client();
+    session.isolationKey = owner.isolation().stored();
+    session.isolationLoose = owner.isolation().loose();
+    session.idempotencyKey = repeatable.map(IdempotencyKey::key).orElse(null);
+    session.idempotencyDigest = repeatable.map(IdempotencyKey::digest).orElse(null);
+    session.versionMajor = version.major();
+    session.versionMinor = version.minor();
+    session.versionPinned = wanted.pinned();
+    session.description = wanted.description();
+    session.metadata = wanted.metadata().json().toString();
+    session.enabled = wanted.enabled();
+    session.createdAt = now;
+    session.updatedAt = now;
+    session.lastAccessedAt = now;
+    session.idleTimeoutSeconds = (int) version.idleTimeout().orElse(idleAfter).toSeconds();
+    session.ttlSeconds = wanted.ttl().toSeconds();
+    session.expiresAt = wanted.ttl().isZero() ? null : now.plus(wanted.ttl());
+    return session;
   }
 
   /**

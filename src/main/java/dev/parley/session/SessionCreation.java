@@ -11,11 +11,8 @@ import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -113,7 +110,7 @@ public class SessionCreation {
   }
 
   private Uni<Session> insert(CreationRequest attempt, RegisteredVersion version) {
-    Session session = row(attempt, version, ids.next());
+    Session session = attempt.row(version, ids.next(), clock.now(), config.idleAfter());
     return insert(attempt, session, attempt.wanted().key().candidates(session.id));
   }
 
@@ -134,38 +131,6 @@ public class SessionCreation {
 
     /** Adds the rows; the session is already stored. */
     Uni<Void> add(Mutiny.StatelessSession rows, Session session);
-  }
-
-  private Session row(CreationRequest attempt, RegisteredVersion version, UUID id) {
-    Caller owner = attempt.owner();
-    NewSession wanted = attempt.wanted();
-    Instant now = clock.now();
-    Session session = new Session();
-    session.agentId = attempt.agent().id();
-    session.id = id;
-    session.ownerSubject = owner.subject();
-    session.ownerClient = owner.client();
-    session.isolationKey = owner.isolation().stored();
-    session.isolationLoose = owner.isolation().loose();
-    session.idempotencyKey = attempt.repeatable().map(IdempotencyKey::key).orElse(null);
-    session.idempotencyDigest = attempt.repeatable().map(IdempotencyKey::digest).orElse(null);
-    session.versionMajor = version.major();
-    session.versionMinor = version.minor();
-    session.versionPinned = wanted.pinned();
-    session.description = wanted.description();
-    session.metadata = wanted.metadata().json().toString();
-    session.enabled = wanted.enabled();
-    session.createdAt = now;
-    session.updatedAt = now;
-    session.lastAccessedAt = now;
-    session.idleTimeoutSeconds = (int) version.idleTimeout().orElse(config.idleAfter()).toSeconds();
-    session.ttlSeconds = wanted.ttl().toSeconds();
-    session.expiresAt = expiry(now, wanted.ttl());
-    return session;
-  }
-
-  private static Instant expiry(Instant lastActivity, Duration ttl) {
-    return ttl.isZero() ? null : lastActivity.plus(ttl);
   }
 
   private Uni<Session> insert(CreationRequest attempt, Session session, List<String> keys) {
