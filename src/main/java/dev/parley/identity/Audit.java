@@ -23,19 +23,20 @@ public class Audit {
   private static final String REQUEST_ID = "x-request-id";
 
   private final IdentityConfig config;
+  private final RoutingContext request;
 
-  public Audit(IdentityConfig config) {
+  public Audit(IdentityConfig config, RoutingContext request) {
     this.config = config;
+    this.request = request;
   }
 
   /**
-   * Logs that a right was granted. Only the first one of a request is logged.
+   * Logs that the current request was granted a right. Only the first one is logged.
    *
    * @param who the caller
    * @param right the right's name
-   * @param request the request
    */
-  public void granted(Principal who, String right, RoutingContext request) {
+  public void granted(Principal who, String right) {
     if (request.get(WRITTEN) != null) {
       return;
     }

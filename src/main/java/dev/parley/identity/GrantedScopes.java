@@ -5,9 +5,7 @@ import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.SecurityIdentityAugmentor;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
-import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.JsonString;
 import java.security.Permission;
@@ -77,14 +75,6 @@ public class GrantedScopes implements SecurityIdentityAugmentor {
   @Override
   public Uni<SecurityIdentity> augment(
       SecurityIdentity identity, AuthenticationRequestContext context) {
-    return augment(identity, context, Map.of());
-  }
-
-  @Override
-  public Uni<SecurityIdentity> augment(
-      SecurityIdentity identity,
-      AuthenticationRequestContext context,
-      Map<String, Object> attributes) {
     if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
       return Uni.createFrom().item(identity);
     }
@@ -101,8 +91,6 @@ public class GrantedScopes implements SecurityIdentityAugmentor {
         named.stream()
             .flatMap(scope -> rolesByScope.getOrDefault(scope, Set.of()).stream())
             .collect(Collectors.toUnmodifiableSet());
-    Optional<RoutingContext> request =
-        Optional.ofNullable(HttpSecurityUtils.getRoutingContextAttribute(attributes));
     return Uni.createFrom()
         .item(
             QuarkusSecurityIdentity.builder(identity)
@@ -114,8 +102,7 @@ public class GrantedScopes implements SecurityIdentityAugmentor {
                             .invoke(
                                 yes -> {
                                   if (yes && scope(permission).equals(Scopes.ADMIN)) {
-                                    request.ifPresent(
-                                        asked -> audit.granted(token, Scopes.ADMIN, asked));
+                                    audit.granted(token, Scopes.ADMIN);
                                   }
                                 }))
                 .build());

@@ -88,6 +88,20 @@ class AuditTest {
   }
 
   @Test
+  void Each_request_with_the_same_token_has_its_own_line() {
+    Token token = admin();
+    List<String> requests =
+        List.of(
+            vectara(token).get(API_KEYS).header("x-request-id"),
+            vectara(token).get(API_KEYS).header("x-request-id"),
+            azure(token).delete("/agents/demo-none").header("x-request-id"),
+            azure(token).delete("/agents/demo-none").header("x-request-id"));
+    assertThat(lines).hasSameSizeAs(requests);
+    assertThat(lines)
+        .zipSatisfy(requests, (line, id) -> assertThat(line).endsWith("request=\"" + id + "\""));
+  }
+
+  @Test
   void The_other_dialects_are_read_too() {
     azure(admin()).get("/agents").then().statusCode(200);
     lines.clear();

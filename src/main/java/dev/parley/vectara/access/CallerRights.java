@@ -5,26 +5,32 @@ import dev.parley.identity.Caller;
 import dev.parley.identity.Callers;
 import dev.parley.session.AccessScope;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import java.util.Set;
 
-/** The caller of a request and the scope of its rights. */
+/**
+ * The caller of a request and its rights. They are decided once, before the body is read: the
+ * operation's permission names the {@link Action}, and the path names the agent.
+ */
 @RequestScoped
 public class CallerRights {
+
+  /** The path parameter of all operations on an agent. */
+  private static final String AGENT = "agent_key";
 
   private final Callers callers;
   private final SecurityIdentity identity;
   private final Audit audit;
-  private final RoutingContext request;
+  private final UriInfo uri;
+  private Action action;
 
-  public CallerRights(
-      Callers callers, SecurityIdentity identity, Audit audit, RoutingContext request) {
+  public CallerRights(Callers callers, SecurityIdentity identity, Audit audit, UriInfo uri) {
     this.callers = callers;
     this.identity = identity;
     this.audit = audit;
-    this.request = request;
+    this.uri = uri;
   }
 
   /** The caller of this request. */
@@ -33,15 +39,31 @@ public class CallerRights {
   }
 
   /**
-   * Whose sessions the caller may access with an action.
+   * Grants the action of this request to its caller. Returns true.
    *
-   * @param agent the agent of the sessions
    * @throws dev.parley.failure.FailureException missing role
    */
-  public AccessScope over(Action action, String agent) {
-    return action
-        .allows(caller().scopes(), caller().roles(), agent)
-        .orElseThrow(action.refusal()::exception);
+  boolean grant(Action wanted) {
+    // Without an agent in the path, a role on some agent is sufficient: the list shows only those.
+    if (allowed(wanted, agent()).isEmpty()
+        && !(agent().isEmpty() && !wanted.agents(caller().roles()).isEmpty())) {
+      throw wanted.refusal().exception();
+    }
+    action = wanted;
+    log(wanted);
+    return true;
+  }
+
+  /** Whose sessions the caller may access with the action of this request. */
+  public AccessScope scope() {
+    return allowed(action, agent()).orElseThrow();
+  }
+
+  /** The agents on which the caller may perform the action of this request; empty for all. */
+  public Optional<Set<String>> agents() {
+    return allowed(action, agent()).isPresent()
+        ? Optional.empty()
+        : Optional.of(action.agents(caller().roles()));
   }
 
   /**
@@ -52,26 +74,23 @@ public class CallerRights {
    * @throws dev.parley.failure.FailureException missing role
    */
   public AccessScope reading(String agent) {
-    AccessScope scope = over(Action.GET_SESSION, agent);
-    if (Action.GET_SESSION.administrative(caller().scopes())) {
-      audit.granted(identity.getPrincipal(), Action.GET_SESSION.text(), request);
-    }
+    AccessScope scope =
+        allowed(Action.GET_SESSION, agent).orElseThrow(Action.GET_SESSION.refusal()::exception);
+    log(Action.GET_SESSION);
     return scope;
   }
 
-  /**
-   * The agents on which the caller may perform an action on all agents; empty for all agents.
-   *
-   * @throws dev.parley.failure.FailureException missing role
-   */
-  public Optional<Set<String>> agents(Action action) {
-    if (action.allows(caller().scopes(), caller().roles(), "").isPresent()) {
-      return Optional.empty();
+  private Optional<AccessScope> allowed(Action wanted, String agent) {
+    return wanted.allows(caller().scopes(), caller().roles(), agent);
+  }
+
+  private String agent() {
+    return Optional.ofNullable(uri.getPathParameters().getFirst(AGENT)).orElse("");
+  }
+
+  private void log(Action granted) {
+    if (granted.administrative(caller().scopes())) {
+      audit.granted(identity.getPrincipal(), granted.text());
     }
-    Set<String> agents = action.agents(caller().roles());
-    if (agents.isEmpty()) {
-      throw action.refusal().exception();
-    }
-    return Optional.of(agents);
   }
 }

@@ -12,7 +12,6 @@ import dev.parley.http.request.Deadlined;
 import dev.parley.http.request.RequestDeadline;
 import dev.parley.identity.Scopes;
 import dev.parley.vectara.FailsWith;
-import dev.parley.vectara.access.Action;
 import dev.parley.vectara.access.CallerRights;
 import dev.parley.vectara.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
@@ -96,8 +95,7 @@ public class AgentListResource {
           String pageKey) {
     String workspace = rights.caller().workspace();
     AgentListing listing =
-        AgentListing.of(
-            workspace, rights.agents(Action.LIST_AGENTS), filter, enabled, limit, pageKey);
+        AgentListing.of(workspace, rights.agents(), filter, enabled, limit, pageKey);
     return agents
         .page(workspace, listing.selection(), listing.limit(), listing.after(), deadline.get())
         .map(found -> mapper.agents(found, listing.tokens()));

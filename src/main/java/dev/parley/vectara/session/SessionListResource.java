@@ -25,7 +25,6 @@ import dev.parley.session.list.TextFilter;
 import dev.parley.store.CursorPage;
 import dev.parley.vectara.FailsWith;
 import dev.parley.vectara.Paging;
-import dev.parley.vectara.access.Action;
 import dev.parley.vectara.access.CallerRights;
 import dev.parley.vectara.access.Permissions;
 import dev.parley.vectara.filter.MetadataFilter;
@@ -145,7 +144,7 @@ public class SessionListResource {
       @QueryParam("page_key") @Parameter(description = "page_key of the previous page")
           String pageKey) {
     Caller caller = rights.caller();
-    AccessScope scope = rights.over(Action.LIST_SESSIONS, agentKey);
+    AccessScope scope = rights.scope();
     return agents.byName(
         caller.workspace(),
         agentKey,

@@ -32,7 +32,6 @@ import dev.parley.session.SessionRef;
 import dev.parley.session.SessionSelector;
 import dev.parley.session.Sessions;
 import dev.parley.vectara.FailsWith;
-import dev.parley.vectara.access.Action;
 import dev.parley.vectara.access.CallerRights;
 import dev.parley.vectara.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
@@ -192,7 +191,7 @@ public class SessionsResource {
   public Uni<SessionResponse> get(
       @PathParam("agent_key") @Parameter(example = "demo") String agentKey,
       @PathParam("session_key") @Parameter(example = SESSION) String sessionKey) {
-    AccessScope scope = rights.over(Action.GET_SESSION, agentKey);
+    AccessScope scope = rights.scope();
     return agents.byName(
         rights.caller().workspace(),
         agentKey,
@@ -228,7 +227,7 @@ public class SessionsResource {
     if (request == null) {
       throw new HttpFailure.MissingBody().exception();
     }
-    AccessScope scope = rights.over(Action.UPDATE_SESSION, agentKey);
+    AccessScope scope = rights.scope();
     return agents.byName(
         rights.caller().workspace(),
         agentKey,
@@ -253,7 +252,7 @@ public class SessionsResource {
   public Uni<Void> delete(
       @PathParam("agent_key") @Parameter(example = "demo") String agentKey,
       @PathParam("session_key") @Parameter(example = SESSION) String sessionKey) {
-    AccessScope scope = rights.over(Action.DELETE_SESSION, agentKey);
+    AccessScope scope = rights.scope();
     return agents.byName(
         rights.caller().workspace(),
         agentKey,
