@@ -3,6 +3,8 @@ package dev.parley.identity;
 import io.quarkus.oidc.OidcConfigurationMetadata;
 import io.quarkus.oidc.runtime.TenantConfigBean;
 import io.quarkus.oidc.runtime.TenantConfigContext;
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
@@ -39,13 +41,20 @@ public class OAuthProvider {
   private final String issuer;
   private final Duration timeout;
 
+  /**
+   * Uses the TLS configuration that tokens are verified with.
+   *
+   * @param tls the name of the TLS configuration; empty for the default one
+   */
   @Inject
   public OAuthProvider(
       Vertx vertx,
       TenantConfigBean tenants,
-      @ConfigProperty(name = "quarkus.oidc.auth-server-url") String issuer) {
+      @ConfigProperty(name = "quarkus.oidc.auth-server-url") String issuer,
+      TlsConfigurationRegistry registry,
+      @ConfigProperty(name = "quarkus.oidc.tls.tls-configuration-name") Optional<String> tls) {
     this(
-        vertx,
+        client(vertx, TlsConfiguration.from(registry, tls)),
         () ->
             Optional.ofNullable(tenants.getDefaultTenant())
                 .map(TenantConfigContext::getOidcMetadata),
@@ -58,14 +67,29 @@ public class OAuthProvider {
    * @param timeout how long to wait for a response from the provider
    */
   OAuthProvider(
-      Vertx vertx,
+      WebClient client,
       Supplier<Optional<OidcConfigurationMetadata>> known,
       String issuer,
       Duration timeout) {
-    client = WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false));
+    this.client = client;
     this.known = known;
     this.issuer = issuer;
     this.timeout = timeout;
+  }
+
+  /** Creates a client with a TLS configuration, or with the JVM's defaults. */
+  static WebClient client(Vertx vertx, Optional<TlsConfiguration> tls) {
+    WebClientOptions options = new WebClientOptions();
+    options.setFollowRedirects(false);
+    tls.ifPresent(
+        configuration ->
+            options
+                .setTrustAll(configuration.isTrustAll())
+                .setTrustOptions(configuration.getTrustStoreOptions())
+                .setKeyCertOptions(configuration.getKeyStoreOptions())
+                .setVerifyHost(
+                    !configuration.getHostnameVerificationAlgorithm().equals(Optional.of("NONE"))));
+    return WebClient.create(vertx, options);
   }
 
   /**

@@ -53,13 +53,16 @@ class OAuthProviderTest {
   private Uni<?> token(String endpoint, Duration timeout) {
     OidcConfigurationMetadata known =
         new OidcConfigurationMetadata(new JsonObject().put("token_endpoint", endpoint));
-    return new OAuthProvider(vertx, () -> Optional.of(known), url, timeout)
+    return new OAuthProvider(
+            OAuthProvider.client(vertx, Optional.empty()), () -> Optional.of(known), url, timeout)
         .token(
             "client_secret=hidden".getBytes(StandardCharsets.UTF_8), Optional.of("Basic hidden"));
   }
 
   private Uni<String> discovered() {
-    return new OAuthProvider(vertx, Optional::empty, url, PATIENCE).authorization();
+    return new OAuthProvider(
+            OAuthProvider.client(vertx, Optional.empty()), Optional::empty, url, PATIENCE)
+        .authorization();
   }
 
   private static Throwable failure(Uni<?> asked) {

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.parley.ops.settings.TlsFiles;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
@@ -14,6 +17,7 @@ import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -21,6 +25,8 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * An OpenID provider on loopback: discovery, keys, tokens and their revocation, and an endpoint
@@ -39,6 +45,7 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
   private static final KeyPair TRUSTED = keyPair();
 
   private final int port;
+  private final Optional<Path> certificate;
   private HttpServer server;
   private String url;
 
@@ -49,17 +56,35 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
 
   /** An issuer at this port each time that it is started; 0 for any that is free. */
   public Issuer(int port) {
+    this(port, Optional.empty());
+  }
+
+  /**
+   * An issuer that is reached by HTTPS.
+   *
+   * @param certificate the directory of its certificate and key, {@code tls.crt} and {@code
+   *     tls.key}
+   */
+  public Issuer(Path certificate) {
+    this(0, Optional.of(certificate));
+  }
+
+  private Issuer(int port, Optional<Path> certificate) {
     this.port = port;
+    this.certificate = certificate;
   }
 
   @Override
   public Map<String, String> start() {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      server = create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    url = "http://localhost:" + server.getAddress().getPort();
+    url =
+        (certificate.isPresent() ? "https" : "http")
+            + "://localhost:"
+            + server.getAddress().getPort();
     server.createContext(
         "/.well-known/openid-configuration", exchange -> answer(exchange, 200, discovery()));
     server.createContext("/keys", exchange -> answer(exchange, 200, keys()));
@@ -69,6 +94,24 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
     server.start();
     mintFromNowOn();
     return Map.of("quarkus.oidc.auth-server-url", url, "PARLEY_OIDC_ISSUER", url);
+  }
+
+  private HttpServer create(InetSocketAddress address) throws IOException {
+    if (certificate.isEmpty()) {
+      return HttpServer.create(address, 0);
+    }
+    HttpsServer secure = HttpsServer.create(address, 0);
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          new TlsFiles(certificate.get()).read().getKeyManagerFactory(null).getKeyManagers(),
+          null,
+          null);
+      secure.setHttpsConfigurator(new HttpsConfigurator(context));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    return secure;
   }
 
   /** Has this issuer mint the tokens of tests, and no longer the one that was started last. */

@@ -1,18 +1,10 @@
 package dev.parley.ops.settings;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /**
  * TLS settings for connections to PostgreSQL, for both drivers: JDBC, which migrates the schema,
@@ -38,8 +30,6 @@ public record DatabaseTls(String mode, String rootCertificate) {
 
   private static final List<String> MODES =
       List.of("disable", DEFAULT, "require", VERIFYING.get(0), VERIFYING.get(1));
-
-  private static final Pattern CERTIFICATE = Pattern.compile("-----BEGIN CERTIFICATE-----");
 
   private static final String REACTIVE = "quarkus.datasource.reactive.";
   private static final String JDBC = "quarkus.datasource.jdbc.additional-jdbc-properties.";
@@ -72,44 +62,9 @@ public record DatabaseTls(String mode, String rootCertificate) {
           "%s is not set; with %s '%s' it is a file with the certificates of the authorities to trust"
               .formatted(ROOT_CERTIFICATE, MODE, mode));
     }
-    Path authorities = Path.of(file).toAbsolutePath();
-    checkAuthorities(authorities);
-    return new DatabaseTls(mode, authorities.toString());
-  }
-
-  /**
-   * Reads the file as both drivers do: JDBC accepts whatever the JDK accepts, the reactive driver
-   * only PEM blocks marked as certificates. Files that the drivers would read differently are
-   * rejected.
-   */
-  private static void checkAuthorities(Path file) throws UnusableSetting {
-    if (!Files.exists(file)) {
-      throw unusable(file, "does not exist");
-    }
-    byte[] content;
-    try {
-      content = Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw unusable(file, "cannot be read");
-    }
-    long marked =
-        CERTIFICATE.matcher(new String(content, StandardCharsets.ISO_8859_1)).results().count();
-    try {
-      Collection<?> certificates =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(content));
-      if (!certificates.isEmpty() && certificates.size() == marked) {
-        return;
-      }
-    } catch (CertificateException e) {
-      // Reported below, as for a file that only one driver accepts.
-    }
-    throw unusable(file, "is no list of certificates in PEM format");
-  }
-
-  private static UnusableSetting unusable(Path file, String reason) {
-    return new UnusableSetting(
-        ROOT_CERTIFICATE + ": " + Settings.printable(file.toString()) + " " + reason);
+    CaCertificates authorities = new CaCertificates(ROOT_CERTIFICATE, Path.of(file));
+    authorities.check();
+    return new DatabaseTls(mode, authorities.file().toString());
   }
 
   /** The settings under the names of the JDBC driver. */

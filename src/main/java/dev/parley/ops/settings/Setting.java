@@ -30,6 +30,7 @@ public record Setting(String name, SettingType kind) {
           new Setting("PARLEY_DB_IDLE_TIMEOUT", SettingType.duration("100ms", "1d")),
           new Setting("PARLEY_MIGRATE_AT_START", SettingType.yesOrNo()),
           new Setting("PARLEY_OIDC_ISSUER", SettingType.any()),
+          new Setting("PARLEY_OIDC_CA_CERT", SettingType.any()),
           new Setting("PARLEY_OIDC_AUDIENCE", SettingType.words()),
           new Setting("PARLEY_OIDC_CLOCK_SKEW", SettingType.duration("0s", "5m")),
           new Setting("PARLEY_BOOTSTRAP_API_KEY", SettingType.any()),

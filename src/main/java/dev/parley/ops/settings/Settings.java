@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param databaseUser {@code PARLEY_DB_USER}
  * @param databasePassword {@code PARLEY_DB_PASSWORD}
  * @param databaseTls whether and how connections to the database are encrypted
+ * @param providerTls which OpenID providers are trusted
  */
 public record Settings(
     DatabaseAddress database,
@@ -31,7 +32,8 @@ public record Settings(
     String databaseName,
     String databaseUser,
     String databasePassword,
-    DatabaseTls databaseTls) {
+    DatabaseTls databaseTls,
+    ProviderTls providerTls) {
 
   /**
    * Reads and validates all settings.
@@ -40,7 +42,7 @@ public record Settings(
    * @throws UnusableSetting for the first one that is missing or wrong
    */
   public static Settings of(UnaryOperator<String> environment) throws UnusableSetting {
-    Settings settings = ofDatabase(environment);
+    Settings settings = read(environment, ProviderTls.of(environment));
     checkIssuer(
         required(
             environment,
@@ -68,7 +70,7 @@ public record Settings(
    */
   public static Settings of(Command command, UnaryOperator<String> environment)
       throws UnusableSetting {
-    Settings settings = ofDatabase(environment);
+    Settings settings = read(environment, ProviderTls.NONE);
     for (Setting setting : Setting.ALL) {
       if (command.uses(setting.name())) {
         setting.check(environment);
@@ -80,7 +82,8 @@ public record Settings(
     return settings;
   }
 
-  private static Settings ofDatabase(UnaryOperator<String> environment) throws UnusableSetting {
+  private static Settings read(UnaryOperator<String> environment, ProviderTls providerTls)
+      throws UnusableSetting {
     DatabaseAddress database =
         new DatabaseAddress(
             required(environment, "PARLEY_DB_HOST", "the host that PostgreSQL runs on"),
@@ -94,7 +97,8 @@ public record Settings(
         optional(environment, "PARLEY_DB_NAME", "parley"),
         required(environment, "PARLEY_DB_USER", "the user to connect to PostgreSQL as"),
         required(environment, "PARLEY_DB_PASSWORD", "that user's password"),
-        DatabaseTls.of(environment));
+        DatabaseTls.of(environment),
+        providerTls);
   }
 
   private static String required(UnaryOperator<String> environment, String name, String meaning)
@@ -220,6 +224,7 @@ public record Settings(
   /** The system properties to start the program with. */
   public Map<String, String> properties() {
     Map<String, String> properties = new HashMap<>(databaseTls.properties());
+    properties.putAll(providerTls.properties());
     if (pooler) {
       // Schema checks use JDBC, which would otherwise create named prepared statements after some
       // executions.

@@ -357,7 +357,8 @@ class SettingsTest {
                 "parley",
                 "parley-user",
                 PASSWORD,
-                new DatabaseTls("prefer", "")));
+                new DatabaseTls("prefer", ""),
+                ProviderTls.NONE));
     Map<String, String> blank = with("PARLEY_DB_NAME", " ");
     blank.put("PARLEY_DB_PORT", "");
     blank.put("PARLEY_TLS_DIR", " ");
@@ -380,7 +381,21 @@ class SettingsTest {
                 "sessions",
                 "parley-user",
                 PASSWORD,
-                new DatabaseTls("prefer", "")));
+                new DatabaseTls("prefer", ""),
+                ProviderTls.NONE));
+  }
+
+  @Test
+  void The_authorities_of_a_provider_are_used_for_it(@TempDir Path directory) throws Exception {
+    copy("EC", directory);
+    String file = directory.resolve("tls.crt").toString();
+    assertThat(settings(with("PARLEY_OIDC_CA_CERT", file)).properties())
+        .containsEntry("quarkus.oidc.tls.tls-configuration-name", "provider")
+        .containsEntry("quarkus.tls.provider.trust-store.pem.certs[0]", file);
+    assertThat(refusal(with("PARLEY_OIDC_CA_CERT", directory.resolve("tls.key").toString())))
+        .endsWith("tls.key is no list of certificates in PEM format");
+    assertThat(refusal(with("PARLEY_OIDC_CA_CERT", directory.resolve("none").toString())))
+        .endsWith("none does not exist");
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.parley.testing.ParleyTest;
 import io.quarkus.oidc.runtime.TenantConfigBean;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.TestProfile;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.smallrye.mutiny.Uni;
@@ -36,6 +37,7 @@ class OAuthAwayTest {
 
   @Inject Vertx vertx;
   @Inject TenantConfigBean tenants;
+  @Inject TlsConfigurationRegistry tls;
 
   private static Response form(String path) {
     return given().contentType(ContentType.URLENC).body("token=t").post(path);
@@ -98,7 +100,7 @@ class OAuthAwayTest {
   @Test
   void A_fault_of_the_service_does_not_blame_the_provider() {
     QuarkusMock.installMockForType(
-        new OAuthProvider(vertx, tenants, "http://localhost:1") {
+        new OAuthProvider(vertx, tenants, "http://localhost:1", tls, Optional.empty()) {
           @Override
           public Uni<ProviderAnswer> token(byte[] form, Optional<String> authorization) {
             return Uni.createFrom().failure(new IllegalStateException("a fault"));
