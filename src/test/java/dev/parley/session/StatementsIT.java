@@ -9,12 +9,14 @@ import static dev.parley.testing.Wire.palantir;
 import static dev.parley.testing.Wire.palantirSession;
 import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
+import static dev.parley.testing.Wire.withKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ParleyIT;
 import dev.parley.testing.PostgresLog;
 import dev.parley.testing.Token;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +113,22 @@ class StatementsIT {
         .singleElement()
         .asString()
         .doesNotContain("metadata", "description", "count(", "offset");
+  }
+
+  @Test
+  void A_secret_that_no_key_has_is_looked_up_once() {
+    String secret = "zut_" + UUID.randomUUID().toString().replace("-", "");
+    Runnable call = () -> withKey(secret).get(VECTARA).then().statusCode(401);
+    assertThat(
+            log.statementsOf(
+                () -> {
+                  call.run();
+                  call.run();
+                  call.run();
+                }))
+        .singleElement()
+        .asString()
+        .contains("api_key");
   }
 
   @Test

@@ -75,7 +75,8 @@ public class ApiKeys {
                     .named(session, caller.workspace())
                     .invoke(workspace -> key.workspaceId = workspace.id)
                     .chain(() -> session.persist(key))
-                    .replaceWith(new IssuedApiKey(key, secret)));
+                    .replaceWith(new IssuedApiKey(key, secret)))
+        .invoke(() -> known.forget(key.id));
   }
 
   /** Returns a new key, not yet stored and without a workspace. */

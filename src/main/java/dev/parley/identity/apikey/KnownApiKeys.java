@@ -10,12 +10,16 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Finds API keys by their secrets and caches them for the configured time. {@link ApiKeyChanges}
- * turns caching off while notifications about changes are interrupted. Missing keys are not cached.
+ * turns caching off while notifications about changes are interrupted. That no key has a certain
+ * secret is cached, too, for a few seconds, so that a client that repeats such a secret does not
+ * cause a statement for each request; a new key clears what is known about missing ones.
  *
  * <p>The cache key is the digest of the secret, never the secret.
  */
@@ -25,9 +29,13 @@ public class KnownApiKeys {
   private static final String BY_HASH =
       "select k, w.name, instant from ApiKey k join Workspace w on w.id = k.workspaceId where k.hash = :hash";
 
+  /** Behind a pooler, a key that another replica creates can be unknown for this long. */
+  private static final Duration MISSING_FOR_AT_MOST = Duration.ofSeconds(5);
+
   private final Store store;
   private final StoreClock clock;
   private final Cache<ByteBuffer, KnownApiKey> kept;
+  private final Cache<ByteBuffer, Boolean> missing;
 
   /**
    * Incremented with every change. Detects keys that were read before a change and arrive after it,
@@ -42,6 +50,11 @@ public class KnownApiKeys {
     this.clock = clock;
     kept =
         Caffeine.newBuilder().expireAfterWrite(config.keptFor()).maximumSize(config.kept()).build();
+    missing =
+        Caffeine.newBuilder()
+            .expireAfterWrite(Collections.min(List.of(config.keptFor(), MISSING_FOR_AT_MOST)))
+            .maximumSize(config.kept())
+            .build();
   }
 
   /**
@@ -50,6 +63,9 @@ public class KnownApiKeys {
    */
   Uni<KnownApiKey> find(ApiKeySecret secret) {
     byte[] hash = secret.hash();
+    if (missing.getIfPresent(ByteBuffer.wrap(hash)) != null) {
+      return Uni.createFrom().nullItem();
+    }
     KnownApiKey known = kept.getIfPresent(ByteBuffer.wrap(hash));
     return (known == null ? load(hash) : Uni.createFrom().item(known))
         .map(key -> key != null && MessageDigest.isEqual(key.hash(), hash) ? key : null);
@@ -71,30 +87,38 @@ public class KnownApiKeys {
                     (ApiKey) row[0],
                     (String) row[1],
                     Duration.between(clock.now(), (Instant) row[2])))
-        .invoke(key -> keep(key, before));
+        .invoke(
+            key -> {
+              if (key == null) {
+                keep(missing, ByteBuffer.wrap(hash), true, before);
+              } else {
+                keep(kept, ByteBuffer.wrap(key.hash()), key, before);
+              }
+            });
   }
 
-  private void keep(KnownApiKey key, long before) {
-    if (key == null || !hearing) {
+  private <T> void keep(Cache<ByteBuffer, T> cache, ByteBuffer hash, T found, long before) {
+    if (!hearing) {
       return;
     }
-    ByteBuffer hash = ByteBuffer.wrap(key.hash());
-    kept.put(hash, key);
-    // Check after adding the key: a later change finds it in the cache and removes it.
+    cache.put(hash, found);
+    // Check after adding: a later change finds it in the cache and removes it.
     if (changes.get() != before) {
-      kept.invalidate(hash);
+      cache.invalidate(hash);
     }
   }
 
-  /** Removes a changed or deleted key from the cache. */
+  /** Removes a new, changed or deleted key from the cache, and all that is known to be missing. */
   void forget(UUID id) {
     changes.incrementAndGet();
+    missing.invalidateAll();
     kept.asMap().values().removeIf(key -> key.id().equals(id));
   }
 
   /** Clears the cache. */
   void forgetAll() {
     changes.incrementAndGet();
+    missing.invalidateAll();
     kept.invalidateAll();
   }
 

@@ -96,6 +96,51 @@ class ApiKeyChangesTest {
     await().until(() -> create() == 401);
   }
 
+  /** A secret that no key has, and what another replica executes to create its key. */
+  private static String newSecret() {
+    return "zut_" + UUID.randomUUID().toString().replace("-", "");
+  }
+
+  private static int list(String secret) {
+    return withKey(secret).get(VECTARA).statusCode();
+  }
+
+  private void insert(String secret) {
+    stored.execute(
+        """
+        insert into api_key (id, workspace_id, name, hash, roles, enabled, created_by, created_at, updated_at)
+        select gen_random_uuid(), id, 'n', sha256('%s'),
+          '{"api_roles": ["viewer"], "agent_roles": []}', true, '', now(), now()
+        from workspace where name = 'default'
+        """
+            .formatted(secret));
+  }
+
+  @Test
+  void A_key_that_another_replica_creates_is_heard_of_although_it_was_missing() {
+    String secret = newSecret();
+    assertThat(list(secret)).isEqualTo(401);
+    assertThat(list(secret)).isEqualTo(401);
+    insert(secret);
+    await().until(() -> list(secret) == 200);
+  }
+
+  @Test
+  void That_a_key_is_missing_is_kept() {
+    String secret = newSecret();
+    assertThat(list(secret)).isEqualTo(401);
+    stored.execute("alter table api_key disable trigger user");
+    try {
+      insert(secret);
+    } finally {
+      stored.execute("alter table api_key enable trigger user");
+    }
+    assertThat(list(secret)).isEqualTo(401);
+    // A key that is created here clears what is missing.
+    newKey(Map.of("api_roles", List.of("viewer")));
+    assertThat(list(secret)).isEqualTo(200);
+  }
+
   @Test
   void A_use_is_no_change() {
     hide();
