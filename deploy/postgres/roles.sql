@@ -5,9 +5,10 @@
 
 create role parley_owner login password :'owner_password';
 create role parley login password :'service_password';
--- A request that waits for a lock holds a connection. The service sets lock_timeout itself, but cannot do so through a
--- connection pooler.
+-- A request that waits for a lock, or whose statement takes long, holds a connection. The service sets both timeouts itself,
+-- but cannot do so through a connection pooler.
 alter role parley set lock_timeout = '2s';
+alter role parley set statement_timeout = '30s';
 create database parley owner parley_owner;
 
 \connect parley

@@ -6,10 +6,12 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnectOptions;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Creates the connection pool for PostgreSQL. With a {@link Pooler}, it uses unnamed prepared
@@ -26,14 +28,24 @@ public class PoolOfConnections implements PgPoolCreator {
       Set.of("application_name", "client_encoding", "DateStyle");
 
   private final Pooler pooler;
+  private final Duration statementTimeout;
 
-  public PoolOfConnections(Pooler pooler) {
+  /**
+   * @param statementTimeout how long a statement may take; a transaction can set another time
+   */
+  public PoolOfConnections(
+      Pooler pooler,
+      @ConfigProperty(name = "parley.db.statement-timeout") Duration statementTimeout) {
     this.pooler = pooler;
+    this.statementTimeout = statementTimeout;
   }
 
   @Override
   public Pool create(Input input) {
     List<PgConnectOptions> servers = input.pgConnectOptionsList();
+    servers.forEach(
+        server ->
+            server.addProperty("statement_timeout", String.valueOf(statementTimeout.toMillis())));
     if (pooler.present()) {
       servers.forEach(PoolOfConnections::throughPooler);
     }

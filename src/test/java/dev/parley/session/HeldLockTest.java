@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import dev.parley.testing.OtherSettings;
 import dev.parley.testing.ParleyTest;
+import dev.parley.testing.Token;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -19,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Whoever waits for a lock holds a connection, which others wait for: so nobody waits for long. */
@@ -45,6 +47,35 @@ class HeldLockTest {
       connection.rollback();
     }
     azure(somebody()).body("{}").post(AZURE).then().statusCode(201);
+  }
+
+  @Test
+  void A_statement_that_takes_too_long_is_canceled() throws SQLException {
+    String name = "slow_" + UUID.randomUUID().toString().replace("-", "");
+    Token token = Token.of(name);
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          create function %1$s() returns trigger language plpgsql as $$
+            begin perform pg_sleep(60); return new; end $$;
+          create trigger %1$s before insert on session for each row
+            when (new.owner_subject = '%1$s') execute function %1$s()
+          """
+              .formatted(name));
+      try {
+        azure(token)
+            .body("{}")
+            .post(AZURE)
+            .then()
+            .statusCode(503)
+            .header("Retry-After", notNullValue())
+            .body("error.code", equalTo("service_unavailable"));
+      } finally {
+        statement.execute("drop function %s() cascade".formatted(name));
+      }
+    }
+    azure(token).body("{}").post(AZURE).then().statusCode(201);
   }
 
   @Test

@@ -26,6 +26,8 @@ public class OtherSettings implements QuarkusTestProfile {
         Map.entry("parley.session.search-for", "0s"),
         // As the program has it; other tests wait longer.
         Map.entry("quarkus.datasource.reactive.additional-properties.lock_timeout", "2s"),
+        // Shorter than the program's, and longer than its lock timeout.
+        Map.entry("PARLEY_DB_STATEMENT_TIMEOUT", "3s"),
         // A provider that does not log in, does not revoke, and whose tokens come from nowhere.
         Map.entry("quarkus.oidc.discovery-enabled", "false"),
         Map.entry("quarkus.oidc.jwks-path", "/keys"),

@@ -85,9 +85,11 @@ public class AgentsAtStart {
   private Uni<Void> apply(String location, List<AgentDeclaration> agents) {
     return store.withTransaction(
         session ->
-            // At startup there is no lock timeout: wait until the other replicas have finished.
+            // At startup there is no timeout: wait until the other replicas have finished.
             session
-                .createNativeQuery("select set_config('lock_timeout', '0', true)", String.class)
+                .createNativeQuery(
+                    "select set_config('lock_timeout', '0', true) || set_config('statement_timeout', '0', true)",
+                    String.class)
                 .getSingleResult()
                 .chain(
                     () ->

@@ -82,9 +82,11 @@ public class ApiKeyAtStart {
   private Uni<Boolean> store(String workspace, ApiKeySecret secret) {
     return store.withTransaction(
         session ->
-            // At startup there is no lock timeout: wait until the other replicas have finished.
+            // At startup there is no timeout: wait until the other replicas have finished.
             session
-                .createNativeQuery("select set_config('lock_timeout', '0', true)", String.class)
+                .createNativeQuery(
+                    "select set_config('lock_timeout', '0', true) || set_config('statement_timeout', '0', true)",
+                    String.class)
                 .getSingleResult()
                 .chain(() -> workspaces.named(session, workspace))
                 .call(home -> turn(session, home))

@@ -28,6 +28,7 @@ public record Setting(String name, SettingType kind) {
           new Setting("PARLEY_MIGRATION_DB_PORT", SettingType.port()),
           new Setting("PARLEY_DB_POOL_SIZE", SettingType.number(1, 10_000)),
           new Setting("PARLEY_DB_IDLE_TIMEOUT", SettingType.duration("100ms", "1d")),
+          new Setting("PARLEY_DB_STATEMENT_TIMEOUT", SettingType.duration("1s", "10m")),
           new Setting("PARLEY_MIGRATE_AT_START", SettingType.yesOrNo()),
           new Setting("PARLEY_OIDC_ISSUER", SettingType.any()),
           new Setting("PARLEY_OIDC_CA_CERT", SettingType.any()),

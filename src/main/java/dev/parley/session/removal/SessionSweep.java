@@ -1,6 +1,7 @@
 package dev.parley.session.removal;
 
 import dev.parley.session.SessionSql;
+import dev.parley.store.Deadline;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
@@ -16,6 +17,9 @@ public class SessionSweep {
 
   /** How long a list can be continued from a cursor whose session was deleted. */
   private static final Duration PLACE_KEPT = Duration.ofDays(1);
+
+  /** Sessions may take longer to remove than the statements of requests are given. */
+  private static final Duration LONGEST = Duration.ofMinutes(10);
 
   /**
    * Deletes sessions that expired before a given time, as many as have few enough bytes together,
@@ -71,14 +75,16 @@ public class SessionSweep {
    * @return the number of removed sessions
    */
   public Uni<Integer> removeExpired(Duration kept, int batch, long bytes) {
-    return store.withStatelessSession(
-        rows ->
-            rows.createNativeQuery(DELETE_EXPIRED)
-                .setParameter("before", clock.now().minus(kept))
-                .setParameter("now", clock.now())
-                .setParameter("batch", batch)
-                .setParameter("bytes", bytes)
-                .executeUpdate());
+    return store
+        .by(Deadline.after(System.nanoTime(), LONGEST))
+        .withStatelessSession(
+            rows ->
+                rows.createNativeQuery(DELETE_EXPIRED)
+                    .setParameter("before", clock.now().minus(kept))
+                    .setParameter("now", clock.now())
+                    .setParameter("batch", batch)
+                    .setParameter("bytes", bytes)
+                    .executeUpdate());
   }
 
   /**
