@@ -27,7 +27,7 @@ public final class Outage {
    * Whether an exception means that the database is temporarily unavailable. Ignores its causes.
    */
   public static boolean is(Throwable cause) {
-    if (cause instanceof DatabaseUnavailable) {
+    if (cause instanceof DatabaseUnavailable || cause instanceof SearchesBusy) {
       return true;
     }
     String state =

@@ -32,22 +32,25 @@ public class Store {
 
   private final Mutiny.SessionFactory factory;
   private final Pooler pooler;
+  private final SearchPermits searches;
   private final Deadline deadline;
 
   @Inject
-  public Store(Mutiny.SessionFactory factory, Pooler pooler) {
-    this(factory, pooler, Deadline.NONE);
+  public Store(Mutiny.SessionFactory factory, Pooler pooler, SearchPermits searches) {
+    this(factory, pooler, searches, Deadline.NONE);
   }
 
-  private Store(Mutiny.SessionFactory factory, Pooler pooler, Deadline deadline) {
+  private Store(
+      Mutiny.SessionFactory factory, Pooler pooler, SearchPermits searches, Deadline deadline) {
     this.factory = factory;
     this.pooler = pooler;
+    this.searches = searches;
     this.deadline = deadline;
   }
 
   /** Returns a store that runs statements with a deadline. */
   public Store by(Deadline end) {
-    return new Store(factory, pooler, end);
+    return new Store(factory, pooler, searches, end);
   }
 
   /** Runs statements that are each committed separately. */
@@ -71,13 +74,19 @@ public class Store {
   }
 
   /**
-   * Runs one read-only statement with a time limit.
+   * Runs one read-only statement that may take long, with a time limit. Few of them run at the same
+   * time: see {@link SearchPermits}.
    *
    * @param limit how long it may take
-   * @return fails with {@link StatementTimeout} if it takes longer
+   * @return fails with {@link StatementTimeout} if it takes longer, and with {@link SearchesBusy}
+   *     if it cannot be started soon
    */
   public <T> Uni<T> withTimeLimit(
       Duration limit, Function<Mutiny.StatelessSession, Uni<T>> statement) {
+    return searches.during(() -> limited(limit, statement));
+  }
+
+  private <T> Uni<T> limited(Duration limit, Function<Mutiny.StatelessSession, Uni<T>> statement) {
     if (deadline.remaining().compareTo(limit) < 0) {
       return reading(statement);
     }

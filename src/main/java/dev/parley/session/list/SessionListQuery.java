@@ -95,8 +95,8 @@ record SessionListQuery(
    *
    * @param columns the columns to read of each session {@code s}
    * @param limit maximum number of rows
-   * @return fails with invalid argument if no index serves the metadata condition and the statement
-   *     takes too long
+   * @return if no index serves the metadata condition, fails with invalid argument if the statement
+   *     takes too long, and with {@link dev.parley.store.SearchesBusy} if too many others run
    */
   <T> Uni<List<T>> read(
       Store store, String columns, Class<T> type, int limit, Optional<PageCursor> from) {
