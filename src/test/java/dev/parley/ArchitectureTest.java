@@ -54,7 +54,7 @@ class ArchitectureTest {
   };
 
   @Test
-  void No_dialect_knows_another() {
+  void No_dialect_depends_on_another() {
     check(
         SlicesRuleDefinition.slices()
             .matching("dev.parley.(azure|palantir|vectara)..")
@@ -63,7 +63,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void Arrows_point_inward() {
+  void The_core_does_not_depend_on_http_or_ops() {
     check(
         noClasses()
             .that()
@@ -74,7 +74,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void Nothing_inside_knows_a_dialect() {
+  void Nothing_outside_the_dialects_depends_on_a_dialect() {
     check(
         noClasses()
             .that()
@@ -141,7 +141,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void The_core_knows_no_http() {
+  void The_core_does_not_depend_on_HTTP() {
     check(
         noClasses()
             .that()
@@ -184,7 +184,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void Entities_stay_inside() {
+  void Entities_are_not_returned_by_resources() {
     check(
         methods()
             .that()
@@ -224,7 +224,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void Nothing_is_called_a_helper() {
+  void No_class_is_named_helper_util_or_manager() {
     check(
         noClasses()
             .should()
@@ -254,7 +254,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void Operations_say_who_may_call_them() {
+  void Every_operation_declares_who_may_call_it() {
     check(
         methods()
             .that()

@@ -92,7 +92,7 @@ class NativeSourcesIT {
   }
 
   @Test
-  void What_Jackson_reads_and_writes_is_registered() {
+  void Types_that_Jackson_reads_and_writes_are_registered() {
     Set<String> wire = names(HOUSE.stream().filter(NativeSourcesIT::onTheWire).toList());
     WIRE_TYPES.forEach(
         (dialect, least) ->
@@ -104,7 +104,7 @@ class NativeSourcesIT {
   }
 
   @Test
-  void Entities_and_what_queries_make_is_registered() {
+  void Entities_and_query_results_are_registered() {
     assertThat(reflective)
         .containsAll(
             names(HOUSE.stream().filter(type -> type.isAnnotatedWith(Entity.class)).toList()));
@@ -124,7 +124,7 @@ class NativeSourcesIT {
   }
 
   @Test
-  void Migrations_and_the_demo_agents_are_in_it() throws IOException {
+  void Migrations_and_the_demo_agents_are_included() throws IOException {
     try (Stream<Path> migrations = Files.list(Path.of("src/main/resources/db/migration"))) {
       assertThat(
               migrations
@@ -138,7 +138,7 @@ class NativeSourcesIT {
 
   /** The classes of the program are initialised while the binary is built. */
   @Test
-  void Nothing_that_has_to_be_made_anew_is_held_from_the_build() {
+  void No_random_source_is_created_at_build_time() {
     assertThat(HOUSE.stream().flatMap(type -> type.getFields().stream()))
         .filteredOn(field -> field.getModifiers().contains(JavaModifier.STATIC))
         .extracting(field -> field.getRawType().getName())

@@ -139,7 +139,7 @@ class CurrentAgentsTest {
   }
 
   @Test
-  void What_is_not_there_is_not_found() {
+  void A_missing_file_is_404() {
     azure(token).get(sessions + "/nothing").then().statusCode(404);
     database.execute("delete from agent where name = ?", agent);
     azure(token)

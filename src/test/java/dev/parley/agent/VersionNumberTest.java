@@ -34,18 +34,18 @@ class VersionNumberTest {
   }
 
   @Property
-  void A_number_is_read_as_it_is_written(@ForAll("numbers") VersionNumber number) {
+  void A_formatted_version_number_can_be_parsed(@ForAll("numbers") VersionNumber number) {
     assertThat(number.toString()).isEqualTo(number.major() + "." + number.minor());
     assertThat(VersionNumber.parse(number.toString())).contains(number);
   }
 
   @Property
-  void Each_number_has_only_one_text(@ForAll("nearly") String text) {
+  void Each_version_number_has_only_one_text_form(@ForAll("nearly") String text) {
     assertThat(VersionNumber.parse(text).map(VersionNumber::toString).orElse(text)).isEqualTo(text);
   }
 
   @Property
-  void A_decorated_number_is_none(
+  void A_number_with_a_sign_space_or_leading_zero_is_invalid(
       @ForAll("numbers") VersionNumber number, @ForAll("decorations") String decoration) {
     String text = number.toString();
     assertThat(VersionNumber.parse(decoration + text)).isEmpty();
@@ -71,7 +71,7 @@ class VersionNumberTest {
   }
 
   @Property
-  void A_number_is_published_when_it_has_no_drafts(@ForAll("numbers") VersionNumber number) {
+  void A_version_number_with_minor_0_is_published(@ForAll("numbers") VersionNumber number) {
     assertThat(number.published()).isEqualTo(number.minor() == 0);
   }
 
@@ -94,7 +94,7 @@ class VersionNumberTest {
   }
 
   @Property
-  void These_are_numbers(@ForAll("good") String text) {
+  void Valid_version_numbers_are_parsed(@ForAll("good") String text) {
     assertThat(VersionNumber.parse(text)).map(VersionNumber::toString).contains(text);
   }
 
@@ -133,7 +133,7 @@ class VersionNumberTest {
   }
 
   @Property
-  void These_are_no_numbers(@ForAll("bad") String text) {
+  void Invalid_version_numbers_are_rejected(@ForAll("bad") String text) {
     assertThat(VersionNumber.parse(text)).isEmpty();
   }
 

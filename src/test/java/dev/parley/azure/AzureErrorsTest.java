@@ -70,7 +70,7 @@ class AzureErrorsTest extends DialectErrors {
   }
 
   @Test
-  void A_field_of_the_wrong_type_is_named() {
+  void A_field_of_the_wrong_type_is_reported_by_name() {
     azure(somebody())
         .body(wrongShape())
         .post(AZURE)
@@ -81,7 +81,7 @@ class AzureErrorsTest extends DialectErrors {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "?api-version=2024-01-01", "?api-version=", "?api-version=V1"})
-  void An_api_version_is_needed_and_has_to_be_known(String query) {
+  void An_api_version_is_required_and_must_be_supported(String query) {
     as(somebody())
         .body("{}")
         .post(AZURE + query)
@@ -109,14 +109,14 @@ class AzureErrorsTest extends DialectErrors {
         "/api/projects/default/nothing",
         "/api/projects/"
       })
-  void Wherever_nothing_is_the_answer_has_an_error(String path) {
+  void Unknown_paths_have_an_error_object(String path) {
     azure(somebody()).get(path).then().statusCode(404).body("error.code", equalTo("not_found"));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"/v2/agents/demo/sessions", "/api/v2/aipAgents/agents/x/sessions", "/q/openapi"})
-  void A_project_opens_no_path_of_anybody_else(String path) {
+  void The_project_prefix_works_only_for_paths_of_this_dialect(String path) {
     azure(somebody())
         .body("{\"name\":\"n\"}")
         .post("/api/projects/default" + path)
@@ -126,7 +126,7 @@ class AzureErrorsTest extends DialectErrors {
   }
 
   @Test
-  void Reading_needs_the_scope_to_read() {
+  void Reading_requires_the_read_scope() {
     azure(somebody().scopes(Token.WRITE))
         .get(AZURE)
         .then()
@@ -137,7 +137,7 @@ class AzureErrorsTest extends DialectErrors {
 
   @ParameterizedTest
   @ValueSource(strings = {"%00", "a%2Fb", "%F0%9F%9A%80", "%27%20or%201=1"})
-  void An_agent_of_any_name_is_found_or_not(String agent) {
+  void Any_agent_name_in_the_path_is_found_or_404(String agent) {
     azure(somebody())
         .urlEncodingEnabled(false)
         .body("{}")
@@ -148,7 +148,7 @@ class AzureErrorsTest extends DialectErrors {
   }
 
   @Test
-  void A_name_that_is_given_twice_is_the_param() {
+  void A_repeated_parameter_is_the_param_of_the_error() {
     azure(somebody())
         .body("{\"version_indicator\":{\"type\":\"version_ref\",\"type\":\"x\"}}")
         .post(AZURE)

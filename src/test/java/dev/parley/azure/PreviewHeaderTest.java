@@ -24,7 +24,7 @@ class PreviewHeaderTest {
   }
 
   @Test
-  void Without_the_header_the_gate_is_closed() {
+  void Requests_without_the_header_are_rejected() {
     call()
         .body("{}")
         .post(AZURE)
@@ -49,7 +49,7 @@ class PreviewHeaderTest {
         "HostedAgents=V1Preview",
         "Something=Else, AgentEndpoints=V1Preview"
       })
-  void With_the_header_of_any_client_generation_it_is_open(String features) {
+  void The_header_of_any_client_generation_is_accepted(String features) {
     call()
         .header("Foundry-Features", features)
         .body("{}")
@@ -60,12 +60,12 @@ class PreviewHeaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"AgentEndpoints", "AgentEndpoints=V2", "agentendpoints=v1preview", ""})
-  void Another_feature_does_not_open_it(String features) {
+  void Another_feature_name_is_rejected(String features) {
     call().header("Foundry-Features", features).get(AZURE).then().statusCode(403);
   }
 
   @Test
-  void Files_belong_to_another_feature() {
+  void Files_require_another_feature_name() {
     call()
         .get(AZURE + "/x/files")
         .then()

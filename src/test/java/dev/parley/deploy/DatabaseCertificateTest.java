@@ -32,7 +32,7 @@ class DatabaseCertificateTest {
   }
 
   @Test
-  void The_pods_of_production_find_the_authority_where_the_settings_say() throws IOException {
+  void The_production_pods_mount_the_CA_certificate_at_the_configured_path() throws IOException {
     // Within the project, because resources are named by a way from here to there.
     Path folder = Files.createTempDirectory(Path.of("target"), "overlay");
     Files.writeString(folder.resolve("ca.crt"), "an authority");

@@ -39,7 +39,7 @@ class FileLimitsTest {
   }
 
   @Test
-  void A_file_may_be_as_large_as_the_limit_and_no_larger() {
+  void A_file_can_be_as_large_as_the_limit_but_not_larger() {
     AzureFiles files = ofNewSession(somebody()).with("f", random(MEGABYTE));
     files
         .put("f", random(MEGABYTE + 1))
@@ -52,7 +52,7 @@ class FileLimitsTest {
   }
 
   @Test
-  void A_file_that_turns_out_to_be_too_large_leaves_nothing_behind() {
+  void An_upload_that_exceeds_the_limit_leaves_nothing_behind() {
     AzureFiles files = ofNewSession(somebody());
     String path = files.url() + "/content?api-version=v1&path=f";
     Bodies.Answer answer = Bodies.putChunked(files.token(), path, "x".repeat(10 * MEGABYTE));
@@ -65,7 +65,7 @@ class FileLimitsTest {
   }
 
   @Test
-  void A_session_has_room_for_its_quota_and_a_replaced_file_makes_room() {
+  void The_files_of_a_session_are_limited_by_its_quota_and_a_replaced_file_no_longer_counts() {
     AzureFiles files =
         ofNewSession(somebody()).with("a", random(MEGABYTE)).with("b", random(MEGABYTE));
     files
@@ -83,7 +83,7 @@ class FileLimitsTest {
   }
 
   @Test
-  void Uploads_at_the_same_time_cannot_exceed_the_quota_together() {
+  void Concurrent_uploads_cannot_exceed_the_quota() {
     AzureFiles files = ofNewSession(somebody());
     List<Integer> statuses =
         Parallel.map(
@@ -95,7 +95,7 @@ class FileLimitsTest {
   }
 
   @Test
-  void Uploads_of_the_same_file_at_the_same_time_leave_one_of_them_whole() {
+  void Concurrent_uploads_of_one_file_leave_one_complete_version() {
     AzureFiles files = ofNewSession(somebody());
     List<Integer> sizes = List.of(300_000, 400_000, 500_000, 600_000);
     assertThat(Parallel.map(sizes, size -> files.put("d/f", random(size)).statusCode()))
@@ -107,7 +107,7 @@ class FileLimitsTest {
   }
 
   @Test
-  void Uploads_and_deletions_at_the_same_time_leave_a_tree_that_is_whole() {
+  void Concurrent_uploads_and_deletions_leave_a_consistent_tree() {
     AzureFiles files = ofNewSession(somebody());
     Parallel.map(
         List.of(1, 2, 3, 4, 5, 6),
@@ -133,7 +133,7 @@ class FileLimitsTest {
   }
 
   @Test
-  void A_download_during_replacements_is_one_of_the_files_that_were_there() {
+  void A_download_during_replacements_returns_one_complete_version() {
     AzureFiles files = ofNewSession(somebody()).with("f", random(100));
     Parallel.map(
         List.of("write", "read", "read"),
@@ -151,7 +151,7 @@ class FileLimitsTest {
   }
 
   @Test
-  void A_client_that_asks_before_it_sends_is_told() {
+  void Expect_100_continue_is_answered_before_the_body_is_sent() {
     AzureFiles files = ofNewSession(somebody());
     String path = files.url() + "/content?api-version=v1&path=f";
     assertThat(Bodies.asking(files.token(), path, "content".getBytes(UTF_8))).isEqualTo(201);
@@ -160,7 +160,7 @@ class FileLimitsTest {
   }
 
   @Test
-  void A_refused_upload_does_not_spoil_the_connection() throws IOException, InterruptedException {
+  void The_connection_is_usable_after_a_rejected_upload() throws IOException, InterruptedException {
     AzureFiles files = ofNewSession(somebody());
     AzureFiles unknown = new AzureFiles(files.token(), "never-was");
     for (HttpClient.Version version : HttpClient.Version.values()) {

@@ -54,7 +54,7 @@ class FilePathTest {
         "a\u0085",
         "\ud800"
       })
-  void A_path_that_is_none_is_refused(String text) {
+  void An_invalid_path_is_rejected(String text) {
     assertThatThrownBy(() -> FilePath.of(text))
         .isInstanceOfSatisfying(
             FailureException.class,
@@ -79,7 +79,7 @@ class FilePathTest {
 
   @ParameterizedTest
   @CsvSource({"a, true", "a b, true", "., false", ".., false", "a/b, false", "'', false"})
-  void A_name_is_one_step_of_a_path(String text, boolean name) {
+  void A_name_is_one_segment_of_a_path(String text, boolean name) {
     assertThat(FilePath.isName(text)).isEqualTo(name);
   }
 }

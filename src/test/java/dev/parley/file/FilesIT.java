@@ -66,7 +66,7 @@ class FilesIT {
   }
 
   @Test
-  void Several_files_of_45_MB_at_once_come_and_go_through_a_heap_of_128_MB() throws Exception {
+  void Several_concurrent_transfers_of_45_MB_need_a_heap_of_only_128_MB() throws Exception {
     AzureFiles files = ofNewSession(somebody());
     byte[] content = random(45 * MEGABYTE);
     String digest = digest(new java.io.ByteArrayInputStream(content));
@@ -101,7 +101,7 @@ class FilesIT {
   }
 
   @Test
-  void An_upload_that_is_cut_off_half_way_leaves_nothing_behind() throws IOException {
+  void An_interrupted_upload_leaves_nothing_behind() throws IOException {
     AzureFiles files = ofNewSession(somebody());
     long before = program.rows("file_chunk");
     try (Socket socket = new Socket("localhost", RestAssured.port)) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ApiPageIT {
 
   @Test
-  void The_page_and_what_it_shows_are_served() {
+  void Swagger_UI_and_its_document_are_served() {
     given().get("/q/swagger-ui/").then().statusCode(200).body(containsString("swagger-ui"));
     given().get("/q/swagger-ui/swagger-ui-bundle.js").then().statusCode(200);
     given()

@@ -93,7 +93,7 @@ class ConnectionsIT {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void A_client_that_sends_all_of_12_MiB_first_gets_its_answer_and_an_orderly_end(
+  void A_client_that_sends_12_MiB_before_reading_receives_the_response(
       int status, String line, String type, String credentials) throws IOException {
     try (RawConnection connection = connect()) {
       connection.send(
@@ -108,7 +108,7 @@ class ConnectionsIT {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void The_same_goes_for_a_body_whose_length_nobody_knows(
+  void The_limit_also_applies_to_a_body_without_Content_Length(
       int status, String line, String type, String credentials) throws IOException {
     try (RawConnection connection = connect()) {
       connection.send(
@@ -124,7 +124,7 @@ class ConnectionsIT {
   }
 
   @Test
-  void A_small_body_that_nobody_read_does_not_cost_the_connection() throws IOException {
+  void The_connection_stays_open_after_a_small_unread_body() throws IOException {
     try (RawConnection connection = connect()) {
       for (int round = 0; round < 3; round++) {
         connection.send(
@@ -142,7 +142,7 @@ class ConnectionsIT {
   }
 
   @Test
-  void A_body_without_end_is_dropped_for_a_while_and_then_the_connection_is_closed()
+  void An_endless_body_is_discarded_up_to_a_limit_and_then_the_connection_is_closed()
       throws IOException {
     try (RawConnection connection = connect()) {
       connection.send(
@@ -168,7 +168,7 @@ class ConnectionsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {VECTARA, AZURE + "?api-version=v1", PALANTIR + "?preview=true"})
-  void A_body_that_never_comes_is_answered_with_408(String path) throws IOException {
+  void A_body_that_never_arrives_is_408(String path) throws IOException {
     try (RawConnection connection = connect()) {
       connection.send(
           head(
@@ -187,7 +187,7 @@ class ConnectionsIT {
   }
 
   @Test
-  void An_upload_that_stops_is_answered_with_408() throws IOException {
+  void A_stalled_upload_is_408() throws IOException {
     AzureFiles files = AzureFiles.ofNewSession(somebody());
     try (RawConnection connection = connect()) {
       connection.send(
@@ -204,7 +204,7 @@ class ConnectionsIT {
   }
 
   @Test
-  void A_head_that_comes_a_byte_at_a_time_is_answered_with_408() throws IOException {
+  void A_head_that_arrives_byte_by_byte_is_408() throws IOException {
     try (RawConnection connection = connect()) {
       assertDripped(connection);
     }
@@ -273,7 +273,7 @@ class ConnectionsIT {
 
   @ParameterizedTest
   @MethodSource("malformed")
-  void A_malformed_request_is_answered_with_400_and_the_connection_ends(String line, String headers)
+  void A_malformed_request_is_400_and_closes_the_connection(String line, String headers)
       throws IOException {
     try (RawConnection connection = connect()) {
       connection.send(head(line, headers));
@@ -288,7 +288,7 @@ class ConnectionsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "GZIP", "br", "identity, gzip"})
-  void A_compressed_body_is_refused_with_what_is_taken(String encoding) throws IOException {
+  void A_compressed_body_is_415_with_Accept_Encoding(String encoding) throws IOException {
     try (RawConnection connection = connect()) {
       connection.send(
           head(
@@ -307,7 +307,7 @@ class ConnectionsIT {
   }
 
   @Test
-  void An_encoding_that_changes_nothing_is_taken() throws IOException {
+  void The_identity_encoding_is_accepted() throws IOException {
     try (RawConnection connection = connect()) {
       connection.send(
           head(

@@ -47,7 +47,7 @@ class CorsTest {
     "/multipass/api/oauth2/token, POST",
     "/multipass/api/oauth2/revoke_token, POST"
   })
-  void A_browser_that_asks_first_is_answered_without_a_token(String path, String method) {
+  void A_preflight_request_needs_no_token(String path, String method) {
     Response answer =
         preflight(PAGE, path, method, "authorization,content-type,accept,fetch-user-agent");
     answer
@@ -63,7 +63,7 @@ class CorsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {PAGE, "http://localhost:3000"})
-  void A_page_reads_the_answer_and_its_id(String origin) {
+  void A_web_page_can_read_the_response_and_its_request_id(String origin) {
     Response answer = azure(somebody()).header("Origin", origin).get(AZURE);
     answer.then().statusCode(200).header("Access-Control-Allow-Origin", equalTo(origin));
     assertThat(answer.header("Access-Control-Expose-Headers").split(","))
@@ -71,7 +71,7 @@ class CorsTest {
   }
 
   @Test
-  void A_page_reads_errors_too() {
+  void A_web_page_can_read_errors() {
     given()
         .header("Origin", PAGE)
         .get(AZURE)
@@ -83,7 +83,7 @@ class CorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"https://other.example.com", "http://app.example.com", PAGE + ":8443", "null"})
-  void A_page_from_elsewhere_may_not_call(String origin) {
+  void A_web_page_from_another_origin_cannot_call(String origin) {
     preflight(origin, AZURE, "POST", "authorization")
         .then()
         .statusCode(403)
@@ -91,7 +91,7 @@ class CorsTest {
   }
 
   @Test
-  void Every_answer_says_that_it_goes_by_the_page() {
+  void Every_response_varies_by_Origin() {
     for (Response answer :
         List.of(
             preflight(PAGE, AZURE, "POST", "authorization"),
@@ -107,7 +107,7 @@ class CorsTest {
   }
 
   @Test
-  void Who_is_no_web_page_is_not_concerned() {
+  void Clients_other_than_web_pages_are_not_affected() {
     azure(somebody())
         .get(AZURE)
         .then()

@@ -20,13 +20,13 @@ class LargeBodyTest {
   }
 
   @Test
-  void A_body_below_the_limit_is_taken_however_it_arrives() {
+  void A_body_below_the_limit_is_accepted_with_and_without_Content_Length() {
     assertThat(Bodies.post(somebody(), VECTARA, padded(3)).status()).isEqualTo(201);
     assertThat(Bodies.chunked(somebody(), VECTARA, padded(3)).status()).isEqualTo(201);
   }
 
   @Test
-  void A_body_above_it_is_refused_however_it_arrives() {
+  void A_body_above_the_limit_is_rejected_with_and_without_Content_Length() {
     assertThat(Bodies.post(somebody(), VECTARA, padded(5)).status()).isEqualTo(413);
     assertThat(Bodies.chunked(somebody(), VECTARA, padded(5)).status()).isEqualTo(413);
   }

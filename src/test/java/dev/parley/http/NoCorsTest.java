@@ -23,7 +23,7 @@ class NoCorsTest {
   }
 
   @Test
-  void No_answer_speaks_of_origins() {
+  void Responses_have_no_CORS_headers() {
     String page = "https://app.example.com";
     Response answer = azure(somebody()).header("Origin", page).get(AZURE);
     assertThat(answer.statusCode()).isEqualTo(200);

@@ -28,7 +28,7 @@ class OpenApiTest {
   }
 
   @Test
-  void Every_operation_is_there() {
+  void Every_operation_is_documented() {
     assertThat(paths())
         .containsOnlyKeys(
             "/api/v2/aipAgents/agents/allSessions",
@@ -65,7 +65,7 @@ class OpenApiTest {
   }
 
   @Test
-  void Every_operation_says_what_it_is_who_may_call_it_and_what_it_answers() {
+  void Every_operation_documents_its_purpose_security_and_responses() {
     paths()
         .forEach(
             (path, methods) ->
@@ -103,7 +103,7 @@ class OpenApiTest {
   }
 
   @Test
-  void Errors_are_shown_in_the_words_of_the_dialect() {
+  void Errors_are_documented_in_the_wording_of_the_dialect() {
     Map<String, Object> create = operation("/api/v2/aipAgents/agents/{agentRid}/sessions", "post");
     JsonPath response =
         JsonPath.from(json(create)).setRootPath("responses.'404'.content.'application/json'");
@@ -117,7 +117,7 @@ class OpenApiTest {
   }
 
   @Test
-  void An_operation_with_words_of_its_own_shows_them() {
+  void Operation_specific_error_messages_are_documented() {
     JsonPath all =
         JsonPath.from(json(operation("/api/v2/aipAgents/agents/allSessions", "get")))
             .setRootPath("responses.'403'.content.'application/json'.examples");
@@ -126,7 +126,7 @@ class OpenApiTest {
   }
 
   @Test
-  void Values_of_several_types_say_how_they_are_told_apart() {
+  void Polymorphic_types_have_a_discriminator() {
     JsonPath schemas =
         given()
             .queryParam("format", "json")
@@ -142,7 +142,7 @@ class OpenApiTest {
   }
 
   @Test
-  void An_operation_shows_no_failure_that_it_cannot_have() {
+  void Operations_do_not_document_failures_that_cannot_occur() {
     assertThat(json(operation("/api/v2/aipAgents/agents/{agentRid}/sessions", "post")))
         .doesNotContain("KeyTaken");
     assertThat(json(operation("/agents/{agent_name}/endpoint/sessions", "post")))
@@ -158,7 +158,7 @@ class OpenApiTest {
   }
 
   @Test
-  void A_missing_permission_is_shown_as_its_check_refuses_it() {
+  void A_missing_permission_is_documented_as_it_is_returned() {
     JsonPath update =
         JsonPath.from(json(operation("/v2/agents/{agent_key}/sessions/{session_key}", "patch")));
     assertThat(
@@ -169,7 +169,7 @@ class OpenApiTest {
   }
 
   @Test
-  void The_creation_of_a_session_takes_an_idempotency_key_in_each_dialect() {
+  void Creating_a_session_documents_an_idempotency_key_in_each_dialect() {
     for (String path :
         List.of(
             "/api/v2/aipAgents/agents/{agentRid}/sessions",
@@ -181,7 +181,7 @@ class OpenApiTest {
   }
 
   @Test
-  void The_body_is_optional_where_it_may_be_left_out() {
+  void Optional_bodies_are_documented_as_optional() {
     JsonPath create =
         JsonPath.from(json(operation("/agents/{agent_name}/endpoint/sessions", "post")));
     assertThat(create.getBoolean("requestBody.required")).isFalse();

@@ -39,7 +39,7 @@ class SlowConnectionsIT {
   }
 
   @Test
-  void Two_thousand_slow_connections_leave_room_for_others_in_a_heap_of_256_MB() throws Exception {
+  void Two_thousand_slow_connections_do_not_block_others_with_a_heap_of_256_MB() throws Exception {
     Token caller = somebody();
     List<RawConnection> slow = new ArrayList<>();
     try {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class AudienceTest {
 
   @Test
-  void A_token_for_this_service_is_taken() {
+  void A_token_for_this_audience_is_accepted() {
     palantir(somebody().claim("aud", "parley")).get(PALANTIR).then().statusCode(200);
     palantir(somebody().claim("aud", List.of("other", "parley")))
         .get(PALANTIR)
@@ -25,13 +25,13 @@ class AudienceTest {
   }
 
   @Test
-  void A_token_for_another_service_or_for_none_is_refused() {
+  void A_token_for_another_or_no_audience_is_rejected() {
     palantir(somebody().claim("aud", "other")).get(PALANTIR).then().statusCode(401);
     palantir(somebody()).get(PALANTIR).then().statusCode(401);
   }
 
   @Test
-  void Scopes_may_also_come_as_an_array_in_another_claim() {
+  void Scopes_can_also_be_an_array_in_another_claim() {
     palantir(
             somebody()
                 .claim("aud", "parley")

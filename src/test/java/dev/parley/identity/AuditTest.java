@@ -59,7 +59,7 @@ class AuditTest {
   }
 
   @Test
-  void An_administrator_by_scope_is_named_with_what_was_done() {
+  void The_audit_log_names_an_administrator_and_the_action() {
     Token token = admin().client("console");
     Response answer = vectara(token).queryParam("limit", 3).get(API_KEYS);
     assertThat(lines)
@@ -75,7 +75,7 @@ class AuditTest {
   }
 
   @Test
-  void An_administrator_by_key_is_named_by_the_keys_id() {
+  void The_audit_log_names_an_API_key_by_its_id() {
     ExtractableResponse<Response> made = newKey(Map.of("api_roles", List.of("owner")));
     lines.clear();
     String secret = made.path("secret_key");
@@ -102,7 +102,7 @@ class AuditTest {
   }
 
   @Test
-  void The_other_dialects_are_read_too() {
+  void The_audit_log_covers_the_other_dialects() {
     azure(admin()).get("/agents").then().statusCode(200);
     lines.clear();
     azure(admin())
@@ -117,7 +117,7 @@ class AuditTest {
   }
 
   @Test
-  void Reaching_everybodys_sessions_is_read_too() {
+  void The_audit_log_contains_access_to_all_sessions() {
     String key =
         vectara(somebody()).body("{}").post(VECTARA).then().statusCode(201).extract().path("key");
     vectara(admin()).get(VECTARA + "/" + key).then().statusCode(200);
@@ -132,7 +132,7 @@ class AuditTest {
   }
 
   @Test
-  void What_is_refused_or_everybodys_right_leaves_no_line() {
+  void Refused_and_ordinary_requests_are_not_audited() {
     vectara(somebody()).get(API_KEYS).then().statusCode(403);
     withKey("nonsense").get(API_KEYS).then().statusCode(401);
     vectara(somebody()).body("{\"name\":\"n\"}").post(VECTARA).then().statusCode(201);
@@ -142,7 +142,7 @@ class AuditTest {
   }
 
   @Test
-  void A_line_cannot_be_broken_or_forged() {
+  void Callers_cannot_inject_lines_into_the_audit_log() {
     assertThat(Audit.quoted("a\"b\\c\nd\u2028e\u202ef\u0085g é"))
         .isEqualTo("\"a\\\"b\\\\c\\u{a}d\\u{2028}e\\u{202e}f\\u{85}g é\"");
     Token token = Token.of("me\" workspace=\"x").scopes(Token.ADMIN);

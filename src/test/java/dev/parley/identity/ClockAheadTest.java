@@ -51,7 +51,7 @@ class ClockAheadTest {
   }
 
   @Test
-  void API_keys_expire_by_the_clock_of_the_database() {
+  void API_keys_expire_by_the_databases_clock() {
     ExtractableResponse<Response> key = newKey(Map.of("api_roles", List.of("owner")));
     stored.change("update api_key set expires_at = now() + interval '30 minutes'", key.path("id"));
     isAnswered(200, key);

@@ -32,7 +32,7 @@ class ClockSkewTest {
   }
 
   @Test
-  void A_token_is_accepted_without_a_time_from_which_on_it_is_valid() {
+  void A_token_without_nbf_is_accepted() {
     isAnswered(200, somebody());
   }
 }

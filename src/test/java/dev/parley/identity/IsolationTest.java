@@ -24,7 +24,7 @@ class IsolationTest {
   }
 
   @Property
-  void What_is_stored_is_read_back(@ForAll("printable") String value) {
+  void A_stored_isolation_can_be_parsed(@ForAll("printable") String value) {
     for (Kind kind : List.of(Kind.KEY, Kind.PERSON)) {
       Isolation isolation = new Isolation(kind, value);
       assertThat(Isolation.ofStored(isolation.stored())).isEqualTo(isolation);
@@ -34,7 +34,7 @@ class IsolationTest {
   }
 
   @Property
-  void A_key_is_never_a_person_and_the_same_in_both_of_its_headers(
+  void An_isolation_key_never_equals_a_user_and_is_the_same_in_both_headers(
       @ForAll("printable") String one, @ForAll("printable") String other) {
     String key = new Isolation(Kind.KEY, one).stored();
     assertThat(key).isNotEqualTo(new Isolation(Kind.PERSON, other).stored());

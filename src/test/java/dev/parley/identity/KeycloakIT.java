@@ -164,7 +164,7 @@ class KeycloakIT {
   }
 
   @Test
-  void A_provider_that_comes_up_late_is_away_until_then() {
+  void A_provider_that_starts_late_is_unavailable_until_then() {
     for (Response answer : EARLY.subList(0, 3)) {
       answer
           .then()
@@ -207,7 +207,7 @@ class KeycloakIT {
   }
 
   @Test
-  void A_service_without_its_secret_gets_the_error_of_the_provider() {
+  void A_service_with_a_wrong_secret_gets_the_providers_error() {
     oauth(
             "token",
             Map.of(
@@ -221,7 +221,7 @@ class KeycloakIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"alice", "bob"})
-  void A_user_logs_in_stays_and_logs_out(String user) {
+  void A_user_logs_in_refreshes_the_token_and_logs_out(String user) {
     Response tokens = userTokens(user, BOTH);
     tokens.then().statusCode(200).body("id_token", nullValue()).body("expires_in", greaterThan(0));
     create(tokens.path("access_token")).then().statusCode(200);
@@ -273,7 +273,7 @@ class KeycloakIT {
   }
 
   @Test
-  void A_scope_of_administrators_is_for_them_alone() {
+  void Only_administrators_get_the_administrator_scope() {
     String admin = "api:aip-agents-admin";
     for (Response tokens :
         List.of(userTokens("alice", admin), serviceToken("parley-service", admin))) {
@@ -283,7 +283,7 @@ class KeycloakIT {
   }
 
   @Test
-  void A_token_that_may_only_read_creates_nothing() {
+  void A_token_with_only_the_read_scope_cannot_create_sessions() {
     createService("reader", Map.of(), "parley", "api:aip-agents-read");
     String token = service("reader");
     list(token).then().statusCode(200);
@@ -296,7 +296,7 @@ class KeycloakIT {
   }
 
   @Test
-  void A_token_of_another_realm_is_refused() throws IOException {
+  void A_token_of_another_realm_is_rejected() throws IOException {
     KEYCLOAK.create(
         "",
         Files.readString(Keycloak.REALM)
@@ -319,7 +319,7 @@ class KeycloakIT {
   }
 
   @Test
-  void A_token_for_another_audience_is_refused() {
+  void A_token_for_another_audience_is_rejected() {
     Map<String, Object> audience =
         Map.of(
             "name", "audience",
@@ -333,7 +333,7 @@ class KeycloakIT {
   }
 
   @Test
-  void A_token_is_refused_once_it_expired() {
+  void An_expired_token_is_rejected() {
     createService(
         "hasty",
         Map.of("attributes", Map.of("access.token.lifespan", "10")),
@@ -346,7 +346,7 @@ class KeycloakIT {
   }
 
   @Test
-  void A_token_whose_signature_was_changed_is_refused() {
+  void A_token_with_a_modified_signature_is_rejected() {
     String token = service("parley-service");
     int middle = token.lastIndexOf('.') + 100;
     char other = token.charAt(middle) == 'A' ? 'B' : 'A';
@@ -354,13 +354,13 @@ class KeycloakIT {
   }
 
   @Test
-  void A_token_that_nobody_signed_is_refused() {
+  void An_unsigned_token_is_rejected() {
     String claims = service("parley-service").split("\\.")[1];
     isRefused(base64("{\"alg\":\"none\",\"typ\":\"JWT\"}".getBytes()) + "." + claims + ".");
   }
 
   @Test
-  void Rotated_keys_are_known_without_a_new_start() {
+  void Rotated_keys_are_used_without_a_restart() {
     String old = service("parley-service");
     KEYCLOAK.rotateKeys("parley");
     String rotated = service("parley-service");

@@ -23,12 +23,12 @@ class NoClockSkewTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"iat", "nbf"})
-  void A_token_from_the_near_future_is_refused(String claim) {
+  void A_token_from_the_near_future_is_rejected(String claim) {
     isAnswered(401, somebody().claimInSeconds(claim, 25));
   }
 
   @Test
-  void A_token_that_has_just_expired_is_refused() {
+  void A_token_that_has_just_expired_is_rejected() {
     isAnswered(401, somebody().expiresIn(-3));
     isAnswered(200, somebody().expiresIn(600));
   }

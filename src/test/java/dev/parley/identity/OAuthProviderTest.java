@@ -91,19 +91,19 @@ class OAuthProviderTest {
   }
 
   @Test
-  void A_provider_that_does_not_answer_in_time_is_away() {
+  void A_provider_that_does_not_respond_in_time_is_unavailable() {
     server.createContext("/token", exchange -> {});
     isAway(token(url + "/token", Duration.ofMillis(200)), "timeout");
   }
 
   @Test
-  void A_provider_that_hangs_up_is_away() {
+  void A_provider_that_disconnects_is_unavailable() {
     server.createContext("/token", HttpExchange::close);
     isAway(token(url + "/token", PATIENCE), "closed");
   }
 
   @Test
-  void A_provider_that_hangs_up_in_the_middle_is_away() {
+  void A_provider_that_disconnects_during_the_response_is_unavailable() {
     server.createContext(
         "/token",
         exchange -> {
@@ -116,17 +116,17 @@ class OAuthProviderTest {
   }
 
   @Test
-  void A_provider_that_does_not_listen_is_away() {
+  void A_provider_that_refuses_connections_is_unavailable() {
     isAway(token("http://localhost:1/token", PATIENCE), "refused");
   }
 
   @Test
-  void A_provider_whose_host_nobody_knows_is_away() {
+  void A_provider_with_an_unknown_host_is_unavailable() {
     isAway(token("http://nobody.invalid/token", PATIENCE), "nobody.invalid");
   }
 
   @Test
-  void A_provider_that_cannot_be_trusted_is_away() throws Exception {
+  void A_provider_with_an_untrusted_certificate_is_unavailable() throws Exception {
     HttpsServer tls =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     tls.setHttpsConfigurator(new HttpsConfigurator(SSLContext.getDefault()));
@@ -140,14 +140,14 @@ class OAuthProviderTest {
   }
 
   @Test
-  void An_endpoint_that_is_no_URL_is_no_silence_of_the_provider() {
+  void An_invalid_endpoint_URL_is_not_reported_as_unavailability() {
     assertThat(failure(token("no url", PATIENCE)))
         .isNotInstanceOf(ConnectException.class)
         .isNotInstanceOf(AssertionError.class);
   }
 
   @Test
-  void A_provider_that_was_away_at_start_is_asked_where_its_endpoints_are() {
+  void If_the_provider_was_unavailable_at_startup_discovery_runs_later() {
     server.createContext(
         "/.well-known/openid-configuration",
         exchange -> answer(exchange, 200, "{\"authorization_endpoint\":\"http://p/login\"}"));
@@ -162,7 +162,7 @@ class OAuthProviderTest {
     "502, '{\"authorization_endpoint\":\"http://p/login\"}', 'status 502'",
     "200, '{}', 'names no authorization endpoint'",
   })
-  void A_provider_that_does_not_say_where_its_endpoints_are_is_away(
+  void A_provider_without_a_valid_discovery_document_is_unavailable(
       int status, String body, String why) {
     server.createContext(
         "/.well-known/openid-configuration", exchange -> answer(exchange, status, body));

@@ -100,7 +100,7 @@ class WorkspacesTest {
   }
 
   @Test
-  void An_API_key_is_of_the_workspace_of_whoever_made_it() {
+  void An_API_key_belongs_to_its_creators_workspace() {
     Token inA = admin().claim("tenant", TENANT_A);
     Token inB = admin().claim("tenant", TENANT_B);
     var made =
@@ -142,7 +142,7 @@ class WorkspacesTest {
   }
 
   @Test
-  void A_page_key_of_another_workspace_is_refused() {
+  void A_page_key_of_another_workspace_is_rejected() {
     Token inA = admin().claim("tenant", TENANT_A);
     ownerKey(inA);
     ownerKey(inA);
@@ -156,7 +156,7 @@ class WorkspacesTest {
   }
 
   @Test
-  void A_workspace_that_nobody_set_up_has_no_agents() {
+  void A_workspace_that_does_not_exist_has_no_agents() {
     Token stranger = somebody().claim("tenant", "nowhere");
     azure(stranger).get(AZURE).then().statusCode(404).body("error.code", equalTo("not_found"));
     palantir(stranger)
@@ -174,7 +174,7 @@ class WorkspacesTest {
   }
 
   @Test
-  void A_token_that_names_no_workspace_is_refused() {
+  void A_token_without_a_workspace_is_rejected() {
     azure(somebody()).get(AZURE).then().statusCode(403).body("error.code", equalTo("forbidden"));
     palantir(somebody())
         .body("{}")

@@ -62,7 +62,7 @@ class AlertRulesTest {
   }
 
   @Test
-  void Each_alert_says_what_it_is_and_what_to_do_and_how_urgent_it_is() throws IOException {
+  void Each_alert_has_a_summary_a_description_and_a_severity() throws IOException {
     assertThat(alerts(spec()))
         .hasSize(9)
         .allSatisfy(
@@ -74,14 +74,14 @@ class AlertRulesTest {
   }
 
   @Test
-  void Each_alert_is_tried() throws IOException {
+  void Each_alert_has_a_test() throws IOException {
     List<String> names = alerts(spec()).map(alert -> alert.get("alert").asText()).toList();
     assertThat(new YAMLMapper().readTree(CASES.toFile()).findValuesAsText("alertname"))
         .containsAll(names);
   }
 
   @Test
-  void Prometheus_understands_the_alerts() throws Exception {
+  void Prometheus_accepts_the_alert_rules() throws Exception {
     new YAMLMapper().writeValue(folder.resolve("rules.yaml").toFile(), spec());
     promtool("check", "rules", "rules.yaml");
   }

@@ -120,7 +120,7 @@ class CommandsIT {
   }
 
   @Test
-  void Migrate_brings_the_schema_up_to_date_and_does_nothing_else() {
+  void Migrate_only_migrates_the_schema() {
     environment.put("PARLEY_AGENTS_FILE", "classpath:demo-agents.yaml");
     environment.put("PARLEY_BOOTSTRAP_API_KEY", "k".repeat(40));
     succeed("migrate");
@@ -132,7 +132,7 @@ class CommandsIT {
   }
 
   @Test
-  void Migrate_listens_nowhere() throws IOException {
+  void Migrate_opens_no_port() throws IOException {
     try (ServerSocket api = new ServerSocket(0);
         ServerSocket management = new ServerSocket(0)) {
       environment.put("PARLEY_HTTP_PORT", String.valueOf(api.getLocalPort()));
@@ -142,7 +142,7 @@ class CommandsIT {
   }
 
   @Test
-  void Migrate_without_the_right_to_create_tables_says_so_in_one_line() {
+  void Migrate_without_the_privilege_to_create_tables_fails_with_one_line() {
     database.execute("drop role if exists weak; create role weak login password 'weak'");
     environment.put("PARLEY_DB_USER", "weak");
     environment.put("PARLEY_DB_PASSWORD", "weak");
@@ -153,7 +153,7 @@ class CommandsIT {
   }
 
   @Test
-  void Sweep_removes_what_is_over_and_leaves_the_rest() {
+  void Sweep_removes_only_expired_data() {
     migrated();
     environment.put("PARLEY_SESSION_IDLE_AFTER", "not read by a command");
     environment.put("PARLEY_HTTP_PORT", "nor this");
@@ -179,13 +179,13 @@ class CommandsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"migrate", "sweep"})
-  void A_command_needs_to_know_the_database(String argument) {
+  void A_command_requires_the_database_settings(String argument) {
     environment.remove("PARLEY_DB_USER");
     assertThat(failure(argument)).startsWith("parley: PARLEY_DB_USER is not set");
   }
 
   @Test
-  void An_argument_that_is_none_is_told() {
+  void An_unknown_argument_is_reported() {
     assertThat(failure("serve"))
         .isEqualTo(
             "parley: the argument 'serve' is not known;"
@@ -194,7 +194,7 @@ class CommandsIT {
   }
 
   @Test
-  void A_schema_that_is_not_there_is_told_to_a_program_that_may_not_make_it() {
+  void A_missing_schema_is_reported_by_a_program_that_does_not_migrate() {
     String line =
         "parley: the schema is at version none and this program needs "
             + NEWEST
@@ -207,7 +207,7 @@ class CommandsIT {
   }
 
   @Test
-  void A_migration_that_failed_is_told_to_a_program_that_may_not_repair_it() {
+  void A_failed_migration_is_reported_by_a_program_that_does_not_migrate() {
     migrated();
     database.execute(
         "update flyway_schema_history set success = false where version = '" + NEWEST + "'");
@@ -221,7 +221,7 @@ class CommandsIT {
   }
 
   @Test
-  void A_schema_that_is_older_is_told_to_a_program_that_may_not_change_it() {
+  void An_older_schema_is_reported_by_a_program_that_does_not_migrate() {
     migrated();
     database.execute("delete from flyway_schema_history where version = '" + NEWEST + "'");
     serving();
@@ -232,7 +232,7 @@ class CommandsIT {
   }
 
   @Test
-  void A_schema_that_is_newer_is_served_with() {
+  void The_program_serves_on_a_newer_schema() {
     migrated();
     database.execute(
         """
@@ -251,7 +251,7 @@ class CommandsIT {
   }
 
   @Test
-  void A_port_that_is_in_use_is_told() throws IOException {
+  void A_port_that_is_already_in_use_is_reported() throws IOException {
     try (ServerSocket taken = new ServerSocket(0)) {
       serving();
       environment.put("PARLEY_HTTP_PORT", String.valueOf(taken.getLocalPort()));
@@ -261,7 +261,7 @@ class CommandsIT {
   }
 
   @Test
-  void A_platform_names_the_port_in_PORT() {
+  void PORT_sets_the_port() {
     serving();
     environment.put("PORT", environment.remove("PARLEY_HTTP_PORT"));
     serve();

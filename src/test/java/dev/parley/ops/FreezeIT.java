@@ -83,8 +83,7 @@ class FreezeIT {
   }
 
   @Test
-  void A_program_that_thaws_does_without_the_connections_that_the_database_closed()
-      throws IOException {
+  void A_resumed_program_does_not_use_connections_that_the_database_closed() throws IOException {
     String token = Wire.somebody().mint();
     try (Database database = home.database()) {
       succeeds(direct, token);
@@ -96,8 +95,7 @@ class FreezeIT {
   }
 
   @Test
-  void A_program_that_thaws_does_without_the_connections_that_were_forgotten_on_the_way()
-      throws IOException {
+  void A_resumed_program_does_not_use_connections_that_the_network_dropped() throws IOException {
     String token = Wire.somebody().mint();
     try (Database database = home.database();
         TcpProxy proxy = new TcpProxy(home.databasePort())) {
@@ -118,7 +116,7 @@ class FreezeIT {
   }
 
   @Test
-  void A_program_that_rests_holds_no_connection() throws IOException {
+  void An_idle_program_holds_no_database_connections() throws IOException {
     try (Database database = home.database()) {
       succeeds(direct, Wire.somebody().mint());
       await()

@@ -83,7 +83,7 @@ class HttpsIT {
   }
 
   @Test
-  void A_session_made_over_HTTP_is_listed_over_HTTPS() throws Exception {
+  void A_session_created_over_HTTP_is_listed_over_HTTPS() throws Exception {
     Token token = somebody();
     String id =
         azure(token).port(program.httpPort()).body("{}").post(AZURE).path("agent_session_id");
@@ -94,7 +94,7 @@ class HttpsIT {
   }
 
   @Test
-  void A_web_page_may_call_where_a_setting_names_its_origin() {
+  void A_web_page_of_a_configured_origin_can_call() {
     given()
         .port(program.httpPort())
         .header("Origin", HttpsProgram.PAGE)
@@ -107,12 +107,12 @@ class HttpsIT {
   }
 
   @Test
-  void Health_is_told_over_plain_HTTP() {
+  void Health_is_served_over_plain_HTTP() {
     given().port(program.managementPort()).get("/q/health").then().statusCode(200);
   }
 
   @Test
-  void A_renewed_certificate_is_served_without_a_new_start() throws Exception {
+  void A_renewed_certificate_is_used_without_a_restart() throws Exception {
     Token token = somebody();
     SSLContext old = trust();
     assertThat(list(old, token).statusCode()).isEqualTo(200);
@@ -132,7 +132,7 @@ class HttpsIT {
   }
 
   @Test
-  void A_request_without_a_host_is_refused_over_TLS_as_well() throws Exception {
+  void A_request_without_Host_is_rejected_over_TLS_too() throws Exception {
     try (Socket socket = trust().getSocketFactory().createSocket("localhost", program.httpsPort());
         BufferedReader answer =
             new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))) {

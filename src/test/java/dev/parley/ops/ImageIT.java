@@ -90,7 +90,7 @@ class ImageIT {
   }
 
   @Test
-  void Health_is_told_on_the_port_for_probes() {
+  void Health_is_served_on_the_management_port_of_the_container() {
     for (String probe : List.of("live", "ready", "started")) {
       given()
           .port(MANAGEMENT_PORT)
@@ -102,13 +102,13 @@ class ImageIT {
   }
 
   @Test
-  void It_runs_as_a_user_without_rights() throws IOException {
+  void It_runs_as_an_unprivileged_user() throws IOException {
     assertThat(Files.readAllLines(process("status")))
         .contains("Uid:\t1001\t1001\t1001\t1001", "Gid:\t1001\t1001\t1001\t1001");
   }
 
   @Test
-  void It_can_write_nowhere() throws IOException {
+  void It_runs_with_a_read_only_file_system() throws IOException {
     // Field 5 is where something is mounted, field 6 how (proc_pid_mountinfo(5)).
     try (Stream<String> mounts = Files.lines(process("mountinfo"))) {
       assertThat(mounts.map(line -> line.split(" ")).filter(fields -> !fields[4].equals("/proc")))
@@ -129,7 +129,7 @@ class ImageIT {
   }
 
   @Test
-  void It_says_what_it_is_made_of() throws IOException {
+  void It_contains_a_bill_of_materials() throws IOException {
     JsonPath bill = JsonPath.from(Files.readString(inside("app/parley.cdx.json")));
     assertThat(bill.getString("bomFormat")).isEqualTo("CycloneDX");
     assertThat(bill.getList("components.name", String.class))

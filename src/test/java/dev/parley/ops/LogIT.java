@@ -65,7 +65,7 @@ class LogIT {
   }
 
   @Test
-  void A_request_leaves_one_line_without_its_query() {
+  void A_request_is_logged_in_one_line_without_its_query() {
     String id =
         azure(Token.of("log-subject"))
             .queryParam("limit", 7)
@@ -83,7 +83,7 @@ class LogIT {
   }
 
   @Test
-  void A_client_that_hangs_up_before_the_answer_is_logged_as_499() throws Exception {
+  void A_client_that_disconnects_before_the_response_is_logged_as_499() throws Exception {
     try (Connection locking = program.database();
         Statement lock = locking.createStatement();
         Connection looking = program.database();
@@ -113,7 +113,7 @@ class LogIT {
   }
 
   @Test
-  void A_use_of_the_right_to_manage_leaves_one_more() {
+  void A_use_of_administrator_rights_adds_an_audit_line() {
     String id =
         vectara(Token.of("log-admin").client("log-client").scopes(Token.ADMIN))
             .get("/v2/api_keys")
@@ -130,7 +130,7 @@ class LogIT {
   }
 
   @Test
-  void Nothing_that_is_nobodys_business_is_logged() {
+  void Tokens_keys_and_contents_are_not_logged() {
     String token = Token.of("log-subject").mint();
     String key =
         vectara(Token.of("log-admin").scopes(Token.ADMIN))

@@ -23,12 +23,12 @@ class ManagementTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"health", "health/live", "health/ready", "health/started"})
-  void Health_is_told_on_the_management_port(String check) {
+  void Health_is_served_on_the_management_port(String check) {
     given().get(management + check).then().statusCode(200).body("status", equalTo("UP"));
   }
 
   @Test
-  void Metrics_tell_calls_by_operation_and_status() {
+  void Metrics_count_calls_by_operation_and_status() {
     azure(somebody()).get(AZURE).then().statusCode(200);
     // A request is counted a moment after its answer.
     await()
@@ -43,7 +43,7 @@ class ManagementTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/q/health", "/q/metrics"})
-  void Neither_is_served_where_callers_come_in(String path) {
+  void Health_and_metrics_are_not_served_on_the_API_port(String path) {
     given().get(path).then().statusCode(404);
   }
 }

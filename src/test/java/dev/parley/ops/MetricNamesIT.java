@@ -103,12 +103,12 @@ class MetricNamesIT {
   }
 
   @Test
-  void The_dashboard_shows_metrics_that_there_are() throws IOException {
+  void The_dashboard_uses_existing_metrics() throws IOException {
     assertThat(ofDashboard()).hasSizeGreaterThan(15).filteredOn(expected()).isSubsetOf(there);
   }
 
   @Test
-  void Alerts_go_by_metrics_that_there_are() throws IOException {
+  void Alerts_use_existing_metrics() throws IOException {
     assertThat(ofAlerts())
         .contains(
             "http_server_requests_seconds_bucket",
@@ -122,7 +122,7 @@ class MetricNamesIT {
   }
 
   @Test
-  void The_documentation_names_all_of_ours_and_none_that_does_not_exist() throws IOException {
+  void The_documentation_lists_all_Parley_metrics_and_no_missing_ones() throws IOException {
     Set<String> told = documented();
     assertThat(told).filteredOn(expected()).isSubsetOf(there);
     assertThat(told)

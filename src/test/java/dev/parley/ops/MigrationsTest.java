@@ -29,7 +29,7 @@ class MigrationsTest {
   }
 
   @Test
-  void The_version_before_can_live_with_every_migration() throws IOException {
+  void Every_migration_is_compatible_with_the_previous_version() throws IOException {
     TreeMap<Integer, Path> migrations = new TreeMap<>();
     try (Stream<Path> files = Files.list(DIRECTORY)) {
       files
@@ -65,12 +65,12 @@ class MigrationsTest {
         "create unique index i on session (agent_id, name);",
         "set lock_timeout = '2s'; create index concurrently i on session (name);"
       })
-  void What_the_version_before_cannot_live_with_is_found(String sql) {
+  void Incompatible_migrations_are_detected(String sql) {
     assertThat(MigrationRule.broken(sql, true)).hasSize(1);
   }
 
   @Test
-  void Waiting_for_a_lock_without_an_end_is_found() {
+  void A_migration_without_a_lock_timeout_is_detected() {
     assertThat(MigrationRule.broken("alter table session add column title text;", true))
         .containsExactly("alter without 'set local lock_timeout' before it");
   }
@@ -89,12 +89,12 @@ class MigrationsTest {
             + "create index note_by_text on note (text);",
         "-- drop table session;\ncreate table t (id uuid primary key);"
       })
-  void What_it_can_live_with_is_let_through(String sql) {
+  void Compatible_migrations_are_accepted(String sql) {
     assertThat(MigrationRule.broken(sql, true)).isEmpty();
   }
 
   @Test
-  void An_index_is_made_outside_of_a_transaction() {
+  void Indexes_are_created_outside_of_a_transaction() {
     List<String> broken =
         MigrationRule.broken(
             "drop index concurrently if exists i; create index concurrently i on session (name);",

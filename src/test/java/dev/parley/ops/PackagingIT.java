@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class PackagingIT {
 
   @Test
-  void Nothing_of_the_development_database_is_packaged() throws IOException {
+  void The_development_database_is_not_packaged() throws IOException {
     assumeFalse(PackagedProgram.isNative(), "a native binary has no libraries beside it");
     try (Stream<Path> files = Files.walk(Path.of("target", "quarkus-app", "lib"))) {
       assertThat(files.filter(Files::isRegularFile))

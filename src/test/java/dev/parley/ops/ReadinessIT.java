@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ReadinessIT {
 
   @Test
-  void A_program_is_ready_once_it_knows_the_providers_keys_and_stays_so() {
+  void The_program_becomes_ready_when_it_has_the_providers_keys_and_stays_ready() {
     try (ObservedProgram program = ObservedProgram.startWithoutProvider()) {
       assertThat(program.health("live")).isEqualTo(200);
       assertThat(program.health("ready")).isEqualTo(503);

@@ -98,7 +98,7 @@ class ShutdownIT {
   }
 
   @Test
-  void No_request_fails_under_load_and_nothing_that_was_acknowledged_is_lost() throws Exception {
+  void Under_load_no_request_fails_and_no_acknowledged_session_is_lost() throws Exception {
     start(DEFAULTS);
     try (Load load = new Load(program.port(), CLIENTS)) {
       load.more(500);
@@ -124,7 +124,7 @@ class ShutdownIT {
   }
 
   @Test
-  void An_answer_says_that_its_connection_closes() throws Exception {
+  void Responses_during_shutdown_announce_that_the_connection_closes() throws Exception {
     start(LONG_DELAY);
     String list = Wire.AZURE + "?api-version=v1";
     try (KeepAlive client = new KeepAlive(program.port(), Wire.somebody().mint())) {
@@ -139,7 +139,7 @@ class ShutdownIT {
   }
 
   @Test
-  void A_create_that_waits_for_a_lock_is_done() throws Exception {
+  void A_create_that_waits_for_a_lock_completes_during_shutdown() throws Exception {
     start(LONG_WAITS);
     try (KeepAlive client = new KeepAlive(program.port(), Wire.somebody().mint());
         Database database = home.database()) {
@@ -157,7 +157,7 @@ class ShutdownIT {
   }
 
   @Test
-  void Files_on_their_way_arrive() throws Exception {
+  void Transfers_in_progress_complete_during_shutdown() throws Exception {
     start(SHORT_DELAY);
     byte[] content = AzureFiles.random(8 * MEGABYTE);
     AzureFiles files = AzureFiles.ofNewSession(Wire.somebody()).with("old", content);

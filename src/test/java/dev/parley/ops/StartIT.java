@@ -72,14 +72,14 @@ class StartIT {
   @ParameterizedTest
   @ValueSource(
       strings = {"PARLEY_DB_HOST", "PARLEY_DB_USER", "PARLEY_DB_PASSWORD", "PARLEY_OIDC_ISSUER"})
-  void A_setting_that_is_missing_is_named(String name) {
+  void A_missing_setting_is_reported_at_startup(String name) {
     Map<String, String> environment = new HashMap<>(ENVIRONMENT);
     environment.remove(name);
     assertThat(lineOf(environment)).startsWith("parley: " + name + " is not set");
   }
 
   @Test
-  void A_port_that_is_none_is_named() {
+  void An_invalid_port_is_reported() {
     assertThat(lineOf(with("PARLEY_HTTP_PORT", "http")))
         .startsWith("parley: PARLEY_HTTP_PORT is 'http'");
     assertThat(lineOf(with("PARLEY_HTTPS_PORT", "443s")))
@@ -87,13 +87,13 @@ class StartIT {
   }
 
   @Test
-  void A_duration_that_is_none_is_named() {
+  void An_invalid_duration_is_reported() {
     assertThat(lineOf(with("PARLEY_SWEEP_EVERY", "abc")))
         .startsWith("parley: PARLEY_SWEEP_EVERY is 'abc'; it has to be a duration ");
   }
 
   @Test
-  void Blank_settings_and_what_Kubernetes_adds_disturb_nobody_and_a_typo_is_told() {
+  void Blank_settings_and_Kubernetes_variables_are_ignored_and_a_typo_is_logged() {
     int port = FreePort.next();
     int managementPort = FreePort.next();
     Map<String, String> environment = new HashMap<>();
@@ -125,19 +125,19 @@ class StartIT {
   }
 
   @Test
-  void An_issuer_that_is_no_URL_is_named() {
+  void An_issuer_that_is_not_a_URL_is_reported() {
     assertThat(lineOf(with("PARLEY_OIDC_ISSUER", "id.example.com")))
         .startsWith("parley: PARLEY_OIDC_ISSUER is 'id.example.com'");
   }
 
   @Test
-  void An_origin_that_is_none_is_named() {
+  void An_invalid_origin_is_reported() {
     assertThat(lineOf(with("PARLEY_CORS_ORIGINS", "https://app.example.com/")))
         .startsWith("parley: PARLEY_CORS_ORIGINS holds 'https://app.example.com/'");
   }
 
   @Test
-  void A_certificate_or_key_that_is_none_is_named(@TempDir Path folder) throws IOException {
+  void An_invalid_certificate_or_key_is_reported(@TempDir Path folder) throws IOException {
     Map<String, String> environment = with("PARLEY_TLS_DIR", folder.toString());
     assertThat(lineOf(environment))
         .isEqualTo("parley: PARLEY_TLS_DIR: " + folder.resolve("tls.crt") + " does not exist");
@@ -148,14 +148,14 @@ class StartIT {
   }
 
   @Test
-  void A_first_API_key_that_cannot_be_one_is_told_without_showing_it() {
+  void An_invalid_bootstrap_API_key_is_reported_without_showing_it() {
     assertThat(lineOf(with("PARLEY_BOOTSTRAP_API_KEY", "too-short")))
         .startsWith("parley: PARLEY_BOOTSTRAP_API_KEY has to be ")
         .doesNotContain("too-short");
   }
 
   @Test
-  void A_database_that_is_not_there_is_told_with_its_place() {
+  void An_unreachable_database_is_reported_with_its_address() {
     assertThat(lineOf(with("PARLEY_DB_PORT", "1")))
         .startsWith(
             "parley: no connection to PostgreSQL at localhost:1/postgres as user postgres: ");
@@ -164,7 +164,8 @@ class StartIT {
   }
 
   @Test
-  void A_bad_agents_file_is_told_with_the_place_in_it(@TempDir Path folder) throws IOException {
+  void An_error_in_the_agents_file_is_reported_with_its_position(@TempDir Path folder)
+      throws IOException {
     Path file = folder.resolve("agents.yaml");
     Files.writeString(
         file,

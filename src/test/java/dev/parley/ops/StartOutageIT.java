@@ -84,12 +84,12 @@ class StartOutageIT {
         "insert into agent_version",
         "insert into api_key"
       })
-  void A_start_that_loses_PostgreSQL_ends_with_one_line(String cue) {
+  void A_startup_that_loses_PostgreSQL_exits_with_one_line(String cue) {
     endsWithOneLine(emptyDatabase(), cue, "PostgreSQL is not available any more");
   }
 
   @Test
-  void A_start_that_loses_PostgreSQL_with_its_first_connection_says_where_it_should_be() {
+  void A_startup_that_cannot_connect_to_PostgreSQL_reports_the_address() {
     endsWithOneLine(
         emptyDatabase(),
         "TimeZone",
@@ -97,7 +97,7 @@ class StartOutageIT {
   }
 
   @Test
-  void A_look_at_the_schema_and_commands_end_with_one_line_too() {
+  void A_schema_check_or_command_that_loses_PostgreSQL_exits_with_one_line() {
     Map<String, String> environment = emptyDatabase();
     String line = "PostgreSQL is not available any more";
     endsWithOneLine(environment, "create table session", line, "migrate");

@@ -49,7 +49,7 @@ class SweeperTest {
   }
 
   @Test
-  void A_session_that_expired_more_than_a_day_ago_goes_with_its_files_and_lists_go_on_after_it() {
+  void A_session_that_expired_more_than_a_day_ago_is_removed_with_its_files_and_remains_a_cursor() {
     Token token = somebody();
     AzureFiles first = ofNewSession(token);
     AzureFiles over = ofNewSession(token).with("d/f", random(300_000));
@@ -89,7 +89,7 @@ class SweeperTest {
   }
 
   @Test
-  void The_place_of_a_deleted_session_is_forgotten_after_a_day() {
+  void The_tombstone_of_a_deleted_session_is_removed_after_a_day() {
     Token token = somebody();
     String gone = ofNewSession(token).session();
     azure(token).delete(AZURE + "/" + gone).then().statusCode(204);
@@ -102,7 +102,7 @@ class SweeperTest {
   }
 
   @Test
-  void What_an_upload_left_behind_that_a_crash_cut_off_goes_after_an_hour() {
+  void Contents_of_uploads_interrupted_by_a_crash_are_removed_after_an_hour() {
     AzureFiles files = ofNewSession(somebody()).with("f", random(300_000));
     stored.cutOff(files.session(), Duration.ofMinutes(59));
     sweep();
@@ -114,14 +114,14 @@ class SweeperTest {
   }
 
   @Test
-  void A_session_without_an_end_and_a_file_in_use_stay() {
+  void Sessions_without_an_expiry_and_files_in_use_are_kept() {
     AzureFiles files = ofNewSession(somebody()).with("f", random(10));
     sweep();
     assertThat(files.get("f").asByteArray()).isEqualTo(random(10));
   }
 
   @Test
-  void Several_replicas_sweep_while_sessions_are_deleted() {
+  void Several_replicas_can_sweep_while_sessions_are_deleted() {
     Token token = somebody();
     List<String> over =
         IntStream.range(0, 50).mapToObj(number -> ofNewSession(token).session()).toList();

@@ -39,7 +39,7 @@ class AgentDetailsTest {
         "{\"suggestedPrompts\":null,\"parameters\":null,\"inputPlaceholder\":null}",
         "{\"parameters\":{\"p\":{\"parameterType\":{\"type\":\"string\"},\"access\":\"READ_ONLY\"}}}"
       })
-  void It_need_not_say_anything(String own) throws JsonProcessingException {
+  void A_definition_for_this_API_can_be_absent(String own) throws JsonProcessingException {
     assertThat(violation(own)).isEmpty();
   }
 
@@ -66,13 +66,13 @@ class AgentDetailsTest {
           {"parameters":{"p":{"access":"READ_ONLY","parameterType":{"type":"x"}}}}         | palantir.parameters.p.parameterType
           {"parameters":{"p":{"access":"READ_ONLY","parameterType":{"type":"objectSet"}}}} | palantir.parameters.p.parameterType
           """)
-  void Whatever_it_says_must_be_what_goes_over_the_wire(String own, String place)
+  void A_definition_must_have_the_types_of_the_API(String own, String place)
       throws JsonProcessingException {
     assertThat(violation(own)).contains("is not valid at " + place);
   }
 
   @Test
-  void A_violation_is_told_in_one_line_however_a_parameter_is_called()
+  void A_violation_is_reported_in_one_line_regardless_of_the_parameters_name()
       throws JsonProcessingException {
     for (String id : List.of("a\\nb\\u2028\\u001b[31m", "x".repeat(20_000))) {
       assertThat(violation("{\"parameters\":{\"" + id + "\":{}}}").orElseThrow())
@@ -81,7 +81,7 @@ class AgentDetailsTest {
   }
 
   @Test
-  void What_was_stored_before_there_was_a_rule_shows_nothing() {
+  void An_invalid_stored_definition_is_returned_without_details() {
     assertThat(details.of("{\"palantir\":{\"parameters\":7}}"))
         .isEqualTo(AgentDetails.Details.NONE);
   }

@@ -17,7 +17,7 @@ class PalantirClientIT {
   @RegisterExtension static final VendorClients CLIENTS = new VendorClients("palantir");
 
   @Test
-  void A_client_that_is_given_a_token_is_served() {
+  void A_client_with_a_token_can_call_the_API() {
     CLIENTS.run(
         "token.mjs",
         Map.of(

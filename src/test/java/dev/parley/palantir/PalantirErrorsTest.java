@@ -98,7 +98,7 @@ class PalantirErrorsTest extends DialectErrors {
   }
 
   @Test
-  void The_scope_that_is_missing_is_a_parameter() {
+  void The_missing_scope_is_a_parameter_of_the_error() {
     palantir(somebody().scopes(Token.READ))
         .body("{}")
         .post(PALANTIR)
@@ -108,7 +108,7 @@ class PalantirErrorsTest extends DialectErrors {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "?preview=false", "?preview="})
-  void Without_preview_the_gate_is_closed(String query) {
+  void Requests_without_preview_are_rejected(String query) {
     as(somebody())
         .urlEncodingEnabled(false)
         .body("{}")
@@ -122,7 +122,7 @@ class PalantirErrorsTest extends DialectErrors {
 
   @ParameterizedTest
   @ValueSource(strings = {"yes", "1", "TRUE"})
-  void A_preview_that_is_no_boolean_is_InvalidArgument(String preview) {
+  void A_preview_parameter_that_is_not_a_boolean_is_InvalidArgument(String preview) {
     as(somebody())
         .queryParam("preview", preview)
         .body("{}")
@@ -146,7 +146,7 @@ class PalantirErrorsTest extends DialectErrors {
 
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "application/xml", "text/html"})
-  void The_kind_of_body_is_part_of_the_request_and_comes_after_the_preview(String type) {
+  void The_media_type_is_checked_after_the_preview_gate(String type) {
     anonymous().contentType(type).body("{}").post(create()).then().statusCode(401);
     as(somebody().scopes(Token.READ))
         .contentType(type)
@@ -178,7 +178,7 @@ class PalantirErrorsTest extends DialectErrors {
         "Content-Type: application/json, application/json\r\n",
         "Content-Type: text/plain\r\n"
       })
-  void A_body_that_does_not_say_that_it_is_JSON_is_refused_for_it_once_it_is_its_turn(String type) {
+  void The_media_type_of_a_body_is_checked_after_the_other_conditions(String type) {
     String somebody = "Authorization: Bearer " + somebody().mint() + "\r\n";
     assertThat(raw(create(), type, "{}")).startsWith("HTTP/1.1 401");
     assertThat(raw(PALANTIR, somebody + type, "{}")).contains("ApiFeaturePreviewUsageOnly");
@@ -189,7 +189,7 @@ class PalantirErrorsTest extends DialectErrors {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Content-Type: application/json\r\n", "Content-Type: text/plain\r\n"})
-  void No_body_is_MissingPostBody_whatever_its_type_would_be(String type) {
+  void A_missing_body_is_MissingPostBody_regardless_of_its_media_type(String type) {
     String somebody = "Authorization: Bearer " + somebody().mint() + "\r\n";
     assertThat(raw(create(), somebody + type, ""))
         .startsWith("HTTP/1.1 400")
@@ -197,7 +197,7 @@ class PalantirErrorsTest extends DialectErrors {
   }
 
   @Test
-  void A_body_of_two_values_is_not_one() {
+  void A_body_of_two_JSON_values_is_rejected() {
     palantir(somebody())
         .body("{}{}")
         .post(PALANTIR)
@@ -207,7 +207,7 @@ class PalantirErrorsTest extends DialectErrors {
   }
 
   @Test
-  void A_long_value_is_not_repeated_whole() {
+  void A_long_value_is_truncated_in_the_message() {
     String name =
         palantir(somebody())
             .body("{\"agentVersion\":\"" + "9".repeat(100_000) + "\"}")
@@ -220,7 +220,7 @@ class PalantirErrorsTest extends DialectErrors {
   }
 
   @Test
-  void A_request_of_HTTP_1_0_needs_no_host() {
+  void An_HTTP_1_0_request_needs_no_Host_header() {
     assertThat(
             exchange(
                 "GET "
@@ -248,7 +248,7 @@ class PalantirErrorsTest extends DialectErrors {
 
   @ParameterizedTest
   @ValueSource(strings = {"demo", "ri.aip-agents.agent.x", "ri.aip-agents..agent.", "%00"})
-  void An_agent_that_is_no_RID_is_InvalidArgument(String agent) {
+  void An_agent_that_is_not_a_RID_is_InvalidArgument(String agent) {
     palantir(somebody())
         .urlEncodingEnabled(false)
         .body("{}")
@@ -260,7 +260,7 @@ class PalantirErrorsTest extends DialectErrors {
 
   @ParameterizedTest
   @ValueSource(strings = {"/api/v2/aipAgents/agents", "/api/v2/nothing", "/multipass/nothing"})
-  void Wherever_nothing_is_the_answer_is_404_without_a_body(String path) {
+  void Unknown_paths_are_404_without_a_body(String path) {
     palantir(somebody()).get(path).then().statusCode(404).body(emptyString());
   }
 }

@@ -42,7 +42,7 @@ class CrashIT {
   private static final int REFUSALS = CLIENTS;
 
   @Test
-  void Killing_PostgreSQL_three_times_loses_nothing_and_doubles_nothing()
+  void Killing_PostgreSQL_three_times_neither_loses_nor_duplicates_sessions()
       throws JsonProcessingException {
     Issuer issuer = new Issuer();
     Map<String, String> environment = new HashMap<>(issuer.start());

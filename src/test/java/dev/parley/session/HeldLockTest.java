@@ -31,7 +31,7 @@ class HeldLockTest {
   @Inject AgroalDataSource database;
 
   @Test
-  void Who_would_have_to_wait_for_long_is_told_to_come_back() throws SQLException {
+  void A_request_that_exceeds_the_lock_timeout_is_503_with_Retry_After() throws SQLException {
     azure(somebody()).get(AZURE).then().statusCode(200);
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
@@ -79,7 +79,7 @@ class HeldLockTest {
   }
 
   @Test
-  void A_key_that_cannot_be_looked_up_now_is_not_a_bad_one() throws SQLException {
+  void A_key_that_cannot_be_looked_up_is_503_and_not_401() throws SQLException {
     String secret = newKey(Map.of("api_roles", List.of("agent_user"))).path("secret_key");
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {

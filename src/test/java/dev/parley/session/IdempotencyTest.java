@@ -43,7 +43,7 @@ class IdempotencyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x-ms-client-request-id", "Idempotency-Key"})
-  void A_repeated_create_is_answered_with_the_first_session(String header) {
+  void A_repeated_create_returns_the_first_session(String header) {
     Token token = somebody();
     String key = freshKey();
     Response first = create(token, header, key, "{}");
@@ -55,7 +55,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void That_holds_for_an_id_of_the_clients_choice_too() {
+  void A_repeated_create_with_a_chosen_id_returns_the_first_session_too() {
     Token token = somebody();
     String body = "{\"agent_session_id\":\"%s\"}".formatted(freshKey());
     String key = freshKey();
@@ -69,7 +69,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void Of_16_attempts_at_once_one_creates_and_all_are_answered_alike() {
+  void Of_16_concurrent_attempts_one_creates_the_session_and_all_return_it() {
     Token token = somebody();
     String bearer = token.mint();
     String key = freshKey();
@@ -110,7 +110,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void A_key_is_the_owners_own() {
+  void An_idempotency_key_applies_to_one_owner() {
     String key = freshKey();
     Token token = somebody();
     String mine = create(token, "x-ms-client-request-id", key, "{}").path("agent_session_id");
@@ -133,7 +133,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void After_the_session_is_deleted_the_key_makes_another() {
+  void After_the_session_is_deleted_its_idempotency_key_creates_another() {
     Token token = somebody();
     String key = freshKey();
     String first = create(token, "x-ms-client-request-id", key, "{}").path("agent_session_id");
@@ -148,7 +148,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void The_other_dialects_take_the_standard_header() {
+  void The_other_dialects_accept_the_standard_header() {
     Token token = somebody();
     String key = freshKey();
     String palantir =
@@ -232,7 +232,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void A_session_of_an_earlier_release_is_recognised_by_its_key() {
+  void A_session_created_by_an_earlier_release_is_matched_by_its_key_alone() {
     Token token = somebody();
     String key = freshKey();
     Response first = create(token, "Idempotency-Key", key, "{}");
@@ -246,7 +246,7 @@ class IdempotencyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {129, 2000})
-  void A_key_that_is_too_long_is_refused(int length) {
+  void A_key_that_is_too_long_is_rejected(int length) {
     create(somebody(), "Idempotency-Key", "k".repeat(length), "{}")
         .then()
         .statusCode(400)
@@ -254,7 +254,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void A_request_id_that_can_be_no_key_is_none() {
+  void A_request_id_that_is_not_a_valid_key_is_ignored() {
     Token token = somebody();
     String tracing = "k".repeat(200);
     create(token, "x-ms-client-request-id", tracing, "{}").then().statusCode(201);
@@ -263,7 +263,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void A_repeated_create_is_answered_with_the_first_session_even_if_the_agent_takes_none_now() {
+  void A_repeated_create_returns_the_first_session_even_if_the_agent_is_disabled() {
     Token admin = Wire.admin();
     String agent = "agent-" + UUID.randomUUID();
     azure(admin)
@@ -293,7 +293,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void An_empty_key_is_none() {
+  void An_empty_key_counts_as_absent() {
     Token token = somebody();
     create(token, "x-ms-client-request-id", "", "{}").then().statusCode(201);
     create(token, "x-ms-client-request-id", "", "{}").then().statusCode(201);

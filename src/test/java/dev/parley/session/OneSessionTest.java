@@ -73,7 +73,7 @@ class OneSessionTest {
   }
 
   @Test
-  void A_session_that_never_expires_has_an_expiry_that_clients_can_read() {
+  void A_session_that_never_expires_has_an_expiry_that_clients_can_parse() {
     Token token = somebody();
     vectara(token).body("{\"name\":\"n\"}").post(VECTARA).then().statusCode(201);
     assertThat(Instant.ofEpochSecond(onlySessionListedByAzure(token).getLong("expires_at")))
@@ -81,7 +81,7 @@ class OneSessionTest {
   }
 
   @Test
-  void A_key_taken_in_one_dialect_is_taken_in_the_other() {
+  void A_session_key_used_in_one_dialect_is_taken_in_the_other() {
     Token token = somebody();
     String key = freshKey();
     azure(token)
@@ -97,7 +97,7 @@ class OneSessionTest {
   }
 
   @Test
-  void Sessions_of_all_dialects_stand_in_one_list_by_creation() {
+  void Sessions_of_all_dialects_are_in_one_list_by_creation() {
     Token token = somebody();
     String azure1 = azure(token).body("{}").post(AZURE).path("agent_session_id");
     String vectara = vectara(token).body("{\"name\":\"n\"}").post(VECTARA).path("key");
@@ -110,7 +110,7 @@ class OneSessionTest {
   }
 
   @Test
-  void Headers_of_one_dialect_mean_nothing_in_another() {
+  void Headers_of_one_dialect_have_no_effect_in_another() {
     Token token = somebody();
     palantir(token)
         .header("x-ms-user-isolation-key", "k")

@@ -95,14 +95,14 @@ class OwnersTest {
   }
 
   @Test
-  void A_client_is_known_by_azp_or_client_id() {
+  void The_client_is_taken_from_azp_or_client_id() {
     Token alice = somebody();
     String key = Dialect.AZURE_CALL.create(alice.client("app-1"));
     assertThat(owner(alice.claim("client_id", "app-1")).listed()).containsExactly(key);
   }
 
   @Test
-  void Isolation_keys_divide_what_one_principal_owns() {
+  void Isolation_keys_separate_the_sessions_of_one_principal() {
     Token service = somebody().scopes(Token.READ, Token.WRITE, IMPERSONATE);
     Token other = somebody().scopes(Token.READ, Token.WRITE, IMPERSONATE);
     List<Owner> owners =
@@ -146,7 +146,7 @@ class OwnersTest {
   }
 
   @Test
-  void A_key_is_the_same_key_in_every_generation_of_its_header() {
+  void An_isolation_key_is_the_same_in_every_generation_of_its_header() {
     Token service = somebody();
     Owner firstGeneration = new Owner(service, Map.of("x-session-isolation-key", "k1"));
     Owner secondGeneration = new Owner(service, Map.of("x-ms-user-isolation-key", "k1"));
@@ -162,7 +162,7 @@ class OwnersTest {
   }
 
   @Test
-  void The_newest_generation_wins_where_several_headers_are_sent() {
+  void If_several_headers_are_sent_the_newest_generation_takes_precedence() {
     Token service = somebody().scopes(Token.READ, Token.WRITE, IMPERSONATE);
     Owner all =
         new Owner(
@@ -181,7 +181,7 @@ class OwnersTest {
   }
 
   @Test
-  void A_key_of_the_same_text_does_not_get_around_the_permission_to_name_a_user() {
+  void An_isolation_key_cannot_replace_the_permission_to_name_a_user() {
     Token service = somebody().scopes(Token.READ, Token.WRITE, IMPERSONATE);
     Owner named = new Owner(service, Map.of("x-ms-user-identity", "alice@x"));
     String key = named.azureCall().body("{}").post(AZURE).then().extract().path("agent_session_id");
@@ -195,7 +195,7 @@ class OwnersTest {
   }
 
   @Test
-  void Naming_a_user_takes_a_permission_of_its_own() {
+  void Naming_a_user_requires_a_separate_permission() {
     azure(somebody())
         .header("x-ms-user-identity", "u")
         .get(AZURE)
@@ -206,7 +206,7 @@ class OwnersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a b", "ü", "a/b", "a,b"})
-  void A_user_of_another_shape_is_refused(String user) {
+  void A_malformed_user_is_rejected(String user) {
     azure(somebody().scopes(Token.READ, IMPERSONATE))
         .header("x-ms-user-identity", user)
         .get(AZURE)
@@ -216,7 +216,7 @@ class OwnersTest {
   }
 
   @Test
-  void An_isolation_key_that_is_too_long_is_refused() {
+  void An_isolation_key_that_is_too_long_is_rejected() {
     azure(somebody())
         .header("x-ms-user-isolation-key", "k".repeat(257))
         .get(AZURE)
@@ -226,7 +226,7 @@ class OwnersTest {
   }
 
   @Test
-  void Nobody_deletes_a_session_of_somebody_else() {
+  void Another_users_session_cannot_be_deleted() {
     Token alice = somebody();
     String key = Dialect.AZURE_CALL.create(alice);
 
@@ -243,7 +243,7 @@ class OwnersTest {
   }
 
   @Test
-  void A_session_of_somebody_else_is_no_cursor_even_after_it_is_deleted() {
+  void Another_users_session_is_not_a_valid_cursor_even_after_its_deletion() {
     Token alice = somebody();
     String key = Dialect.AZURE_CALL.create(alice);
     String unknown = notACursor(somebody(), "never-was");

@@ -81,7 +81,7 @@ class PagingTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void Each_surviving_session_is_seen_exactly_once(long seed) {
+  void Each_session_that_is_not_deleted_is_listed_exactly_once(long seed) {
     Walk walk = new Walk(seed);
     for (int i = walk.chance.nextInt(30); i >= 0; i--) {
       walk.insert();

@@ -158,7 +158,7 @@ class PoolerIT {
   }
 
   @Test
-  void More_clients_than_there_are_connections_use_all_APIs_at_once() {
+  void More_clients_than_connections_use_all_APIs_concurrently() {
     List<String> named =
         log.namedStatementsOf(
             () ->
@@ -180,13 +180,13 @@ class PoolerIT {
   }
 
   @Test
-  void Nobody_waits_for_notices_or_is_alarmed_that_there_are_none() {
+  void Behind_a_pooler_nothing_listens_for_notifications_and_no_warning_is_logged() {
     assertThat(program.metrics()).doesNotContain("parley_api_key_changes_heard");
     assertThat(program.lines()).noneMatch(line -> line.contains("not heard of"));
   }
 
   @Test
-  void A_key_that_was_disabled_elsewhere_is_refused_once_its_time_is_over() {
+  void A_key_disabled_by_another_replica_is_rejected_when_its_cache_time_is_over() {
     ExtractableResponse<Response> made = newKey(Map.of("api_roles", List.of("agent_user")));
     String secret = made.path("secret_key");
     withKey(secret).body(BODY).post(VECTARA).then().statusCode(201);
@@ -199,7 +199,7 @@ class PoolerIT {
   }
 
   @Test
-  void A_transaction_that_would_wait_for_a_lock_for_long_is_told_to_come_back() {
+  void A_transaction_that_exceeds_the_lock_timeout_is_503_with_Retry_After() {
     String id = newKey(Map.of("api_roles", List.of("agent_user"))).path("id");
     try (Database database = database()) {
       database.execute("begin; select 1 from api_key for update");
@@ -214,7 +214,7 @@ class PoolerIT {
   }
 
   @Test
-  void Commands_go_the_same_ways() {
+  void Commands_connect_directly_for_migrations_and_through_the_pooler_otherwise() {
     for (String command : List.of("sweep", "migrate")) {
       Map<String, String> environment = new HashMap<>(program.environment());
       if (command.equals("migrate")) {
@@ -227,7 +227,7 @@ class PoolerIT {
   }
 
   @Test
-  void A_look_at_the_schema_may_go_through_the_pooler() {
+  void The_schema_check_works_through_the_pooler() {
     Map<String, String> environment = new HashMap<>(program.environment());
     environment.remove("PARLEY_MIGRATION_DB_HOST");
     environment.remove("PARLEY_MIGRATION_DB_PORT");

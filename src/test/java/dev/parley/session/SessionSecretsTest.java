@@ -37,7 +37,8 @@ class SessionSecretsTest {
   }
 
   @Property(tries = 200)
-  void What_was_sealed_opens_in_its_place(@ForAll byte[] bytes, @ForAll String place) {
+  void An_encrypted_text_can_be_decrypted_in_its_context(
+      @ForAll byte[] bytes, @ForAll String place) {
     String text =
         new String(bytes, java.nio.charset.StandardCharsets.UTF_16BE).replace('\ud800', ' ');
     String storable =
@@ -49,7 +50,7 @@ class SessionSecretsTest {
   }
 
   @Test
-  void A_new_key_seals_and_the_old_one_still_opens() {
+  void The_first_key_encrypts_and_the_old_one_still_decrypts() {
     String sealed = seal(OLD).close("secret", "here");
     SecretCipher both = seal(NEW, OLD);
     assertThat(both.open(sealed, "here")).isEqualTo("secret");
@@ -57,7 +58,7 @@ class SessionSecretsTest {
   }
 
   @Test
-  void It_opens_in_no_other_place_with_no_other_key_and_not_when_it_was_changed() {
+  void A_text_cannot_be_decrypted_in_another_context_with_another_key_or_after_a_change() {
     String sealed = seal(OLD).close("secret", "here");
     assertThatThrownBy(() -> seal(OLD).open(sealed, "there"))
         .isInstanceOf(IllegalStateException.class);
@@ -74,7 +75,7 @@ class SessionSecretsTest {
   }
 
   @Test
-  void Without_a_key_secrets_are_refused_and_not_forgotten() {
+  void Without_an_encryption_key_secrets_are_rejected() {
     SessionSecrets secrets = new SessionSecrets(seal(), new ObjectMapper());
     Session session = new Session();
     session.agentId = UUID.randomUUID();
@@ -92,7 +93,7 @@ class SessionSecretsTest {
   }
 
   @Test
-  void Secrets_tell_their_names_and_no_value() {
+  void The_string_form_of_secrets_shows_names_but_no_values() {
     assertThat(Secrets.of(Map.of("token", "xoxp-1")).toString()).isEqualTo("Secrets[token]");
   }
 }

@@ -77,7 +77,7 @@ class SessionSummaryTest {
   }
 
   @Property
-  void Without_an_expiry_it_never_expires(
+  void A_session_without_an_expiry_never_expires(
       @ForAll("instants") Instant lastAccessed,
       @ForAll("instants") Instant now,
       @ForAll("idleSeconds") int idleSeconds) {
@@ -91,7 +91,7 @@ class SessionSummaryTest {
   }
 
   @Property
-  void It_expires_at_the_very_instant_however_lately_it_was_used(
+  void A_session_expires_at_its_expiry_time_regardless_of_its_last_use(
       @ForAll("instants") Instant lastAccessed,
       @ForAll("instants") Instant expiresAt,
       @ForAll("idleSeconds") int idleSeconds) {
@@ -102,7 +102,7 @@ class SessionSummaryTest {
   }
 
   @Property
-  void Before_its_expiry_the_expiry_changes_nothing(
+  void An_expiry_in_the_future_does_not_affect_the_status(
       @ForAll("instants") Instant lastAccessed,
       @ForAll("instants") Instant now,
       @ForAll("spans") Duration rest,
@@ -113,7 +113,7 @@ class SessionSummaryTest {
   }
 
   @Property
-  void Stopped_after_its_last_use_it_is_idle_since_then_whatever_the_time(
+  void A_session_stopped_after_its_last_use_is_idle_since_it_was_stopped(
       @ForAll("instants") Instant lastAccessed,
       @ForAll("spans") Duration later,
       @ForAll("instants") Instant now,
@@ -125,7 +125,7 @@ class SessionSummaryTest {
   }
 
   @Property
-  void Stopped_before_its_last_use_it_is_as_if_it_never_was_but_remembers(
+  void A_session_used_after_it_was_stopped_is_active_and_keeps_the_stop_time(
       @ForAll("instants") Instant lastAccessed,
       @ForAll("spans") Duration earlier,
       @ForAll("instants") Instant now,
@@ -155,7 +155,7 @@ class SessionSummaryTest {
   }
 
   @Example
-  void The_expiry_is_there_or_not() {
+  void The_expiry_is_optional() {
     assertThat(session(NOON, null, 1).expiresAt()).isEmpty();
     assertThat(session(NOON, NOON, 1).expiresAt()).contains(NOON);
   }

@@ -48,7 +48,7 @@ class StatementsIT {
   }
 
   @Test
-  void A_page_is_one_select_at_the_start_of_a_list_and_further_on() {
+  void Each_page_of_a_list_is_one_select() {
     Token token = somebody();
     azure(token).body("{}").post(AZURE).then().statusCode(201);
     String newest = azure(token).body("{}").post(AZURE).path("agent_session_id");
@@ -106,7 +106,7 @@ class StatementsIT {
   }
 
   @Test
-  void A_list_does_not_load_what_it_does_not_show() {
+  void A_list_does_not_load_metadata_and_descriptions() {
     Token token = somebody();
     azure(token).body("{}").post(AZURE).then().statusCode(201);
     assertThat(log.statementsOf(() -> azure(token).get(AZURE).then().statusCode(200)))
@@ -132,7 +132,7 @@ class StatementsIT {
   }
 
   @Test
-  void An_agent_is_looked_up_once_and_then_known_for_a_while() {
+  void An_agent_is_looked_up_once_and_then_cached() {
     Token token = somebody();
     azure(token).get(AZURE).then().statusCode(200);
     assertThat(

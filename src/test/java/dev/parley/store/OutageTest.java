@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class OutageTest {
 
   @Test
-  void Whatever_breaks_a_connection_is_recognised() {
+  void All_kinds_of_lost_connections_are_recognized() {
     List<Throwable> broken =
         List.of(
             new SocketException("Connection reset"),
@@ -36,12 +36,12 @@ class OutageTest {
   }
 
   @Test
-  void What_was_told_before_is_not_told_again() {
+  void A_converted_failure_is_not_converted_again() {
     assertThat(Outage.broken(new DatabaseUnavailable(new EOFException()))).isFalse();
   }
 
   @Test
-  void An_answer_of_PostgreSQL_and_stored_JSON_that_cannot_be_read_are_something_else() {
+  void Ordinary_PostgreSQL_errors_and_invalid_stored_JSON_are_not_outages() {
     assertThat(Outage.broken(new PgException("no such table", "ERROR", "42P01", null))).isFalse();
     assertThat(Outage.broken(new JsonParseException(null, "unexpected end"))).isFalse();
   }

@@ -116,7 +116,7 @@ public abstract class DialectErrors {
 
   @ParameterizedTest
   @ValueSource(strings = {"Bearer nonsense", "Bearer ", "Basic YTpi", "nonsense", "Bearer a b c"})
-  void A_header_that_is_no_bearer_token(String header) {
+  void An_Authorization_header_without_a_bearer_token(String header) {
     Response answer = anonymous().header("Authorization", header).post(create());
     check(BAD_TOKEN, answer);
     assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer error=");
@@ -128,7 +128,7 @@ public abstract class DialectErrors {
   }
 
   @Test
-  void A_token_signed_by_a_stranger() {
+  void A_token_signed_with_an_unknown_key() {
     check(BAD_TOKEN, Wire.as(somebody().signedByStranger()).body("{}").post(create()));
   }
 
@@ -145,12 +145,12 @@ public abstract class DialectErrors {
   }
 
   @Test
-  void A_token_whose_client_no_owner_could_hold() {
+  void A_token_whose_client_is_too_long() {
     check(BAD_TOKEN, Wire.as(somebody().client("c".repeat(256))).body("{}").post(create()));
   }
 
   @Test
-  void A_token_that_may_only_read() {
+  void A_token_with_only_the_read_scope() {
     Response answer = Wire.as(somebody().scopes(Token.READ)).body("{}").post(create());
     check(MISSING_SCOPE, answer);
     assertThat(answer.asString()).as("names what is missing").contains(Token.WRITE);
@@ -178,7 +178,7 @@ public abstract class DialectErrors {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/%2e", "/x/.."})
-  void A_path_that_is_written_in_another_way(String detour) {
+  void A_path_in_another_spelling(String detour) {
     Response answer = anonymous().urlEncodingEnabled(false).post(detour + create());
     assertThat(answer.statusCode()).isBetween(400, 499);
     if (answer.statusCode() != 404) {
@@ -194,24 +194,24 @@ public abstract class DialectErrors {
   }
 
   @Test
-  void A_wrong_method() {
+  void An_unsupported_method() {
     check(WRONG_METHOD, Wire.as(somebody()).patch(create()));
   }
 
   @Test
-  void An_answer_that_is_not_JSON() {
+  void An_Accept_header_without_JSON() {
     check(NOT_ACCEPTABLE, Wire.as(somebody()).accept("text/html").body("{}").post(create()));
   }
 
   @Test
-  void A_body_of_another_type() {
+  void A_body_of_an_unsupported_media_type() {
     check(
         UNSUPPORTED_MEDIA_TYPE,
         Wire.as(somebody()).contentType("text/plain").body("{}").post(create()));
   }
 
   @Test
-  void A_body_of_no_type() {
+  void A_body_without_a_media_type() {
     check(UNSUPPORTED_MEDIA_TYPE, Bodies.withoutType(somebody(), create(), "{}"));
   }
 
@@ -225,12 +225,12 @@ public abstract class DialectErrors {
         "{'a':1}",
         "\u0000\u0000\u0000{\u0000\u0011\u0000\u0000"
       })
-  void A_body_that_is_no_JSON(String body) {
+  void A_body_that_is_not_JSON(String body) {
     check(MALFORMED_JSON, Wire.as(somebody()).body(body).post(create()));
   }
 
   @Test
-  void A_body_that_is_nested_beyond_reason() {
+  void A_body_that_is_nested_too_deeply() {
     check(MALFORMED_JSON, Bodies.post(somebody(), create(), Bodies.nested(100_000)));
   }
 
@@ -253,21 +253,21 @@ public abstract class DialectErrors {
 
   @ParameterizedTest
   @MethodSource("faultyBodies")
-  void What_is_wrong_with_a_body_is_told(String body, String told) {
+  void An_error_in_a_body_is_reported(String body, String told) {
     Response answer = Wire.as(somebody()).body(body).post(create());
     check(MALFORMED_JSON, answer);
     assertThat(answer.asString()).contains(told);
   }
 
   @Test
-  void A_field_of_the_wrong_type_is_named_with_the_right_one() {
+  void A_field_of_the_wrong_type_is_reported_with_the_expected_type() {
     Response answer = Wire.as(somebody()).body(wrongShape()).post(create());
     assertThat(answer.asString()).contains("must be a string.");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"[]", "\"text\"", "5", "true", "{} {}"})
-  void A_body_that_is_no_object(String body) {
+  void A_body_that_is_not_an_object(String body) {
     check(WRONG_SHAPE, Wire.as(somebody()).body(body).post(create()));
   }
 
@@ -282,12 +282,12 @@ public abstract class DialectErrors {
   }
 
   @Test
-  void A_body_of_10_MB_that_does_not_say_how_long_it_is() {
+  void A_body_of_10_MB_without_Content_Length() {
     check(BODY_TOO_LARGE, Bodies.chunked(somebody(), create(), Bodies.ofMegabytes(10)));
   }
 
   @Test
-  void A_fault_of_the_service() {
+  void An_internal_error() {
     store.whileBroken(() -> check(FAULT, Wire.as(somebody()).body(validBody()).post(create())));
   }
 }

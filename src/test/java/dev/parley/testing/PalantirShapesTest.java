@@ -90,7 +90,7 @@ class PalantirShapesTest {
   }
 
   @Test
-  void Each_operation_may_answer_with_its_type() {
+  void Each_operation_can_return_its_response_type() {
     String page = "{\"data\":[" + SESSION + "],\"nextPageToken\":\"v1.abc\"}";
     taken("GET", AGENT_PATH, json(200, AGENT));
     taken("GET", AGENTS + "/allSessions", json(200, page));
@@ -105,7 +105,7 @@ class PalantirShapesTest {
   }
 
   @Test
-  void No_operation_may_answer_with_the_type_of_another() {
+  void No_operation_can_return_another_operations_type() {
     refused("$", "GET", AGENT_PATH, json(200, SESSION));
     refused("$", "GET", AGENTS + "/allSessions", json(200, AGENT));
     refused("$", "GET", SESSIONS, json(200, "[" + SESSION + "]"));
@@ -139,7 +139,7 @@ class PalantirShapesTest {
           "messageCount":0       | "messageCount":0.5                  | $.metadata.messageCount is not an integer
           "messageCount":0       | "messageCount":-2                   | $.metadata.messageCount is not 0 or more
           """)
-  void A_session_that_is_not_as_documented_is_refused(String part, String by, String reason) {
+  void A_session_that_is_not_as_documented_is_detected(String part, String by, String reason) {
     refused(reason, "GET", SESSION_PATH, json(200, edited(SESSION, part, by)));
   }
 
@@ -171,7 +171,7 @@ class PalantirShapesTest {
           {"type":"objectSet","expectedObjectTypes":["order"]} | null                        | $.parameters.orders.parameterType is not of a type
           "version":"1.0"                                      | "version":"v1"              | $.version is not major.minor
           """)
-  void An_agent_that_is_not_as_documented_is_refused(String part, String by, String reason) {
+  void An_agent_that_is_not_as_documented_is_detected(String part, String by, String reason) {
     refused(reason, "GET", AGENT_PATH, json(200, edited(AGENT, part, by)));
   }
 
@@ -185,7 +185,7 @@ class PalantirShapesTest {
         "{\"string\":\"01.2\",\"version\":{\"major\":1,\"minor\":2}}",
         "\"1.2\""
       })
-  void A_version_that_is_not_as_documented_is_refused(String version) {
+  void A_version_that_is_not_as_documented_is_detected(String version) {
     refused("$", "GET", VERSIONS + "/1.2", json(200, version));
     refused("$.data[0]", "GET", VERSIONS, json(200, "{\"data\":[" + version + "]}"));
   }
@@ -201,14 +201,14 @@ class PalantirShapesTest {
         "{\"data\":[],\"nextPageToken\":\"v1.\"}",
         "{\"data\":[],\"totalCount\":0}"
       })
-  void A_page_that_is_not_as_documented_is_refused(String page) {
+  void A_page_that_is_not_as_documented_is_detected(String page) {
     for (String path : new String[] {SESSIONS, VERSIONS, AGENTS + "/allSessions"}) {
       refused("$", "GET", path, json(200, page));
     }
   }
 
   @Test
-  void A_body_is_JSON_and_says_so_and_none_says_nothing() {
+  void A_body_must_be_declared_as_JSON_and_an_empty_one_must_not_be() {
     refused("Content-Type", "GET", SESSION_PATH, new Answer(200, "text/plain", SESSION));
     refused("Content-Type", "GET", SESSION_PATH, new Answer(200, null, SESSION));
     refused("not JSON", "GET", SESSION_PATH, json(200, SESSION + "{}"));
@@ -228,7 +228,7 @@ class PalantirShapesTest {
   }
 
   @Test
-  void Errors_are_taken_as_documented() {
+  void Documented_errors_are_accepted() {
     taken("GET", SESSION_PATH, json(404, NOT_FOUND));
     taken("GET", SESSIONS, json(400, GENERAL.formatted("InvalidPageSize", "{\"pageSize\":0}")));
     taken(
@@ -262,7 +262,7 @@ class PalantirShapesTest {
           "ri.aip-agents..session.gone"              | null                     | $.parameters.sessionRid is not a RID
           "agentRid"                                 | "why":1,"agentRid"       | nobody knows: [why]
           """)
-  void An_error_that_is_not_as_documented_is_refused(String part, String by, String reason) {
+  void An_error_that_is_not_as_documented_is_detected(String part, String by, String reason) {
     refused(reason, "GET", SESSION_PATH, json(404, edited(NOT_FOUND, part, by)));
   }
 
@@ -274,7 +274,7 @@ class PalantirShapesTest {
   }
 
   @Test
-  void Parameters_are_those_of_the_error() {
+  void An_error_has_exactly_its_documented_parameters() {
     refused(
         "$.parameters.pageSize is not an integer",
         "GET",
@@ -288,7 +288,7 @@ class PalantirShapesTest {
   }
 
   @Test
-  void The_status_of_an_error_is_that_of_its_kind() {
+  void The_status_of_an_error_must_match_its_code() {
     refused("has status 404 and not 400", "GET", SESSION_PATH, json(400, NOT_FOUND));
     refused(
         "has status 422 and not 400",
@@ -298,7 +298,7 @@ class PalantirShapesTest {
   }
 
   @Test
-  void An_answer_without_a_body_says_that_nothing_is_there_or_not_for_the_moment() {
+  void Responses_without_a_body_are_404_or_503() {
     taken("GET", "/api/v2/aipAgents/nothing", empty(404));
     taken("PATCH", SESSIONS, empty(405));
     taken("POST", SESSIONS, empty(429));

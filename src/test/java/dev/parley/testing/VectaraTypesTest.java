@@ -68,7 +68,7 @@ class VectaraTypesTest {
 
   @ParameterizedTest
   @MethodSource("lacking")
-  void A_field_that_has_to_be_there_is_missed(JsonShape shape, String good, String name) {
+  void A_missing_required_field_is_detected(JsonShape shape, String good, String name) {
     assertThatCode(() -> shape.check("$", json(good))).doesNotThrowAnyException();
     ObjectNode lacking = (ObjectNode) json(good);
     lacking.remove(name);

@@ -42,8 +42,8 @@ class DeadlineTest {
 
   @ParameterizedTest
   @CsvSource({"30, 200", "1, 100"})
-  void What_takes_longer_is_answered_in_time_and_not_done_later(String seconds, String milliseconds)
-      throws SQLException {
+  void A_request_that_exceeds_its_deadline_is_504_and_not_carried_out_later(
+      String seconds, String milliseconds) throws SQLException {
     String key = create();
     try (Connection holder = database.getConnection();
         Connection watcher = database.getConnection()) {
@@ -71,7 +71,7 @@ class DeadlineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Request-Timeout", "Request-Timeout-Millis"})
-  void What_is_ready_in_time_is_answered_as_ever(String header) {
+  void Responses_before_the_deadline_are_not_changed(String header) {
     String key = create();
     vectara(owner).header(header, "60000").get(VECTARA + "/" + key).then().statusCode(200);
     vectara(owner)
@@ -87,7 +87,7 @@ class DeadlineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "1.5", "soon", "1s", "99999999999"})
-  void What_is_no_time_is_refused(String value) {
+  void An_invalid_time_is_rejected(String value) {
     for (String header : new String[] {"Request-Timeout", "Request-Timeout-Millis"}) {
       String body =
           vectara(owner)

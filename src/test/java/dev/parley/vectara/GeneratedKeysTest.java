@@ -47,7 +47,8 @@ class GeneratedKeysTest {
   }
 
   @Property
-  void Any_name_makes_keys_that_can_be_used(@ForAll("names") String name, @ForAll("ids") UUID id) {
+  void Keys_generated_from_any_name_are_valid(
+      @ForAll("names") String name, @ForAll("ids") UUID id) {
     List<String> candidates = GeneratedKeys.forSession(name).candidates(id);
     assertThat(candidates)
         .isNotEmpty()
@@ -57,7 +58,7 @@ class GeneratedKeysTest {
   }
 
   @Property
-  void A_long_name_is_cut_and_its_start_stays(
+  void A_long_name_is_truncated_at_its_end(
       @ForAll @StringLength(min = 41, max = 200) @CharRange(from = 'a', to = 'z') String name) {
     assertThat(GeneratedKeys.forSession(name).candidates(ID))
         .containsExactly(
@@ -66,7 +67,7 @@ class GeneratedKeysTest {
   }
 
   @Property
-  void A_name_already_in_a_keys_alphabet_stays_as_it_is(@ForAll("slugs") String slug) {
+  void A_name_in_the_alphabet_of_keys_is_not_changed(@ForAll("slugs") String slug) {
     assertThat(GeneratedKeys.forSession(slug).candidates(ID).get(0))
         .isEqualTo("ase_" + slug + "_8057");
   }
@@ -94,14 +95,14 @@ class GeneratedKeysTest {
   }
 
   @Property
-  void A_name_is_written_in_a_keys_alphabet(
+  void A_name_is_converted_to_the_alphabet_of_keys(
       @ForAll("slugsOfNames") Map.Entry<String, String> example) {
     assertThat(GeneratedKeys.forSession(example.getKey()).candidates(ID).get(0))
         .isEqualTo("ase_" + example.getValue() + "_8057");
   }
 
   @Example
-  void Two_sessions_of_one_name_and_one_ending_are_told_apart_by_the_last_key() {
+  void If_the_short_key_is_taken_the_full_key_is_used() {
     UUID other = new UUID(~ID.getMostSignificantBits(), ID.getLeastSignificantBits());
     List<String> one = GeneratedKeys.forSession("Chat").candidates(ID);
     List<String> two = GeneratedKeys.forSession("Chat").candidates(other);

@@ -78,7 +78,7 @@ class VectaraErrorsTest extends DialectErrors {
         "from_session | {\"from_session\":[]}      | must be an object",
         "name        | {\"name\":1}                | must be a string"
       })
-  void What_a_field_has_to_be_is_told(String field, String body, String told) {
+  void The_violated_rule_of_a_field_is_reported(String field, String body, String told) {
     vectara(somebody())
         .body(body)
         .post(VECTARA)

@@ -64,7 +64,7 @@ class AgentsAtStartTest {
   }
 
   @Test
-  void A_replica_waits_for_its_turn_however_long_another_takes() throws SQLException {
+  void A_replica_waits_for_the_lock_without_a_timeout() throws SQLException {
     String location = file("name: patient");
     try (Connection other = database.getConnection();
         Statement statement = other.createStatement()) {
@@ -157,7 +157,7 @@ class AgentsAtStartTest {
   }
 
   @Test
-  void What_a_file_declares_is_there_afterwards() {
+  void Declared_agents_are_created() {
     apply(
         file(
             "name: full, rid: ri.x..y.full, display_name: Full, description: d, enabled: false,"
@@ -192,7 +192,7 @@ class AgentsAtStartTest {
   }
 
   @Test
-  void The_file_of_the_start_was_applied() {
+  void The_agents_file_is_applied_at_startup() {
     List<List<String>> before = everything();
     apply("classpath:test-agents.yaml");
     assertThat(everything()).isEqualTo(before);
@@ -207,7 +207,7 @@ class AgentsAtStartTest {
   }
 
   @Test
-  void Replicas_may_start_at_the_same_time() {
+  void Replicas_can_start_at_the_same_time() {
     String location =
         file(
             "name: a, versions: [{version: '1.0', definition: {x: 1}}]",
@@ -252,21 +252,21 @@ class AgentsAtStartTest {
   }
 
   @Test
-  void A_rid_once_given_stays_when_the_file_no_longer_names_it() {
+  void A_stored_rid_is_kept_if_the_file_no_longer_contains_it() {
     apply(file("name: a, rid: ri.x..y.a"));
     apply(file("name: a"));
     assertThat(column("a.rid")).containsExactly("ri.x..y.a");
   }
 
   @Test
-  void A_new_version_is_added_to_those_there_are() {
+  void A_new_version_is_added_to_the_existing_ones() {
     apply(file("name: a, versions: [{version: '1.0', definition: {x: 1}}]"));
     apply(file("name: a, versions: [{version: '1.1', definition: {x: 2}}]"));
     assertThat(versions()).containsExactly("a 1.0={\"x\": 1} 1.1={\"x\": 2}");
   }
 
   @Test
-  void Agents_that_a_file_does_not_mention_stay() {
+  void Agents_that_the_file_does_not_mention_are_kept() {
     apply(
         file(
             "name: a, description: d, versions: [{version: '1.0', definition: {}}]",
@@ -279,7 +279,7 @@ class AgentsAtStartTest {
   }
 
   @Test
-  void A_stored_version_keeps_its_definition_and_nothing_of_the_file_is_applied() {
+  void A_changed_definition_of_a_stored_version_is_rejected_and_nothing_is_applied() {
     apply(file("name: a, description: before, versions: [{version: '1.0', definition: {x: 1}}]"));
     List<List<String>> before = everything();
 
@@ -308,7 +308,7 @@ class AgentsAtStartTest {
   }
 
   @Test
-  void A_file_that_is_none_stops_the_start() {
+  void An_invalid_agents_file_prevents_the_start() {
     List<List<String>> before = everything();
     assertThat(refusal("classpath:none.yaml"))
         .isEqualTo("parley: agents file classpath:none.yaml does not exist");

@@ -213,7 +213,7 @@ class AgentsFileTest {
 
   @ParameterizedTest
   @MethodSource("brokenFiles")
-  void What_is_wrong_is_told_in_one_line_with_its_place(String yaml, String reason) {
+  void An_error_is_reported_in_one_line_with_its_position(String yaml, String reason) {
     assertThat(reason(yaml)).isEqualTo(reason);
   }
 
@@ -237,14 +237,14 @@ class AgentsFileTest {
 
   @ParameterizedTest
   @MethodSource("badNames")
-  void A_bad_name_is_refused(String name) {
+  void An_invalid_name_is_rejected(String name) {
     assertThat(reason("agents: [{name: %s}]".formatted(quoted(name))))
         .isEqualTo("agents[0].name: " + NAME_RULE);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "0", "a-b_c", "A1", "a--b"})
-  void A_good_name_is_read(String name) throws AgentsFile.Unusable {
+  void A_valid_name_is_accepted(String name) throws AgentsFile.Unusable {
     assertThat(read("agents: [{name: %s}]".formatted(quoted(name))))
         .extracting(AgentDeclaration::name)
         .containsExactly(name);
@@ -278,12 +278,12 @@ class AgentsFileTest {
 
   @ParameterizedTest
   @MethodSource("badRids")
-  void A_bad_rid_is_refused(String rid) {
+  void An_invalid_rid_is_rejected(String rid) {
     assertThat(reason(agent("rid: " + quoted(rid)))).isEqualTo("agents[0].rid: " + RID_RULE);
   }
 
   @Test
-  void A_good_rid_is_read() throws AgentsFile.Unusable {
+  void A_valid_rid_is_accepted() throws AgentsFile.Unusable {
     for (String rid : List.of("ri.x..y.z", "ri.x.0-a.y.Z._-9", "ri.x..y." + "z".repeat(256 - 8))) {
       assertThat(read(agent("rid: " + rid)).get(0).rid()).contains(rid);
     }
@@ -295,13 +295,13 @@ class AgentsFileTest {
 
   @ParameterizedTest
   @MethodSource("badWorkspaces")
-  void A_bad_workspace_is_refused(String workspace) {
+  void An_invalid_workspace_is_rejected(String workspace) {
     assertThat(reason(agent("workspace: " + quoted(workspace))))
         .isEqualTo("agents[0].workspace: " + WORKSPACE_RULE);
   }
 
   @Test
-  void A_good_workspace_is_read() throws AgentsFile.Unusable {
+  void A_valid_workspace_is_accepted() throws AgentsFile.Unusable {
     for (String workspace : List.of("a", "0", "tenant-b", "a.b_c-", "a".repeat(128))) {
       assertThat(read(agent("workspace: " + quoted(workspace))).get(0).workspace())
           .contains(workspace);
@@ -310,13 +310,13 @@ class AgentsFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "1", "1.", "v1.0", "01.0", "1.00", "-1.0", "1.0.0", " 1.0", "latest"})
-  void A_bad_version_is_refused(String version) {
+  void An_invalid_version_is_rejected(String version) {
     assertThat(reason(version("version: " + quoted(version) + ", definition: {}")))
         .isEqualTo("agents[0].versions[0].version: " + VERSION_RULE);
   }
 
   @Test
-  void Texts_are_counted_in_characters() throws AgentsFile.Unusable {
+  void Lengths_are_counted_in_characters() throws AgentsFile.Unusable {
     AgentDeclaration agent =
         read(agent(
                 "display_name: %s, description: %s"
@@ -327,7 +327,7 @@ class AgentsFileTest {
   }
 
   @Test
-  void A_file_that_does_not_exist_is_named() {
+  void A_missing_file_is_reported() {
     String location = directory.resolve("none.yaml").toString();
     assertThat(refusal(location)).isEqualTo("agents file " + location + " does not exist");
     assertThat(refusal("classpath:none.yaml"))
@@ -335,13 +335,13 @@ class AgentsFileTest {
   }
 
   @Test
-  void A_file_that_cannot_be_read_is_named() {
+  void An_unreadable_file_is_reported() {
     assertThat(refusal(directory.toString()))
         .isEqualTo("agents file " + directory + " cannot be read");
   }
 
   @Test
-  void A_file_in_another_encoding_is_refused() throws IOException {
+  void A_file_that_is_not_UTF_8_is_rejected() throws IOException {
     Path file = directory.resolve("latin1.yaml");
     Files.write(
         file, agent("description: caf\u00e9 au lait").getBytes(StandardCharsets.ISO_8859_1));
@@ -350,7 +350,7 @@ class AgentsFileTest {
   }
 
   @Test
-  void However_deep_a_definition_is_the_answer_is_one_line() {
+  void A_definition_of_any_depth_is_reported_in_one_line() {
     assertThat(reason(definition("{a: " + "[".repeat(5000) + "]".repeat(5000) + "}")))
         .matches("line \\d+.*: is not valid YAML");
   }
@@ -396,7 +396,7 @@ class AgentsFileTest {
   }
 
   @Test
-  void A_name_is_enough() throws AgentsFile.Unusable {
+  void Only_the_name_is_required() throws AgentsFile.Unusable {
     assertThat(read("agents: [{name: a}]"))
         .containsExactly(
             new AgentDeclaration(
@@ -410,7 +410,7 @@ class AgentsFileTest {
   }
 
   @Test
-  void Null_means_left_out() throws AgentsFile.Unusable {
+  void Null_counts_as_absent() throws AgentsFile.Unusable {
     assertThat(
             read(
                 agent(
@@ -420,12 +420,12 @@ class AgentsFileTest {
   }
 
   @Test
-  void A_file_may_declare_no_agents() throws AgentsFile.Unusable {
+  void An_agents_file_can_be_empty() throws AgentsFile.Unusable {
     assertThat(read("agents: []")).isEmpty();
   }
 
   @Test
-  void The_same_name_and_rid_may_be_used_in_two_workspaces() throws AgentsFile.Unusable {
+  void The_same_name_and_rid_can_be_used_in_two_workspaces() throws AgentsFile.Unusable {
     assertThat(
             read(
                 """
@@ -439,7 +439,7 @@ class AgentsFileTest {
   }
 
   @Test
-  void The_same_version_may_be_declared_by_two_agents() throws AgentsFile.Unusable {
+  void Two_agents_can_declare_the_same_version() throws AgentsFile.Unusable {
     assertThat(
             read(
                 """
@@ -467,7 +467,7 @@ class AgentsFileTest {
   }
 
   @Test
-  void What_a_dialect_asks_of_definitions_is_asked_of_each() throws IOException {
+  void Definitions_are_validated_by_the_rules_of_each_dialect() throws IOException {
     Path file =
         file(
             """

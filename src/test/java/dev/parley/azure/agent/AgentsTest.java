@@ -82,7 +82,7 @@ class AgentsTest {
   }
 
   @Test
-  void An_agent_is_answered_as_documented_and_got_as_it_was_created() {
+  void A_new_agent_has_the_documented_fields_and_can_be_read() {
     String name = freshName();
     Response created =
         azure(ADMIN)
@@ -129,7 +129,7 @@ class AgentsTest {
   }
 
   @Test
-  void A_new_agent_takes_sessions_in_every_dialect_at_once() {
+  void A_new_agent_accepts_sessions_in_every_dialect_immediately() {
     String name = freshName();
     azure(somebody()).get("/agents/" + name).then().statusCode(404);
     create(name, "").then().statusCode(200);
@@ -148,14 +148,14 @@ class AgentsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "A-1", "x-----y"})
-  void A_name_may_be_what_the_vendor_allows(String name) {
+  void Names_that_the_vendor_allows_are_accepted(String name) {
     String fresh = name + UUID.randomUUID();
     create(fresh, "").then().statusCode(200);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-a", "a-", "a_b", "a b", "ä", "a/b", "a:b", "\\u0000"})
-  void A_name_of_another_shape_is_refused(String name) {
+  void A_malformed_name_is_rejected(String name) {
     create(name, "")
         .then()
         .statusCode(400)
@@ -171,7 +171,7 @@ class AgentsTest {
   }
 
   @Test
-  void Creating_an_agent_again_is_no_mistake_and_with_another_definition_a_new_version() {
+  void Creating_an_existing_agent_with_another_definition_saves_a_new_version() {
     String name = freshName();
     Response first = create(name, ",\"agent_card\":{\"v\":1}");
     create(name, ",\"agent_card\":{\"v\":1}")
@@ -217,7 +217,7 @@ class AgentsTest {
         "{\"definition\":{\"kind\":\"hosted\"},\"metadata\":[]}|metadata",
         "{\"definition\":{\"kind\":\"hosted\"},\"draft\":\"yes\"}|draft",
       })
-  void What_is_wrong_with_a_version_is_named(String body, String param) {
+  void An_error_in_a_version_is_reported_with_its_field(String body, String param) {
     for (String path : List.of("/agents/demo", "/agents/demo/versions")) {
       azure(ADMIN)
           .body(body)
@@ -231,7 +231,7 @@ class AgentsTest {
   }
 
   @Test
-  void Limits_of_texts_hold_to_the_character() {
+  void Length_limits_are_exact() {
     String key = "k".repeat(64);
     String value = "\uD83D\uDE80".repeat(512);
     created(",\"description\":\"%s\",\"metadata\":{\"%s\":\"%s\"}".formatted(value, key, value));
@@ -253,7 +253,7 @@ class AgentsTest {
   }
 
   @Test
-  void What_is_taken_can_be_read_again() {
+  void An_accepted_definition_can_be_read_again() {
     String digits = "1." + "7".repeat(900);
     String nested = "[".repeat(63) + "]".repeat(63);
     String name = freshName();
@@ -290,7 +290,7 @@ class AgentsTest {
   }
 
   @Test
-  void The_same_definition_is_the_same_version_whatever_the_order_of_its_fields() {
+  void The_same_definition_in_another_order_of_fields_is_the_same_version() {
     String name = created(",\"description\":\"d\",\"metadata\":{\"a\":\"1\"}");
     azure(ADMIN)
         .body("{\"definition\":{\"marker\":\"first\",\"cpu\":\"0.25\",\"kind\":\"hosted\"}}")
@@ -317,7 +317,7 @@ class AgentsTest {
   }
 
   @Test
-  void A_version_of_an_agent_that_is_not_there_creates_it() {
+  void Creating_a_version_creates_a_missing_agent() {
     String name = freshName();
     save(name, hosted("first"), ",\"metadata\":{\"a\":\"1\"}")
         .then()
@@ -334,7 +334,7 @@ class AgentsTest {
   }
 
   @Test
-  void Versions_saved_at_once_get_different_numbers_and_the_agent_is_created_once() {
+  void Versions_saved_concurrently_get_different_numbers_and_the_agent_is_created_once() {
     String name = freshName();
     String bearer = ADMIN.mint();
     List<String> versions =
@@ -380,7 +380,7 @@ class AgentsTest {
   }
 
   @Test
-  void Pages_of_versions_hold_each_once_in_either_order() {
+  void Pages_contain_each_version_once_in_either_order() {
     String name = created("");
     IntStream.range(0, 6).forEach(i -> save(name, hosted("m" + i), "").then().statusCode(200));
     assertThat(walk("/agents/" + name + "/versions", "desc", "data.version"))
@@ -405,7 +405,7 @@ class AgentsTest {
   }
 
   @Test
-  void Pages_of_agents_hold_each_once_in_either_order() {
+  void Pages_contain_each_agent_once_in_either_order() {
     String kind = "kind-" + UUID.randomUUID();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
@@ -459,7 +459,7 @@ class AgentsTest {
     "/agents/demo/endpoint/sessions?after=a&after=b, after",
     "/agents/demo?api-version=v1, api-version",
   })
-  void A_query_that_makes_no_sense_is_refused(String path, String param) {
+  void An_invalid_query_is_rejected(String path, String param) {
     azure(ADMIN)
         .urlEncodingEnabled(false)
         .get(path)
@@ -470,7 +470,7 @@ class AgentsTest {
   }
 
   @Test
-  void An_older_api_version_is_known_for_agents_only() {
+  void An_older_api_version_is_supported_only_for_agents() {
     dev.parley.testing.Wire.as(ADMIN)
         .queryParam("api-version", "2025-05-01")
         .get("/agents/demo")
@@ -485,7 +485,7 @@ class AgentsTest {
   }
 
   @Test
-  void Changing_agents_takes_a_scope_of_its_own_and_reading_them_the_one_to_read() {
+  void Changing_agents_requires_the_administrator_scope_and_reading_them_only_the_read_scope() {
     Token other = somebody();
     String name = freshName();
     for (Response answer :
@@ -520,7 +520,7 @@ class AgentsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"nobody", "%00", "a%2Fb", "%F0%9F%9A%80"})
-  void An_agent_that_is_not_there_is_not_found(String name) {
+  void A_missing_agent_is_404(String name) {
     String path = "/agents/" + name;
     String body = "{\"definition\":{\"kind\":\"hosted\"}}";
     for (Response answer :
@@ -543,13 +543,13 @@ class AgentsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"7", "1.9", "latest", "@latest", "-1"})
-  void A_version_that_is_not_there_is_not_found(String version) {
+  void A_missing_version_is_404(String version) {
     azure(ADMIN).get("/agents/demo/versions/" + version).then().statusCode(404);
     azure(ADMIN).delete("/agents/demo/versions/" + version).then().statusCode(404);
   }
 
   @Test
-  void A_disabled_agent_takes_no_sessions_and_keeps_those_it_has() {
+  void A_disabled_agent_accepts_no_new_sessions_and_keeps_existing_ones() {
     String name = created("");
     Token token = somebody();
     String session = session(token, name, "{}");
@@ -578,7 +578,7 @@ class AgentsTest {
   }
 
   @Test
-  void A_session_without_a_version_gets_the_one_that_the_endpoint_selects() {
+  void A_session_without_a_version_gets_the_endpoints_selected_version() {
     String name = created("");
     save(name, hosted("second"), "");
     Token token = somebody();
@@ -620,7 +620,7 @@ class AgentsTest {
   }
 
   @Test
-  void A_patch_is_merged_into_what_is_there() {
+  void A_patch_is_merged_into_the_current_endpoint() {
     String name =
         created(",\"agent_endpoint\":{\"protocols\":[\"responses\"],\"x\":{\"a\":1,\"b\":2}}");
     patch(name, "{\"agent_endpoint\":{\"x\":{\"a\":null,\"c\":3}},\"agent_card\":{\"v\":1}}")
@@ -647,7 +647,7 @@ class AgentsTest {
         "{\"agent_endpoint\":{\"authorization_schemes\":[1]}}|agent_endpoint.authorization_schemes",
         "{\"agent_endpoint\":{\"authorization_schemes\":[{\"type\":\"Entra\",\"isolation_key_source\":{\"kind\":\"Heeder\"}}]}}|agent_endpoint.authorization_schemes.isolation_key_source.kind",
       })
-  void What_is_wrong_with_an_endpoint_is_named(String body, String param) {
+  void An_error_in_an_endpoint_is_reported_with_its_field(String body, String param) {
     patch("demo", body)
         .statusCode(400)
         .body("error.code", equalTo("invalid_request_error"))
@@ -655,7 +655,7 @@ class AgentsTest {
   }
 
   @Test
-  void A_version_that_is_not_there_cannot_be_selected() {
+  void A_missing_version_cannot_be_selected() {
     String name = created("");
     patch(name, selecting("2"))
         .statusCode(404)
@@ -669,7 +669,7 @@ class AgentsTest {
   }
 
   @Test
-  void An_agent_that_asks_for_isolation_keys_gets_them() {
+  void An_agent_can_require_isolation_keys() {
     String name =
         created(
             ",\"agent_endpoint\":{\"authorization_schemes\":"
@@ -698,7 +698,7 @@ class AgentsTest {
   }
 
   @Test
-  void An_agent_that_goes_by_the_token_ignores_isolation_keys() {
+  void An_agent_with_the_source_Entra_ignores_isolation_keys() {
     String name =
         created(
             ",\"agent_endpoint\":{\"authorization_schemes\":"
@@ -719,7 +719,7 @@ class AgentsTest {
   }
 
   @Test
-  void An_agent_with_active_sessions_is_deleted_by_force_with_all_that_it_has() {
+  void An_agent_with_active_sessions_is_deleted_by_force_with_its_sessions() {
     String name = created("");
     Token token = somebody();
     String session = session(token, name, "{}");
@@ -749,7 +749,7 @@ class AgentsTest {
   }
 
   @Test
-  void An_agent_whose_sessions_are_stopped_or_gone_is_deleted_without_force() {
+  void An_agent_without_active_sessions_is_deleted_without_force() {
     String name = created("");
     Token token = somebody();
     String session = session(token, name, "{}");
@@ -762,7 +762,7 @@ class AgentsTest {
   }
 
   @Test
-  void A_version_is_deleted_with_its_sessions_and_its_number_is_not_given_out_again() {
+  void A_version_is_deleted_with_its_sessions_and_its_number_is_not_reused() {
     String name = created("");
     save(name, hosted("second"), "");
     Token token = somebody();
@@ -788,7 +788,7 @@ class AgentsTest {
   }
 
   @Test
-  void Whoever_creates_a_session_while_its_agent_is_deleted_gets_it_or_is_told_why_not() {
+  void Creating_a_session_while_its_agent_is_deleted_succeeds_or_fails_with_a_reason() {
     for (int round = 0; round < 5; round++) {
       String name = created("");
       String bearer = ADMIN.mint();
@@ -821,7 +821,7 @@ class AgentsTest {
   }
 
   @Test
-  void Agents_of_another_workspace_are_not_there() {
+  void Agents_of_another_workspace_are_404() {
     azure(ADMIN)
         .get("/api/projects/tenant-b/agents/demo")
         .then()
@@ -835,7 +835,7 @@ class AgentsTest {
   }
 
   @Test
-  void Code_is_not_taken() {
+  void Code_agents_are_not_supported() {
     azure(ADMIN)
         .contentType("multipart/form-data")
         .multiPart("metadata", "{}")

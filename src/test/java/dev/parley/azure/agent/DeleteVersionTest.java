@@ -94,14 +94,14 @@ class DeleteVersionTest {
   }
 
   @Test
-  void An_agent_is_gone_with_its_only_version() {
+  void An_agent_is_deleted_with_its_only_version() {
     isDeleted(save("first", false));
     isGone();
     delete("1", false).statusCode(404);
   }
 
   @Test
-  void An_agent_is_made_used_and_removed_ten_times_by_its_versions_alone() {
+  void An_agent_can_be_created_used_and_deleted_repeatedly_through_its_versions() {
     Token token = somebody();
     String key = "the-same-key-" + agent;
     for (int round = 0; round < 10; round++) {
@@ -128,7 +128,7 @@ class DeleteVersionTest {
   }
 
   @Test
-  void Active_sessions_keep_the_only_version_unless_forced() {
+  void The_only_version_with_active_sessions_is_deleted_only_by_force() {
     save("first", false);
     Token token = somebody();
     String session = session(token);
@@ -147,7 +147,7 @@ class DeleteVersionTest {
   }
 
   @Test
-  void An_agent_stays_while_it_has_a_draft() {
+  void An_agent_with_a_draft_is_kept() {
     save("first", false);
     String draft = save("second", true);
     isDeleted("1");
@@ -158,7 +158,7 @@ class DeleteVersionTest {
   }
 
   @Test
-  void A_number_is_not_given_out_again_while_the_agent_lives() {
+  void A_version_number_is_not_reused_while_the_agent_exists() {
     save("first", false);
     save("second", false);
     isDeleted("2");
@@ -206,7 +206,7 @@ class DeleteVersionTest {
   }
 
   @Test
-  void Versions_deleted_at_the_same_time_take_the_agent_with_the_last() {
+  void Deleting_all_versions_concurrently_deletes_the_agent() {
     for (int round = 0; round < 5; round++) {
       List<String> versions =
           IntStream.range(0, 4).mapToObj(i -> save("number " + i, i > 1)).toList();

@@ -43,7 +43,7 @@ class MergePatchTest {
         "[1,2] | {\"a\":\"b\",\"c\":null} | {\"a\":\"b\"}",
         "{} | {\"a\":{\"bb\":{\"ccc\":null}}} | {\"a\":{\"bb\":{}}}",
       })
-  void A_patch_makes_of_its_target_what_the_RFC_says(String target, String patch, String result)
+  void The_examples_of_RFC_7396_are_reproduced(String target, String patch, String result)
       throws JsonProcessingException {
     JsonNode before = json(target);
     assertThat(MergePatch.apply(before, json(patch))).isEqualTo(json(result));
@@ -51,7 +51,7 @@ class MergePatchTest {
   }
 
   @Test
-  void What_is_null_is_not_there() throws JsonProcessingException {
+  void Null_fields_of_a_new_object_are_removed() throws JsonProcessingException {
     assertThat(MergePatch.withoutNulls((ObjectNode) json("{\"a\":null,\"b\":{\"c\":null}}")))
         .isEqualTo(json("{\"b\":{}}"));
   }

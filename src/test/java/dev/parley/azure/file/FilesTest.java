@@ -41,7 +41,7 @@ class FilesTest {
   }
 
   @Test
-  void What_was_uploaded_is_downloaded() {
+  void An_uploaded_file_can_be_downloaded() {
     AzureFiles files = ofNewSession(somebody());
     files
         .put("data/hello.txt", bytes("hello"))
@@ -58,7 +58,7 @@ class FilesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 262_143, 262_144, 262_145, 1_000_000, 5 * 1024 * 1024})
-  void A_file_of_any_size_comes_back_as_it_was(int size) {
+  void A_file_of_any_size_is_returned_unchanged(int size) {
     AzureFiles files = ofNewSession(somebody()).with("f", random(size));
     Response got = files.get("f");
     assertThat(got.header("Content-Length")).isEqualTo(String.valueOf(size));
@@ -68,7 +68,7 @@ class FilesTest {
   }
 
   @Test
-  void The_body_may_be_of_any_type_or_none_and_need_not_say_how_long_it_is() {
+  void The_body_can_have_any_or_no_media_type_and_need_not_have_a_Content_Length() {
     AzureFiles files = ofNewSession(somebody());
     String path = files.url() + "/content?api-version=v1&path=";
     for (String type : List.of("application/json", "text/plain", "no type at all")) {
@@ -90,7 +90,7 @@ class FilesTest {
   }
 
   @Test
-  void An_upload_replaces_the_file_that_was_there() {
+  void An_upload_replaces_an_existing_file() {
     AzureFiles files = ofNewSession(somebody()).with("f", random(600_000)).with("f", bytes("new"));
     assertThat(files.get("f").asString()).isEqualTo("new");
     files.list(".").body("entries.size", equalTo(List.of(3)));
@@ -100,7 +100,7 @@ class FilesTest {
   }
 
   @Test
-  void Pages_after_the_first_need_no_isolation_key_and_everything_else_does() {
+  void Only_pages_after_the_first_can_be_read_without_the_isolation_key() {
     Token token = somebody();
     String session =
         azure(token)
@@ -144,7 +144,7 @@ class FilesTest {
   }
 
   @Test
-  void A_wrong_method_is_told_from_a_wrong_path() {
+  void An_unsupported_method_is_405_and_an_unknown_path_404() {
     AzureFiles files = ofNewSession(somebody());
     for (String path : List.of("", "/content", "/mkdir", "/stat")) {
       files
@@ -158,7 +158,7 @@ class FilesTest {
   }
 
   @Test
-  void A_directory_is_listed_by_name_and_not_what_is_below_it() {
+  void A_directory_is_listed_by_name_without_its_subdirectories() {
     AzureFiles files =
         ofNewSession(somebody())
             .with("b/deep/x", bytes("1"))
@@ -193,7 +193,7 @@ class FilesTest {
   }
 
   @Test
-  void Pages_go_on_by_name_in_both_directions() {
+  void Pages_continue_by_name_in_both_directions() {
     AzureFiles files = ofNewSession(somebody());
     List.of("a", "b", "c", "d", "e").forEach(name -> files.with(name, bytes(name)));
     assertThat(page(files, Map.of("limit", "2"))).isEqualTo("[a, b] true");
@@ -223,7 +223,7 @@ class FilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"limit=0", "limit=101", "order=up", "after=a/b", "before=..", "after=a&before=b"})
-  void A_page_that_cannot_be_is_refused(String query) {
+  void Invalid_paging_parameters_are_rejected(String query) {
     AzureFiles files = ofNewSession(somebody());
     String param = query.contains("&") ? "before" : query.substring(0, query.indexOf('='));
     files
@@ -235,7 +235,7 @@ class FilesTest {
   }
 
   @Test
-  void Deleting_takes_a_file_or_with_a_word_of_its_own_a_directory_with_all_in_it() {
+  void Delete_removes_a_file_and_with_recursive_a_directory_with_its_content() {
     AzureFiles files =
         ofNewSession(somebody())
             .with("d/a", bytes("a"))
@@ -273,7 +273,7 @@ class FilesTest {
   }
 
   @Test
-  void An_empty_directory_is_made_looked_at_and_deleted() {
+  void An_empty_directory_can_be_created_read_and_deleted() {
     AzureFiles files = ofNewSession(somebody());
     for (int time = 0; time < 2; time++) {
       files
@@ -310,7 +310,7 @@ class FilesTest {
   }
 
   @Test
-  void A_file_is_no_directory_and_a_directory_no_file() {
+  void A_file_cannot_be_used_as_a_directory_nor_a_directory_as_a_file() {
     AzureFiles files = ofNewSession(somebody()).with("d/f", bytes("f"));
     for (Response refused :
         List.of(
@@ -335,7 +335,7 @@ class FilesTest {
   }
 
   @Test
-  void What_is_not_there_is_not_found() {
+  void A_missing_file_is_404() {
     AzureFiles files = ofNewSession(somebody());
     files.get("a").then().statusCode(404).body("error.code", equalTo("not_found"));
     files.delete("a/b").then().statusCode(404);
@@ -361,7 +361,7 @@ class FilesTest {
   }
 
   @Test
-  void Every_operation_is_a_use_of_the_session_until_it_expires() {
+  void Every_file_operation_counts_as_a_use_of_the_session() {
     AzureFiles files = ofNewSession(somebody());
     time.forSession(files.session(), Duration.ofDays(29));
     files.with("f", bytes("f"));
@@ -373,7 +373,7 @@ class FilesTest {
   }
 
   @Test
-  void Files_go_with_their_session() {
+  void Files_are_deleted_with_their_session() {
     AzureFiles files = ofNewSession(somebody()).with("d/f", random(300_000));
     long chunks = stored.rows("file_chunk");
     long entries = stored.rows("file_entry");

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CreateSessionTest {
 
   @Test
-  void A_session_is_answered_as_documented() {
+  void A_session_has_the_documented_fields() {
     String id = freshKey();
     azure(somebody())
         .body(
@@ -52,7 +52,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void Without_an_id_one_is_made_of_at_least_25_letters_and_digits() {
+  void A_generated_id_has_at_least_25_letters_and_digits() {
     azure(somebody())
         .body("{}")
         .post(AZURE)
@@ -63,12 +63,12 @@ class CreateSessionTest {
   }
 
   @Test
-  void The_body_may_be_left_out() {
+  void The_body_is_optional() {
     azure(somebody()).post(AZURE).then().statusCode(201);
   }
 
   @Test
-  void Without_a_version_the_highest_published_one_is_taken() {
+  void Without_a_version_the_latest_published_one_is_used() {
     azure(somebody())
         .body("{}")
         .post(AZURE.replace(Wire.DEMO, "other"))
@@ -88,17 +88,17 @@ class CreateSessionTest {
   }
 
   @Test
-  void Fields_that_nobody_knows_are_ignored() {
+  void Unknown_fields_are_ignored() {
     azure(somebody()).body("{\"metadata\":{\"a\":1}}").post(AZURE).then().statusCode(201);
   }
 
   @Test
-  void The_same_calls_are_there_below_a_project() {
+  void The_operation_is_also_available_below_a_project() {
     azure(somebody()).body("{}").post("/api/projects/default" + AZURE).then().statusCode(201);
   }
 
   @Test
-  void A_project_that_is_not_the_callers_workspace_is_not_there() {
+  void A_project_other_than_the_callers_workspace_is_404() {
     azure(somebody())
         .body("{}")
         .post("/api/projects/tenant-b" + AZURE)
@@ -109,7 +109,7 @@ class CreateSessionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"v1", "2025-11-15-preview", "2025-05-15-preview"})
-  void Every_api_version_that_a_client_sends_is_taken(String version) {
+  void Every_api_version_sent_by_a_client_is_accepted(String version) {
     Wire.as(somebody())
         .queryParam("api-version", version)
         .body("{}")
@@ -120,7 +120,7 @@ class CreateSessionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "MY-session_1.2:3@4", "9"})
-  void An_id_may_hold_what_clients_put_into_it(String id) {
+  void Ids_as_clients_choose_them_are_accepted(String id) {
     String fresh = id + freshKey();
     azure(somebody())
         .body("{\"agent_session_id\":\"%s\"}".formatted(fresh))
@@ -132,7 +132,7 @@ class CreateSessionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-x", ".x", "a b", "a/b", "ä", "a\\nb", "a\\u0000"})
-  void An_id_of_another_shape_is_refused(String id) {
+  void A_malformed_id_is_rejected(String id) {
     azure(somebody())
         .body("{\"agent_session_id\":\"%s\"}".formatted(id))
         .post(AZURE)
@@ -143,7 +143,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void An_id_of_128_characters_is_taken_and_one_more_refused() {
+  void An_id_has_at_most_128_characters() {
     String longest = (freshKey() + "x".repeat(128)).substring(0, 128);
     azure(somebody())
         .body("{\"agent_session_id\":\"%s\"}".formatted(longest))
@@ -158,7 +158,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void An_id_that_is_taken_is_a_conflict_whoever_took_it() {
+  void A_taken_id_is_a_conflict_regardless_of_its_owner() {
     String body = "{\"agent_session_id\":\"%s\"}".formatted(freshKey());
     Token first = somebody();
     azure(first).body(body).post(AZURE).then().statusCode(201);
@@ -181,7 +181,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void The_same_id_is_free_with_another_agent() {
+  void The_same_id_can_be_used_with_another_agent() {
     String body = "{\"agent_session_id\":\"%s\"}".formatted(freshKey());
     Token token = somebody();
     azure(token).body(body).post(AZURE).then().statusCode(201);
@@ -189,7 +189,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void Of_64_creates_with_one_id_at_once_one_wins_and_one_row_is_there() {
+  void Of_64_concurrent_creates_with_one_id_one_succeeds() {
     Token token = somebody();
     String bearer = token.mint();
     String body = "{\"agent_session_id\":\"%s\"}".formatted(freshKey());
@@ -224,7 +224,7 @@ class CreateSessionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2", "1.2", "999999999", "1.0000"})
-  void An_unknown_version_is_not_found_or_no_version_at_all(String version) {
+  void An_unknown_version_is_404(String version) {
     int status =
         azure(somebody())
             .body(
@@ -240,7 +240,7 @@ class CreateSessionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"@latest", "latest", "", "-1", "99999999999999999999", "1.2.3"})
-  void A_version_that_is_no_id_is_refused(String version) {
+  void A_malformed_version_id_is_rejected(String version) {
     azure(somebody())
         .body(
             "{\"version_indicator\":{\"type\":\"version_ref\",\"agent_version\":\"%s\"}}"
@@ -275,7 +275,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void A_disabled_agent_takes_no_session() {
+  void A_disabled_agent_accepts_no_new_session() {
     azure(somebody())
         .body("{}")
         .post(AZURE.replace(Wire.DEMO, "disabled"))

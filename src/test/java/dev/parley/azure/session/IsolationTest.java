@@ -91,7 +91,7 @@ class IsolationTest {
     "user,     other user,    404, 403, 403, false",
     "user,     key,           404, 403, 403, false",
   })
-  void Who_reaches_what(
+  void Access_depends_on_the_isolation_of_session_and_request(
       String madeUnder, String named, int get, int stop, int delete, boolean listed) {
     String id = createdUnder(madeUnder);
     String path = AZURE + "/" + id;
@@ -123,7 +123,7 @@ class IsolationTest {
   }
 
   @Test
-  void Without_the_permission_naming_a_user_is_forbidden_everywhere() {
+  void Naming_a_user_without_the_permission_is_403_in_all_operations() {
     String id = createdUnder("user");
     Token plain = token.scopes(Token.READ, Token.WRITE);
     String path = AZURE + "/" + id;

@@ -46,7 +46,7 @@ class ListSessionsTest {
   }
 
   @Test
-  void Nothing_is_an_empty_page() {
+  void A_list_without_sessions_is_an_empty_page() {
     azure(somebody())
         .get(AZURE)
         .then()
@@ -58,7 +58,7 @@ class ListSessionsTest {
   }
 
   @Test
-  void A_page_is_answered_as_documented() {
+  void A_page_has_the_documented_fields() {
     Token token = somebody();
     List<String> ids = create(token, 2);
     azure(token)
@@ -78,14 +78,14 @@ class ListSessionsTest {
   }
 
   @Test
-  void A_page_holds_20_sessions_unless_told_otherwise() {
+  void A_page_has_20_sessions_by_default() {
     Token token = somebody();
     create(token, 21);
     azure(token).get(AZURE).then().body("data.size()", equalTo(20)).body("has_more", equalTo(true));
   }
 
   @Test
-  void A_page_that_is_just_full_is_the_last() {
+  void A_full_last_page_has_no_next_page() {
     Token token = somebody();
     create(token, 2);
     azure(token)
@@ -114,7 +114,7 @@ class ListSessionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"asc", "desc"})
-  void Following_last_id_walks_the_whole_list(String order) {
+  void Following_last_id_reads_the_whole_list(String order) {
     Token token = somebody();
     List<String> ids = create(token, 7);
     List<String> walked = new ArrayList<>();
@@ -134,7 +134,7 @@ class ListSessionsTest {
   }
 
   @Test
-  void Before_gives_the_page_that_ends_at_a_session() {
+  void Before_returns_the_page_that_ends_before_a_session() {
     Token token = somebody();
     List<String> ids = create(token, 5);
     azure(token)
@@ -157,7 +157,7 @@ class ListSessionsTest {
   }
 
   @Test
-  void A_list_goes_on_after_a_session_that_is_deleted_by_now() {
+  void A_list_continues_after_a_deleted_session() {
     Token token = somebody();
     List<String> ids = create(token, 3);
     azure(token).delete(AZURE + "/" + ids.get(1)).then().statusCode(204);
@@ -195,7 +195,7 @@ class ListSessionsTest {
   }
 
   @Test
-  void The_list_is_there_below_a_project_too() {
+  void The_list_is_also_available_below_a_project() {
     Token token = somebody();
     String id = create(token);
     azure(token)
@@ -207,31 +207,31 @@ class ListSessionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "101", "-1", "abc", "1.5", " 5", "99999999999999999999", "٣"})
-  void A_limit_that_is_no_number_from_1_to_100_is_refused(String limit) {
+  void A_limit_other_than_1_to_100_is_rejected(String limit) {
     refused("limit", limit);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "100"})
-  void A_limit_from_1_to_100_is_taken(String limit) {
+  void A_limit_from_1_to_100_is_accepted(String limit) {
     azure(somebody()).queryParam("limit", limit).get(AZURE).then().statusCode(200);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"up", "ASC"})
-  void An_order_other_than_asc_and_desc_is_refused(String order) {
+  void An_order_other_than_asc_and_desc_is_rejected(String order) {
     refused("order", order);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"forged", "' or 1=1 --", "\u0000", "%00", "a:b", "🚀"})
-  void A_cursor_that_was_never_given_out_is_refused(String cursor) {
+  void An_unknown_cursor_is_rejected(String cursor) {
     refused("after", cursor);
     refused("before", cursor);
   }
 
   @Test
-  void A_session_of_another_owner_or_agent_is_no_cursor() {
+  void A_session_of_another_owner_or_agent_is_not_a_valid_cursor() {
     String foreign = create(somebody());
     refused("after", foreign);
     Token token = somebody();

@@ -46,7 +46,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void A_session_is_got_as_it_was_created() {
+  void Get_returns_the_session_as_created() {
     Token token = somebody();
     Response created = azure(token).body("{}").post(AZURE);
     String id = created.path("agent_session_id");
@@ -64,7 +64,7 @@ class SessionLifeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"never-was", "a%20b", "%00", "-", "x%2Fy", "%F0%9F%9A%80", "x%3Astop"})
-  void A_session_that_is_not_there_is_not_found(String id) {
+  void A_missing_session_is_404(String id) {
     Token token = somebody();
     azure(token)
         .urlEncodingEnabled(false)
@@ -83,7 +83,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void A_session_of_somebody_else_is_not_found_by_the_same_words_as_one_that_never_was() {
+  void Another_users_session_is_reported_in_the_same_words_as_a_missing_one() {
     String id = create(somebody(), AZURE);
     for (String path : new String[] {AZURE + "/" + id, AZURE + "/never-was"}) {
       String name = path.substring(AZURE.length() + 1);
@@ -116,7 +116,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void A_deleted_session_is_gone_and_deleting_it_again_is_fine() {
+  void A_deleted_session_is_not_found_and_deleting_it_again_succeeds() {
     Token token = somebody();
     String id = create(token, AZURE);
     azure(token).delete(AZURE + "/" + id).then().statusCode(204).body(equalTo(""));
@@ -204,7 +204,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void The_agents_definition_says_how_soon_its_sessions_are_idle() {
+  void The_agents_definition_sets_the_idle_timeout_of_its_sessions() {
     Token token = somebody();
     String id = create(token, QUICK);
     time.forSession(id, Duration.ofSeconds(100));
@@ -214,7 +214,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void Looking_at_a_session_or_stopping_it_is_no_use_of_it() {
+  void Reading_or_stopping_a_session_does_not_count_as_a_use() {
     Token token = somebody();
     String id = create(token, AZURE);
     time.forSession(id, Duration.ofDays(1));
@@ -225,7 +225,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void After_30_days_without_use_it_is_expired_and_can_still_be_looked_at_and_deleted() {
+  void After_30_days_without_use_a_session_is_expired_and_can_still_be_read_and_deleted() {
     Token token = somebody();
     String id = create(token, AZURE);
     time.forSession(id, Duration.ofDays(30).minusMinutes(1));
@@ -238,7 +238,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void Sessions_made_in_other_dialects_have_everything_that_this_one_asks_for() {
+  void Sessions_created_in_other_dialects_have_all_required_fields() {
     Token token = somebody();
     palantir(token).body("{}").post(PALANTIR).then().statusCode(200);
     vectara(token).body("{\"name\":\"n\"}").post(VECTARA).then().statusCode(201);

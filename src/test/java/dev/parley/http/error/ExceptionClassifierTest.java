@@ -23,7 +23,7 @@ class ExceptionClassifierTest {
   }
 
   @Test
-  void Whatever_says_that_a_part_is_away_is_unavailable() {
+  void All_kinds_of_outages_are_unavailable() {
     List<Throwable> away =
         List.of(
             new ConnectException("Connection refused"),
@@ -41,20 +41,20 @@ class ExceptionClassifierTest {
   }
 
   @Test
-  void A_connection_of_a_client_that_breaks_is_no_outage() {
+  void A_broken_client_connection_is_not_an_outage() {
     assertThat(of(new SocketException("Connection reset")))
         .isInstanceOf(HttpFailure.Unexpected.class);
     assertThat(of(new IOException("Broken pipe"))).isInstanceOf(HttpFailure.Unexpected.class);
   }
 
   @Test
-  void A_statement_that_fails_is_a_fault_of_the_service() {
+  void A_failed_statement_is_an_internal_error() {
     assertThat(of(new PgException("relation does not exist", "ERROR", "42P01", null)))
         .isInstanceOf(HttpFailure.Unexpected.class);
   }
 
   @Test
-  void JSON_that_is_not_the_callers_is_a_fault_of_the_service() {
+  void Invalid_JSON_from_elsewhere_than_the_request_is_an_internal_error() {
     try {
       new ObjectMapper().readTree("{");
       throw new AssertionError("parsed");

@@ -38,7 +38,7 @@ class DeadlineInterceptorTest {
   }
 
   @Test
-  void A_stream_whose_first_item_is_late_fails() {
+  void A_stream_that_does_not_start_before_the_deadline_fails() {
     subscribed(Multi.createFrom().nothing(), in(Duration.ofMillis(1)))
         .awaitFailure()
         .assertFailedWith(HttpFailureException.class)
@@ -46,7 +46,7 @@ class DeadlineInterceptorTest {
   }
 
   @Test
-  void A_stream_that_has_begun_in_time_goes_on() {
+  void A_stream_that_starts_before_the_deadline_continues() {
     CompletableFuture<String> second = new CompletableFuture<>();
     Deadline deadline = in(Duration.ofSeconds(30));
     AssertSubscriber<String> items =
@@ -63,7 +63,7 @@ class DeadlineInterceptorTest {
   }
 
   @Test
-  void Streams_that_end_or_fail_at_once_do_so() {
+  void Streams_that_end_or_fail_immediately_are_not_changed() {
     subscribed(Multi.createFrom().empty(), in(Duration.ofSeconds(30)))
         .awaitCompletion()
         .assertHasNotReceivedAnyItem();
@@ -74,7 +74,7 @@ class DeadlineInterceptorTest {
   }
 
   @Test
-  void An_answer_that_cannot_be_limited_is_a_mistake_and_not_an_empty_answer() {
+  void A_return_type_that_cannot_be_limited_is_an_error_and_not_an_empty_response() {
     Deadline deadline = in(Duration.ofSeconds(30));
     assertThatThrownBy(() -> interceptor.inTime("text", deadline))
         .isInstanceOf(IllegalStateException.class);

@@ -48,7 +48,7 @@ class RequestDigestsTest {
   }
 
   @Test
-  void A_field_that_a_later_release_adds_changes_nothing_while_it_is_absent() {
+  void An_absent_field_of_a_later_release_does_not_change_the_digest() {
     JsonNode data = JSON.valueToTree(Map.of("a", 1));
     assertThat(digests().of("azure", new LaterBody(data, "n", null, null)))
         .isEqualTo(digests().of("azure", new Body("n", data)));
@@ -57,7 +57,7 @@ class RequestDigestsTest {
   }
 
   @Test
-  void A_null_field_is_an_absent_one_but_not_inside_a_value_that_is_kept_as_it_is() {
+  void A_null_field_counts_as_absent_except_within_stored_JSON() {
     RequestDigests digests = digests();
     assertThat(digests.of("azure", new Body("n", JSON.nullNode())))
         .isEqualTo(digests.of("azure", new Body("n", null)));
@@ -66,7 +66,7 @@ class RequestDigestsTest {
   }
 
   @Test
-  void Another_value_or_another_dialect_is_another_request() {
+  void Different_values_or_dialects_have_different_digests() {
     RequestDigests digests = digests();
     List<UUID> first = digests.of("azure", body("n", Map.of("a", 1)));
     assertThat(first)
@@ -77,7 +77,7 @@ class RequestDigestsTest {
   }
 
   @Test
-  void A_request_is_recognised_after_a_key_was_put_in_front() {
+  void A_request_is_recognized_after_a_key_rotation() {
     Body body = body("n", Map.of());
     UUID withoutKey = digests().of("vectara", body).get(0);
     UUID withOld = digests(key(1)).of("vectara", body).get(0);

@@ -48,7 +48,7 @@ class ApiKeyAtStartTest {
   }
 
   @Test
-  void It_opens_everything_in_a_workspace_without_keys() {
+  void The_bootstrap_key_permits_everything_in_a_workspace_without_keys() {
     String key = fresh();
     store(key);
     withKey(key)
@@ -60,7 +60,7 @@ class ApiKeyAtStartTest {
   }
 
   @Test
-  void It_is_left_alone_where_there_is_a_key() {
+  void The_bootstrap_key_is_not_stored_if_the_workspace_has_a_key() {
     String key = fresh();
     store(key);
     store(key);
@@ -71,7 +71,7 @@ class ApiKeyAtStartTest {
   }
 
   @Test
-  void Replicas_that_start_together_store_one() {
+  void Replicas_that_start_at_the_same_time_store_one_key() {
     String key = fresh();
     Parallel.map(
         IntStream.range(0, 6).boxed().toList(),
@@ -90,7 +90,7 @@ class ApiKeyAtStartTest {
         "spaces are not for the keys of programs",
         "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.c2ln"
       })
-  void What_cannot_be_a_key_is_not_shown(String key) {
+  void An_invalid_bootstrap_key_is_not_shown_at_startup(String key) {
     assertThatThrownBy(() -> store(key))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("parley: ")

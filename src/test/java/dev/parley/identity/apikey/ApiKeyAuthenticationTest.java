@@ -59,7 +59,7 @@ class ApiKeyAuthenticationTest {
   }
 
   @Test
-  void A_key_is_taken_from_its_own_header_or_as_a_bearer() {
+  void A_key_is_accepted_in_its_own_header_or_as_a_bearer_token() {
     String secret = newKey(USER).path("secret_key");
     create(withKey(secret)).then().statusCode(201);
     create(bearer(secret)).then().statusCode(201);
@@ -67,7 +67,7 @@ class ApiKeyAuthenticationTest {
   }
 
   @Test
-  void Its_own_header_wins() {
+  void The_x_api_key_header_takes_precedence() {
     String secret = newKey(USER).path("secret_key");
     String viewer = newKey(Map.of("api_roles", List.of("viewer"))).path("secret_key");
     create(withKey(secret).header("Authorization", "Bearer nonsense")).then().statusCode(201);
@@ -85,18 +85,18 @@ class ApiKeyAuthenticationTest {
         "a b c",
         "aky_0193a5b0c7e87d6a9f1e2b3c4d5e6f70"
       })
-  void A_key_that_is_none_is_refused(String key) {
+  void An_invalid_key_is_rejected(String key) {
     refused(create(withKey(key)));
     refused(create(bearer(key)));
   }
 
   @Test
-  void An_empty_key_is_refused() {
+  void An_empty_key_is_rejected() {
     refused(create(withKey("")));
   }
 
   @Test
-  void A_secret_that_differs_in_one_character_is_refused() {
+  void A_secret_that_differs_in_one_character_is_rejected() {
     String secret = newKey(USER).path("secret_key");
     refused(create(withKey(secret + "A")));
     refused(create(withKey(secret.substring(0, secret.length() - 1))));
@@ -105,12 +105,12 @@ class ApiKeyAuthenticationTest {
   }
 
   @Test
-  void The_id_of_a_key_is_no_secret() {
+  void The_id_of_a_key_is_not_accepted_as_a_key() {
     refused(create(withKey(newKey(USER).path("id"))));
   }
 
   @Test
-  void Disabled_expired_and_unknown_keys_are_refused_alike() {
+  void Disabled_expired_and_unknown_keys_get_the_same_response() {
     ExtractableResponse<Response> disabled = newKey(USER);
     vectara(admin()).body("{\"enabled\":false}").patch(API_KEYS + "/" + disabled.path("id"));
     ExtractableResponse<Response> expired = newKey(USER);
@@ -126,7 +126,7 @@ class ApiKeyAuthenticationTest {
   }
 
   @Test
-  void A_key_is_none_in_the_other_dialects() {
+  void An_API_key_is_not_accepted_by_the_other_dialects() {
     String secret = newKey(Map.of("api_roles", List.of("owner"))).path("secret_key");
     for (String path : List.of(AZURE, PALANTIR + "?preview=true")) {
       withKey(secret).get(path).then().statusCode(401);
@@ -138,14 +138,14 @@ class ApiKeyAuthenticationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/%2e/v2/api_keys", "/v2/./api_keys", "/x/../v2/api_keys"})
-  void A_path_that_is_written_in_another_way_takes_the_same_keys(String path) {
+  void A_path_in_another_spelling_accepts_the_same_keys(String path) {
     String secret = newKey(Map.of("api_roles", List.of("owner"))).path("secret_key");
     withKey("nonsense").urlEncodingEnabled(false).get(path).then().statusCode(401);
     withKey(secret).urlEncodingEnabled(false).get(path).then().statusCode(200);
   }
 
   @Test
-  void A_session_belongs_to_the_key_that_made_it() {
+  void A_session_belongs_to_the_key_that_created_it() {
     ExtractableResponse<Response> made = newKey(USER);
     String session = create(withKey(made.path("secret_key"))).path("key");
     assertThat(stored.ownerOf(session)).containsExactly(made.<String>path("id"), "api-key");
@@ -154,7 +154,7 @@ class ApiKeyAuthenticationTest {
   }
 
   @Test
-  void Its_use_is_noted_once_a_minute() {
+  void The_last_use_is_recorded_at_most_once_a_minute() {
     ExtractableResponse<Response> made = newKey(USER);
     String id = made.path("id");
     Instant before = Instant.now().truncatedTo(ChronoUnit.MICROS);

@@ -64,7 +64,7 @@ class ApiKeyChangesTest {
   }
 
   @Test
-  void A_key_is_kept() {
+  void A_key_is_cached() {
     hide();
     assertThat(create()).isEqualTo(201);
   }
@@ -77,13 +77,13 @@ class ApiKeyChangesTest {
         "update api_key set hash = sha256('other')",
         "delete from api_key"
       })
-  void A_change_by_another_replica_is_heard(String statement) {
+  void A_change_by_another_replica_takes_effect_here(String statement) {
     stored.change(statement, made.path("id"));
     await().until(() -> create() == 401);
   }
 
   @Test
-  void A_change_of_roles_by_another_replica_is_heard() {
+  void A_change_of_roles_by_another_replica_takes_effect_here() {
     stored.change(
         "update api_key set roles = jsonb_set(roles, '{api_roles}', '[\"viewer\"]')",
         made.path("id"));
@@ -91,7 +91,7 @@ class ApiKeyChangesTest {
   }
 
   @Test
-  void A_table_that_is_emptied_is_heard_of() {
+  void Truncating_the_table_takes_effect() {
     stored.execute("truncate api_key");
     await().until(() -> create() == 401);
   }
@@ -142,7 +142,7 @@ class ApiKeyChangesTest {
   }
 
   @Test
-  void A_use_is_no_change() {
+  void Recording_a_use_sends_no_notification() {
     hide();
     stored.lastUsed(made.path("id"), Instant.EPOCH);
     stored.forget(newKey(Map.of("api_roles", List.of("viewer"))).path("id"));
@@ -150,7 +150,7 @@ class ApiKeyChangesTest {
   }
 
   @Test
-  void A_change_here_is_known_before_it_is_answered() {
+  void A_change_takes_effect_on_this_replica_before_the_response() {
     String path = API_KEYS + "/" + made.path("id");
     vectara(admin()).body("{\"enabled\":false}").patch(path).then().statusCode(200);
     assertThat(create()).isEqualTo(401);
@@ -163,7 +163,7 @@ class ApiKeyChangesTest {
   }
 
   @Test
-  void The_end_of_an_agent_here_is_known_before_it_is_answered() {
+  void Deleting_an_agent_takes_effect_on_API_keys_before_the_response() {
     String agent = "agent-" + UUID.randomUUID();
     String path = "/v2/agents/" + agent;
     String secret =
@@ -186,7 +186,7 @@ class ApiKeyChangesTest {
   }
 
   @Test
-  void What_changed_while_nobody_listened_is_not_missed() {
+  void Changes_during_a_lost_connection_take_effect() {
     stored.query(
         "select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen parley_api_key'");
     await().until(() -> !known.hearing());

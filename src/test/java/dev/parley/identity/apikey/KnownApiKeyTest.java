@@ -26,7 +26,7 @@ class KnownApiKeyTest {
   }
 
   @Test
-  void A_key_that_is_kept_opens_nothing_from_the_very_moment_of_its_expiry() {
+  void A_cached_key_is_rejected_from_its_expiry_on() {
     ApiKey row = row();
     row.expiresAt = END;
     KnownApiKey kept = KnownApiKey.of(row, "default", Duration.ZERO);
@@ -36,7 +36,7 @@ class KnownApiKeyTest {
   }
 
   @Test
-  void A_key_expires_by_the_clock_of_the_database() {
+  void A_key_expires_by_the_databases_clock() {
     ApiKey row = row();
     row.expiresAt = END;
     KnownApiKey behind = KnownApiKey.of(row, "default", Duration.ofSeconds(20));
@@ -48,7 +48,7 @@ class KnownApiKeyTest {
   }
 
   @Test
-  void A_key_without_an_end_opens_for_ever_unless_it_is_disabled() {
+  void A_key_without_an_expiry_is_valid_until_it_is_disabled() {
     assertThat(KnownApiKey.of(row(), "default", Duration.ZERO).opens(Instant.MAX.minusNanos(1)))
         .isTrue();
     ApiKey disabled = row();
@@ -57,7 +57,7 @@ class KnownApiKeyTest {
   }
 
   @Test
-  void A_use_is_noted_once_a_minute() {
+  void A_use_is_recorded_at_most_once_a_minute() {
     ApiKey row = row();
     row.lastUsedAt = END;
     KnownApiKey kept = KnownApiKey.of(row, "default", Duration.ZERO);

@@ -26,7 +26,7 @@ class StoredRolesTest {
   }
 
   @Property(tries = 1)
-  void A_role_that_nobody_knows_gives_no_right() {
+  void An_unknown_role_grants_nothing() {
     String json =
         "{\"api_roles\":[\"viewer\",\"king\"],\"agent_roles\":[{\"agent_key\":\"a\",\"role\":\"queen\"}]}";
     assertThat(new StoredRoles(json).read()).isEqualTo(new Roles(Set.of(Role.VIEWER), Map.of()));

@@ -65,7 +65,7 @@ class RequestMetricsTest {
   }
 
   @Test
-  void Every_operation_is_counted_under_its_id_whoever_calls() {
+  void Every_operation_is_counted_under_its_id_regardless_of_the_caller() {
     Map<String, Map<String, Map<String, Object>>> paths =
         given().accept("application/json").get("/q/openapi").path("paths");
     paths.forEach(
@@ -107,7 +107,7 @@ class RequestMetricsTest {
   }
 
   @Test
-  void Failures_at_the_edge_are_counted_with_their_status() {
+  void Failures_before_a_resource_is_reached_are_counted_with_their_status() {
     Token reader = somebody().scopes(Token.READ);
     counted("azure", "azureListSessions", "401", () -> anonymous().get(AZURE));
     counted(
@@ -150,7 +150,7 @@ class RequestMetricsTest {
   }
 
   @Test
-  void Nothing_that_a_caller_makes_up_becomes_a_series() {
+  void Values_chosen_by_callers_do_not_become_labels() {
     settled(11, () -> odd("first"));
     Map<Map<String, String>, Long> before = series();
     settled(
@@ -185,7 +185,7 @@ class RequestMetricsTest {
   }
 
   @Test
-  void What_callers_break_off_is_counted_and_makes_no_series_either() {
+  void Aborted_requests_are_counted_without_adding_label_values() {
     String token = somebody().mint();
     for (String agent : new String[] {"made-up-1", "made-up-2"}) {
       counted(
@@ -216,7 +216,7 @@ class RequestMetricsTest {
   }
 
   @Test
-  void Answers_are_sorted_into_few_buckets() {
+  void Response_times_have_few_histogram_buckets() {
     settled(1, () -> azure(somebody()).get(AZURE).then().statusCode(200));
     assertThat(
             metrics()

@@ -134,7 +134,7 @@ class DatabaseTlsIT {
   }
 
   @Test
-  void The_connections_that_requests_are_served_with_are_encrypted() {
+  void The_connections_of_the_pool_are_encrypted() {
     trusts(LOCALHOST);
     // A connection that was just told to end may still have answered that all is well.
     await()
@@ -151,7 +151,7 @@ class DatabaseTlsIT {
   }
 
   @Test
-  void A_server_that_was_certified_by_another_authority_is_refused_by_both_drivers() {
+  void Both_drivers_reject_a_certificate_of_another_authority() {
     trusts(LOCALHOST);
     distrusts(ANOTHER_AUTHORITY);
     String line =
@@ -162,7 +162,7 @@ class DatabaseTlsIT {
   }
 
   @Test
-  void A_server_that_was_certified_by_another_name_is_refused_by_both_drivers() {
+  void Both_drivers_reject_a_certificate_for_another_host_name() {
     trusts(LOCALHOST);
     distrusts(ANOTHER_HOST);
     assertThat(refusal("verify-full"))
@@ -172,19 +172,19 @@ class DatabaseTlsIT {
   }
 
   @Test
-  void Without_the_host_name_a_known_authority_is_enough() {
+  void The_mode_verify_ca_does_not_check_the_host_name() {
     present(ANOTHER_HOST);
     sweeps("verify-ca");
   }
 
   @Test
-  void Where_TLS_is_only_required_no_certificate_is_checked() {
+  void The_mode_require_does_not_verify_certificates() {
     present(ANOTHER_AUTHORITY);
     sweeps("require");
   }
 
   @Test
-  void A_server_that_takes_nothing_without_TLS_refuses_a_program_that_has_none() {
+  void A_server_that_requires_TLS_rejects_a_program_without_TLS() {
     assertThat(refusal("disable")).contains("no encryption");
   }
 }

@@ -54,14 +54,14 @@ class DatabaseTlsTest {
   }
 
   @Test
-  void Connections_are_encrypted_where_the_server_offers_it() throws UnusableSetting {
+  void By_default_connections_are_encrypted_if_the_server_supports_it() throws UnusableSetting {
     assertThat(DatabaseTls.of(name -> null)).isEqualTo(new DatabaseTls("prefer", ""));
     assertThat(settings(" ", " ")).isEqualTo(new DatabaseTls("prefer", ""));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"on", "allow", "VERIFY-FULL", "verify_full", " require", "req\nuire"})
-  void A_mode_that_is_none_is_refused(String mode) {
+  void An_unknown_mode_is_rejected(String mode) {
     assertThat(refusal(mode, ""))
         .isEqualTo(
             "PARLEY_DB_SSL_MODE is '"
@@ -71,7 +71,8 @@ class DatabaseTlsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"disable", "require"})
-  void A_mode_that_checks_no_certificate_tells_both_drivers_so(String mode) throws UnusableSetting {
+  void A_mode_that_does_not_verify_certificates_configures_both_drivers(String mode)
+      throws UnusableSetting {
     assertThat(settings(mode, "").properties())
         .containsOnly(
             entry(JDBC + "sslmode", mode),
@@ -81,14 +82,13 @@ class DatabaseTlsTest {
   }
 
   @Test
-  void What_both_drivers_do_anyway_is_not_told_over_what_an_operator_told_them()
-      throws UnusableSetting {
+  void The_default_mode_does_not_override_an_operators_own_settings() throws UnusableSetting {
     assertThat(settings("prefer", "").properties()).isEmpty();
     assertThat(settings("", "").properties()).isEmpty();
   }
 
   @Test
-  void A_mode_that_checks_certificates_tells_both_drivers_by_what() throws UnusableSetting {
+  void A_mode_that_verifies_certificates_configures_both_drivers() throws UnusableSetting {
     String file = folder.resolve("tls.crt").toString();
     assertThat(settings("verify-ca", file).properties())
         .containsOnly(
@@ -113,7 +113,7 @@ class DatabaseTlsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"verify-ca", "verify-full"})
-  void A_mode_that_checks_certificates_needs_the_authorities(String mode) {
+  void A_mode_that_verifies_certificates_requires_CA_certificates(String mode) {
     assertThat(refusal(mode, ""))
         .isEqualTo(
             "PARLEY_DB_SSL_ROOT_CERT is not set; with PARLEY_DB_SSL_MODE '"
@@ -123,7 +123,7 @@ class DatabaseTlsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"disable", "prefer", "require"})
-  void Authorities_that_nobody_would_look_at_are_refused(String mode) {
+  void CA_certificates_are_rejected_in_modes_that_do_not_use_them(String mode) {
     assertThat(refusal(mode, folder.resolve("tls.crt").toString()))
         .isEqualTo(
             "PARLEY_DB_SSL_ROOT_CERT is set, but with PARLEY_DB_SSL_MODE '"
@@ -132,7 +132,7 @@ class DatabaseTlsTest {
   }
 
   @Test
-  void Authorities_that_are_missing_are_named() {
+  void A_missing_file_of_CA_certificates_is_reported() {
     Path missing = folder.resolve("none.pem");
     assertThat(refusal("verify-full", missing.toString()))
         .isEqualTo("PARLEY_DB_SSL_ROOT_CERT: " + missing + " does not exist");
@@ -153,7 +153,7 @@ class DatabaseTlsTest {
         "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
         "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
       })
-  void Authorities_that_are_none_are_told(String content) throws IOException {
+  void An_invalid_file_of_CA_certificates_is_reported(String content) throws IOException {
     Path file = file(content);
     assertThat(refusal("verify-ca", file.toString()))
         .isEqualTo(
@@ -161,7 +161,7 @@ class DatabaseTlsTest {
   }
 
   @Test
-  void Authorities_that_only_one_driver_could_read_are_told()
+  void CA_certificates_that_only_one_driver_could_read_are_rejected()
       throws IOException, CertificateException {
     Path binary =
         Files.write(
@@ -175,7 +175,7 @@ class DatabaseTlsTest {
   }
 
   @Test
-  void Several_authorities_with_remarks_will_do() throws IOException, UnusableSetting {
+  void Several_CA_certificates_with_comments_are_accepted() throws IOException, UnusableSetting {
     Path file = file("The first\n" + certificate + "The second\r\n" + certificate);
     assertThat(settings("verify-full", file.toString()))
         .isEqualTo(new DatabaseTls("verify-full", file.toString()));

@@ -71,7 +71,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void A_blank_port_leaves_it_to_the_platform() {
+  void A_blank_port_setting_falls_back_to_PORT() {
     assertThat(
             config(Map.of("PARLEY_HTTP_PORT", "", "PORT", "80"))
                 .getConfigValue("http.port")
@@ -80,14 +80,14 @@ class EnvironmentTest {
   }
 
   @Test
-  void What_is_set_is_used() {
+  void Configured_values_are_used() {
     SmallRyeConfig config = config(Map.of("PARLEY_API_KEYS_KEPT", "7", "PARLEY_HTTP_PORT", "81"));
     assertThat(config.getConfigMapping(ApiKeyConfig.class).kept()).isEqualTo(7);
     assertThat(config.getValue("http.port", int.class)).isEqualTo(81);
   }
 
   @Test
-  void What_a_command_has_no_use_for_is_not_there() {
+  void Variables_that_a_command_does_not_use_are_ignored() {
     assertThat(config(Map.of("PARLEY_UNUSED", "x")).getConfigValue("unused").getValue())
         .isEqualTo("unused");
     assertThat(Command.MIGRATE.uses("PARLEY_DB_POOL_SIZE")).isTrue();
@@ -103,13 +103,13 @@ class EnvironmentTest {
         "p${x}", "$", "$$", "a$b$$c", "${x:y}", "${HOME}", "\\", "${x::y}", "a\\$b", "\\${x}",
         "\\\\$"
       })
-  void A_password_is_taken_as_it_is_written(String password) {
+  void A_password_is_used_literally(String password) {
     assertThat(config(Map.of("PARLEY_DB_PASSWORD", password)).getConfigValue("password").getValue())
         .isEqualTo(password);
   }
 
   @Test
-  void Variables_of_others_stay_as_they_are() {
+  void Variables_of_other_programs_are_not_changed() {
     Map<String, String> others =
         Map.of("QUARKUS_LOG_LEVEL", "", "OTHER_PORT", "tcp://10.0.0.1:80", "SUPPORT", " ");
     assertThat(new Environment(others).taken(name -> false)).isEqualTo(others);
@@ -117,13 +117,13 @@ class EnvironmentTest {
   }
 
   @Test
-  void What_Kubernetes_puts_there_for_Services_is_neither_taken_nor_told() {
+  void Variables_that_Kubernetes_sets_for_Services_are_ignored_without_a_warning() {
     assertThat(new Environment(LINKS).taken(name -> true)).isEmpty();
     assertThat(new Environment(LINKS).unknown()).isEmpty();
   }
 
   @Test
-  void What_looks_like_a_setting_and_is_none_is_told() {
+  void Unknown_settings_are_reported() {
     Map<String, String> variables = new HashMap<>(LINKS);
     variables.put("PARLEY_SWEEP_EVRY", "5m");
     variables.put("PARLEY_PORT", "8080");

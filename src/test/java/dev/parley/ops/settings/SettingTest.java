@@ -112,12 +112,12 @@ class SettingTest {
   }
 
   @Test
-  void All_that_is_read_is_checked_and_nothing_else() throws IOException {
+  void The_validated_settings_are_the_ones_in_use() throws IOException {
     assertThat(listed()).hasSameSizeAs(Setting.ALL).isEqualTo(read());
   }
 
   @Test
-  void All_settings_that_are_checked_are_documented_and_no_others() {
+  void The_documented_settings_are_the_validated_ones() {
     Set<String> told =
         found(ROW, 1, read(Path.of("docs", "settings.md")))
             .flatMap(SettingTest::names)

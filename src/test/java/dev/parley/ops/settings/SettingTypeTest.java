@@ -24,7 +24,7 @@ class SettingTypeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"abc", "-1", "-1s", "1 s", " 1", "1e3", "0x1", "\u0661", "1.5.2", "${x}", "1\n2"})
-  void What_is_no_number_is_none_of_the_measures(String value) {
+  void A_value_that_is_not_a_number_is_rejected_by_all_numeric_types(String value) {
     assertThat(
             List.of(
                 SettingType.port(),
@@ -58,7 +58,7 @@ class SettingTypeTest {
   }
 
   @Test
-  void A_word_may_stand_in_place_of_a_duration() {
+  void A_word_can_be_accepted_instead_of_a_duration() {
     SettingType kind = SettingType.duration("1s", "30d", "off", "disabled");
     takes(kind, "1s", "off", "disabled");
     refuses(kind, "OFF", "never", "0s");
@@ -74,13 +74,13 @@ class SettingTypeTest {
   }
 
   @Test
-  void Yes_or_no_is_said_in_few_words() {
+  void Booleans_have_a_fixed_set_of_words() {
     takes(SettingType.yesOrNo(), "true", "FALSE", "yes", "no", "on", "off", "1", "0");
     refuses(SettingType.yesOrNo(), "nope", "2", "t", "tru e", "enabled");
   }
 
   @Test
-  void Words_are_parted_by_commas_and_none_is_left_out() {
+  void Words_are_separated_by_commas_and_none_is_empty() {
     takes(SettingType.words(), "a", "a,b", "a,b c", "urn:x:y");
     refuses(SettingType.words(), ",", "a,", ",a", "a,,b", "a, ,b", "a, b", " a");
   }

@@ -91,20 +91,20 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"abc", "0", "1", "-3", "2.5", "100000"})
-  void A_pool_without_a_connection_to_spare_is_refused(String size) {
+  void A_pool_of_one_connection_is_rejected(String size) {
     assertThat(refusal(with("PARLEY_DB_POOL_SIZE", size)))
         .startsWith("PARLEY_DB_POOL_SIZE is '" + size + "'; it has to be ");
   }
 
   @Test
-  void A_pool_of_one_is_enough_where_nothing_listens() throws UnusableSetting {
+  void One_connection_suffices_if_API_keys_are_not_cached() throws UnusableSetting {
     Map<String, String> environment = with("PARLEY_DB_POOL_SIZE", "1");
     environment.put("PARLEY_API_KEYS_KEPT_FOR", "0s");
     settings(environment);
   }
 
   @Test
-  void A_pool_of_one_is_enough_behind_a_pooler() throws UnusableSetting {
+  void One_connection_suffices_behind_a_pooler() throws UnusableSetting {
     Map<String, String> environment = with("PARLEY_DB_POOL_SIZE", "1");
     environment.put("PARLEY_DB_POOLER", "true");
     environment.put("PARLEY_MIGRATE_AT_START", "false");
@@ -139,7 +139,7 @@ class SettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"PARLEY_SHUTDOWN_DELAY", "PARLEY_SHUTDOWN_TIMEOUT", "PARLEY_DB_IDLE_TIMEOUT"})
-  void A_duration_that_is_none_is_refused(String name) throws UnusableSetting {
+  void An_invalid_duration_is_rejected(String name) throws UnusableSetting {
     for (String value : List.of("abc", "-5s", "5 s", "s")) {
       assertThat(refusal(with(name, value)))
           .startsWith(name + " is '" + value + "'; it has to be a duration ");
@@ -148,14 +148,14 @@ class SettingsTest {
   }
 
   @Test
-  void Health_and_metrics_need_a_port_of_their_own() {
+  void Health_and_metrics_require_a_separate_port() {
     assertThat(refusal(with("PARLEY_MANAGEMENT_PORT", "8080")))
         .startsWith("PARLEY_MANAGEMENT_PORT is 8080, which is the port of the API, too");
     assertThat(refusal(with("PORT", "9000"))).startsWith("PARLEY_MANAGEMENT_PORT is 9000, which");
   }
 
   @Test
-  void HTTPS_needs_a_port_of_its_own() throws UnusableSetting {
+  void HTTPS_requires_a_separate_port() throws UnusableSetting {
     Map<String, String> environment = with("PARLEY_HTTPS_PORT", "8080");
     assertThat(settings(environment)).isEqualTo(settings(REQUIRED));
     environment.put("PARLEY_TLS_DIR", certificates.resolve("EC").toString());
@@ -170,18 +170,18 @@ class SettingsTest {
 
   @ParameterizedTest
   @MethodSource("checked")
-  void A_value_of_another_kind_is_told_in_one_line(Setting setting) {
+  void A_value_of_the_wrong_type_is_reported_in_one_line(Setting setting) {
     assertThat(refusal(with(setting.name(), ",")))
         .isEqualTo(setting.name() + " is ','; it has to be " + setting.kind().wanted());
   }
 
   @Test
-  void Most_settings_are_of_some_kind() {
+  void Most_settings_have_a_type() {
     assertThat(checked()).hasSizeGreaterThan(Setting.ALL.size() * 2 / 3);
   }
 
   @Test
-  void Whatever_is_blank_is_absent() throws UnusableSetting {
+  void Every_blank_setting_counts_as_absent() throws UnusableSetting {
     Map<String, String> environment = new HashMap<>();
     Setting.ALL.forEach(setting -> environment.put(setting.name(), " "));
     environment.putAll(REQUIRED);
@@ -190,7 +190,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PARLEY_DB_HOST", "PARLEY_OIDC_ISSUER"})
-  void A_password_in_a_URL_is_not_told(String name) {
+  void A_password_in_a_URL_is_not_shown(String name) {
     assertThat(refusal(with(name, "postgres://user:se:cr@et@db.example.com/x")))
         .startsWith(name + " is 'postgres://user:…@db.example.com/x'; it has to be ");
   }
@@ -201,7 +201,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @MethodSource("required")
-  void A_missing_setting_is_named(String name) {
+  void A_missing_setting_is_reported(String name) {
     Map<String, String> environment = new HashMap<>(REQUIRED);
     environment.remove(name);
     assertThat(refusal(environment)).startsWith(name + " is not set; it is ");
@@ -209,13 +209,13 @@ class SettingsTest {
 
   @ParameterizedTest
   @MethodSource("required")
-  void An_empty_setting_is_a_missing_one(String name) {
+  void An_empty_setting_counts_as_missing(String name) {
     assertThat(refusal(with(name, ""))).startsWith(name + " is not set; it is ");
     assertThat(refusal(with(name, " \t"))).startsWith(name + " is not set; it is ");
   }
 
   @Test
-  void Without_any_setting_the_first_is_named() {
+  void Without_any_settings_the_first_one_is_reported() {
     assertThat(refusal(Map.of())).startsWith("PARLEY_DB_HOST is not set");
   }
 
@@ -244,7 +244,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @MethodSource("wrongPorts")
-  void A_port_that_is_none_is_named(String name, String value) {
+  void An_invalid_port_is_reported(String name, String value) {
     assertThat(refusal(with(name, value)))
         .isEqualTo(name + " is '" + value + "'; it has to be a port from 1 to 65535");
   }
@@ -257,7 +257,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @MethodSource("rightPorts")
-  void Any_port_will_do(String name, String value) throws UnusableSetting {
+  void Any_valid_port_is_accepted(String name, String value) throws UnusableSetting {
     assertThat(settings(with(name, value)).database().host()).isEqualTo("db.example.com");
   }
 
@@ -279,7 +279,7 @@ class SettingsTest {
         "ht tp://id.example.com",
         "{}"
       })
-  void An_issuer_that_is_no_url_is_named(String value) {
+  void An_issuer_that_is_not_a_URL_is_rejected(String value) {
     assertThat(refusal(with("PARLEY_OIDC_ISSUER", value)))
         .isEqualTo("PARLEY_OIDC_ISSUER is '" + value + "'; it has to be an http or https URL");
   }
@@ -322,7 +322,7 @@ class SettingsTest {
         "https://app example.com",
         ""
       })
-  void An_origin_that_is_none_is_named(String value) {
+  void An_invalid_origin_is_reported(String value) {
     assertThat(refusal(with("PARLEY_CORS_ORIGINS", "https://a.example.com," + value)))
         .isEqualTo(
             "PARLEY_CORS_ORIGINS holds '"
@@ -342,12 +342,12 @@ class SettingsTest {
         "http://app.example.com:443",
         "capacitor://localhost"
       })
-  void Origins_are_parted_by_commas(String value) throws UnusableSetting {
+  void Origins_are_separated_by_commas(String value) throws UnusableSetting {
     assertThat(settings(with("PARLEY_CORS_ORIGINS", value))).isEqualTo(settings(REQUIRED));
   }
 
   @Test
-  void What_is_left_out_takes_its_default() throws UnusableSetting {
+  void Absent_settings_have_their_defaults() throws UnusableSetting {
     assertThat(settings(REQUIRED))
         .isEqualTo(
             new Settings(
@@ -366,7 +366,7 @@ class SettingsTest {
   }
 
   @Test
-  void What_is_set_is_used() throws UnusableSetting {
+  void Configured_values_are_used() throws UnusableSetting {
     Map<String, String> environment = with("PARLEY_DB_PORT", "6432");
     environment.put("PARLEY_DB_NAME", "sessions");
     environment.put("PARLEY_HTTP_PORT", "80");
@@ -399,7 +399,7 @@ class SettingsTest {
   }
 
   @Test
-  void A_platform_names_the_port_unless_it_is_set() throws UnusableSetting {
+  void PORT_sets_the_port_unless_PARLEY_HTTP_PORT_is_set() throws UnusableSetting {
     assertThat(refusal(with("PORT", "tcp"))).startsWith("PORT is 'tcp'; it has to be a port");
     Map<String, String> both = with("PORT", "tcp");
     both.put("PARLEY_HTTP_PORT", "8081");
@@ -407,7 +407,7 @@ class SettingsTest {
   }
 
   @Test
-  void A_command_needs_the_database_and_nothing_else() throws UnusableSetting {
+  void A_command_requires_only_the_database_settings() throws UnusableSetting {
     Map<String, String> environment = with("PARLEY_HTTP_PORT", "http");
     environment.remove("PARLEY_OIDC_ISSUER");
     environment.put("PARLEY_DB_POOL_SIZE", "1");
@@ -421,13 +421,13 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"RSA", "EC"})
-  void A_certificate_and_its_key_will_do(String algorithm) throws UnusableSetting {
+  void A_certificate_with_its_key_is_accepted(String algorithm) throws UnusableSetting {
     assertThat(settings(with("PARLEY_TLS_DIR", certificates.resolve(algorithm).toString())))
         .isEqualTo(settings(REQUIRED));
   }
 
   @Test
-  void A_key_and_several_certificates_will_do(@TempDir Path directory) throws Exception {
+  void A_key_with_a_certificate_chain_is_accepted(@TempDir Path directory) throws Exception {
     copy("EC", directory);
     Files.writeString(
         directory.resolve("tls.crt"),
@@ -438,7 +438,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tls.crt", "tls.key"})
-  void A_certificate_or_key_that_is_missing_is_named(String name, @TempDir Path directory)
+  void A_missing_certificate_or_key_is_reported(String name, @TempDir Path directory)
       throws IOException {
     copy("EC", directory);
     Files.delete(directory.resolve(name));
@@ -447,7 +447,7 @@ class SettingsTest {
   }
 
   @Test
-  void A_directory_that_is_none_is_told_by_its_first_file(@TempDir Path directory) {
+  void A_missing_directory_is_reported_by_its_first_file(@TempDir Path directory) {
     assertThat(refusal(with("PARLEY_TLS_DIR", directory + "/none")))
         .isEqualTo("PARLEY_TLS_DIR: " + directory + "/none/tls.crt does not exist");
     assertThat(refusal(with("PARLEY_TLS_DIR", "no\nne")))
@@ -456,7 +456,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tls.crt", "tls.key"})
-  void A_certificate_or_key_that_cannot_be_read_is_named(String name, @TempDir Path directory)
+  void An_unreadable_certificate_or_key_is_reported(String name, @TempDir Path directory)
       throws IOException {
     copy("EC", directory);
     Files.delete(directory.resolve(name));
@@ -475,7 +475,7 @@ class SettingsTest {
         "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
         "-----BEGIN CERTIFICATE-----\n?\n-----END CERTIFICATE-----\n"
       })
-  void A_certificate_that_is_none_is_told(String content, @TempDir Path directory)
+  void An_invalid_certificate_is_reported(String content, @TempDir Path directory)
       throws IOException {
     copy("EC", directory);
     Files.writeString(directory.resolve("tls.crt"), content);
@@ -497,7 +497,7 @@ class SettingsTest {
         "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n",
         "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
       })
-  void A_key_that_is_none_is_told(String content, @TempDir Path directory) throws IOException {
+  void An_invalid_key_is_reported(String content, @TempDir Path directory) throws IOException {
     copy("EC", directory);
     Files.writeString(directory.resolve("tls.key"), content);
     assertThat(refusal(with("PARLEY_TLS_DIR", directory.toString()))).isEqualTo(unfit(directory));
@@ -505,7 +505,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"RSA", "another EC"})
-  void A_key_of_another_certificate_is_told(String other, @TempDir Path directory)
+  void A_key_of_another_certificate_is_reported(String other, @TempDir Path directory)
       throws IOException {
     copy("EC", "tls.crt", directory);
     copy(other, "tls.key", directory);
@@ -520,7 +520,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"short", "c2hvcnQ=", "?", KEY + ",", KEY + ",c2hvcnQ="})
-  void A_key_for_secrets_that_is_none_is_told_and_not_repeated(String keys) {
+  void An_invalid_encryption_key_is_reported_without_showing_it(String keys) {
     assertThat(refusal(with("PARLEY_SECRETS_KEYS", keys)))
         .isEqualTo(
             "PARLEY_SECRETS_KEYS holds something that is no key; each is 32 bytes in Base64, such as"
@@ -528,7 +528,7 @@ class SettingsTest {
   }
 
   @Test
-  void Several_keys_for_secrets_are_taken() throws UnusableSetting {
+  void Several_encryption_keys_are_accepted() throws UnusableSetting {
     assertThat(settings(with("PARLEY_SECRETS_KEYS", KEY + ", " + KEY)))
         .isEqualTo(settings(REQUIRED));
   }
@@ -541,7 +541,7 @@ class SettingsTest {
         "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9",
         "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.c2ln"
       })
-  void A_first_API_key_that_cannot_be_one_is_not_shown(String key) {
+  void An_invalid_bootstrap_API_key_is_not_shown(String key) {
     assertThat(refusal(with("PARLEY_BOOTSTRAP_API_KEY", key)))
         .isEqualTo(
             "PARLEY_BOOTSTRAP_API_KEY has to be 32 to 256 letters, digits and characters of"
@@ -549,7 +549,7 @@ class SettingsTest {
   }
 
   @Test
-  void A_first_API_key_has_32_to_256_characters() throws UnusableSetting {
+  void The_bootstrap_API_key_has_32_to_256_characters() throws UnusableSetting {
     assertThat(settings(with("PARLEY_BOOTSTRAP_API_KEY", "k".repeat(32)))).isNotNull();
     assertThat(settings(with("PARLEY_BOOTSTRAP_API_KEY", "aA0_.~-".repeat(30)))).isNotNull();
     assertThat(settings(with("PARLEY_BOOTSTRAP_API_KEY", "k".repeat(256)))).isNotNull();
@@ -558,7 +558,7 @@ class SettingsTest {
   }
 
   @Test
-  void A_password_may_hold_anything() throws UnusableSetting {
+  void A_password_can_contain_any_characters() throws UnusableSetting {
     assertThat(settings(with("PARLEY_DB_PASSWORD", " p\"'\\\u00e9 ")).databasePassword())
         .isEqualTo(" p\"'\\\u00e9 ");
   }

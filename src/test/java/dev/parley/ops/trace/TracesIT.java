@@ -122,7 +122,7 @@ class TracesIT {
   }
 
   @Test
-  void Nothing_of_a_caller_leaves_whatever_comes_of_the_request() {
+  void Traces_contain_no_data_of_the_caller() {
     String session =
         traced(vectara(SOMEBODY))
             .body("{\"name\":\"private-name\",\"metadata\":{\"private-field\":\"private-value\"}}")

@@ -33,7 +33,7 @@ class AgentsTest {
   }
 
   @Test
-  void An_agent_is_shown_as_its_latest_published_version_has_it() {
+  void An_agent_is_returned_as_of_its_latest_published_version() {
     get(DEMO_RID)
         .statusCode(200)
         .contentType("application/json")
@@ -47,7 +47,7 @@ class AgentsTest {
   }
 
   @Test
-  void A_version_asked_for_is_shown_with_all_that_its_definition_says_to_this_API() {
+  void A_requested_version_is_returned_with_its_properties_for_this_API() {
     palantir(somebody())
         .queryParam("version", "1.1")
         .get(PALANTIR_AGENTS + "/" + TRAVEL)
@@ -68,7 +68,7 @@ class AgentsTest {
   }
 
   @Test
-  void An_agent_of_drafts_only_has_nothing_to_show_until_a_draft_is_asked_for() {
+  void An_agent_with_only_drafts_is_returned_only_if_a_draft_is_requested() {
     get("ri.aip-agents..agent.drafts-only")
         .statusCode(400)
         .body("errorName", equalTo("NoPublishedAgentVersion"));
@@ -81,13 +81,13 @@ class AgentsTest {
   }
 
   @Test
-  void A_disabled_agent_is_shown_nevertheless() {
+  void A_disabled_agent_can_be_read() {
     get("ri.aip-agents..agent.disabled").statusCode(200);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "v1.0", "01.0", "1.0.0", "-1.0", "latest", "99999999999.0"})
-  void A_version_not_written_major_dot_minor_is_InvalidAgentVersion(String version) {
+  void A_version_not_in_the_format_major_minor_is_InvalidAgentVersion(String version) {
     palantir(somebody())
         .queryParam("version", version)
         .get(PALANTIR_AGENTS + "/" + DEMO_RID)
@@ -99,7 +99,7 @@ class AgentsTest {
   }
 
   @Test
-  void A_version_that_was_never_saved_is_AgentVersionNotFound() {
+  void A_missing_version_is_AgentVersionNotFound() {
     palantir(somebody())
         .queryParam("version", "7.3")
         .get(PALANTIR_AGENTS + "/" + DEMO_RID)
@@ -126,7 +126,7 @@ class AgentsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/agentVersions", "/agentVersions/1.0"})
-  void Reading_agents_takes_the_scope_to_read(String rest) {
+  void Reading_agents_requires_the_read_scope(String rest) {
     palantir(somebody().scopes(Token.WRITE))
         .get(PALANTIR_AGENTS + "/" + DEMO_RID + rest)
         .then()
@@ -179,7 +179,7 @@ class AgentsTest {
   }
 
   @Test
-  void A_definition_that_could_not_be_shown_is_refused_by_other_APIs_too() {
+  void A_definition_that_this_API_could_not_return_is_rejected_by_other_APIs_too() {
     azure(admin())
         .body(
             """

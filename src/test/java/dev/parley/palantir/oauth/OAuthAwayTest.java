@@ -54,7 +54,7 @@ class OAuthAwayTest {
   }
 
   @Test
-  void A_provider_that_does_not_answer_is_temporarily_unavailable() {
+  void A_provider_that_does_not_respond_is_temporarily_unavailable() {
     isUnavailable(form("/multipass/api/oauth2/token"));
     isUnavailable(given().redirects().follow(false).get("/multipass/api/oauth2/authorize?state=s"));
   }
@@ -80,7 +80,7 @@ class OAuthAwayTest {
   }
 
   @Test
-  void The_log_says_who_is_away_and_nothing_of_the_request() {
+  void The_log_names_the_unavailable_provider_and_nothing_from_the_request() {
     List<String> lines =
         logged(
             () ->
@@ -98,7 +98,7 @@ class OAuthAwayTest {
   }
 
   @Test
-  void A_fault_of_the_service_does_not_blame_the_provider() {
+  void An_internal_error_is_not_reported_as_an_error_of_the_provider() {
     QuarkusMock.installMockForType(
         new OAuthProvider(vertx, tenants, "http://localhost:1", tls, Optional.empty()) {
           @Override
@@ -121,7 +121,7 @@ class OAuthAwayTest {
   }
 
   @Test
-  void A_provider_that_revokes_nothing_supports_no_type_of_token() {
+  void Without_a_revocation_endpoint_every_token_type_is_unsupported() {
     form("/multipass/api/oauth2/revoke_token")
         .then()
         .statusCode(400)

@@ -32,7 +32,7 @@ class OAuthErrorsTest {
   }
 
   @Test
-  void A_bad_request_is_the_clients_error() {
+  void A_bad_request_is_a_client_error() {
     says(
         HttpFailure.MalformedBody.unknown(), 400, "invalid_request", "The request cannot be read.");
     says(
@@ -53,7 +53,7 @@ class OAuthErrorsTest {
   }
 
   @Test
-  void What_is_not_the_clients_is_the_servers() {
+  void All_other_failures_are_server_errors() {
     says(new HttpFailure.Unexpected(), 500, "server_error", null);
     says(
         new HttpFailure.Unavailable(2),
@@ -63,13 +63,13 @@ class OAuthErrorsTest {
   }
 
   @Test
-  void What_is_not_there_has_nothing_to_say() {
+  void A_missing_path_has_no_body() {
     assertThat(answer(new HttpFailure.UnknownPath())).isEqualTo(RenderedFailure.empty(404));
     assertThat(answer(new HttpFailure.MethodNotAllowed())).isEqualTo(RenderedFailure.empty(405));
   }
 
   @Test
-  void The_API_keeps_its_own_words() {
+  void The_API_keeps_its_own_error_format() {
     assertThat(at("/api/v2/aipAgents/agents", HttpFailure.MalformedBody.unknown()).body())
         .isInstanceOf(ErrorResponse.class);
   }

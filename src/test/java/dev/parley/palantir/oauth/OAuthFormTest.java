@@ -31,7 +31,8 @@ class OAuthFormTest {
     "offline_access+a%3Ab+offline_access, a%3Ab",
     "offline%5Faccess+api:a, api:a",
   })
-  void A_client_that_asks_for_a_token_of_its_own_is_not_offline(String scope, String left) {
+  void The_scope_offline_access_is_removed_from_client_credentials_requests(
+      String scope, String left) {
     assertThat(passedOn(OWN + "scope=" + scope)).isEqualTo(OWN + "scope=" + left);
     assertThat(passedOn("scope=" + scope + "&client_id=c&grant_type=client%5Fcredentials"))
         .isEqualTo("scope=" + left + "&client_id=c&grant_type=client%5Fcredentials");
@@ -39,7 +40,7 @@ class OAuthFormTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"offline_access", "offline_access+", "+offline_access%20offline_access"})
-  void Without_another_scope_there_is_no_scope(String scope) {
+  void A_scope_field_without_another_scope_is_removed(String scope) {
     assertThat(passedOn("client_id=c&scope=" + scope + "&grant_type=client_credentials"))
         .isEqualTo("client_id=c&grant_type=client_credentials");
   }
@@ -61,12 +62,12 @@ class OAuthFormTest {
         OWN + "client_secret=offline_access",
         OWN + "client_secret=%zz+%E9\u00e9&scope=%zz",
       })
-  void Anything_else_keeps_its_bytes(String form) {
+  void All_other_forms_are_forwarded_unchanged(String form) {
     assertThat(passedOn(form)).isEqualTo(form);
   }
 
   @Test
-  void The_other_fields_keep_their_bytes() {
+  void The_other_fields_are_not_changed() {
     assertThat(passedOn("client_secret=%zz\u00e9%c3%A9+ \u0001&" + OWN + "scope=offline_access&&x"))
         .isEqualTo("client_secret=%zz\u00e9%c3%A9+ \u0001&grant_type=client_credentials&&x");
   }

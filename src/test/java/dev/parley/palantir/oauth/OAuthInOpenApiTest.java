@@ -28,7 +28,8 @@ class OAuthInOpenApiTest {
     "token, post, 200 400 401 413 415 429 500 503",
     "revoke_token, post, 200 400 401 413 415 429 500 503"
   })
-  void Errors_are_shown_as_clients_read_them(String name, String method, String statuses) {
+  void Errors_are_documented_in_the_format_of_the_clients(
+      String name, String method, String statuses) {
     JsonPath operation = operation(name, method);
     Map<String, Object> responses = operation.getMap("responses");
     assertThat(responses).containsOnlyKeys(statuses.split(" "));
@@ -58,7 +59,7 @@ class OAuthInOpenApiTest {
   }
 
   @Test
-  void A_login_shows_what_it_can_be_asked_with_and_leaves_the_rest_to_the_provider() {
+  void The_login_documents_its_parameters_and_lets_the_provider_validate_them() {
     JsonPath login = operation("authorize", "get");
     assertThat(login.getList("parameters.name", String.class))
         .containsExactlyInAnyOrder(

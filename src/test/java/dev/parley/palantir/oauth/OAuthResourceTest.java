@@ -16,7 +16,8 @@ class OAuthResourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Basic hidden\u0001", "Basic hidden\r\nX: y", "Basic hidden\u007f"})
-  void Credentials_that_no_header_can_hold_are_refused_and_not_repeated(String authorization) {
+  void Credentials_that_are_not_valid_in_a_header_are_rejected_without_showing_them(
+      String authorization) {
     assertThatThrownBy(() -> resource.token(authorization, new byte[0]))
         .isInstanceOf(HttpFailureException.class)
         .hasMessageNotContaining("hidden");

@@ -55,7 +55,7 @@ class OAuthTest {
         "scope=offline_access+api:aip-agents-read%20api%3Aaip-agents-write&redirect_uri=http%3a%2F%2Flocalhost",
         "state=%2525&empty=&&a;b=%2b+'~"
       })
-  void A_browser_is_sent_to_the_login_of_the_provider_with_its_query_as_it_is(String query)
+  void A_browser_is_redirected_to_the_providers_login_with_its_query_unchanged(String query)
       throws Exception {
     HttpResponse<Void> answer = authorize("?" + query);
     assertThat(answer.statusCode()).isEqualTo(302);
@@ -65,14 +65,14 @@ class OAuthTest {
   }
 
   @Test
-  void A_browser_without_a_query_is_sent_there_too() throws Exception {
+  void A_browser_without_a_query_is_redirected_too() throws Exception {
     assertThat(authorize("").headers().firstValue("Location"))
         .hasValue(issuer + "/authorize?theme=dark");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {TOKEN, REVOKE})
-  void A_request_with_credentials_in_the_header_reaches_the_provider_as_it_is(String path) {
+  void A_request_with_credentials_in_the_header_is_forwarded_unchanged(String path) {
     String form = "grant_type=client_credentials&token=t&scope=api:aip-agents-read+b%20c";
     form(form)
         .auth()
@@ -90,7 +90,7 @@ class OAuthTest {
 
   @ParameterizedTest
   @ValueSource(strings = {TOKEN, REVOKE})
-  void A_request_with_credentials_in_the_body_reaches_the_provider_as_it_is(String path) {
+  void A_request_with_credentials_in_the_body_is_forwarded_unchanged(String path) {
     String form = "grant_type=client_credentials&client_id=app&client_secret=s%26%3dcret";
     form(form)
         .post(path)
@@ -101,7 +101,7 @@ class OAuthTest {
   }
 
   @Test
-  void A_client_that_asks_for_a_token_of_its_own_is_not_offline() {
+  void The_scope_offline_access_is_removed_from_client_credentials_requests() {
     form("grant_type=client_credentials&client_id=app&scope=api:aip-agents-read+offline_access")
         .post(TOKEN)
         .then()
@@ -111,13 +111,13 @@ class OAuthTest {
   }
 
   @Test
-  void A_user_may_be_offline() {
+  void A_user_can_request_offline_access() {
     String form = "grant_type=authorization_code&code=c&scope=offline_access";
     form(form).post(TOKEN).then().body("received_form", equalTo(form));
   }
 
   @Test
-  void A_token_comes_without_an_id_token() {
+  void A_token_response_contains_no_id_token() {
     form("grant_type=authorization_code&code=c")
         .post(TOKEN)
         .then()
@@ -129,19 +129,19 @@ class OAuthTest {
   }
 
   @Test
-  void An_id_token_that_comes_twice_goes_as_well() {
+  void A_repeated_id_token_is_removed_too() {
     assertThat(form("grant_type=twice").post(TOKEN).asString())
         .isEqualTo("{\"expires_in\":3.0E+2}");
   }
 
   @Test
-  void An_answer_without_an_id_token_keeps_its_bytes() {
+  void A_response_without_an_id_token_is_forwarded_unchanged() {
     assertThat(form("grant_type=raw").post(TOKEN).asString())
         .isEqualTo("{ \"access_token\" : \"opaque\",\"expires_in\":3.0e2 }\n");
   }
 
   @Test
-  void An_error_of_the_provider_comes_back_as_it_is() {
+  void An_error_of_the_provider_is_forwarded_unchanged() {
     form("grant_type=refuse")
         .post(TOKEN)
         .then()
@@ -161,7 +161,7 @@ class OAuthTest {
   }
 
   @Test
-  void A_client_that_asks_too_often_is_told_when_to_come_back() {
+  void The_providers_rate_limit_is_passed_on_with_Retry_After() {
     form("grant_type=often")
         .post(TOKEN)
         .then()
@@ -178,7 +178,7 @@ class OAuthTest {
     "*/*, application/octet-stream",
     "'', application/octet-stream",
   })
-  void What_the_provider_does_not_name_well_is_bytes(String type, String passedOn) {
+  void A_response_without_a_valid_media_type_is_forwarded_as_bytes(String type, String passedOn) {
     Response answer = form("grant_type=odd&type=" + type).post(TOKEN);
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.contentType()).startsWith(passedOn);
@@ -186,7 +186,7 @@ class OAuthTest {
   }
 
   @Test
-  void A_provider_that_hangs_up_is_temporarily_unavailable() {
+  void A_provider_that_disconnects_is_temporarily_unavailable() {
     form("grant_type=hang_up")
         .post(TOKEN)
         .then()
@@ -197,7 +197,7 @@ class OAuthTest {
   }
 
   @Test
-  void A_revoked_token_is_200_whatever_success_the_provider_tells() {
+  void Every_successful_revocation_is_200() {
     Response answer = form("token=silent").post(REVOKE);
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.asString()).isEmpty();
@@ -216,7 +216,7 @@ class OAuthTest {
 
   @ParameterizedTest
   @ValueSource(strings = {TOKEN, REVOKE})
-  void A_body_that_is_no_form_is_refused(String path) {
+  void A_body_that_is_not_a_form_is_rejected(String path) {
     isRefused(
         given().contentType("application/json").body("{}").post(path),
         415,
@@ -225,13 +225,13 @@ class OAuthTest {
 
   @ParameterizedTest
   @ValueSource(strings = {TOKEN, REVOKE})
-  void A_form_that_is_too_large_is_refused(String path) {
+  void A_form_that_is_too_large_is_rejected(String path) {
     isRefused(
         form("x".repeat(1_048_577)).post(path), 413, "The body is larger than 1048576 bytes.");
   }
 
   @Test
-  void An_endpoint_that_does_not_exist_says_nothing() {
+  void A_missing_endpoint_is_404_without_a_body() {
     for (Response answer : List.of(given().get(TOKEN), given().get(TOKEN + "s"))) {
       assertThat(answer.statusCode()).isIn(404, 405);
       assertThat(answer.asString()).isEmpty();
@@ -240,7 +240,7 @@ class OAuthTest {
 
   @ParameterizedTest
   @ValueSource(strings = {TOKEN, REVOKE})
-  void An_empty_form_is_for_the_provider_to_refuse(String path) {
+  void An_empty_form_is_forwarded_to_the_provider(String path) {
     form("").post(path).then().statusCode(200).body("received_form", equalTo(""));
   }
 }

@@ -23,7 +23,7 @@ class CreateSessionTest {
       "ri\\.aip-agents\\.\\.session\\.[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
 
   @Test
-  void A_session_with_the_demo_agent_is_answered_as_documented() {
+  void A_session_with_the_demo_agent_has_the_documented_fields() {
     palantir(somebody())
         .body("{}")
         .post(PALANTIR)
@@ -49,7 +49,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void The_version_asked_for_is_pinned_even_if_it_is_a_draft() {
+  void A_requested_version_is_kept_even_if_it_is_a_draft() {
     palantir(somebody())
         .body("{\"agentVersion\":\"1.1\"}")
         .post(PALANTIR)
@@ -69,7 +69,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void The_scope_is_also_known_by_the_name_that_developer_console_apps_ask_for() {
+  void The_scope_has_an_alias_for_developer_console_applications() {
     Token token = somebody().scopes("api:use-aip-agents-write");
     palantir(token).body("{}").post(PALANTIR).then().statusCode(200);
   }
@@ -88,7 +88,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void A_version_that_was_never_saved_is_AgentVersionNotFound() {
+  void A_missing_version_is_AgentVersionNotFound() {
     palantir(somebody())
         .body("{\"agentVersion\":\"7.3\"}")
         .post(PALANTIR)
@@ -101,7 +101,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void A_version_not_written_major_dot_minor_is_InvalidAgentVersion() {
+  void A_version_not_in_the_format_major_minor_is_InvalidAgentVersion() {
     palantir(somebody())
         .body("{\"agentVersion\":\"latest\"}")
         .post(PALANTIR)
@@ -114,7 +114,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void An_agent_of_drafts_only_is_NoPublishedAgentVersion() {
+  void An_agent_with_only_drafts_is_NoPublishedAgentVersion() {
     palantir(somebody())
         .body("{}")
         .post(PALANTIR.replace(DEMO_RID, "ri.aip-agents..agent.drafts-only"))
@@ -126,7 +126,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void A_draft_of_an_agent_of_drafts_only_can_be_asked_for() {
+  void A_draft_of_an_agent_without_published_versions_can_be_requested() {
     palantir(somebody())
         .body("{\"agentVersion\":\"0.1\"}")
         .post(PALANTIR.replace(DEMO_RID, "ri.aip-agents..agent.drafts-only"))
@@ -148,7 +148,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void An_unknown_version_comes_before_the_right_to_create() {
+  void An_unknown_version_is_reported_before_a_disabled_agent() {
     palantir(somebody())
         .body("{\"agentVersion\":\"7.3\"}")
         .post(PALANTIR.replace(DEMO_RID, "ri.aip-agents..agent.disabled"))
@@ -169,7 +169,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void A_field_that_nobody_knows_is_refused() {
+  void An_unknown_field_is_rejected() {
     palantir(somebody())
         .body("{\"agentVersoin\":\"1.0\"}")
         .post(PALANTIR)
@@ -180,7 +180,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void Errors_say_what_is_wrong_and_carry_the_id_of_the_request() {
+  void Errors_contain_a_message_and_the_request_id() {
     var answer =
         palantir(somebody())
             .body("{\"agentVersion\":\"latest\"}")

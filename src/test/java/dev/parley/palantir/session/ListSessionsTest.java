@@ -77,7 +77,7 @@ class ListSessionsTest {
   }
 
   @Test
-  void Whoever_has_no_session_gets_an_empty_list_without_a_token() {
+  void A_caller_without_sessions_gets_an_empty_list_without_a_page_token() {
     for (String list : List.of(PALANTIR, ALL)) {
       palantir(somebody())
           .get(list)
@@ -138,7 +138,7 @@ class ListSessionsTest {
   }
 
   @Test
-  void A_page_holds_100_items_unless_fewer_are_asked_for_and_never_more() {
+  void A_page_has_100_items_by_default_and_at_most() {
     Token token = somebody();
     Parallel.map(IntStream.range(0, 8).boxed().toList(), i -> sessions(token, i < 5 ? 13 : 12));
     for (String list : List.of(PALANTIR, ALL)) {
@@ -154,7 +154,7 @@ class ListSessionsTest {
 
   @ParameterizedTest
   @FieldSource("LISTS")
-  void A_page_that_can_hold_nothing_is_InvalidPageSize(String list) {
+  void A_page_size_of_0_or_less_is_InvalidPageSize(String list) {
     for (int size : new int[] {0, -1, Integer.MIN_VALUE}) {
       palantir(somebody())
           .queryParam("pageSize", size)
@@ -169,7 +169,7 @@ class ListSessionsTest {
 
   @ParameterizedTest
   @FieldSource("LISTS")
-  void A_page_size_that_is_no_integer_is_InvalidArgument(String list) {
+  void A_page_size_that_is_not_an_integer_is_InvalidArgument(String list) {
     for (String size : List.of("ten", "1.0", "99999999999", "%2010", "0x10", "%2B5", "%D9%A3")) {
       palantir(somebody())
           .urlEncodingEnabled(false)
@@ -182,7 +182,7 @@ class ListSessionsTest {
 
   @ParameterizedTest
   @FieldSource("LISTS")
-  void A_token_that_no_list_gave_out_is_InvalidPageToken(String list) {
+  void An_unknown_page_token_is_InvalidPageToken(String list) {
     String shape = "v1.AAAAAAAAAAA";
     for (String token : List.of("v1.", "v1.!", "v2.AAAA", "x", shape, shape + "=", "v1.%00")) {
       palantir(somebody())
@@ -195,7 +195,7 @@ class ListSessionsTest {
   }
 
   @Test
-  void A_token_goes_on_with_its_own_list_only() {
+  void A_page_token_is_valid_only_for_its_list() {
     Token token = somebody();
     sessions(token, 2);
     palantir(token).body("{}").post(OTHER).then().statusCode(200);
@@ -214,7 +214,7 @@ class ListSessionsTest {
   }
 
   @Test
-  void Listing_all_sessions_takes_the_scope_to_write_and_says_so_in_its_own_words() {
+  void Listing_all_sessions_requires_the_write_scope_and_has_its_own_error() {
     palantir(somebody().scopes(Token.READ))
         .get(ALL)
         .then()
@@ -261,7 +261,7 @@ class ListSessionsTest {
   }
 
   @Test
-  void Nothing_is_repeated_or_missed_while_others_create_rename_and_delete() {
+  void Concurrent_changes_cause_no_duplicates_or_gaps_in_the_list() {
     Token token = somebody();
     List<String> staying = sessions(token, 40);
     CompletableFuture<Void> walked = new CompletableFuture<>();
@@ -306,7 +306,7 @@ class ListSessionsTest {
   }
 
   @Test
-  void A_session_that_is_updated_during_a_walk_is_never_listed_again() {
+  void A_session_updated_while_pages_are_read_is_not_listed_twice() {
     Token token = somebody();
     List<String> rids = sessions(token, 4);
     Response first = page(token, PALANTIR, 2, null);

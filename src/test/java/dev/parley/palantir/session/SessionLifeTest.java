@@ -86,7 +86,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void A_session_is_answered_as_its_creation_was() {
+  void Get_returns_what_create_returned() {
     Token token = somebody();
     Response created = palantir(token).body("{}").post(PALANTIR);
     String rid = created.path("rid");
@@ -107,7 +107,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void A_new_title_is_an_update_but_no_exchange() {
+  void A_new_title_changes_the_update_time_but_not_the_expiry() {
     Token token = somebody();
     String rid = palantirSession(token);
     time.forSession(keyOf(rid), Duration.ofHours(1));
@@ -135,7 +135,7 @@ class SessionLifeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"{}", "{\"title\":null}", "{\"title\":7}", "[]", "{\"title\":\"t\",\"x\":1}"})
-  void A_title_that_is_missing_or_no_text_is_of_the_wrong_shape(String body) {
+  void A_title_that_is_missing_or_not_a_string_is_a_schema_error(String body) {
     Token token = somebody();
     palantir(token)
         .body(body)
@@ -148,7 +148,7 @@ class SessionLifeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"{\"title\":\"\"}", "{\"title\":\"a\\u0000b\"}", "{\"title\":\"\\ud800\"}"})
-  void A_title_that_cannot_be_one_is_InvalidArgument(String body) {
+  void An_invalid_title_is_InvalidArgument(String body) {
     Token token = somebody();
     palantir(token)
         .body(body)
@@ -159,7 +159,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void An_error_about_the_title_names_it() {
+  void An_error_about_the_title_names_the_field() {
     Token token = somebody();
     rename(token, palantirSession(token), "")
         .then()
@@ -177,7 +177,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void A_deleted_session_is_gone_at_once_and_cannot_be_deleted_again() {
+  void A_deleted_session_is_not_found_immediately_and_cannot_be_deleted_again() {
     Token token = somebody();
     String rid = palantirSession(token);
     Call.DELETE
@@ -194,7 +194,7 @@ class SessionLifeTest {
 
   @ParameterizedTest
   @EnumSource(Call.class)
-  void An_expired_session_is_as_if_it_had_never_been(Call call) {
+  void An_expired_session_is_not_found(Call call) {
     Token token = somebody();
     String rid = palantirSession(token);
     time.forSession(keyOf(rid), Duration.ofHours(24));
@@ -208,7 +208,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void A_create_that_is_repeated_once_its_session_expired_makes_another() {
+  void A_repeated_create_after_the_expiry_creates_a_new_session() {
     Token token = somebody();
     String key = freshKey();
     String expired = repeatable(token, key);
@@ -235,7 +235,7 @@ class SessionLifeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"text/event-stream", "application/octet-stream", "text/html"})
-  void What_has_no_body_is_of_any_type_that_is_accepted(String accepted) {
+  void Without_a_body_any_media_type_is_accepted(String accepted) {
     Token token = somebody();
     String path = PALANTIR + "/" + palantirSession(token);
     palantir(token)
@@ -250,7 +250,7 @@ class SessionLifeTest {
 
   @ParameterizedTest
   @EnumSource(Call.class)
-  void A_session_is_there_until_its_time_is_over(Call call) {
+  void A_session_is_found_until_it_expires(Call call) {
     Token token = somebody();
     String rid = palantirSession(token);
     time.forSession(keyOf(rid), Duration.ofHours(23));
@@ -259,7 +259,7 @@ class SessionLifeTest {
 
   @ParameterizedTest
   @EnumSource(Call.class)
-  void A_session_that_never_was_is_SessionNotFound(Call call) {
+  void A_missing_session_is_SessionNotFound(Call call) {
     for (String rid :
         new String[] {
           "ri.aip-agents..session." + UUID.randomUUID(),
@@ -287,7 +287,7 @@ class SessionLifeTest {
 
   @ParameterizedTest
   @EnumSource(Call.class)
-  void A_session_that_is_no_RID_is_InvalidArgument(Call call) {
+  void A_session_that_is_not_a_RID_is_InvalidArgument(Call call) {
     call.on("session-1", somebody())
         .then()
         .statusCode(400)
@@ -296,7 +296,7 @@ class SessionLifeTest {
 
   @ParameterizedTest
   @EnumSource(Call.class)
-  void An_unknown_agent_comes_before_the_session(Call call) {
+  void An_unknown_agent_is_reported_before_the_session(Call call) {
     call.send
         .apply(
             palantir(somebody()),
@@ -310,7 +310,7 @@ class SessionLifeTest {
 
   @ParameterizedTest
   @EnumSource(Call.class)
-  void Each_operation_takes_its_own_scope_and_none_implies_the_other(Call call) {
+  void Each_operation_requires_its_own_scope_and_no_scope_implies_another(Call call) {
     Token token = somebody();
     String rid = palantirSession(token);
     call.on(rid, token.scopes(call.scope.equals(Token.READ) ? Token.WRITE : Token.READ))
@@ -322,7 +322,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void An_agent_that_is_published_again_leaves_old_sessions_their_version() {
+  void Existing_sessions_keep_their_version_when_an_agent_is_published_again() {
     String name = freshKey();
     Token token = somebody();
     publish(name, "Be kind.");

@@ -64,7 +64,7 @@ class VisibilityTest {
   }
 
   @Test
-  void Another_user_is_told_no_more_than_about_a_session_that_never_was() {
+  void Another_users_session_is_reported_like_one_that_does_not_exist() {
     String rid = palantirSession(somebody().client("app"));
     String never = "ri.aip-agents..session." + UUID.randomUUID();
     Token other = somebody().client("app");
@@ -79,7 +79,7 @@ class VisibilityTest {
   }
 
   @Test
-  void What_is_kept_apart_by_an_isolation_key_does_not_show_where_nobody_can_name_it() {
+  void Sessions_under_an_isolation_key_are_hidden_in_dialects_without_isolation_keys() {
     Token user = somebody();
     String key =
         azure(user)

@@ -71,7 +71,7 @@ class MetadataSqlTest {
   }
 
   @Property
-  void Nothing_that_was_written_is_in_the_statement(
+  void The_statement_contains_no_text_from_the_filter(
       @ForAll("conditions") MetadataCondition condition) {
     MetadataSql sql = MetadataSql.of(condition);
     assertThat(sql.sql()).doesNotContain(MARK).matches("[a-z0-9 _.:(){}\\[\\],'\"C@#<>=]*");
@@ -79,7 +79,7 @@ class MetadataSqlTest {
   }
 
   @Example
-  void An_index_finds_what_is_equal() {
+  void Equality_conditions_use_the_index() {
     assertThat(terms(equal(new Path(List.of("a", "b")), 1))).containsExactly("{\"a\":{\"b\":1}}");
     assertThat(terms(new In(A, List.of(number(1), number(2)))))
         .containsExactly("{\"a\":1}", "{\"a\":2}");
@@ -87,7 +87,7 @@ class MetadataSqlTest {
   }
 
   @Example
-  void Of_two_that_both_have_to_be_it_finds_both_and_of_several_the_fewest() {
+  void An_index_covers_both_sides_of_AND_or_the_more_selective_one() {
     MetadataCondition b = equal(new Path(List.of("b")), 2);
     assertThat(terms(new All(List.of(equal(A, 1), new Absent(A), b))))
         .containsExactly("{\"a\":1,\"b\":2}");
@@ -97,7 +97,7 @@ class MetadataSqlTest {
   }
 
   @Example
-  void It_is_of_no_use_where_something_else_would_do() {
+  void An_index_is_not_used_for_conditions_that_other_values_can_meet() {
     assertThat(terms(new Any(List.of(equal(A, 1), new Absent(A))))).isEmpty();
     assertThat(terms(new Not(equal(A, 1)))).isEmpty();
     assertThat(terms(new Comparison(A, Comparator.LESS, number(1)))).isEmpty();

@@ -99,13 +99,13 @@ class MetadataTest {
   }
 
   @Property(tries = 500)
-  void Any_object_that_can_be_stored_is_kept_as_it_is(@ForAll("objects") JsonNode value) {
+  void Any_storable_object_is_stored_unchanged(@ForAll("objects") JsonNode value) {
     JsonNode before = value.deepCopy();
     assertThat(Metadata.of(value, MUCH).json()).isEqualTo(before);
   }
 
   @Property(tries = 500)
-  void The_limit_is_the_size_of_the_json_in_bytes(@ForAll("objects") JsonNode value)
+  void The_limit_applies_to_the_size_of_the_JSON_in_bytes(@ForAll("objects") JsonNode value)
       throws JsonProcessingException {
     int size = MAPPER.writeValueAsString(value).getBytes(StandardCharsets.UTF_8).length;
     accepted(value, size);
@@ -118,7 +118,7 @@ class MetadataTest {
   }
 
   @Example
-  void Bytes_are_counted_and_not_characters() {
+  void The_size_is_counted_in_bytes_and_not_in_characters() {
     accepted(json("{\"k\":\"e\"}"), 9);
     refused(json("{\"k\":\"\u00e9\"}"), 9, "must be at most 9 bytes");
     accepted(json("{\"k\":\"\u00e9\"}"), 10);
@@ -137,12 +137,12 @@ class MetadataTest {
   }
 
   @Property
-  void Only_an_object_will_do(@ForAll("nonObjects") String text) {
+  void Only_an_object_is_accepted(@ForAll("nonObjects") String text) {
     refused(json(text), MUCH, "must be a JSON object");
   }
 
   @Example
-  void Nothing_at_all_is_no_object() {
+  void An_absent_value_is_not_an_object() {
     refused(null, MUCH, "must be a JSON object");
   }
 
@@ -163,7 +163,7 @@ class MetadataTest {
   }
 
   @Example
-  void However_deep_the_answer_is_a_refusal() {
+  void Metadata_of_any_depth_is_rejected_without_an_internal_error() {
     ObjectNode deep = JSON.objectNode();
     for (int i = 0; i < 100_000; i++) {
       deep = JSON.objectNode().set("a", deep);
@@ -189,7 +189,8 @@ class MetadataTest {
   }
 
   @Property
-  void Keys_hold_no_control_characters_and_no_half_characters(@ForAll("badKeys") String key) {
+  void Metadata_keys_cannot_contain_control_characters_or_unpaired_surrogates(
+      @ForAll("badKeys") String key) {
     String reason = "must not have control characters in its keys";
     refused(JSON.objectNode().put(key, 1), MUCH, reason);
     refused(JSON.objectNode().set("a", JSON.objectNode().put(key, 1)), MUCH, reason);
@@ -205,7 +206,7 @@ class MetadataTest {
   }
 
   @Property
-  void Keys_hold_any_other_character(@ForAll("goodKeys") String key) {
+  void Metadata_keys_can_contain_any_other_character(@ForAll("goodKeys") String key) {
     accepted(JSON.objectNode().put(key, 1), MUCH);
   }
 
@@ -216,7 +217,7 @@ class MetadataTest {
   }
 
   @Property
-  void Values_hold_no_NUL_and_no_half_characters(@ForAll("badTexts") String text) {
+  void Metadata_values_cannot_contain_NUL_or_unpaired_surrogates(@ForAll("badTexts") String text) {
     String reason = "must not hold NUL characters or unpaired surrogates";
     refused(JSON.objectNode().put("a", text), MUCH, reason);
     refused(JSON.objectNode().set("a", JSON.arrayNode().add(1).add(text)), MUCH, reason);
@@ -229,7 +230,7 @@ class MetadataTest {
   }
 
   @Property
-  void Values_hold_any_other_character(@ForAll("goodTexts") String text) {
+  void Metadata_values_can_contain_any_other_character(@ForAll("goodTexts") String text) {
     accepted(JSON.objectNode().put("a", text), MUCH);
   }
 
@@ -249,13 +250,13 @@ class MetadataTest {
   }
 
   @Example
-  void Digits_are_as_many_as_an_exponent() {
+  void The_exponent_counts_towards_the_number_of_digits() {
     refused(json("{\"a\":" + "9".repeat(310) + "}"), MUCH, NUMBERS);
     accepted(json("{\"a\":" + "9".repeat(300) + "}"), MUCH);
   }
 
   @Example
-  void Numbers_have_no_more_digits_than_can_be_read_when_they_are_written_out() {
+  void Numbers_have_at_most_990_digits_in_plain_notation() {
     accepted(json("{\"a\":1." + "7".repeat(900) + "}"), MUCH);
     refused(json("{\"a\":1." + "7".repeat(995) + "}"), MUCH, NUMBERS);
     accepted(json("{\"a\":1." + "7".repeat(600) + "e-300}"), MUCH);

@@ -173,19 +173,19 @@ class RolesTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("everywhere")
-  void A_role_in_the_whole_workspace_opens_what_the_table_says(Row row, String role) {
+  void A_role_in_the_workspace_permits_what_the_table_says(Row row, String role) {
     expect(row.send(apiKey(role)), row.apiRoles().contains(role));
   }
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("onAgent")
-  void A_role_on_the_agent_opens_what_the_table_says(Row row, String role) {
+  void A_role_on_the_agent_permits_what_the_table_says(Row row, String role) {
     expect(row.send(apiKeyOn(row.agent(), role)), row.agentRoles().contains(role));
   }
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("onAgent")
-  void A_role_on_another_agent_opens_nothing_on_this_one(Row row, String role) {
+  void A_role_on_another_agent_permits_nothing_on_this_one(Row row, String role) {
     if (row.onAgent()) {
       expect(row.send(apiKeyOn("other", role)), false);
     }
@@ -193,7 +193,7 @@ class RolesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("table")
-  void A_refusal_names_the_roles_that_would_do(Row row) {
+  void A_missing_role_is_reported_with_the_sufficient_roles(Row row) {
     Response refused = row.send(apiKey("billing_administrator"));
     String roles =
         Arrays.stream(Role.values())
@@ -208,7 +208,7 @@ class RolesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("table")
-  void A_refusal_comes_before_anything_is_said_about_the_agent_or_the_body(Row row) {
+  void Permissions_are_checked_before_the_agent_and_the_body(Row row) {
     expect(row.send(apiKey("corpus_viewer"), row.path().replace(row.agent(), "nobody")), false);
     if (!row.body().isEmpty()) {
       assertThat(

@@ -24,7 +24,7 @@ class ScopeRolesTest {
   }
 
   @Test
-  void A_scope_opens_what_its_role_opens_for_everybodys_sessions() {
+  void A_scope_mapped_to_a_role_permits_what_the_role_permits() {
     String key = sessionOf(somebody());
     vectara(LOOKS).get(VECTARA + "/" + key).then().statusCode(200);
     vectara(LOOKS)
@@ -38,7 +38,7 @@ class ScopeRolesTest {
   }
 
   @Test
-  void One_scope_may_carry_several_roles() {
+  void One_scope_can_grant_several_roles() {
     String key = sessionOf(ALL);
     vectara(ALL).get(VECTARA + "/" + key).then().statusCode(200);
     vectara(ALL).get(VECTARA).then().statusCode(200);
@@ -46,12 +46,12 @@ class ScopeRolesTest {
   }
 
   @Test
-  void A_role_opens_nothing_in_another_api() {
+  void A_role_permits_nothing_in_other_APIs() {
     azure(ALL).get(Wire.AZURE).then().statusCode(403);
   }
 
   @Test
-  void A_scope_that_nobody_maps_carries_nothing() {
+  void A_scope_that_is_not_mapped_grants_no_role() {
     vectara(somebody().scopes("team:other"))
         .get(VECTARA)
         .then()

@@ -35,7 +35,7 @@ class AgentDefinitionTest {
         "{\"model\":null,\"steps\":null,\"first_step\":null}",
         "{\"model\":{\"name\":\"m\"},\"anything\":[1]}"
       })
-  void It_need_not_say_anything(String own) throws JsonProcessingException {
+  void A_definition_for_this_API_can_be_absent(String own) throws JsonProcessingException {
     assertThat(violation(own)).isEmpty();
   }
 
@@ -49,13 +49,14 @@ class AgentDefinitionTest {
           {"tool_configurations":{"t":5}} | vectara.tool_configurations.t, which must be an object
           {"first_step_name":"main"}      | vectara.first_step_name, which must name one of steps
           """)
-  void What_it_says_must_be_what_clients_can_read(String own, String place)
+  void A_definition_must_be_valid_for_this_APIs_clients(String own, String place)
       throws JsonProcessingException {
     assertThat(violation(own)).contains("is not valid at " + place);
   }
 
   @Test
-  void A_violation_is_told_in_one_line_whatever_a_tool_is_called() throws JsonProcessingException {
+  void A_violation_is_reported_in_one_line_regardless_of_the_tools_name()
+      throws JsonProcessingException {
     for (String name : new String[] {"a\\nb\\u2028\\ud800", "x".repeat(20_000)}) {
       assertThat(violation("{\"tool_configurations\":{\"" + name + "\":5}}").orElseThrow())
           .matches("[^\\p{Cc}\\p{Cs}\\u2028]{1,280}");
@@ -63,8 +64,7 @@ class AgentDefinitionTest {
   }
 
   @Test
-  void What_was_stored_before_there_was_a_rule_is_shown_with_defaults()
-      throws JsonProcessingException {
+  void An_invalid_stored_definition_is_returned_with_defaults() throws JsonProcessingException {
     assertThat((JsonNode) AgentDefinition.part(definition("{\"model\":5}"))).isEmpty();
     assertThat((JsonNode) AgentDefinition.part(definition("\"text\""))).isEmpty();
     assertThat((JsonNode) AgentDefinition.part(definition("{\"model\":null}"))).isEmpty();

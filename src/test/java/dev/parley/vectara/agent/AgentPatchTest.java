@@ -157,12 +157,14 @@ class AgentPatchTest {
   }
 
   @Property
-  void A_body_is_refused_or_makes_an_agent_that_clients_can_read(@ForAll("bodies") JsonNode body) {
+  void Every_accepted_body_creates_an_agent_that_clients_can_parse(
+      @ForAll("bodies") JsonNode body) {
     created(body).ifPresent(AgentPatchTest::requireReadable);
   }
 
   @Property
-  void So_does_a_patch(@ForAll("agents") JsonNode body, @ForAll("bodies") JsonNode patch) {
+  void Patching_agents_works_after_another_replica_recreated_the_agent(
+      @ForAll("agents") JsonNode body, @ForAll("bodies") JsonNode patch) {
     Optional<ObjectNode> was = created(body);
     Assume.that(was.isPresent());
     try {
@@ -177,7 +179,7 @@ class AgentPatchTest {
   }
 
   @Property
-  void Neither_an_agent_nor_a_patch_is_changed(
+  void A_merge_modifies_neither_the_agent_nor_the_patch(
       @ForAll("agents") JsonNode body, @ForAll("agents") JsonNode patch) {
     Optional<ObjectNode> was = created(body);
     Assume.that(was.isPresent());
@@ -193,7 +195,7 @@ class AgentPatchTest {
   }
 
   @Property
-  void What_is_said_twice_is_said_once(
+  void Repeated_values_are_removed(
       @ForAll("agents") JsonNode body, @ForAll("agents") JsonNode patch) {
     Optional<ObjectNode> was = created(body);
     Assume.that(was.isPresent());
@@ -205,7 +207,7 @@ class AgentPatchTest {
   }
 
   @Example
-  void A_step_beside_the_others_joins_them_when_another_comes_first() {
+  void A_separate_first_step_joins_the_steps_if_another_one_becomes_the_first() {
     ObjectNode agent = read("{'first_step':{'name':'a','type':'x'},'steps':{'b':{}}}");
     assertThat((JsonNode) patched(agent, "{'first_step_name':'b'}"))
         .isEqualTo(read("{'first_step_name':'b','steps':{'a':{'type':'x'},'b':{}}}"));
@@ -216,7 +218,7 @@ class AgentPatchTest {
   }
 
   @Example
-  void A_step_is_chosen_and_changed_at_once() {
+  void A_step_can_be_selected_and_changed_in_one_request() {
     ObjectNode agent = read("{'first_step_name':'a','steps':{'a':{'type':'x'},'b':{}}}");
     assertThat((JsonNode) patched(agent, "{'first_step_name':'b','first_step':{'type':'y'}}"))
         .isEqualTo(read("{'first_step_name':'b','steps':{'a':{'type':'x'},'b':{'type':'y'}}}"));
@@ -225,7 +227,7 @@ class AgentPatchTest {
   }
 
   @Example
-  void Null_clears_the_name_of_the_first_step_and_leaves_the_steps() {
+  void Null_removes_the_name_of_the_first_step_and_keeps_the_steps() {
     ObjectNode agent = read("{'first_step_name':'m','steps':{'m':{'type':'x'}}}");
     assertThat((JsonNode) patched(agent, "{'first_step_name':null}"))
         .isEqualTo(read("{'steps':{'m':{'type':'x'}}}"));
@@ -241,7 +243,7 @@ class AgentPatchTest {
   }
 
   @Example
-  void Null_clears_a_step_beside_the_others_or_its_name() {
+  void Null_removes_a_separate_first_step_or_its_name() {
     ObjectNode agent = read("{'first_step':{'name':'q','type':'x'},'steps':{'m':{}}}");
     assertThat((JsonNode) patched(agent, "{'first_step':null}"))
         .isEqualTo(read("{'steps':{'m':{}}}"));
@@ -252,7 +254,7 @@ class AgentPatchTest {
   }
 
   @Example
-  void The_default_first_step_is_the_one_of_the_steps_that_is_called_so() {
+  void The_default_first_step_is_the_step_with_the_default_name() {
     ObjectNode agent = read("{'first_step':{'name':'q','type':'x'},'steps':{'first_step':{}}}");
     assertThat((JsonNode) patched(agent, "{'first_step_name':null}"))
         .isEqualTo(
@@ -262,7 +264,7 @@ class AgentPatchTest {
   }
 
   @Example
-  void A_first_step_that_leaves_the_steps_stands_beside_them() {
+  void A_first_step_that_is_removed_from_the_steps_becomes_a_separate_step() {
     ObjectNode agent = read("{'first_step_name':'m','steps':{'m':{'type':'x'},'o':{}}}");
     assertThat((JsonNode) patched(agent, "{'steps':null,'first_step':{'name':'q'}}"))
         .isEqualTo(read("{'first_step':{'name':'q'}}"));

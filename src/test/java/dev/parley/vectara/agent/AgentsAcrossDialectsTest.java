@@ -60,7 +60,7 @@ class AgentsAcrossDialectsTest {
   }
 
   @Test
-  void Agents_made_elsewhere_show_with_defaults() {
+  void Agents_created_through_other_APIs_are_returned_with_defaults() {
     get(Wire.DEMO)
         .statusCode(200)
         .body("key", equalTo("demo"))
@@ -74,7 +74,8 @@ class AgentsAcrossDialectsTest {
   }
 
   @Test
-  void An_agent_made_here_shows_and_takes_sessions_in_every_dialect() throws SQLException {
+  void An_agent_created_here_is_visible_and_accepts_sessions_in_every_dialect()
+      throws SQLException {
     String key = freshAgent();
     create("{\"key\":\"%s\",\"name\":\"Support\",\"description\":\"Helps.\"}".formatted(key))
         .statusCode(201);
@@ -115,7 +116,7 @@ class AgentsAcrossDialectsTest {
   }
 
   @Test
-  void An_agent_made_through_Azures_API_keeps_what_that_says_when_it_is_changed_here() {
+  void An_agent_created_through_Azures_API_keeps_its_Azure_definition_when_it_is_changed_here() {
     String key = freshAgent();
     azure(admin())
         .body(
@@ -145,7 +146,7 @@ class AgentsAcrossDialectsTest {
   }
 
   @Test
-  void A_definition_that_could_not_be_shown_here_is_refused_elsewhere() {
+  void A_definition_that_this_API_could_not_return_is_rejected_by_other_APIs() {
     azure(admin())
         .body(
             "{\"name\":\"%s\",\"definition\":{\"kind\":\"hosted\",\"vectara\":{\"steps\":{\"a\":{\"output_parser\":{\"type\":\"xml\"}}}}}}"
@@ -161,7 +162,7 @@ class AgentsAcrossDialectsTest {
   }
 
   @Test
-  void Each_change_is_a_version_to_Palantirs_clients() throws SQLException {
+  void Each_change_is_a_new_version_in_Palantirs_API() throws SQLException {
     String key = freshAgent();
     create("{\"key\":\"%s\",\"name\":\"Support\"}".formatted(key)).statusCode(201);
     String agent = Wire.PALANTIR_AGENTS + "/" + rid(key);
@@ -179,7 +180,7 @@ class AgentsAcrossDialectsTest {
   }
 
   @Test
-  void A_generated_key_that_is_taken_gives_way_to_the_next() throws Throwable {
+  void If_a_generated_key_is_taken_the_next_one_is_used() throws Throwable {
     String free = freshAgent();
     AgentSettings settings =
         new AgentSettings(

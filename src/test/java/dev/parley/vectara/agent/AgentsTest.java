@@ -62,7 +62,7 @@ class AgentsTest {
   }
 
   @Test
-  void A_name_is_enough() {
+  void Only_the_name_is_required() {
     ValidatableResponse answer = create(body("")).statusCode(201).contentType("application/json");
     assertThat(Instant.parse(answer.extract().path("created_at")))
         .isBeforeOrEqualTo(Instant.parse(answer.extract().path("updated_at")));
@@ -144,7 +144,7 @@ class AgentsTest {
   }
 
   @Test
-  void What_nobody_knows_is_kept_and_given_back() {
+  void Unknown_fields_are_stored_and_returned() {
     String key =
         created(
             body(
@@ -166,7 +166,7 @@ class AgentsTest {
   }
 
   @Test
-  void Null_means_left_out() {
+  void Null_counts_as_absent() {
     create(
             body(
                 "\"key\":null,\"description\":null,\"model\":null,\"tool_configurations\":null,"
@@ -179,14 +179,14 @@ class AgentsTest {
   }
 
   @Test
-  void A_key_is_made_of_the_name_and_another_when_it_is_taken() {
+  void A_key_is_generated_from_the_name_and_another_one_if_it_is_taken() {
     String unique = UUID.randomUUID().toString().substring(0, 8);
     assertThat(created("{\"name\":\"Größe " + unique + "!\"}"))
         .matches("agt_gr__e_" + unique + "__[0-9a-f]{4}");
   }
 
   @Test
-  void A_key_that_is_taken_is_a_conflict_and_so_is_the_one_of_an_agent_made_elsewhere() {
+  void A_taken_key_is_a_conflict_also_if_another_API_created_the_agent() {
     String body = "{\"name\":\"n\",\"key\":\"%s\"}".formatted(freshAgent());
     create(body).statusCode(201);
     create(body)
@@ -199,7 +199,7 @@ class AgentsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"\"", "\"a b\"", "\"a.b\"", "\"ä\"", "\"a\\u0000\"", "5", "{}"})
-  void A_key_of_another_shape_is_refused(String key) {
+  void A_malformed_key_is_rejected(String key) {
     refused(create(body("\"key\":" + key)), "key");
   }
 
@@ -276,18 +276,18 @@ class AgentsTest {
           "guardrails":{"a":1e999}                                       | guardrails
           "guardrails":"\\u0000"                                          | guardrails
           """)
-  void What_clients_could_not_read_is_refused_by_its_place(String fields, String place) {
+  void A_value_that_clients_could_not_parse_is_rejected_with_its_path(String fields, String place) {
     refused(create(body(fields)), place);
   }
 
   @Test
-  void Metadata_that_is_no_object_is_invalid_metadata_and_the_rest_an_invalid_request() {
+  void Metadata_that_is_not_an_object_is_invalid_metadata_and_other_errors_are_invalid_request() {
     create(body("\"metadata\":[]")).body("code", equalTo("invalid_metadata"));
     create(body("\"skills\":[]")).body("code", equalTo("invalid_request"));
   }
 
   @Test
-  void A_first_step_may_be_said_twice_if_it_is_the_same() {
+  void Both_forms_of_the_first_step_are_accepted_if_they_agree() {
     create(
             body(
                 "\"first_step\":{\"name\":\"main\",\"type\":\"x\",\"instructions\":null},"
@@ -302,7 +302,7 @@ class AgentsTest {
   }
 
   @Test
-  void What_is_too_deep_or_too_large_is_refused() {
+  void An_agent_that_is_too_deep_or_too_large_is_rejected() {
     create(body("\"g\":" + "[".repeat(62) + "]".repeat(62))).statusCode(201);
     refused(create(body("\"g\":" + "[".repeat(63) + "]".repeat(63))), "g");
     create(body("\"g\":\"" + "x".repeat(262_144) + "\""))
@@ -319,7 +319,7 @@ class AgentsTest {
   }
 
   @Test
-  void A_body_is_required_and_names_a_field_once() {
+  void A_body_is_required_and_must_not_repeat_a_field() {
     vectara(admin()).post(AGENTS).then().statusCode(400).body("code", equalTo("invalid_request"));
     create("null").statusCode(400);
     create("{\"name\":\"a\",\"name\":\"b\"}")
@@ -329,7 +329,7 @@ class AgentsTest {
   }
 
   @Test
-  void Agents_take_the_right_to_manage_them_and_reading_them_the_right_to_read() {
+  void Changing_agents_requires_the_administrator_scope_and_reading_them_the_read_scope() {
     for (Token token : List.of(somebody(), somebody().scopes(Token.READ))) {
       vectara(token)
           .body("not even JSON")
@@ -353,7 +353,7 @@ class AgentsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"nobody", "%00", "a%20b", "%F0%9F%9A%80"})
-  void An_agent_that_is_not_there_is_not_found_before_the_body_is_looked_at(String key) {
+  void A_missing_agent_is_404_before_the_body_is_validated(String key) {
     String path = AGENTS + "/" + key;
     for (ValidatableResponse answer :
         List.of(
@@ -366,7 +366,7 @@ class AgentsTest {
   }
 
   @Test
-  void What_a_body_may_say_is_documented() {
+  void The_fields_of_a_body_are_documented() {
     JsonPath schemas =
         given()
             .queryParam("format", "json")

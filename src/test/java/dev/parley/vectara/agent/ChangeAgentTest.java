@@ -77,7 +77,7 @@ class ChangeAgentTest {
   }
 
   @Test
-  void What_is_left_out_stays() {
+  void Fields_absent_from_the_file_are_kept() {
     String key = agent();
     Map<String, Object> before = got(key);
     Map<String, Object> after =
@@ -90,7 +90,7 @@ class ChangeAgentTest {
   }
 
   @Test
-  void Null_clears() {
+  void Null_removes_a_field() {
     String key = agent();
     patch(
             key,
@@ -128,7 +128,7 @@ class ChangeAgentTest {
         "{\"first_step_name\":null,\"steps\":null}",
         "{\"first_step_name\":null,\"steps\":{\"main\":null}}"
       })
-  void Without_a_name_the_first_step_is_the_default_one_again(String patch) {
+  void Without_a_name_the_first_step_is_the_default_one(String patch) {
     String key = agent();
     patch(key, patch)
         .statusCode(200)
@@ -139,7 +139,7 @@ class ChangeAgentTest {
   }
 
   @Test
-  void Tools_skills_and_steps_change_one_by_one() {
+  void Tools_skills_and_steps_are_changed_individually() {
     String key = agent();
     patch(
             key,
@@ -161,7 +161,7 @@ class ChangeAgentTest {
   }
 
   @Test
-  void Metadata_and_the_model_are_replaced_whole() {
+  void Metadata_and_the_model_are_replaced_as_a_whole() {
     patch(agent(), "{\"metadata\":{\"l\":{\"n\":3}},\"model\":{\"name\":\"other\"}}")
         .statusCode(200)
         .body("metadata", equalTo(Map.of("l", Map.of("n", 3))))
@@ -196,7 +196,7 @@ class ChangeAgentTest {
   }
 
   @Test
-  void The_result_is_checked_as_a_whole_and_nothing_is_changed_when_it_is_wrong() {
+  void The_result_is_validated_as_a_whole_and_an_invalid_one_changes_nothing() {
     String key = agent();
     Map<String, Object> before = got(key);
     patch(key, "{\"description\":\"x\",\"steps\":{\"main\":null}}").statusCode(400);
@@ -211,7 +211,7 @@ class ChangeAgentTest {
   }
 
   @Test
-  void Each_change_publishes_a_version_and_the_switch_none() {
+  void Each_change_publishes_a_version_except_enabling_and_disabling() {
     String key = agent();
     assertThat(version(key)).isEqualTo("1");
     patch(key, "{\"name\":\"Sales\"}").statusCode(200).body("name", equalTo("Sales"));
@@ -230,7 +230,7 @@ class ChangeAgentTest {
   }
 
   @Test
-  void Replacing_takes_everything_back_to_its_default() {
+  void Replacing_resets_absent_fields_to_their_defaults() {
     String key = agent();
     patch(key, "{\"enabled\":false}").statusCode(200);
     put(key, "{\"name\":\"New\"}")
@@ -250,7 +250,7 @@ class ChangeAgentTest {
   }
 
   @Test
-  void What_was_got_can_be_put_back() {
+  void A_returned_agent_can_be_used_to_replace_it() {
     for (String body : List.of(FULL, "{\"name\":\"n\"}", "{\"name\":\"n\",\"first_step\":{}}")) {
       String key = AgentsTest.created(body);
       Map<String, Object> before = got(key);
@@ -276,7 +276,7 @@ class ChangeAgentTest {
   }
 
   @Test
-  void Changes_made_at_the_same_moment_are_all_kept() {
+  void Concurrent_changes_are_all_kept() {
     String key = agent();
     Token token = admin();
     List<Integer> statuses =
@@ -295,7 +295,7 @@ class ChangeAgentTest {
   }
 
   @Test
-  void An_agent_of_drafts_is_published_by_a_change() {
+  void A_change_publishes_an_agent_that_has_only_drafts() {
     String key = AgentsTest.freshAgent();
     azure(admin())
         .body(
@@ -310,7 +310,7 @@ class ChangeAgentTest {
   }
 
   @Test
-  void When_the_versions_are_used_up_the_oldest_without_sessions_makes_room() throws SQLException {
+  void At_the_maximum_number_of_versions_the_oldest_unused_one_is_deleted() throws SQLException {
     String key = agent();
     vectara(somebody())
         .body("{\"name\":\"Chat\"}")

@@ -90,7 +90,7 @@ class ListAgentsTest {
   }
 
   @Test
-  void The_newest_agents_come_first_ten_of_them_unless_asked_otherwise() {
+  void Agents_are_listed_newest_first_ten_by_default() {
     List<String> keys = agents(tag(), 11);
     list(call())
         .statusCode(200)
@@ -103,7 +103,7 @@ class ListAgentsTest {
   }
 
   @Test
-  void Pages_hold_each_agent_once_and_the_last_one_names_no_next() {
+  void Pages_contain_each_agent_once_and_the_last_page_has_no_next_page() {
     String tag = tag();
     List<String> keys = agents(tag, 5);
     List<String> seen = new ArrayList<>();
@@ -127,7 +127,7 @@ class ListAgentsTest {
   }
 
   @Test
-  void A_page_goes_on_though_its_last_agent_is_deleted() {
+  void A_list_continues_after_a_deleted_agent() {
     String tag = tag();
     List<String> keys = agents(tag, 3);
     String pageKey =
@@ -141,7 +141,7 @@ class ListAgentsTest {
   }
 
   @Test
-  void A_filter_is_searched_for_in_name_and_description() {
+  void A_filter_searches_the_name_and_the_description() {
     String tag = tag();
     String named = AgentsTest.created("{\"name\":\"%s Support\"}".formatted(tag));
     String described =
@@ -158,7 +158,7 @@ class ListAgentsTest {
   }
 
   @Test
-  void A_filter_looks_through_the_whole_list() {
+  void A_filter_searches_the_whole_list() {
     String tag = tag();
     String oldest = agents(tag, 1).get(0);
     agents(tag(), 120);
@@ -167,7 +167,7 @@ class ListAgentsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"(", "[", "a{1001}", "(?<=a)b", "\\1", "((a{100}){100})", "\\"})
-  void A_filter_that_is_no_expression_or_too_large_is_refused(String filter) {
+  void An_invalid_or_too_complex_filter_is_rejected(String filter) {
     list(call().queryParam("filter", filter))
         .statusCode(400)
         .body("code", equalTo("invalid_request"))
@@ -181,7 +181,7 @@ class ListAgentsTest {
   }
 
   @Test
-  void Agents_are_listed_that_are_enabled_or_are_not() {
+  void Agents_can_be_filtered_by_enabled() {
     String tag = tag();
     String on = AgentsTest.created("{\"name\":\"%s\"}".formatted(tag));
     String off = AgentsTest.created("{\"name\":\"%s\",\"enabled\":false}".formatted(tag));
@@ -207,7 +207,7 @@ class ListAgentsTest {
     "page_key,v1.AAAA",
     "page_key,%00"
   })
-  void A_query_that_makes_no_sense_is_refused(String name, String value) {
+  void An_invalid_query_is_rejected(String name, String value) {
     list(call().queryParam(name, value))
         .statusCode(400)
         .body("code", equalTo("invalid_request"))
@@ -215,7 +215,7 @@ class ListAgentsTest {
   }
 
   @Test
-  void The_page_of_another_list_is_none_of_this_one() {
+  void A_page_key_of_another_list_is_rejected() {
     String other = new PageToken("vectara agents elsewhere").of(Instant.now(), UUID.randomUUID());
     list(call().queryParam("page_key", other))
         .statusCode(400)
@@ -223,7 +223,7 @@ class ListAgentsTest {
   }
 
   @Test
-  void Whoever_sees_single_agents_sees_only_those() throws Throwable {
+  void A_caller_with_roles_on_single_agents_sees_only_those() throws Throwable {
     List<String> keys = agents(tag(), 3);
     AgentSelection two =
         new AgentSelection(
@@ -249,7 +249,7 @@ class ListAgentsTest {
   }
 
   @Test
-  void When_the_time_is_over_the_next_page_starts_behind_what_was_looked_at() throws Throwable {
+  void After_the_time_limit_the_next_page_starts_after_the_last_tested_item() throws Throwable {
     List<String> keys = agents(tag(), 4);
     AgentSearch hurried = new AgentSearch(store, new FilteredScan(vertx), Duration.ZERO);
     CursorPage<DescribedAgent> first = page(hurried, among(keys, agent -> true), Optional.empty());
@@ -288,7 +288,9 @@ class ListAgentsTest {
   }
 
   @Test
-  void Nothing_found_in_the_time_is_refused_and_the_end_of_the_list_is_not() throws Throwable {
+  void
+      A_search_that_finds_nothing_within_the_time_limit_fails_but_one_that_reaches_the_end_succeeds()
+          throws Throwable {
     List<String> keys = agents(tag(), 2);
     AgentSearch hurried = new AgentSearch(store, new FilteredScan(vertx), Duration.ZERO);
     assertThatThrownBy(() -> page(hurried, among(keys, agent -> false), Optional.empty()))

@@ -48,7 +48,7 @@ class ApiKeysTest {
   }
 
   @Test
-  void A_new_key_is_shown_with_its_secret_once() {
+  void Only_the_response_to_the_creation_contains_the_secret() {
     String body =
         """
         {"name": "bot", "api_roles": ["viewer", "agent_user", "viewer"],
@@ -89,14 +89,14 @@ class ApiKeysTest {
   }
 
   @Test
-  void A_key_opens_what_its_roles_say() {
+  void A_key_permits_what_its_roles_permit() {
     assertThat(opened(newKey(USER).path("secret_key"))).isEqualTo(201);
     assertThat(opened(newKey(Map.of("api_roles", List.of("viewer"))).path("secret_key")))
         .isEqualTo(403);
   }
 
   @Test
-  void A_key_may_make_and_remove_others_when_its_role_says_so() {
+  void A_key_can_create_and_delete_other_keys_if_its_role_permits_it() {
     ExtractableResponse<Response> made =
         apiKey("administrator")
             .body("{\"name\":\"n\",\"api_roles\":[\"owner\"]}")
@@ -108,7 +108,7 @@ class ApiKeysTest {
   }
 
   @Test
-  void A_disabled_key_is_refused_from_the_next_call_on() {
+  void A_disabled_key_is_rejected_from_the_next_call_on() {
     ExtractableResponse<Response> made = newKey(USER);
     String secret = made.path("secret_key");
     for (int i = 0; i < 3; i++) {
@@ -126,7 +126,7 @@ class ApiKeysTest {
   }
 
   @Test
-  void A_deleted_key_is_refused_from_the_next_call_on() {
+  void A_deleted_key_is_rejected_from_the_next_call_on() {
     ExtractableResponse<Response> made = newKey(USER);
     assertThat(opened(made.path("secret_key"))).isEqualTo(201);
     vectara(admin()).delete(one(made)).then().statusCode(204).body(equalTo(""));
@@ -145,7 +145,7 @@ class ApiKeysTest {
   }
 
   @Test
-  void What_a_change_does_not_name_stays() {
+  void Absent_fields_are_not_changed() {
     ExtractableResponse<Response> made =
         newKey(
             Map.of(
@@ -183,7 +183,7 @@ class ApiKeysTest {
   }
 
   @Test
-  void The_list_is_newest_first_and_goes_on_by_page_keys() {
+  void The_list_is_newest_first_and_continues_by_page_keys() {
     List<String> made = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       made.add(0, newKey(USER).path("id"));
@@ -208,7 +208,7 @@ class ApiKeysTest {
   }
 
   @Test
-  void The_end_of_the_list_names_no_further_page() {
+  void The_last_page_has_no_next_page() {
     String key = newKey(USER).path("id");
     JsonPath all =
         vectara(admin()).queryParam("limit", 1).get(API_KEYS).then().extract().jsonPath();
@@ -226,7 +226,7 @@ class ApiKeysTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "101", "-1", "ten", "1.0", "0001"})
-  void A_limit_that_is_none_is_refused(String limit) {
+  void An_invalid_limit_is_rejected(String limit) {
     vectara(admin())
         .queryParam("limit", limit)
         .get(API_KEYS)
@@ -238,7 +238,7 @@ class ApiKeysTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "v1.AAAA"})
-  void A_page_key_of_no_list_is_refused(String key) {
+  void An_invalid_page_key_is_rejected(String key) {
     vectara(admin())
         .queryParam("page_key", key)
         .get(API_KEYS)
@@ -288,7 +288,7 @@ class ApiKeysTest {
         "expires_at               | {'name':'n','api_roles':['owner'],'expires_at':'9999-12-31T23:59:59-18:00'}",
         "expires_at               | {'name':'n','api_roles':['owner'],'expires_at':4000000000}",
       })
-  void What_a_key_cannot_be_is_told_by_its_field(String field, String body) {
+  void An_invalid_key_request_is_reported_with_its_field(String field, String body) {
     JsonPath answer =
         vectara(admin())
             .body(body.replace('\'', '"'))
@@ -331,7 +331,7 @@ class ApiKeysTest {
   }
 
   @Test
-  void A_key_is_given_at_most_100_roles_in_the_workspace() {
+  void A_key_can_have_at_most_100_roles_in_the_workspace() {
     List<String> most = Collections.nCopies(100, "viewer");
     ExtractableResponse<Response> made = newKey(Map.of("api_roles", most));
     assertThat(made.<List<String>>path("api_roles")).containsExactly("viewer");
@@ -353,7 +353,7 @@ class ApiKeysTest {
   }
 
   @Test
-  void No_body_is_no_key() {
+  void Without_a_body_no_key_is_created() {
     vectara(admin()).post(API_KEYS).then().statusCode(400);
     vectara(admin()).body("[]").post(API_KEYS).then().statusCode(400);
     vectara(admin()).patch(one(newKey(USER))).then().statusCode(400);
@@ -361,7 +361,7 @@ class ApiKeysTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"aky_", "x", "aky_0193A5B0C7E87D6A9F1E2B3C4D5E6F70", "a%00b"})
-  void An_id_of_no_key_is_not_found(String id) {
+  void An_unknown_key_id_is_not_found(String id) {
     vectara(admin())
         .urlEncodingEnabled(false)
         .get(API_KEYS + "/" + id)
@@ -371,7 +371,7 @@ class ApiKeysTest {
   }
 
   @Test
-  void Who_may_not_manage_keys_is_told_what_it_takes() {
+  void A_caller_that_may_not_manage_keys_is_told_the_required_roles() {
     for (var nobody : List.of(vectara(somebody()), apiKey("agent_administrator", "viewer"))) {
       nobody
           .get(API_KEYS)

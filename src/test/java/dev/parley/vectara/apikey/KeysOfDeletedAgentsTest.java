@@ -72,7 +72,7 @@ class KeysOfDeletedAgentsTest {
   }
 
   @Test
-  void A_key_of_a_deleted_agent_does_not_open_the_next_one_of_its_name() {
+  void A_role_on_a_deleted_agent_does_not_apply_to_a_later_agent_of_the_same_name() {
     ExtractableResponse<Response> key =
         key(on(agent, "agent_user"), on(agent, "agent_administrator"));
     assertThat(opened(key)).isEqualTo(201);
@@ -85,7 +85,7 @@ class KeysOfDeletedAgentsTest {
   }
 
   @Test
-  void An_agent_that_is_deleted_through_another_dialect_leaves_the_keys_too() {
+  void Deleting_an_agent_through_another_dialect_removes_the_roles_on_it_too() {
     ExtractableResponse<Response> key = key(on(agent, "agent_user"));
     azure(admin()).delete("/agents/" + agent).then().statusCode(200);
     make();
@@ -93,7 +93,7 @@ class KeysOfDeletedAgentsTest {
   }
 
   @Test
-  void What_else_a_key_holds_stays() {
+  void Other_roles_of_a_key_are_kept() {
     ExtractableResponse<Response> key =
         newKey(
             Map.of(
@@ -130,7 +130,7 @@ class KeysOfDeletedAgentsTest {
   }
 
   @Test
-  void A_deleted_version_takes_no_role() {
+  void Deleting_a_version_does_not_remove_roles() {
     ExtractableResponse<Response> key = key(on(agent, "agent_user"));
     String versions = "/agents/" + agent + "/versions";
     String made =
@@ -147,7 +147,7 @@ class KeysOfDeletedAgentsTest {
   }
 
   @Test
-  void An_agent_that_is_still_used_keeps_its_roles() {
+  void A_failed_deletion_of_an_agent_keeps_the_roles_on_it() {
     ExtractableResponse<Response> key = key(on(agent, "agent_user"));
     assertThat(opened(key)).isEqualTo(201);
     azure(admin()).delete("/agents/" + agent).then().statusCode(409);
@@ -155,7 +155,7 @@ class KeysOfDeletedAgentsTest {
   }
 
   @Test
-  void A_key_without_a_role_can_be_changed_and_given_new_ones() {
+  void A_key_without_roles_can_be_changed_and_can_get_new_roles() {
     ExtractableResponse<Response> key = key(on(agent, "agent_user"));
     delete();
     make();

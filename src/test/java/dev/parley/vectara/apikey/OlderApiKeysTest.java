@@ -46,7 +46,7 @@ class OlderApiKeysTest {
   }
 
   @Test
-  void Corpora_are_kept_and_shown() {
+  void Corpora_are_stored_and_returned() {
     ExtractableResponse<Response> made =
         newKey(Map.of("api_key_role", "serving", "corpus_keys", List.of("my-corpus", "b_=2")));
     assertThat(made.<List<String>>path("corpus_keys")).containsExactly("my-corpus", "b_=2");
@@ -96,7 +96,7 @@ class OlderApiKeysTest {
   }
 
   @Test
-  void Whoever_may_not_make_keys_makes_none_in_this_form() {
+  void A_caller_that_may_not_create_keys_cannot_use_the_older_form() {
     apiKey("agent_administrator")
         .body("{\"name\":\"n\",\"api_key_role\":\"serving\"}")
         .post(API_KEYS)

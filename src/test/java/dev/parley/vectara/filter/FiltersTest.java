@@ -70,7 +70,7 @@ class FiltersTest {
   }
 
   @Property(tries = 5000)
-  void Any_text_is_a_metadata_filter_or_refused(@ForAll("filters") String text) {
+  void Any_text_is_parsed_as_a_metadata_filter_or_rejected(@ForAll("filters") String text) {
     try {
       assertThat(MetadataFilter.parse(text)).isInstanceOf(MetadataCondition.class);
     } catch (FailureException e) {
@@ -79,12 +79,12 @@ class FiltersTest {
   }
 
   @Property(tries = 5000)
-  void Any_text_is_a_regular_expression_or_refused(@ForAll("filters") String text) {
+  void Any_text_is_compiled_as_a_regular_expression_or_rejected(@ForAll("filters") String text) {
     readExpression(text);
   }
 
   @Property(tries = 5000)
-  void Any_expression_is_a_regular_expression_or_refused(@ForAll("expressions") String text) {
+  void Any_expression_is_compiled_or_rejected(@ForAll("expressions") String text) {
     readExpression(text);
   }
 
@@ -97,7 +97,7 @@ class FiltersTest {
   }
 
   @Example
-  void The_worst_texts_are_read_at_once() {
+  void The_worst_case_expressions_are_evaluated_quickly() {
     Stream.of(
             "(",
             ")",

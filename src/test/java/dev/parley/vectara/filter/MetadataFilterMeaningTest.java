@@ -157,7 +157,8 @@ class MetadataFilterMeaningTest {
         "1 IN a AND 2 IN a         | {\"a\":[2,1]}         | true",
         "a = 1 AND a = 2           | {\"a\":1}             | false",
       })
-  void A_filter_lists_what_it_is_true_of(String filter, String metadata, boolean listed) {
+  void A_filter_lists_the_sessions_for_which_it_is_true(
+      String filter, String metadata, boolean listed) {
     List<String> found =
         list(owner(metadata), filter).then().statusCode(200).extract().path("sessions.key");
     assertThat(found).hasSize(listed ? 1 : 0);
@@ -172,7 +173,7 @@ class MetadataFilterMeaningTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void No_filter_is_a_fault(long seed) {
+  void No_filter_causes_an_internal_error(long seed) {
     Random chance = new Random(seed);
     Token token = owner(METADATA.toArray(String[]::new));
     var call = vectara(token);
@@ -216,7 +217,7 @@ class MetadataFilterMeaningTest {
   }
 
   @Test
-  void A_filter_as_long_and_deep_as_can_be_is_answered() {
+  void The_longest_and_deepest_filter_is_evaluated() {
     String path = "\"" + "a.".repeat(31) + "a\"";
     for (String filter :
         List.of(

@@ -91,18 +91,18 @@ class MetadataFilterTest {
     ">,GREATER",
     ">=,GREATER_OR_EQUAL"
   })
-  void Every_comparator_has_its_signs(String sign, Comparator comparator) {
+  void Every_comparator_is_parsed(String sign, Comparator comparator) {
     means("a" + sign + "1", new Comparison(path("a"), comparator, number("1")));
   }
 
   @Test
-  void A_comparison_may_start_with_its_value() {
+  void A_comparison_can_start_with_the_value() {
     means("2 <= a", new Comparison(path("a"), Comparator.GREATER_OR_EQUAL, number("2")));
     means("'x' = a", is("a", "x"));
   }
 
   @Test
-  void Keywords_are_known_in_any_case_and_names_keep_theirs() {
+  void Keywords_are_case_insensitive_and_names_are_case_sensitive() {
     means(
         "NoT Aa iS nOt NuLl oR tRue iN B",
         new Any(
@@ -112,7 +112,7 @@ class MetadataFilterTest {
   }
 
   @Test
-  void And_binds_closer_than_or_and_not_closest() {
+  void NOT_binds_tighter_than_AND_and_AND_tighter_than_OR() {
     means(
         "NOT a = 'x' OR b = 'x' AND c = 'x'",
         new Any(List.of(new Not(is("a", "x")), new All(List.of(is("b", "x"), is("c", "x"))))));
@@ -123,7 +123,7 @@ class MetadataFilterTest {
   }
 
   @Test
-  void The_opposite_of_each_test_has_a_form_of_its_own() {
+  void Each_operator_has_a_negated_form() {
     means("a NOT LIKE 'x'", new Not(new Like(path("a"), "x")));
     means("a NOT IN (1)", new Not(new In(path("a"), List.of(number("1")))));
     means("1 NOT IN a", new Not(new Contains(path("a"), number("1"))));
@@ -131,12 +131,12 @@ class MetadataFilterTest {
   }
 
   @Test
-  void A_name_alone_asks_whether_it_is_true() {
+  void A_name_alone_is_a_condition_for_true() {
     means("vip", new Comparison(path("vip"), Comparator.EQUAL, new Value.Truth(true)));
   }
 
   @Test
-  void Names_and_texts_hold_anything_between_their_quotes() {
+  void Quoted_names_and_strings_can_contain_any_characters() {
     means("a = 'it''s'", is("a", "it's"));
     means("a = ''", is("a", ""));
     means("a = 'ü 🚀 \" \\ -- ; %'", is("a", "ü 🚀 \" \\ -- ; %"));
@@ -177,7 +177,8 @@ class MetadataFilterTest {
         "\"a..b\" = 1 | has an empty name | line 1, column 1",
         "\"\" = 1 | has an empty name | line 1, column 1",
       })
-  void What_is_no_filter_is_told_where_and_why(String filter, String reason, String place) {
+  void An_invalid_filter_is_reported_with_position_and_reason(
+      String filter, String reason, String place) {
     if (reason == null) {
       assertThat(MetadataFilter.parse(filter)).isNotNull();
     } else {
@@ -186,12 +187,12 @@ class MetadataFilterTest {
   }
 
   @Test
-  void A_place_is_told_by_line_and_column() {
+  void A_position_is_reported_by_line_and_column() {
     assertThat(problem("a = 1\nAND\n  = 2")).endsWith("at line 3, column 3");
   }
 
   @Test
-  void What_is_shown_of_a_long_mistake_is_short() {
+  void A_long_token_is_truncated_in_the_message() {
     assertThat(problem("a = " + "b".repeat(5000))).hasSizeLessThan(150).contains("…");
   }
 

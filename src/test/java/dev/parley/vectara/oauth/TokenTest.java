@@ -25,7 +25,7 @@ class TokenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {FORM, JSON})
-  void A_form_reaches_the_provider_as_it_is(String path) {
+  void A_form_is_forwarded_unchanged(String path) {
     String form = "client_id=cid&client_secret=s%26%3dcret&grant_type=client_credentials";
     post(path, ContentType.URLENC, form)
         .statusCode(200)
@@ -37,7 +37,7 @@ class TokenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {FORM + "/", JSON + "/"})
-  void A_slash_at_the_end_changes_nothing(String path) {
+  void A_trailing_slash_is_ignored(String path) {
     post(path, ContentType.URLENC, "grant_type=raw")
         .statusCode(200)
         .header("Cache-Control", "no-store");
@@ -62,7 +62,7 @@ class TokenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"raw", "authorization_code&code=c", "client_credentials"})
-  void The_answer_says_in_whole_seconds_how_long_the_token_lives(String grant) {
+  void The_response_contains_the_lifetime_of_the_token_in_whole_seconds(String grant) {
     post(FORM, ContentType.URLENC, "grant_type=" + grant).body("expires_in", equalTo(300));
   }
 
@@ -75,7 +75,7 @@ class TokenTest {
         "[] | The body must be one JSON object.",
         "{\"client_id\":5} | client_id must be a text."
       })
-  void What_cannot_be_read_is_told_in_the_words_of_OAuth(String body, String description) {
+  void An_unreadable_request_gets_an_error_in_the_OAuth_format(String body, String description) {
     post(JSON, ContentType.JSON, body)
         .statusCode(400)
         .header("Cache-Control", "no-store")
@@ -85,7 +85,7 @@ class TokenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {FORM, JSON})
-  void Another_type_and_another_method_are_refused(String path) {
+  void Unsupported_media_types_and_methods_are_rejected(String path) {
     post(path, ContentType.TEXT, "grant_type=client_credentials")
         .statusCode(415)
         .body("error", equalTo("invalid_request"))

@@ -42,7 +42,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void A_session_is_answered_as_documented() {
+  void A_session_has_the_documented_fields() {
     String key = freshKey();
     String created =
         create(
@@ -69,7 +69,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void What_is_left_out_takes_its_default() {
+  void Absent_settings_have_their_defaults() {
     create("{\"name\":\"Chat\"}")
         .statusCode(201)
         .body("description", equalTo(""))
@@ -79,7 +79,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void Null_means_left_out() {
+  void Null_counts_as_absent() {
     create(
             "{\"name\":\"Chat\",\"key\":null,\"description\":null,\"metadata\":null,\"enabled\":null,"
                 + "\"tti_minutes\":null,\"secrets\":null,\"from_session\":null}")
@@ -89,12 +89,12 @@ class CreateSessionTest {
   }
 
   @Test
-  void Fields_that_nobody_knows_are_ignored() {
+  void Unknown_fields_are_ignored() {
     create("{\"name\":\"Chat\",\"colour\":\"blue\"}").statusCode(201);
   }
 
   @Test
-  void Without_a_key_one_is_made_of_the_name() {
+  void Without_a_key_one_is_generated_from_the_name() {
     String unique = UUID.randomUUID().toString();
     create("{\"name\":\"Chat " + unique + "\"}")
         .statusCode(201)
@@ -102,7 +102,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void Unicode_comes_back_as_it_was() {
+  void Unicode_is_returned_unchanged() {
     String text = "Grüße 🚀 日本語 e\u0301 \u202E\u200D \\u2028";
     create(
             "{\"name\":\"%s\",\"description\":\"%s\",\"metadata\":{\"ключ\":\"%s\"}}"
@@ -115,14 +115,14 @@ class CreateSessionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"name\":null}", "{\"name\":\"\"}"})
-  void A_nameless_session_is_named_like_its_key(String body) {
+  void A_session_without_a_name_is_named_after_its_key(String body) {
     JsonPath session = create(body).statusCode(201).extract().jsonPath();
     assertThat(session.getString("key")).matches("ase_session_[0-9a-f]{4,32}");
     assertThat(session.getString("name")).isEqualTo(session.getString("key"));
   }
 
   @Test
-  void A_nameless_session_of_a_chosen_key_is_named_like_it() {
+  void A_session_with_a_chosen_key_and_no_name_is_named_after_the_key() {
     String key = freshKey();
     create("{\"key\":\"%s\"}".formatted(key)).statusCode(201).body("name", equalTo(key));
   }
@@ -138,12 +138,12 @@ class CreateSessionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "a.b", "a:b", "ä", "a/b", "a\\u0000"})
-  void A_key_of_another_shape_is_refused(String key) {
+  void A_malformed_key_is_rejected(String key) {
     refused("{\"name\":\"n\",\"key\":\"%s\"}".formatted(key), "invalid_request", "key");
   }
 
   @Test
-  void A_key_of_50_characters_is_taken_and_one_more_refused() {
+  void A_key_has_at_most_50_characters_and_a_longer_one_is_rejected() {
     String longest = (freshKey() + "x".repeat(50)).substring(0, 50);
     create("{\"name\":\"n\",\"key\":\"%s\"}".formatted(longest)).statusCode(201);
     refused("{\"name\":\"n\",\"key\":\"%sx\"}".formatted(longest), "invalid_request", "key");
@@ -151,7 +151,7 @@ class CreateSessionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"_", "-", "ase_", "agt_"})
-  void A_key_may_start_with_anything_of_its_alphabet(String start) {
+  void A_key_can_start_with_any_character_of_its_alphabet(String start) {
     create("{\"name\":\"n\",\"key\":\"%s\"}".formatted(start + freshKey())).statusCode(201);
   }
 
@@ -173,12 +173,12 @@ class CreateSessionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"text\"", "5", "[]", "true", "[{}]"})
-  void Metadata_that_is_no_object_is_invalid_metadata(String metadata) {
+  void Metadata_that_is_not_an_object_is_invalid_metadata(String metadata) {
     refused("{\"name\":\"n\",\"metadata\":%s}".formatted(metadata), "invalid_metadata", "metadata");
   }
 
   @Test
-  void Metadata_of_64_KiB_is_taken_and_one_byte_more_refused() {
+  void Metadata_can_have_64_KiB_but_not_more() {
     String fits = "{\"k\":\"%s\"}".formatted("é".repeat((65_536 - 8) / 2));
     create("{\"name\":\"n\",\"metadata\":%s}".formatted(fits)).statusCode(201);
     String tooLarge = fits.replace("\"}", "x\"}");
@@ -187,7 +187,7 @@ class CreateSessionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\\u0000", "\\u0001", "\\n", "\\u007f"})
-  void Control_characters_in_a_metadata_key_are_refused(String character) {
+  void Control_characters_in_a_metadata_key_are_rejected(String character) {
     refused(
         "{\"name\":\"n\",\"metadata\":{\"a%sb\":1}}".formatted(character),
         "invalid_metadata",
@@ -209,7 +209,7 @@ class CreateSessionTest {
         "1e2147483647",
         "9e99999"
       })
-  void Metadata_values_that_no_store_keeps_are_refused(String value) {
+  void Metadata_values_that_cannot_be_stored_are_rejected(String value) {
     refused(
         "{\"name\":\"n\",\"metadata\":{\"a\":%s}}".formatted(value),
         "invalid_metadata",
@@ -229,7 +229,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void Metadata_nested_32_deep_is_taken_and_deeper_refused() {
+  void Metadata_can_be_nested_32_levels_deep_but_not_deeper() {
     create("{\"name\":\"n\",\"metadata\":{\"a\":%s}}".formatted("[".repeat(30) + "]".repeat(30)))
         .statusCode(201);
     refused(
@@ -240,7 +240,7 @@ class CreateSessionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-1", "52560001", "9223372036854775807"})
-  void An_idle_time_out_of_range_is_refused(String minutes) {
+  void An_idle_time_out_of_range_is_rejected(String minutes) {
     refused(
         "{\"name\":\"n\",\"tti_minutes\":%s}".formatted(minutes), "invalid_request", "tti_minutes");
   }
@@ -259,14 +259,14 @@ class CreateSessionTest {
         "\"tti_minutes\":99999999999999999999",
         "\"tti_minutes\":true"
       })
-  void A_value_of_the_wrong_type_is_refused_by_name(String field) {
+  void A_value_of_the_wrong_type_is_rejected_with_its_name(String field) {
     String name = field.substring(1, field.indexOf("\":"));
     String body = name.equals("name") ? "{" + field + "}" : "{\"name\":\"n\"," + field + "}";
     refused(body, "invalid_request", name);
   }
 
   @Test
-  void A_name_of_1000_characters_is_taken_and_one_more_refused() {
+  void A_name_has_at_most_1000_characters() {
     create("{\"name\":\"%s\"}".formatted("🚀".repeat(1000))).statusCode(201);
     refused("{\"name\":\"%s\"}".formatted("🚀".repeat(1001)), "invalid_request", "name");
     refused(
@@ -277,7 +277,7 @@ class CreateSessionTest {
   }
 
   @Test
-  void An_unknown_agent_is_not_found_before_the_body_is_looked_at() {
+  void An_unknown_agent_is_reported_before_the_body_is_validated() {
     vectara(somebody())
         .body("{}")
         .post(VECTARA.replace(Wire.DEMO, "nobody"))

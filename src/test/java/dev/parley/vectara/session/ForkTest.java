@@ -57,7 +57,7 @@ class ForkTest {
   }
 
   @Test
-  void A_fork_takes_over_the_settings() {
+  void A_fork_copies_the_settings() {
     String source = source();
     String fork =
         fork("", source)
@@ -77,7 +77,7 @@ class ForkTest {
   }
 
   @Test
-  void What_the_request_says_comes_first() {
+  void The_fields_of_the_request_take_precedence_in_a_fork() {
     fork(
             "\"key\":\"%s\",\"name\":\"Other\",\"description\":\"\",\"metadata\":{},\"enabled\":true,"
                     .formatted(freshKey())
@@ -115,7 +115,7 @@ class ForkTest {
   }
 
   @Test
-  void A_fork_may_be_of_another_agent_which_learns_no_secret() {
+  void A_fork_for_another_agent_does_not_copy_secrets() {
     String agent = "{\"session_key\":\"%s\",\"agent_key\":\"%s\"}".formatted(source(), Wire.DEMO);
     vectara(owner)
         .body("{\"from_session\":%s}".formatted(agent))
@@ -128,7 +128,7 @@ class ForkTest {
   }
 
   @Test
-  void A_session_of_somebody_else_cannot_be_forked() {
+  void Another_users_session_cannot_be_forked() {
     String source = source();
     String from = "{\"session_key\":\"%s\"}".formatted(source);
     fork(somebody(), "", from)
@@ -146,7 +146,7 @@ class ForkTest {
   }
 
   @Test
-  void What_cannot_be_forked_is_said_by_name() {
+  void An_invalid_fork_request_is_reported_with_its_field() {
     fork(owner, "", "{}")
         .statusCode(400)
         .body("field_errors.'from_session.session_key'", equalTo("is required"));
@@ -158,7 +158,7 @@ class ForkTest {
   }
 
   @Test
-  void Events_are_told_by_one_id_that_has_to_be_there() {
+  void A_fork_accepts_only_one_event_id_which_must_exist() {
     String from = "{\"session_key\":\"%s\",%%s}".formatted(source());
     fork(
             owner,
@@ -175,7 +175,7 @@ class ForkTest {
   }
 
   @Test
-  void A_repeated_fork_is_the_first_one_when_its_source_is_gone() {
+  void A_repeated_fork_returns_the_first_one_after_its_source_is_deleted() {
     String source = source();
     String key = freshKey();
     String body = "{\"from_session\":{\"session_key\":\"%s\"}}".formatted(source);
@@ -193,7 +193,7 @@ class ForkTest {
   }
 
   @Test
-  void A_fork_has_the_files_or_is_none_when_its_source_is_deleted_meanwhile() {
+  void A_fork_whose_source_is_deleted_concurrently_has_all_files_or_fails() {
     for (int round = 0; round < 20; round++) {
       AzureFiles source =
           AzureFiles.ofNewSession(owner).with("f", "x".getBytes(StandardCharsets.UTF_8));
@@ -214,7 +214,7 @@ class ForkTest {
   }
 
   @Test
-  void A_secret_whose_key_is_gone_has_to_be_given_anew() {
+  void A_secret_whose_encryption_key_was_removed_must_be_set_again() {
     String source = source();
     stored.change(source, "secrets = '{\"token\": \"deadbeef.AAAA\"}'");
     fork("", source)
@@ -226,7 +226,7 @@ class ForkTest {
   }
 
   @Test
-  void A_repeated_fork_is_one() {
+  void A_repeated_fork_creates_one_session() {
     String source = source();
     String key = freshKey();
     String body = "{\"from_session\":{\"session_key\":\"%s\"}}".formatted(source);

@@ -82,7 +82,7 @@ class ListSessionsTest {
   }
 
   @Test
-  void Whoever_has_no_session_gets_an_empty_list() {
+  void A_caller_without_sessions_gets_an_empty_list() {
     list(somebody())
         .statusCode(200)
         .contentType("application/json")
@@ -133,7 +133,7 @@ class ListSessionsTest {
   }
 
   @Test
-  void Sessions_that_come_and_go_meanwhile_neither_repeat_nor_hide_another() {
+  void Sessions_created_and_deleted_meanwhile_cause_no_duplicates_or_gaps() {
     Token token = somebody();
     List<String> keys = sessions(token, 6);
     var first = list(token, "limit", 2).extract();
@@ -146,7 +146,7 @@ class ListSessionsTest {
   }
 
   @Test
-  void An_expired_session_is_in_no_list() {
+  void An_expired_session_is_not_listed() {
     Token token = somebody();
     String key = create(token, ",\"tti_minutes\":1,\"metadata\":{\"a\":1}");
     assertThat(keys(token)).containsExactly(key);
@@ -157,7 +157,7 @@ class ListSessionsTest {
   }
 
   @Test
-  void A_token_lists_its_own_sessions_and_one_of_an_administrator_everybodys() {
+  void A_token_lists_its_owners_sessions_and_an_administrators_token_all_sessions() {
     Token one = somebody();
     Token two = somebody();
     String value = freshKey();
@@ -218,7 +218,7 @@ class ListSessionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"support", "SUP", "^Ask", "7$", "ü.*🚀", "(?i)ASK", "^N1$", "\\bn", "."})
-  void A_regular_expression_is_found_anywhere_in_name_or_description(String filter) {
+  void A_regular_expression_matches_anywhere_in_the_name_or_description(String filter) {
     Token token = somebody();
     String key = create(token, ",\"description\":\"Ask support ü 🚀 SUP n 7\"");
     vectara(token)
@@ -244,7 +244,7 @@ class ListSessionsTest {
         "((a{1000}){1000}){1000}",
         "\\pL{1001}"
       })
-  void What_is_no_regular_expression_is_refused(String filter) {
+  void An_invalid_regular_expression_is_rejected(String filter) {
     refused(list(somebody(), "filter", filter), "filter");
   }
 
@@ -256,7 +256,7 @@ class ListSessionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "101", "-1", "ten", "1.0", "99999999999", " 1", "٣"})
-  void A_limit_is_a_number_from_1_to_100(String limit) {
+  void A_limit_must_be_a_number_from_1_to_100(String limit) {
     refused(list(somebody(), "limit", limit), "limit");
   }
 
@@ -267,7 +267,7 @@ class ListSessionsTest {
   }
 
   @Test
-  void A_page_key_is_good_for_its_list_and_nobody_elses() {
+  void A_page_key_is_valid_only_for_its_list_and_owner() {
     Token token = somebody();
     sessions(token, 2);
     String key = list(token, "limit", 1).extract().path("metadata.page_key");
@@ -286,7 +286,7 @@ class ListSessionsTest {
   }
 
   @Test
-  void An_unknown_agent_is_not_found_before_parameters_are_looked_at() {
+  void An_unknown_agent_is_reported_before_the_parameters_are_validated() {
     vectara(somebody())
         .queryParam("limit", "x")
         .get(VECTARA.replace(Wire.DEMO, "nobody"))
@@ -296,7 +296,7 @@ class ListSessionsTest {
   }
 
   @Test
-  void A_wrong_filter_is_told_where_it_is_wrong() {
+  void An_invalid_filter_is_reported_with_its_position() {
     list(somebody(), "metadata_filter", "tier >= 2 AND")
         .statusCode(400)
         .body("code", equalTo("invalid_request"))

@@ -19,7 +19,7 @@ class RequiredNameTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"name\":null}", "{\"name\":\"\"}"})
-  void A_nameless_session_is_refused(String body) {
+  void A_session_without_a_name_is_rejected(String body) {
     vectara(somebody())
         .body(body)
         .post(VECTARA)
@@ -31,7 +31,7 @@ class RequiredNameTest {
   }
 
   @Test
-  void A_named_one_is_taken() {
+  void A_named_session_is_accepted() {
     vectara(somebody()).body("{\"name\":\"Chat\"}").post(VECTARA).then().statusCode(201);
   }
 }

@@ -28,7 +28,7 @@ class SearchTimeTest {
   }
 
   @Test
-  void What_was_found_is_the_page_and_the_next_one_goes_on_from_there() {
+  void A_search_that_reaches_its_time_limit_returns_what_it_found_and_can_be_continued() {
     Token token = somebody();
     for (String name : List.of("apple", "banana")) {
       vectara(token).body("{\"name\":\"" + name + "\"}").post(VECTARA).then().statusCode(201);
@@ -42,7 +42,7 @@ class SearchTimeTest {
   }
 
   @Test
-  void Nothing_found_in_the_time_is_refused_and_not_the_end_of_the_list() {
+  void A_search_that_finds_nothing_within_the_time_limit_is_rejected() {
     Token token = somebody();
     for (String name : List.of("apple", "banana")) {
       vectara(token).body("{\"name\":\"" + name + "\"}").post(VECTARA).then().statusCode(201);

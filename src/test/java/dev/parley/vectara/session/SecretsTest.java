@@ -41,7 +41,7 @@ class SecretsTest {
   }
 
   @Test
-  void Secrets_are_read_back_masked_and_stored_sealed() {
+  void Secrets_are_returned_masked_and_stored_encrypted() {
     String key =
         create("{\"token\":\"xoxp-1\",\"other-one\":\"🚀\"}")
             .statusCode(201)
@@ -58,7 +58,7 @@ class SecretsTest {
   }
 
   @Test
-  void An_update_sets_replaces_and_removes_what_it_names() {
+  void An_update_sets_replaces_and_removes_the_secrets_in_the_body() {
     String key = create("{\"a\":\"1\",\"b\":\"2\"}").statusCode(201).extract().path("key");
     patch(key, "{\"a\":null,\"b\":\"3\",\"c\":\"4\",\"never\":null}")
         .statusCode(200)
@@ -69,7 +69,7 @@ class SecretsTest {
   }
 
   @Test
-  void The_same_secret_is_sealed_anew_each_time_and_opens_nowhere_else() {
+  void The_same_secret_is_encrypted_differently_each_time_and_only_for_its_session() {
     String one = create("{\"a\":\"same\"}").extract().path("key");
     String other = create("{\"a\":\"same\"}").extract().path("key");
     assertThat(stored.session(one).secrets).isNotEqualTo(stored.session(other).secrets);
@@ -92,7 +92,7 @@ class SecretsTest {
         "{\"a\":{\"b\":\"hidden-value\"}}",
         "\"hidden-value\""
       })
-  void What_can_be_no_secret_is_refused_without_repeating_it(String given) {
+  void An_invalid_secret_is_rejected_without_showing_it(String given) {
     String answer =
         create(given).statusCode(400).body("code", equalTo("invalid_request")).extract().asString();
     assertThat(answer).contains("secrets").doesNotContain("hidden-value");

@@ -73,7 +73,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void An_update_changes_what_it_names_and_nothing_else() {
+  void An_update_changes_only_the_fields_in_the_body() {
     String key = create("{\"name\":\"Chat\",\"description\":\"d\",\"metadata\":{\"a\":1}}");
     patch(owner, key, "{\"enabled\":false}")
         .statusCode(200)
@@ -131,7 +131,7 @@ class SessionLifeTest {
         "{\"secrets\":[]}",
         "{\"secrets\":{\"a\":5}}"
       })
-  void An_update_that_cannot_be_is_refused_by_name(String body) {
+  void An_invalid_update_is_rejected_with_the_field(String body) {
     String field = body.substring(2, body.indexOf("\":"));
     String key = create("{}");
     vectara(owner)
@@ -145,7 +145,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void Metadata_that_is_no_object_is_invalid_metadata() {
+  void Metadata_that_is_not_an_object_is_invalid_metadata() {
     patch(owner, create("{}"), "{\"metadata\":[1]}")
         .statusCode(400)
         .body("code", equalTo("invalid_metadata"))
@@ -153,12 +153,12 @@ class SessionLifeTest {
   }
 
   @Test
-  void An_update_needs_a_body() {
+  void An_update_requires_a_body() {
     vectara(owner).patch(VECTARA + "/" + create("{}")).then().statusCode(400);
   }
 
   @Test
-  void A_deleted_session_is_gone() {
+  void A_deleted_session_is_not_found() {
     String key = create("{}");
     delete(owner, key).statusCode(204).body(emptyString());
     assertGone(get(owner, key), key);
@@ -167,7 +167,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void A_session_is_gone_in_the_second_it_expires() {
+  void A_session_is_not_found_from_the_second_of_its_expiry() {
     String key = create("{\"tti_minutes\":5}");
     time.forSession(key, Duration.ofMinutes(4));
     get(owner, key).statusCode(200);
@@ -178,7 +178,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void A_new_idle_time_begins_with_its_change_and_other_changes_do_not_lengthen_it() {
+  void A_new_idle_time_starts_with_its_change_and_other_changes_do_not_extend_it() {
     String key = create("{\"tti_minutes\":5}");
     time.forSession(key, Duration.ofMinutes(4));
     patch(owner, key, "{\"tti_minutes\":3}").statusCode(200);
@@ -189,7 +189,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void A_session_of_somebody_else_is_as_one_that_never_was() {
+  void Another_users_session_is_reported_like_a_missing_one() {
     String key = create("{}");
     Token other = somebody();
     String never = freshKey();
@@ -202,7 +202,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void The_right_to_manage_agents_reaches_everybodys_sessions() {
+  void The_administrator_scope_gives_access_to_all_sessions() {
     String key = create("{}");
     Token admin = admin();
     get(admin, key).statusCode(200);
@@ -227,7 +227,7 @@ class SessionLifeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a b", "%00", "ä", "a%2Fb", "ase_%F0%9F%9A%80"})
-  void A_key_that_no_session_can_have_is_not_found(String key) {
+  void A_malformed_key_in_the_path_is_not_found(String key) {
     vectara(owner)
         .urlEncodingEnabled(false)
         .get(VECTARA + "/" + key.replace(" ", "%20").replace("ä", "%C3%A4"))
@@ -237,7 +237,7 @@ class SessionLifeTest {
   }
 
   @Test
-  void An_unknown_agent_comes_before_the_session_and_the_body() {
+  void An_unknown_agent_is_reported_before_the_session_and_the_body() {
     String path = VECTARA.replace(Wire.DEMO, "nobody") + "/" + freshKey();
     vectara(owner).get(path).then().statusCode(404).body("code", equalTo("agent_not_found"));
     vectara(owner)
