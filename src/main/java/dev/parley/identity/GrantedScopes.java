@@ -100,8 +100,8 @@ public class GrantedScopes implements SecurityIdentityAugmentor {
                     permission ->
                         check(granted, permission)
                             .invoke(
-                                yes -> {
-                                  if (yes && scope(permission).equals(Scopes.ADMIN)) {
+                                allowed -> {
+                                  if (allowed && scope(permission).equals(Scopes.ADMIN)) {
                                     audit.granted(token, Scopes.ADMIN);
                                   }
                                 }))

@@ -6,8 +6,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A role of an API key, or of a token whose scopes are mapped to roles (Vectara contract section
- * 2). Roles for features that Parley does not have are stored but grant nothing.
+ * A role of an API key, or of a token whose scopes are mapped to roles: the {@code ApiRole} and
+ * {@code AgentRole} of Vectara's OpenAPI document. Roles for features that Parley does not have are
+ * stored but grant nothing.
  */
 public enum Role {
   OWNER,

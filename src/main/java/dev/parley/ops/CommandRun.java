@@ -37,7 +37,7 @@ public class CommandRun implements QuarkusApplication {
     if (command == Command.SWEEP) {
       sweep();
     }
-    LOG.infof("Done: %s; the schema is at version %s", command.argument(), schema.version());
+    LOG.infof("Completed %s; the schema is at version %s", command.argument(), schema.version());
     return 0;
   }
 

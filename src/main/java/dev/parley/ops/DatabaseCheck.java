@@ -40,19 +40,19 @@ record DatabaseCheck(Settings settings) {
   }
 
   private void connect(DatabaseAddress address) throws UnusableSetting {
-    String place = address + "/" + settings.databaseName();
+    String location = address + "/" + settings.databaseName();
     Properties properties = new Properties();
     properties.setProperty("user", settings.databaseUser());
     properties.setProperty("password", settings.databasePassword());
     properties.setProperty("loginTimeout", TIMEOUT_SECONDS);
     properties.putAll(settings.databaseTls().jdbc());
     try (Connection connection =
-        new org.postgresql.Driver().connect("jdbc:postgresql://" + place, properties)) {
+        new org.postgresql.Driver().connect("jdbc:postgresql://" + location, properties)) {
       connection.isReadOnly();
     } catch (SQLException e) {
       throw new UnusableSetting(
-          "no connection to PostgreSQL at %s as user %s: %s"
-              .formatted(place, settings.databaseUser(), reason(e)));
+          "cannot connect to PostgreSQL at %s as user %s: %s"
+              .formatted(location, settings.databaseUser(), reason(e)));
     }
   }
 
@@ -70,16 +70,16 @@ record DatabaseCheck(Settings settings) {
       return "its certificate is not valid yet";
     }
     if (root instanceof CertPathBuilderException) {
-      return "its certificate was issued by none of the authorities in "
+      return "its certificate was not issued by any of the authorities in "
           + settings.databaseTls().rootCertificate();
     }
     if (certificate) {
-      return "its certificate is not trusted: " + line(root);
+      return "its certificate is not trusted: " + firstLine(root);
     }
-    return line(failure);
+    return firstLine(failure);
   }
 
-  private static String line(Throwable failure) {
+  private static String firstLine(Throwable failure) {
     String message = String.valueOf(failure.getMessage());
     return message.lines().findFirst().orElse("");
   }

@@ -29,47 +29,47 @@ record ProcessExit(boolean command) implements BiConsumer<Integer, Throwable> {
   @Override
   public void accept(Integer exitCode, Throwable failure) {
     if (failure != null) {
-      tell(failure);
+      report(failure);
     }
     System.exit(exitCode);
   }
 
-  private void tell(Throwable failure) {
+  private void report(Throwable failure) {
     List<Throwable> chain =
         Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(20).toList();
     Throwable root = chain.get(chain.size() - 1);
-    Optional<Throwable> away = chain.stream().filter(Outage::is).findFirst();
-    if (root instanceof QuarkusBindException taken) {
-      say("port " + taken.getPort() + " is in use by another program");
+    Optional<Throwable> outage = chain.stream().filter(Outage::is).findFirst();
+    if (root instanceof QuarkusBindException bind) {
+      print("port " + bind.getPort() + " is already in use");
     } else if (root instanceof ConfigurationException
         || root instanceof ConfigValidationException
         || root instanceof PreventFurtherStepsException) {
-      say(root.getMessage());
-    } else if (away.isPresent()) {
-      say("PostgreSQL is not available any more: " + reason(away.get(), root));
+      print(root.getMessage());
+    } else if (outage.isPresent()) {
+      print("lost the connection to PostgreSQL: " + reason(outage.get(), root));
     } else if (chain.stream().anyMatch(FlywayException.class::isInstance)) {
-      say("the schema could not be brought up to date: " + line(root));
+      print("cannot migrate the schema: " + firstLine(root));
     } else if (command) {
-      say("broken off: " + line(root));
+      print("the command failed: " + firstLine(root));
     } else {
       Logger.getLogger(Main.class).error("Failed to start", failure);
     }
   }
 
   /** The reason of an outage; the driver often gives none for a broken connection. */
-  private static String reason(Throwable away, Throwable root) {
-    Throwable telling = away instanceof DatabaseUnavailable ? root : away;
-    return telling.getMessage() == null ? "the connection was closed" : line(telling);
+  private static String reason(Throwable outage, Throwable root) {
+    Throwable source = outage instanceof DatabaseUnavailable ? root : outage;
+    return source.getMessage() == null ? "the connection was closed" : firstLine(source);
   }
 
-  private static void say(String message) {
+  private static void print(String message) {
     System.err.println(message.startsWith(PREFIX) ? message : PREFIX + message);
   }
 
   /**
    * The first line of an exception's message; the other lines refer to positions in a statement.
    */
-  private static String line(Throwable failure) {
+  private static String firstLine(Throwable failure) {
     String message = failure.getMessage();
     return message == null
         ? failure.getClass().getSimpleName()

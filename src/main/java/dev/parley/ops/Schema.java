@@ -44,16 +44,16 @@ public class Schema {
     for (MigrationInfo migration : flyway.info().all()) {
       if (migration.getState() == MigrationState.FAILED) {
         throw new ConfigurationException(
-            "parley: the migration of the schema to version %s failed; it has to be repaired first"
+            "parley: the migration of the schema to version %s failed; it must be repaired first"
                 .formatted(migration.getVersion()));
       }
     }
     MigrationInfo[] missing = flyway.info().pending();
     if (missing.length > 0) {
       throw new ConfigurationException(
-          "parley: the schema is at version %s and this program needs %s: run it once with the"
+          "parley: the schema is at version %s, but this program requires %s: run it once with the"
                   .formatted(version(), missing[missing.length - 1].getVersion())
-              + " argument migrate, or without PARLEY_MIGRATE_AT_START=false");
+              + " argument migrate, or remove PARLEY_MIGRATE_AT_START=false");
     }
   }
 

@@ -74,7 +74,7 @@ public class Sweeper {
         .invoke(
             failure -> {
               meters.failed();
-              LOG.warnf("Sweeping broke off: %s", failure.toString());
+              LOG.warnf("Sweep failed: %s", failure.toString());
             })
         .onFailure()
         .recoverWithNull();

@@ -148,8 +148,7 @@ class CommandsIT {
     environment.put("PARLEY_DB_PASSWORD", "weak");
     assertThat(failure("migrate"))
         .isEqualTo(
-            "parley: the schema could not be brought up to date:"
-                + " ERROR: permission denied for schema public");
+            "parley: cannot migrate the schema:" + " ERROR: permission denied for schema public");
   }
 
   @Test
@@ -188,17 +187,17 @@ class CommandsIT {
   void An_unknown_argument_is_reported() {
     assertThat(failure("serve"))
         .isEqualTo(
-            "parley: the argument 'serve' is not known;"
-                + " there is none, to serve, or one of: migrate, sweep");
+            "parley: unknown argument 'serve';"
+                + " give no argument to serve, or one of: migrate, sweep");
     assertThat(failure("migrate", "sweep")).contains("'migrate sweep'");
   }
 
   @Test
   void A_missing_schema_is_reported_by_a_program_that_does_not_migrate() {
     String line =
-        "parley: the schema is at version none and this program needs "
+        "parley: the schema is at version none, but this program requires "
             + NEWEST
-            + ": run it once with the argument migrate, or without PARLEY_MIGRATE_AT_START=false";
+            + ": run it once with the argument migrate, or remove PARLEY_MIGRATE_AT_START=false";
     assertThat(failure("sweep")).isEqualTo(line);
     serving();
     environment.put("PARLEY_MIGRATE_AT_START", "false");
@@ -217,7 +216,7 @@ class CommandsIT {
         .isEqualTo(
             "parley: the migration of the schema to version "
                 + NEWEST
-                + " failed; it has to be repaired first");
+                + " failed; it must be repaired first");
   }
 
   @Test
@@ -227,7 +226,7 @@ class CommandsIT {
     serving();
     environment.put("PARLEY_MIGRATE_AT_START", "false");
     assertThat(failure())
-        .startsWith("parley: the schema is at version 9 and this program needs " + NEWEST);
+        .startsWith("parley: the schema is at version 9, but this program requires " + NEWEST);
     assertThat(database.rows("agent")).isZero();
   }
 
@@ -256,7 +255,7 @@ class CommandsIT {
       serving();
       environment.put("PARLEY_HTTP_PORT", String.valueOf(taken.getLocalPort()));
       assertThat(failure())
-          .isEqualTo("parley: port " + taken.getLocalPort() + " is in use by another program");
+          .isEqualTo("parley: port " + taken.getLocalPort() + " is already in use");
     }
   }
 

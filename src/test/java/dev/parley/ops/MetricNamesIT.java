@@ -114,7 +114,7 @@ class MetricNamesIT {
             "http_server_requests_seconds_bucket",
             "http_server_requests_seconds_count",
             "sql_pool_queue_size",
-            "parley_api_key_changes_heard",
+            "parley_api_key_changes_listening",
             "parley_sweep_last_success_timestamp_seconds",
             "parley_sweep_period_seconds")
         .filteredOn(expected())

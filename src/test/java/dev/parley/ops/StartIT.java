@@ -89,7 +89,7 @@ class StartIT {
   @Test
   void An_invalid_duration_is_reported() {
     assertThat(lineOf(with("PARLEY_SWEEP_EVERY", "abc")))
-        .startsWith("parley: PARLEY_SWEEP_EVERY is 'abc'; it has to be a duration ");
+        .startsWith("parley: PARLEY_SWEEP_EVERY is 'abc'; it must be a duration ");
   }
 
   @Test
@@ -118,10 +118,10 @@ class StartIT {
       program.onExit().join();
     }
     assertThat(lines)
-        .filteredOn(line -> line.contains("Unknown settings"))
+        .filteredOn(line -> line.contains("unknown settings"))
         .singleElement()
         .asString()
-        .contains("\"WARN\"", "Unknown settings, without effect: PARLEY_SWEEP_EVRY\"");
+        .contains("\"WARN\"", "Ignoring unknown settings: PARLEY_SWEEP_EVRY\"");
   }
 
   @Test
@@ -133,7 +133,7 @@ class StartIT {
   @Test
   void An_invalid_origin_is_reported() {
     assertThat(lineOf(with("PARLEY_CORS_ORIGINS", "https://app.example.com/")))
-        .startsWith("parley: PARLEY_CORS_ORIGINS holds 'https://app.example.com/'");
+        .startsWith("parley: PARLEY_CORS_ORIGINS contains 'https://app.example.com/'");
   }
 
   @Test
@@ -144,13 +144,13 @@ class StartIT {
     Certificates.write(folder, "EC");
     Files.writeString(folder.resolve("tls.key"), "key");
     assertThat(lineOf(environment))
-        .startsWith("parley: PARLEY_TLS_DIR: " + folder.resolve("tls.key") + " holds no ");
+        .startsWith("parley: PARLEY_TLS_DIR: " + folder.resolve("tls.key") + " contains no ");
   }
 
   @Test
   void An_invalid_bootstrap_API_key_is_reported_without_showing_it() {
     assertThat(lineOf(with("PARLEY_BOOTSTRAP_API_KEY", "too-short")))
-        .startsWith("parley: PARLEY_BOOTSTRAP_API_KEY has to be ")
+        .startsWith("parley: PARLEY_BOOTSTRAP_API_KEY must be ")
         .doesNotContain("too-short");
   }
 
@@ -158,7 +158,7 @@ class StartIT {
   void An_unreachable_database_is_reported_with_its_address() {
     assertThat(lineOf(with("PARLEY_DB_PORT", "1")))
         .startsWith(
-            "parley: no connection to PostgreSQL at localhost:1/postgres as user postgres: ");
+            "parley: cannot connect to PostgreSQL at localhost:1/postgres as user postgres: ");
     assertThat(lineOf(with("PARLEY_DB_NAME", "nowhere")))
         .contains("database \"nowhere\" does not exist");
   }

@@ -85,7 +85,7 @@ class StartOutageIT {
         "insert into api_key"
       })
   void A_startup_that_loses_PostgreSQL_exits_with_one_line(String cue) {
-    endsWithOneLine(emptyDatabase(), cue, "PostgreSQL is not available any more");
+    endsWithOneLine(emptyDatabase(), cue, "lost the connection to PostgreSQL");
   }
 
   @Test
@@ -93,13 +93,13 @@ class StartOutageIT {
     endsWithOneLine(
         emptyDatabase(),
         "TimeZone",
-        "no connection to PostgreSQL at localhost:\\d+/\\w+ as user postgres");
+        "cannot connect to PostgreSQL at localhost:\\d+/\\w+ as user postgres");
   }
 
   @Test
   void A_schema_check_or_command_that_loses_PostgreSQL_exits_with_one_line() {
     Map<String, String> environment = emptyDatabase();
-    String line = "PostgreSQL is not available any more";
+    String line = "lost the connection to PostgreSQL";
     endsWithOneLine(environment, "create table session", line, "migrate");
     assertThat(PackagedProgram.run(environment, "migrate").exitCode()).isZero();
     endsWithOneLine(environment, "delete from", line, "sweep");

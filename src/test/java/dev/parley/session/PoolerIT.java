@@ -181,8 +181,8 @@ class PoolerIT {
 
   @Test
   void Behind_a_pooler_nothing_listens_for_notifications_and_no_warning_is_logged() {
-    assertThat(program.metrics()).doesNotContain("parley_api_key_changes_heard");
-    assertThat(program.lines()).noneMatch(line -> line.contains("not heard of"));
+    assertThat(program.metrics()).doesNotContain("parley_api_key_changes_listening");
+    assertThat(program.lines()).noneMatch(line -> line.contains("Not listening"));
   }
 
   @Test

@@ -72,10 +72,10 @@ public class ApiKeyAtStart {
             .orElseThrow(
                 () ->
                     new ConfigurationException(
-                        "parley: the first API key has to be " + ApiKeySecret.RULE));
+                        "parley: the bootstrap API key must be " + ApiKeySecret.RULE));
     boolean stored = VertxContextSupport.subscribeAndAwait(() -> store(workspace, secret));
     if (stored) {
-      LOG.infof("Workspace %s had no API key; stored the configured one", workspace);
+      LOG.infof("Workspace %s had no API keys; stored the bootstrap API key", workspace);
     }
   }
 

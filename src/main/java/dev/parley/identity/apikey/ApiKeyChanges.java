@@ -25,7 +25,7 @@ public class ApiKeyChanges {
 
   private static final Logger LOG = Logger.getLogger(ApiKeyChanges.class);
   private static final String CHANNEL = "parley_api_key";
-  private static final long AGAIN_AFTER_MILLIS = 1000;
+  private static final long RECONNECT_AFTER_MILLIS = 1000;
 
   private final Pool pool;
   private final Vertx vertx;
@@ -33,7 +33,7 @@ public class ApiKeyChanges {
   private final ApiKeyConfig config;
   private final Pooler pooler;
   private volatile boolean stopping;
-  private volatile boolean told;
+  private volatile boolean warned;
 
   public ApiKeyChanges(
       Pool pool, Vertx vertx, KnownApiKeys known, ApiKeyConfig config, Pooler pooler) {
@@ -61,21 +61,21 @@ public class ApiKeyChanges {
   }
 
   private void connect() {
-    pool.getConnection().onSuccess(this::listen).onFailure(away -> again());
+    pool.getConnection().onSuccess(this::listen).onFailure(failure -> reconnect());
   }
 
   private void listen(SqlConnection connection) {
     PgConnection postgres = PgConnection.cast(connection);
     AtomicBoolean lost = new AtomicBoolean();
-    postgres.notificationHandler(this::heard);
-    postgres.closeHandler(closed -> onceLost(lost));
+    postgres.notificationHandler(this::onNotification);
+    postgres.closeHandler(closed -> reconnectOnce(lost));
     postgres
         .query("listen " + CHANNEL)
         .execute()
         .onSuccess(
             listening -> {
               known.hears();
-              told = false;
+              warned = false;
               if (lost.get()) {
                 known.hearsNothing(); // The connection was lost at the same time.
               }
@@ -83,34 +83,36 @@ public class ApiKeyChanges {
         .onFailure(
             refused -> {
               postgres.close();
-              onceLost(lost);
+              reconnectOnce(lost);
             });
   }
 
   /** Reconnects once for each lost connection, even if several events report the loss. */
-  private void onceLost(AtomicBoolean lost) {
+  private void reconnectOnce(AtomicBoolean lost) {
     if (lost.compareAndSet(false, true)) {
-      again();
+      reconnect();
     }
   }
 
-  private void heard(PgNotification notice) {
+  private void onNotification(PgNotification notification) {
     try {
-      known.forget(UUID.fromString(notice.getPayload()));
-    } catch (IllegalArgumentException all) {
+      known.forget(UUID.fromString(notification.getPayload()));
+    } catch (IllegalArgumentException notAnId) {
       known.forgetAll(); // The table was truncated, or another program sent the notification.
     }
   }
 
-  private void again() {
+  private void reconnect() {
     known.hearsNothing();
     if (stopping) {
       return;
     }
-    if (!told) {
-      told = true;
-      LOG.warn("Changes of API keys are not heard of; until they are, each call looks its key up");
+    if (!warned) {
+      warned = true;
+      LOG.warn(
+          "Not listening for API key changes; API keys are looked up on every request until the"
+              + " connection is restored");
     }
-    vertx.setTimer(AGAIN_AFTER_MILLIS, timer -> connect());
+    vertx.setTimer(RECONNECT_AFTER_MILLIS, timer -> connect());
   }
 }

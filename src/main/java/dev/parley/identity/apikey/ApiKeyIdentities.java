@@ -47,7 +47,7 @@ public class ApiKeyIdentities implements IdentityProvider<ApiKeyRequest> {
   @Override
   public Uni<SecurityIdentity> authenticate(
       ApiKeyRequest request, AuthenticationRequestContext context) {
-    Optional<ApiKeySecret> secret = ApiKeySecret.of(request.given());
+    Optional<ApiKeySecret> secret = ApiKeySecret.of(request.presentedKey());
     if (secret.isEmpty()) {
       return Uni.createFrom().failure(new AuthenticationFailedException());
     }
@@ -60,16 +60,18 @@ public class ApiKeyIdentities implements IdentityProvider<ApiKeyRequest> {
                 throw new AuthenticationFailedException();
               }
               if (key.toBeNoted(now)) {
-                noteUse(key, now);
+                recordUse(key, now);
               }
               return QuarkusSecurityIdentity.builder().setPrincipal(key.principal()).build();
             });
   }
 
   /** Records the use without delaying the request. */
-  private void noteUse(KnownApiKey key, Instant now) {
+  private void recordUse(KnownApiKey key, Instant now) {
     pool.preparedQuery(NOTE_USE)
         .execute(Tuple.of(key.id(), now.atOffset(ZoneOffset.UTC)))
-        .onFailure(cause -> LOG.warnf("Last use of an API key not noted: %s", cause.toString()));
+        .onFailure(
+            cause ->
+                LOG.warnf("Could not record the last use of an API key: %s", cause.toString()));
   }
 }

@@ -5,14 +5,14 @@ import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 /** A request to authenticate a presented API key. */
 final class ApiKeyRequest extends BaseAuthenticationRequest {
 
-  private final String given;
+  private final String presentedKey;
 
-  ApiKeyRequest(String given) {
-    this.given = given;
+  ApiKeyRequest(String presentedKey) {
+    this.presentedKey = presentedKey;
   }
 
   /** The presented key. */
-  String given() {
-    return given;
+  String presentedKey() {
+    return presentedKey;
   }
 }

@@ -14,7 +14,7 @@ public final class ApiKeySecret {
 
   /** The rule that {@link #of} checks, as the end of a sentence. */
   public static final String RULE =
-      "32 to 256 letters, digits and characters of _.~-, and not written like a signed token";
+      "32 to 256 letters, digits and the characters _.~-, and not in the format of a signed token";
 
   /**
    * A secret of 256 random bits needs neither a salt nor a slow hash, because it cannot be guessed.

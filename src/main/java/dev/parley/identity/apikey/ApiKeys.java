@@ -60,13 +60,13 @@ public class ApiKeys {
    * @return the key with its secret; fails with invalid argument if the expiry is not in the
    *     future, or no workspace
    */
-  public Uni<IssuedApiKey> create(Caller caller, NewApiKey wanted, Deadline deadline) {
+  public Uni<IssuedApiKey> create(Caller caller, NewApiKey newKey, Deadline deadline) {
     Instant now = clock.now();
-    if (wanted.expiresAt().isPresent() && !wanted.expiresAt().get().isAfter(now)) {
+    if (newKey.expiresAt().isPresent() && !newKey.expiresAt().get().isAfter(now)) {
       return Uni.createFrom().failure(tooLate().exception());
     }
     ApiKeySecret secret = secrets.next();
-    ApiKey key = row(wanted, secret, caller.subject(), now);
+    ApiKey key = row(newKey, secret, caller.subject(), now);
     return store
         .by(deadline)
         .withTransaction(
@@ -80,19 +80,19 @@ public class ApiKeys {
   }
 
   /** Returns a new key, not yet stored and without a workspace. */
-  ApiKey row(NewApiKey wanted, ApiKeySecret secret, String subject, Instant now) {
+  ApiKey row(NewApiKey newKey, ApiKeySecret secret, String subject, Instant now) {
     ApiKey key = new ApiKey();
     key.id = ids.next();
-    key.name = wanted.name();
+    key.name = newKey.name();
     key.hash = secret.hash();
-    key.roles = StoredRoles.of(wanted.roles()).json();
+    key.roles = StoredRoles.of(newKey.roles()).json();
     key.enabled = true;
     key.createdBy = subject;
     key.createdAt = now;
     key.updatedAt = now;
-    key.expiresAt = wanted.expiresAt().orElse(null);
+    key.expiresAt = newKey.expiresAt().orElse(null);
     key.corpusKeys =
-        wanted.corpusKeys().isEmpty() ? null : wanted.corpusKeys().toArray(String[]::new);
+        newKey.corpusKeys().isEmpty() ? null : newKey.corpusKeys().toArray(String[]::new);
     return key;
   }
 

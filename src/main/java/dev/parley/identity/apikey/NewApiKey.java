@@ -43,7 +43,7 @@ public record NewApiKey(
   static void checkRoles(Roles roles) {
     if (roles.everywhere().isEmpty() && roles.onAgents().isEmpty()) {
       throw new Failure.InvalidArgument(
-              Field.ROLES, "must name a role, unless one is given on an agent")
+              Field.ROLES, "must contain a role, unless a role on an agent is given")
           .exception();
     }
   }

@@ -33,8 +33,8 @@ public class ApiKeyMeters {
     if (config.keptFor().isZero() || pooler.present()) {
       return; // Nothing listens for changes, because nothing has to.
     }
-    Gauge.builder("parley.api.key.changes.heard", keys, known -> known.hearing() ? 1 : 0)
-        .description("1 while changes of API keys are heard of, 0 while they are not")
+    Gauge.builder("parley.api.key.changes.listening", keys, known -> known.hearing() ? 1 : 0)
+        .description("1 while listening for API key changes, otherwise 0")
         .strongReference(true)
         .register(registry);
   }

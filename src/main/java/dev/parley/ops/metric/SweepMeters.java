@@ -21,9 +21,7 @@ public class SweepMeters {
     this.registry = registry;
     this.clock = clock;
     failures =
-        Counter.builder("parley.sweep.failures")
-            .description("Sweeps that broke off")
-            .register(registry);
+        Counter.builder("parley.sweep.failures").description("Failed sweeps").register(registry);
   }
 
   /**
@@ -36,12 +34,12 @@ public class SweepMeters {
   public void begin(Duration period) {
     lastSuccess.set(clock.now().getEpochSecond());
     Gauge.builder("parley.sweep.period", period, Duration::toSeconds)
-        .description("How often a replica sweeps, in seconds")
+        .description("Interval between sweeps on each replica")
         .baseUnit("seconds")
         .strongReference(true)
         .register(registry);
     Gauge.builder("parley.sweep.last.success.timestamp", lastSuccess, AtomicLong::get)
-        .description("When a sweep last went through, in seconds since 1970; at first the start")
+        .description("Unix time of the last successful sweep; initially, the start of the program")
         .baseUnit("seconds")
         .strongReference(true)
         .register(registry);
@@ -54,7 +52,7 @@ public class SweepMeters {
    */
   public Counter removed(String what) {
     return Counter.builder("parley.sweep.removed")
-        .description("What sweeping removed")
+        .description("Rows removed by the sweeper")
         .tag("what", what)
         .register(registry);
   }

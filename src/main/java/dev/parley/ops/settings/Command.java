@@ -52,7 +52,7 @@ public enum Command {
         Stream.of(values()).filter(known -> known.argument().equals(arguments[0])).findFirst();
     if (arguments.length > 1 || command.isEmpty()) {
       throw new UnusableSetting(
-          "the argument '%s' is not known; there is none, to serve, or one of: %s"
+          "unknown argument '%s'; give no argument to serve, or one of: %s"
               .formatted(
                   Settings.printable(String.join(" ", arguments)),
                   Stream.of(values()).map(Command::argument).collect(Collectors.joining(", "))));

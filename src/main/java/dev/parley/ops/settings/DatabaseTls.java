@@ -45,21 +45,21 @@ public record DatabaseTls(String mode, String rootCertificate) {
     String mode = Settings.optional(environment, MODE, DEFAULT);
     if (!MODES.contains(mode)) {
       throw new UnusableSetting(
-          "%s is '%s'; it has to be one of: %s"
+          "%s is '%s'; it must be one of: %s"
               .formatted(MODE, Settings.printable(mode), String.join(", ", MODES)));
     }
     String file = Settings.optional(environment, ROOT_CERTIFICATE, "");
     if (!VERIFYING.contains(mode)) {
       if (!file.isEmpty()) {
         throw new UnusableSetting(
-            "%s is set, but with %s '%s' no certificate is checked; that has to be one of: %s"
+            "%s is set, but %s '%s' does not verify certificates; use one of: %s"
                 .formatted(ROOT_CERTIFICATE, MODE, mode, String.join(", ", VERIFYING)));
       }
       return new DatabaseTls(mode, "");
     }
     if (file.isEmpty()) {
       throw new UnusableSetting(
-          "%s is not set; with %s '%s' it is a file with the certificates of the authorities to trust"
+          "%s is not set; %s '%s' requires a file with the certificates of trusted authorities"
               .formatted(ROOT_CERTIFICATE, MODE, mode));
     }
     CaCertificates authorities = new CaCertificates(ROOT_CERTIFICATE, Path.of(file));

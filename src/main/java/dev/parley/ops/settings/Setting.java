@@ -7,10 +7,10 @@ import java.util.function.UnaryOperator;
 /**
  * A setting of the program. To add one, add a line to {@link #ALL}.
  *
- * @param name of the environment variable
- * @param kind the type of its value; {@link Settings} checks some of them further
+ * @param name the name of the environment variable
+ * @param type the type of its value; {@link Settings} checks some of them further
  */
-public record Setting(String name, SettingType kind) {
+public record Setting(String name, SettingType type) {
 
   /** All settings, in the order of docs/settings.md. */
   public static final List<Setting> ALL =
@@ -18,21 +18,22 @@ public record Setting(String name, SettingType kind) {
           new Setting("PARLEY_DB_HOST", SettingType.host()),
           new Setting("PARLEY_DB_PORT", SettingType.port()),
           new Setting(
-              "PARLEY_DB_NAME", SettingType.matching("letters, digits and _.-", "[0-9A-Za-z_.-]+")),
+              "PARLEY_DB_NAME",
+              SettingType.matching("letters, digits and the characters _.-", "[0-9A-Za-z_.-]+")),
           new Setting("PARLEY_DB_USER", SettingType.any()),
           new Setting("PARLEY_DB_PASSWORD", SettingType.any()),
           new Setting("PARLEY_DB_SSL_MODE", SettingType.any()),
           new Setting("PARLEY_DB_SSL_ROOT_CERT", SettingType.any()),
-          new Setting("PARLEY_DB_POOLER", SettingType.yesOrNo()),
+          new Setting("PARLEY_DB_POOLER", SettingType.bool()),
           new Setting("PARLEY_MIGRATION_DB_HOST", SettingType.host()),
           new Setting("PARLEY_MIGRATION_DB_PORT", SettingType.port()),
           new Setting("PARLEY_DB_POOL_SIZE", SettingType.number(1, 10_000)),
           new Setting("PARLEY_DB_IDLE_TIMEOUT", SettingType.duration("100ms", "1d")),
           new Setting("PARLEY_DB_STATEMENT_TIMEOUT", SettingType.duration("1s", "10m")),
-          new Setting("PARLEY_MIGRATE_AT_START", SettingType.yesOrNo()),
+          new Setting("PARLEY_MIGRATE_AT_START", SettingType.bool()),
           new Setting("PARLEY_OIDC_ISSUER", SettingType.any()),
           new Setting("PARLEY_OIDC_CA_CERT", SettingType.any()),
-          new Setting("PARLEY_OIDC_AUDIENCE", SettingType.words()),
+          new Setting("PARLEY_OIDC_AUDIENCE", SettingType.list()),
           new Setting("PARLEY_OIDC_CLOCK_SKEW", SettingType.duration("0s", "5m")),
           new Setting("PARLEY_BOOTSTRAP_API_KEY", SettingType.any()),
           new Setting("PARLEY_SECRETS_KEYS", SettingType.any()),
@@ -66,32 +67,32 @@ public record Setting(String name, SettingType kind) {
           new Setting("PARLEY_SWEEP_KEEP_EXPIRED", SettingType.duration("0s", "3650d")),
           new Setting("PARLEY_PALANTIR_SESSION_TTL", SettingType.duration("1s", "3650d")),
           new Setting("PARLEY_AZURE_SESSION_TTL", SettingType.duration("1s", "3650d")),
-          new Setting("PARLEY_AZURE_API_VERSIONS", SettingType.words()),
-          new Setting("PARLEY_AZURE_AGENT_API_VERSIONS", SettingType.words()),
-          new Setting("PARLEY_AZURE_REQUIRE_PREVIEW_HEADER", SettingType.yesOrNo()),
+          new Setting("PARLEY_AZURE_API_VERSIONS", SettingType.list()),
+          new Setting("PARLEY_AZURE_AGENT_API_VERSIONS", SettingType.list()),
+          new Setting("PARLEY_AZURE_REQUIRE_PREVIEW_HEADER", SettingType.bool()),
           new Setting("PARLEY_SESSION_SEARCH_FOR", SettingType.duration("0s", "60s")),
-          new Setting("PARLEY_VECTARA_SESSION_NAME_REQUIRED", SettingType.yesOrNo()),
+          new Setting("PARLEY_VECTARA_SESSION_NAME_REQUIRED", SettingType.bool()),
           new Setting("PARLEY_API_KEYS_KEPT_FOR", SettingType.duration("0s", "1h")),
           new Setting("PARLEY_API_KEYS_KEPT", SettingType.number(0, 10_000_000)),
           new Setting("PARLEY_IDENTITY_SUBJECT_CLAIM", SettingType.any()),
-          new Setting("PARLEY_IDENTITY_CLIENT_CLAIMS", SettingType.words()),
-          new Setting("PARLEY_IDENTITY_SCOPE_CLAIMS", SettingType.words()),
-          new Setting("PARLEY_IDENTITY_SCOPE_ALIASES_READ", SettingType.words()),
-          new Setting("PARLEY_IDENTITY_SCOPE_ALIASES_WRITE", SettingType.words()),
-          new Setting("PARLEY_IDENTITY_SCOPE_ALIASES_ADMIN", SettingType.words()),
-          new Setting("PARLEY_IDENTITY_SCOPE_ALIASES_IMPERSONATE", SettingType.words()),
-          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_AGENT_USER", SettingType.words()),
-          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_AGENT_VIEWER", SettingType.words()),
-          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_AGENT_DEVELOPER", SettingType.words()),
-          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_AGENT_ADMINISTRATOR", SettingType.words()),
-          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_VIEWER", SettingType.words()),
-          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_ADMINISTRATOR", SettingType.words()),
-          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_OWNER", SettingType.words()),
+          new Setting("PARLEY_IDENTITY_CLIENT_CLAIMS", SettingType.list()),
+          new Setting("PARLEY_IDENTITY_SCOPE_CLAIMS", SettingType.list()),
+          new Setting("PARLEY_IDENTITY_SCOPE_ALIASES_READ", SettingType.list()),
+          new Setting("PARLEY_IDENTITY_SCOPE_ALIASES_WRITE", SettingType.list()),
+          new Setting("PARLEY_IDENTITY_SCOPE_ALIASES_ADMIN", SettingType.list()),
+          new Setting("PARLEY_IDENTITY_SCOPE_ALIASES_IMPERSONATE", SettingType.list()),
+          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_AGENT_USER", SettingType.list()),
+          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_AGENT_VIEWER", SettingType.list()),
+          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_AGENT_DEVELOPER", SettingType.list()),
+          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_AGENT_ADMINISTRATOR", SettingType.list()),
+          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_VIEWER", SettingType.list()),
+          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_ADMINISTRATOR", SettingType.list()),
+          new Setting("PARLEY_IDENTITY_ROLE_SCOPES_OWNER", SettingType.list()),
           new Setting("PARLEY_IDENTITY_WORKSPACE_CLAIM", SettingType.any()),
           new Setting(
               "PARLEY_IDENTITY_WORKSPACE",
               SettingType.matching(
-                  "at most 128 letters, digits and ._-, the first of them no sign",
+                  "at most 128 letters, digits and the characters ._-, starting with a letter or digit",
                   "[0-9A-Za-z][0-9A-Za-z._-]{0,127}")));
 
   /** Whether the program reads a variable of this name. */
@@ -115,11 +116,11 @@ public record Setting(String name, SettingType kind) {
    * @throws UnusableSetting when it is invalid
    */
   void check(UnaryOperator<String> environment) throws UnusableSetting {
-    Optional<String> wrong = value(environment, name).filter(value -> !kind.takes(value));
+    Optional<String> wrong = value(environment, name).filter(value -> !type.accepts(value));
     if (wrong.isPresent()) {
       throw new UnusableSetting(
-          "%s is '%s'; it has to be %s"
-              .formatted(name, Settings.printable(wrong.get()), kind.wanted()));
+          "%s is '%s'; it must be %s"
+              .formatted(name, Settings.printable(wrong.get()), type.description()));
     }
   }
 }

@@ -13,19 +13,19 @@ import java.util.stream.Stream;
  * The type of a setting's value. Durations and sizes are parsed as the configuration parses them,
  * so that a value accepted here is not rejected there.
  *
- * @param wanted a description of valid values, to follow "it has to be"
- * @param holds whether a value is valid; not called for a blank value
+ * @param description describes valid values, to follow "it must be"
+ * @param isValid whether a value is valid; not called for a blank value
  */
-record SettingType(String wanted, Predicate<String> holds) {
+record SettingType(String description, Predicate<String> isValid) {
 
   static final int MAX_PORT = 65_535;
 
-  private static final List<String> YES = List.of("true", "yes", "y", "on", "1");
-  private static final List<String> NO = List.of("false", "no", "n", "off", "0");
+  private static final List<String> TRUE = List.of("true", "yes", "y", "on", "1");
+  private static final List<String> FALSE = List.of("false", "no", "n", "off", "0");
 
   /** Whether a value is valid. */
-  boolean takes(String value) {
-    return holds.test(value);
+  boolean accepts(String value) {
+    return isValid.test(value);
   }
 
   /**
@@ -36,14 +36,14 @@ record SettingType(String wanted, Predicate<String> holds) {
   }
 
   /** Values that match a regular expression. */
-  static SettingType matching(String wanted, String expression) {
-    return new SettingType(wanted, value -> value.matches(expression));
+  static SettingType matching(String description, String expression) {
+    return new SettingType(description, value -> value.matches(expression));
   }
 
   /** A host name or address. */
   static SettingType host() {
     return matching(
-        "the name or the address of a host, without a port; an IPv6 address in brackets",
+        "a host name or address without a port; an IPv6 address must be in brackets",
         "[0-9A-Za-z._-]+|\\[[0-9A-Fa-f:]+]");
   }
 
@@ -55,39 +55,39 @@ record SettingType(String wanted, Predicate<String> holds) {
   }
 
   /** A whole number within inclusive bounds. */
-  static SettingType number(int least, int most) {
+  static SettingType number(int min, int max) {
     return new SettingType(
-        "a whole number from " + least + " to " + most,
-        value -> value.matches("\\d{1,10}") && within(least, most, Long.parseLong(value)));
+        "a whole number from " + min + " to " + max,
+        value -> value.matches("\\d{1,10}") && within(min, max, Long.parseLong(value)));
   }
 
   /** True or false; the configuration would treat any other word as false. */
-  static SettingType yesOrNo() {
+  static SettingType bool() {
     return new SettingType(
         "true or false",
         value ->
-            Stream.concat(YES.stream(), NO.stream())
+            Stream.concat(TRUE.stream(), FALSE.stream())
                 .anyMatch(value.toLowerCase(Locale.ROOT)::equals));
   }
 
-  /** Whether a value of that kind means true. */
-  static boolean yes(String value) {
-    return YES.contains(value.toLowerCase(Locale.ROOT));
+  /** Whether a value of that type means true. */
+  static boolean isTrue(String value) {
+    return TRUE.contains(value.toLowerCase(Locale.ROOT));
   }
 
   /**
    * A duration within inclusive bounds.
    *
-   * @param otherwise words that are also accepted
+   * @param alternatives words that are also accepted
    */
-  static SettingType duration(String least, String most, String... otherwise) {
-    Duration from = DurationConverter.parseDuration(least);
-    Duration to = DurationConverter.parseDuration(most);
-    String wanted = "a duration from " + least + " to " + most + ", such as 500ms, 2s or 1m";
+  static SettingType duration(String min, String max, String... alternatives) {
+    Duration from = DurationConverter.parseDuration(min);
+    Duration to = DurationConverter.parseDuration(max);
+    String description = "a duration from " + min + " to " + max + ", such as 500ms, 2s or 1m";
     return new SettingType(
-        otherwise.length == 0 ? wanted : wanted + ", or " + otherwise[0],
+        alternatives.length == 0 ? description : description + ", or " + alternatives[0],
         value ->
-            List.of(otherwise).contains(value)
+            List.of(alternatives).contains(value)
                 || parses(
                     value,
                     text -> {
@@ -97,11 +97,11 @@ record SettingType(String wanted, Predicate<String> holds) {
   }
 
   /** A size in bytes within inclusive bounds. */
-  static SettingType size(String least, String most) {
-    BigInteger from = bytes(least);
-    BigInteger to = bytes(most);
+  static SettingType size(String min, String max) {
+    BigInteger from = bytes(min);
+    BigInteger to = bytes(max);
     return new SettingType(
-        "a size from " + least + " to " + most + ", such as 512K, 50M or 1G",
+        "a size from " + min + " to " + max + ", such as 512K, 50M or 1G",
         value ->
             parses(
                 value, text -> bytes(text).compareTo(from) >= 0 && bytes(text).compareTo(to) <= 0));
@@ -110,16 +110,16 @@ record SettingType(String wanted, Predicate<String> holds) {
   /**
    * One or more words, separated by commas without spaces: a space would become part of the word.
    */
-  static SettingType words() {
+  static SettingType list() {
     return new SettingType(
-        "one word or several, parted by commas without blanks",
+        "one or more words, separated by commas without spaces",
         value ->
             Stream.of(value.split(",", -1))
                 .allMatch(word -> !word.isEmpty() && word.equals(word.strip())));
   }
 
-  private static boolean within(long least, long most, long number) {
-    return least <= number && number <= most;
+  private static boolean within(long min, long max, long number) {
+    return min <= number && number <= max;
   }
 
   private static BigInteger bytes(String text) {
@@ -127,9 +127,9 @@ record SettingType(String wanted, Predicate<String> holds) {
   }
 
   /** Whether a text without spaces can be parsed and the result is valid. */
-  private static boolean parses(String text, Predicate<String> willDo) {
+  private static boolean parses(String text, Predicate<String> isValid) {
     try {
-      return text.matches("\\S+") && willDo.test(text);
+      return text.matches("\\S+") && isValid.test(text);
     } catch (IllegalArgumentException | ArithmeticException e) {
       return false;
     }

@@ -56,7 +56,7 @@ public record Settings(
     checkSecretsKeys(optional(environment, "PARLEY_SECRETS_KEYS", ""));
     checkApiKey(optional(environment, "PARLEY_BOOTSTRAP_API_KEY", ""));
     settings.checkPoolSize(environment);
-    if (yes(environment, "PARLEY_MIGRATE_AT_START", "true")) {
+    if (flag(environment, "PARLEY_MIGRATE_AT_START", "true")) {
       settings.checkMigration(", or PARLEY_MIGRATE_AT_START=false");
     }
     return settings;
@@ -86,17 +86,17 @@ public record Settings(
       throws UnusableSetting {
     DatabaseAddress database =
         new DatabaseAddress(
-            required(environment, "PARLEY_DB_HOST", "the host that PostgreSQL runs on"),
+            required(environment, "PARLEY_DB_HOST", "the host of the PostgreSQL server"),
             port(environment, "PARLEY_DB_PORT", "5432"));
     return new Settings(
         database,
         new DatabaseAddress(
             optional(environment, "PARLEY_MIGRATION_DB_HOST", database.host()),
             port(environment, "PARLEY_MIGRATION_DB_PORT", String.valueOf(database.port()))),
-        yes(environment, "PARLEY_DB_POOLER", "false"),
+        flag(environment, "PARLEY_DB_POOLER", "false"),
         optional(environment, "PARLEY_DB_NAME", "parley"),
-        required(environment, "PARLEY_DB_USER", "the user to connect to PostgreSQL as"),
-        required(environment, "PARLEY_DB_PASSWORD", "that user's password"),
+        required(environment, "PARLEY_DB_USER", "the name of the PostgreSQL user"),
+        required(environment, "PARLEY_DB_PASSWORD", "the password of the PostgreSQL user"),
         DatabaseTls.of(environment),
         providerTls);
   }
@@ -104,7 +104,7 @@ public record Settings(
   private static String required(UnaryOperator<String> environment, String name, String meaning)
       throws UnusableSetting {
     return Setting.value(environment, name)
-        .orElseThrow(() -> new UnusableSetting(name + " is not set; it is " + meaning));
+        .orElseThrow(() -> new UnusableSetting(name + " is not set; it must be " + meaning));
   }
 
   /** The value of an optional setting; the default if it is absent or blank. */
@@ -118,30 +118,32 @@ public record Settings(
     return Integer.parseInt(optional(environment, name, defaultValue));
   }
 
-  private static boolean yes(UnaryOperator<String> environment, String name, String defaultValue)
+  private static boolean flag(UnaryOperator<String> environment, String name, String defaultValue)
       throws UnusableSetting {
-    new Setting(name, SettingType.yesOrNo()).check(environment);
-    return SettingType.yes(optional(environment, name, defaultValue));
+    new Setting(name, SettingType.bool()).check(environment);
+    return SettingType.isTrue(optional(environment, name, defaultValue));
   }
 
   /** Two servers cannot listen on the same port. */
   private static void checkPorts(UnaryOperator<String> environment) throws UnusableSetting {
     // Platforms that assign the port set PORT.
-    boolean ownWord = Setting.value(environment, "PARLEY_HTTP_PORT").isPresent();
-    int httpPort = port(environment, ownWord ? "PARLEY_HTTP_PORT" : "PORT", "8080");
+    boolean hasHttpPort = Setting.value(environment, "PARLEY_HTTP_PORT").isPresent();
+    int httpPort = port(environment, hasHttpPort ? "PARLEY_HTTP_PORT" : "PORT", "8080");
     int managementPort = port(environment, "PARLEY_MANAGEMENT_PORT", "9000");
     if (managementPort == httpPort) {
       throw new UnusableSetting(
           "PARLEY_MANAGEMENT_PORT is "
               + managementPort
-              + ", which is the port of the API, too; health and metrics need one of their own");
+              + ", which is also the port of the API; health and metrics need a separate port");
     }
     String tlsDirectory = optional(environment, "PARLEY_TLS_DIR", "");
     if (!tlsDirectory.isEmpty()) {
       int httpsPort = port(environment, "PARLEY_HTTPS_PORT", "8443");
       if (httpsPort == httpPort || httpsPort == managementPort) {
         throw new UnusableSetting(
-            "PARLEY_HTTPS_PORT is " + httpsPort + ", which is another port of the program, too");
+            "PARLEY_HTTPS_PORT is "
+                + httpsPort
+                + ", which the program also uses for another server");
       }
       new TlsFiles(Path.of(tlsDirectory)).read();
     }
@@ -158,7 +160,7 @@ public record Settings(
       // Reported below, like any other text that is not a URL.
     }
     throw new UnusableSetting(
-        "PARLEY_OIDC_ISSUER is '" + printable(value) + "'; it has to be an http or https URL");
+        "PARLEY_OIDC_ISSUER is '" + printable(value) + "'; it must be an http or https URL");
   }
 
   private static void checkOrigins(String value) throws UnusableSetting {
@@ -166,10 +168,10 @@ public record Settings(
       Origins.of(value);
     } catch (IllegalArgumentException e) {
       throw new UnusableSetting(
-          "PARLEY_CORS_ORIGINS holds '"
+          "PARLEY_CORS_ORIGINS contains '"
               + printable(e.getMessage())
-              + "'; it has to be origins as browsers send them, such as https://app.example.com,"
-              + " parted by commas");
+              + "'; it must be a list of origins as browsers send them, such as https://app.example.com,"
+              + " separated by commas");
     }
   }
 
@@ -178,15 +180,15 @@ public record Settings(
     if (!value.isEmpty()
         && !Stream.of(value.split(",", -1)).allMatch(text -> SecretCipher.key(text).isPresent())) {
       throw new UnusableSetting(
-          "PARLEY_SECRETS_KEYS holds something that is no key; each is 32 bytes in Base64, such as"
-              + " 'openssl rand -base64 32' prints, parted by commas");
+          "PARLEY_SECRETS_KEYS contains an invalid key; each must be 32 bytes in Base64, as printed by"
+              + " 'openssl rand -base64 32', separated by commas");
     }
   }
 
   /** Reports an invalid value without showing it, because it is a secret. */
   private static void checkApiKey(String value) throws UnusableSetting {
     if (!value.isEmpty() && ApiKeySecret.of(value).isEmpty()) {
-      throw new UnusableSetting("PARLEY_BOOTSTRAP_API_KEY has to be " + ApiKeySecret.RULE);
+      throw new UnusableSetting("PARLEY_BOOTSTRAP_API_KEY must be " + ApiKeySecret.RULE);
     }
   }
 
@@ -201,7 +203,7 @@ public record Settings(
       throw new UnusableSetting(
           "PARLEY_DB_POOL_SIZE is '"
               + size
-              + "'; it has to be at least 2, because one connection hears which API keys change,"
+              + "'; it must be at least 2, because one connection listens for API key changes,"
               + " unless PARLEY_API_KEYS_KEPT_FOR is 0s");
     }
   }
@@ -209,15 +211,15 @@ public record Settings(
   /**
    * Migrations are serialized by a session lock, which a pooler could hand to another client.
    *
-   * @param otherwise an alternative remedy for the message
+   * @param alternative an alternative remedy for the message
    */
-  private void checkMigration(String otherwise) throws UnusableSetting {
+  private void checkMigration(String alternative) throws UnusableSetting {
     if (pooler && migration.equals(database)) {
       throw new UnusableSetting(
-          "PARLEY_DB_POOLER is set, and migrations cannot go through a pooler: set"
-              + " PARLEY_MIGRATION_DB_HOST, PARLEY_MIGRATION_DB_PORT or both to where PostgreSQL"
-              + " itself listens"
-              + otherwise);
+          "PARLEY_DB_POOLER is set, but migrations cannot go through a pooler: set"
+              + " PARLEY_MIGRATION_DB_HOST, PARLEY_MIGRATION_DB_PORT or both to the address of"
+              + " PostgreSQL itself"
+              + alternative);
     }
   }
 

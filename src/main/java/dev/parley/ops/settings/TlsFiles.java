@@ -36,7 +36,8 @@ public record TlsFiles(Path directory) {
             .addCertValue(Buffer.buffer(certificate))
             .addKeyValue(Buffer.buffer(key));
     if (!fits(pair, publicKey)) {
-      throw unusable("tls.key", "holds no RSA or EC private key in PEM format that fits tls.crt");
+      throw unusable(
+          "tls.key", "contains no RSA or EC private key in PEM format that matches tls.crt");
     }
     return pair;
   }
@@ -59,7 +60,7 @@ public record TlsFiles(Path directory) {
           .generateCertificate(new ByteArrayInputStream(certificate))
           .getPublicKey();
     } catch (CertificateException e) {
-      throw unusable("tls.crt", "holds no certificate in PEM format");
+      throw unusable("tls.crt", "contains no certificate in PEM format");
     }
   }
 

@@ -18,7 +18,7 @@ public class UnknownSettings {
   void onStart(@Observes StartupEvent event) {
     List<String> names = new Environment(System.getenv()).unknown();
     if (!names.isEmpty()) {
-      LOG.warnf("Unknown settings, without effect: %s", String.join(", ", names));
+      LOG.warnf("Ignoring unknown settings: %s", String.join(", ", names));
     }
   }
 }

@@ -122,7 +122,7 @@ class DatabaseTlsIT {
     PackagedProgram.Ended ended = PackagedProgram.run(environment(mode), "migrate");
     assertThat(ended.exitCode()).as(ended.output()).isEqualTo(1);
     assertThat(ended.output().lines()).as(ended.output()).hasSize(1);
-    String start = "parley: no connection to PostgreSQL at " + place() + " as user postgres: ";
+    String start = "parley: cannot connect to PostgreSQL at " + place() + " as user postgres: ";
     assertThat(ended.output()).startsWith(start);
     return ended.output().strip().substring(start.length());
   }
@@ -155,7 +155,7 @@ class DatabaseTlsIT {
     trusts(LOCALHOST);
     distrusts(ANOTHER_AUTHORITY);
     String line =
-        "its certificate was issued by none of the authorities in "
+        "its certificate was not issued by any of the authorities in "
             + folder.resolve("authority").resolve("tls.crt");
     assertThat(refusal("verify-full")).isEqualTo(line);
     assertThat(refusal("verify-ca")).isEqualTo(line);

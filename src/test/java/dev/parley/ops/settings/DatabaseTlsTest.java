@@ -66,7 +66,7 @@ class DatabaseTlsTest {
         .isEqualTo(
             "PARLEY_DB_SSL_MODE is '"
                 + mode.replace('\n', '?')
-                + "'; it has to be one of: disable, prefer, require, verify-ca, verify-full");
+                + "'; it must be one of: disable, prefer, require, verify-ca, verify-full");
   }
 
   @ParameterizedTest
@@ -116,9 +116,9 @@ class DatabaseTlsTest {
   void A_mode_that_verifies_certificates_requires_CA_certificates(String mode) {
     assertThat(refusal(mode, ""))
         .isEqualTo(
-            "PARLEY_DB_SSL_ROOT_CERT is not set; with PARLEY_DB_SSL_MODE '"
+            "PARLEY_DB_SSL_ROOT_CERT is not set; PARLEY_DB_SSL_MODE '"
                 + mode
-                + "' it is a file with the certificates of the authorities to trust");
+                + "' requires a file with the certificates of trusted authorities");
   }
 
   @ParameterizedTest
@@ -126,9 +126,9 @@ class DatabaseTlsTest {
   void CA_certificates_are_rejected_in_modes_that_do_not_use_them(String mode) {
     assertThat(refusal(mode, folder.resolve("tls.crt").toString()))
         .isEqualTo(
-            "PARLEY_DB_SSL_ROOT_CERT is set, but with PARLEY_DB_SSL_MODE '"
+            "PARLEY_DB_SSL_ROOT_CERT is set, but PARLEY_DB_SSL_MODE '"
                 + mode
-                + "' no certificate is checked; that has to be one of: verify-ca, verify-full");
+                + "' does not verify certificates; use one of: verify-ca, verify-full");
   }
 
   @Test
@@ -157,7 +157,7 @@ class DatabaseTlsTest {
     Path file = file(content);
     assertThat(refusal("verify-ca", file.toString()))
         .isEqualTo(
-            "PARLEY_DB_SSL_ROOT_CERT: " + file + " is no list of certificates in PEM format");
+            "PARLEY_DB_SSL_ROOT_CERT: " + file + " is not a list of certificates in PEM format");
   }
 
   @Test

@@ -43,7 +43,7 @@ class SettingTest {
   }
 
   private static SettingType kind(String name) {
-    return Setting.ALL.stream().filter(s -> s.name().equals(name)).findFirst().get().kind();
+    return Setting.ALL.stream().filter(s -> s.name().equals(name)).findFirst().get().type();
   }
 
   private static String read(Path file) {
@@ -147,12 +147,12 @@ class SettingTest {
   }
 
   @Test
-  void Every_default_is_of_its_kind() {
+  void Every_default_is_of_its_type() {
     mapped().entrySet().stream()
         .filter(entry -> !entry.getValue().isEmpty())
         .forEach(
             entry ->
-                assertThat(kind(entry.getKey()).takes(entry.getValue()))
+                assertThat(kind(entry.getKey()).accepts(entry.getValue()))
                     .as(entry.toString())
                     .isTrue());
     ROW.matcher(read(Path.of("docs", "settings.md")))
@@ -162,6 +162,6 @@ class SettingTest {
             row ->
                 assertThat(kind(names(row.group(1)).findFirst().get()))
                     .as(row.group())
-                    .matches(kind -> kind.takes(row.group(2).replaceAll("[` ]", ""))));
+                    .matches(kind -> kind.accepts(row.group(2).replaceAll("[` ]", ""))));
   }
 }

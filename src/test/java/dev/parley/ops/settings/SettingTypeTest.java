@@ -13,11 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingTypeTest {
 
   private static void refuses(SettingType kind, String... values) {
-    assertThat(List.of(values)).noneMatch(kind::takes);
+    assertThat(List.of(values)).noneMatch(kind::accepts);
   }
 
   private static void takes(SettingType kind, String... values) {
-    assertThat(List.of(values)).allMatch(kind::takes);
+    assertThat(List.of(values)).allMatch(kind::accepts);
   }
 
   /** What is of no kind but words. */
@@ -31,8 +31,8 @@ class SettingTypeTest {
                 SettingType.number(0, 1000),
                 SettingType.duration("0s", "1h"),
                 SettingType.size("0", "1G"),
-                SettingType.yesOrNo()))
-        .noneMatch(kind -> kind.takes(value));
+                SettingType.bool()))
+        .noneMatch(kind -> kind.accepts(value));
   }
 
   @Test
@@ -45,7 +45,7 @@ class SettingTypeTest {
   void A_number_is_within_its_bounds() {
     takes(SettingType.number(2, 300), "2", "017", "300");
     refuses(SettingType.number(2, 300), "1", "301", "99999999999999999999", "2s", "+3");
-    assertThat(SettingType.number(2, 300).wanted()).isEqualTo("a whole number from 2 to 300");
+    assertThat(SettingType.number(2, 300).description()).isEqualTo("a whole number from 2 to 300");
   }
 
   @Test
@@ -54,7 +54,7 @@ class SettingTypeTest {
     takes(kind, "1s", "1000ms", "90", "1h30m", "PT24H", "P30D", "30d", "720h");
     refuses(kind, "0", "0s", "999ms", "31d", "721h", "99999999999999999999s", "9999999999999d");
     refuses(kind, "s", "d", "1y", "off", "PT-5S");
-    assertThat(kind.wanted()).startsWith("a duration from 1s to 30d, such as ");
+    assertThat(kind.description()).startsWith("a duration from 1s to 30d, such as ");
   }
 
   @Test
@@ -62,7 +62,7 @@ class SettingTypeTest {
     SettingType kind = SettingType.duration("1s", "30d", "off", "disabled");
     takes(kind, "1s", "off", "disabled");
     refuses(kind, "OFF", "never", "0s");
-    assertThat(kind.wanted()).endsWith(", or off");
+    assertThat(kind.description()).endsWith(", or off");
   }
 
   @Test
@@ -70,18 +70,18 @@ class SettingTypeTest {
     SettingType kind = SettingType.size("1K", "1G");
     takes(kind, "1024", "1024B", "1k", "50M", "1G", "1024m");
     refuses(kind, "0", "1023", "2G", "99999999999999999999Y", "1KB", "1 M", "M", "1.5M");
-    assertThat(kind.wanted()).startsWith("a size from 1K to 1G, such as ");
+    assertThat(kind.description()).startsWith("a size from 1K to 1G, such as ");
   }
 
   @Test
   void Booleans_have_a_fixed_set_of_words() {
-    takes(SettingType.yesOrNo(), "true", "FALSE", "yes", "no", "on", "off", "1", "0");
-    refuses(SettingType.yesOrNo(), "nope", "2", "t", "tru e", "enabled");
+    takes(SettingType.bool(), "true", "FALSE", "yes", "no", "on", "off", "1", "0");
+    refuses(SettingType.bool(), "nope", "2", "t", "tru e", "enabled");
   }
 
   @Test
   void Words_are_separated_by_commas_and_none_is_empty() {
-    takes(SettingType.words(), "a", "a,b", "a,b c", "urn:x:y");
-    refuses(SettingType.words(), ",", "a,", ",a", "a,,b", "a, ,b", "a, b", " a");
+    takes(SettingType.list(), "a", "a,b", "a,b c", "urn:x:y");
+    refuses(SettingType.list(), ",", "a,", ",a", "a,,b", "a, ,b", "a, b", " a");
   }
 }

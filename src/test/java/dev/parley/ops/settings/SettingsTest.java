@@ -93,7 +93,7 @@ class SettingsTest {
   @ValueSource(strings = {"abc", "0", "1", "-3", "2.5", "100000"})
   void A_pool_of_one_connection_is_rejected(String size) {
     assertThat(refusal(with("PARLEY_DB_POOL_SIZE", size)))
-        .startsWith("PARLEY_DB_POOL_SIZE is '" + size + "'; it has to be ");
+        .startsWith("PARLEY_DB_POOL_SIZE is '" + size + "'; it must be ");
   }
 
   @Test
@@ -115,9 +115,9 @@ class SettingsTest {
   void Migrations_do_not_go_through_a_pooler() throws UnusableSetting {
     Map<String, String> environment = with("PARLEY_DB_POOLER", "on");
     String line =
-        "PARLEY_DB_POOLER is set, and migrations cannot go through a pooler: set"
-            + " PARLEY_MIGRATION_DB_HOST, PARLEY_MIGRATION_DB_PORT or both to where PostgreSQL"
-            + " itself listens";
+        "PARLEY_DB_POOLER is set, but migrations cannot go through a pooler: set"
+            + " PARLEY_MIGRATION_DB_HOST, PARLEY_MIGRATION_DB_PORT or both to the address of"
+            + " PostgreSQL itself";
     assertThat(refusal(environment)).isEqualTo(line + ", or PARLEY_MIGRATE_AT_START=false");
     UnusableSetting refused =
         catchThrowableOfType(
@@ -142,7 +142,7 @@ class SettingsTest {
   void An_invalid_duration_is_rejected(String name) throws UnusableSetting {
     for (String value : List.of("abc", "-5s", "5 s", "s")) {
       assertThat(refusal(with(name, value)))
-          .startsWith(name + " is '" + value + "'; it has to be a duration ");
+          .startsWith(name + " is '" + value + "'; it must be a duration ");
     }
     settings(with(name, "500ms"));
   }
@@ -150,7 +150,7 @@ class SettingsTest {
   @Test
   void Health_and_metrics_require_a_separate_port() {
     assertThat(refusal(with("PARLEY_MANAGEMENT_PORT", "8080")))
-        .startsWith("PARLEY_MANAGEMENT_PORT is 8080, which is the port of the API, too");
+        .startsWith("PARLEY_MANAGEMENT_PORT is 8080, which is also the port of the API");
     assertThat(refusal(with("PORT", "9000"))).startsWith("PARLEY_MANAGEMENT_PORT is 9000, which");
   }
 
@@ -159,20 +159,22 @@ class SettingsTest {
     Map<String, String> environment = with("PARLEY_HTTPS_PORT", "8080");
     assertThat(settings(environment)).isEqualTo(settings(REQUIRED));
     environment.put("PARLEY_TLS_DIR", certificates.resolve("EC").toString());
-    assertThat(refusal(environment)).startsWith("PARLEY_HTTPS_PORT is 8080, which is another port");
+    assertThat(refusal(environment))
+        .startsWith("PARLEY_HTTPS_PORT is 8080, which the program also uses");
     environment.put("PARLEY_HTTPS_PORT", "9000");
-    assertThat(refusal(environment)).startsWith("PARLEY_HTTPS_PORT is 9000, which is another port");
+    assertThat(refusal(environment))
+        .startsWith("PARLEY_HTTPS_PORT is 9000, which the program also uses");
   }
 
   static List<Setting> checked() {
-    return Setting.ALL.stream().filter(setting -> !setting.kind().takes(",")).toList();
+    return Setting.ALL.stream().filter(setting -> !setting.type().accepts(",")).toList();
   }
 
   @ParameterizedTest
   @MethodSource("checked")
   void A_value_of_the_wrong_type_is_reported_in_one_line(Setting setting) {
     assertThat(refusal(with(setting.name(), ",")))
-        .isEqualTo(setting.name() + " is ','; it has to be " + setting.kind().wanted());
+        .isEqualTo(setting.name() + " is ','; it must be " + setting.type().description());
   }
 
   @Test
@@ -192,7 +194,7 @@ class SettingsTest {
   @ValueSource(strings = {"PARLEY_DB_HOST", "PARLEY_OIDC_ISSUER"})
   void A_password_in_a_URL_is_not_shown(String name) {
     assertThat(refusal(with(name, "postgres://user:se:cr@et@db.example.com/x")))
-        .startsWith(name + " is 'postgres://user:…@db.example.com/x'; it has to be ");
+        .startsWith(name + " is 'postgres://user:…@db.example.com/x'; it must be ");
   }
 
   static List<String> required() {
@@ -204,14 +206,14 @@ class SettingsTest {
   void A_missing_setting_is_reported(String name) {
     Map<String, String> environment = new HashMap<>(REQUIRED);
     environment.remove(name);
-    assertThat(refusal(environment)).startsWith(name + " is not set; it is ");
+    assertThat(refusal(environment)).startsWith(name + " is not set; it must be ");
   }
 
   @ParameterizedTest
   @MethodSource("required")
   void An_empty_setting_counts_as_missing(String name) {
-    assertThat(refusal(with(name, ""))).startsWith(name + " is not set; it is ");
-    assertThat(refusal(with(name, " \t"))).startsWith(name + " is not set; it is ");
+    assertThat(refusal(with(name, ""))).startsWith(name + " is not set; it must be ");
+    assertThat(refusal(with(name, " \t"))).startsWith(name + " is not set; it must be ");
   }
 
   @Test
@@ -246,7 +248,7 @@ class SettingsTest {
   @MethodSource("wrongPorts")
   void An_invalid_port_is_reported(String name, String value) {
     assertThat(refusal(with(name, value)))
-        .isEqualTo(name + " is '" + value + "'; it has to be a port from 1 to 65535");
+        .isEqualTo(name + " is '" + value + "'; it must be a port from 1 to 65535");
   }
 
   static List<Arguments> rightPorts() {
@@ -281,7 +283,7 @@ class SettingsTest {
       })
   void An_issuer_that_is_not_a_URL_is_rejected(String value) {
     assertThat(refusal(with("PARLEY_OIDC_ISSUER", value)))
-        .isEqualTo("PARLEY_OIDC_ISSUER is '" + value + "'; it has to be an http or https URL");
+        .isEqualTo("PARLEY_OIDC_ISSUER is '" + value + "'; it must be an http or https URL");
   }
 
   @ParameterizedTest
@@ -325,10 +327,10 @@ class SettingsTest {
   void An_invalid_origin_is_reported(String value) {
     assertThat(refusal(with("PARLEY_CORS_ORIGINS", "https://a.example.com," + value)))
         .isEqualTo(
-            "PARLEY_CORS_ORIGINS holds '"
+            "PARLEY_CORS_ORIGINS contains '"
                 + value.strip()
-                + "'; it has to be origins as browsers send them, such as https://app.example.com,"
-                + " parted by commas");
+                + "'; it must be a list of origins as browsers send them, such as https://app.example.com,"
+                + " separated by commas");
   }
 
   @ParameterizedTest
@@ -400,7 +402,7 @@ class SettingsTest {
 
   @Test
   void PORT_sets_the_port_unless_PARLEY_HTTP_PORT_is_set() throws UnusableSetting {
-    assertThat(refusal(with("PORT", "tcp"))).startsWith("PORT is 'tcp'; it has to be a port");
+    assertThat(refusal(with("PORT", "tcp"))).startsWith("PORT is 'tcp'; it must be a port");
     Map<String, String> both = with("PORT", "tcp");
     both.put("PARLEY_HTTP_PORT", "8081");
     assertThat(settings(both)).isEqualTo(settings(REQUIRED));
@@ -416,7 +418,8 @@ class SettingsTest {
     UnusableSetting refused =
         catchThrowableOfType(
             UnusableSetting.class, () -> Settings.of(Command.SWEEP, environment::get));
-    assertThat(refused).hasMessageStartingWith("PARLEY_SWEEP_KEEP_EXPIRED is 'for long'; it has");
+    assertThat(refused)
+        .hasMessageStartingWith("PARLEY_SWEEP_KEEP_EXPIRED is 'for long'; it must be a duration");
   }
 
   @ParameterizedTest
@@ -483,7 +486,7 @@ class SettingsTest {
         .isEqualTo(
             "PARLEY_TLS_DIR: "
                 + directory.resolve("tls.crt")
-                + " holds no certificate in PEM format");
+                + " contains no certificate in PEM format");
   }
 
   @ParameterizedTest
@@ -515,7 +518,7 @@ class SettingsTest {
   private static String unfit(Path directory) {
     return "PARLEY_TLS_DIR: "
         + directory.resolve("tls.key")
-        + " holds no RSA or EC private key in PEM format that fits tls.crt";
+        + " contains no RSA or EC private key in PEM format that matches tls.crt";
   }
 
   @ParameterizedTest
@@ -523,8 +526,8 @@ class SettingsTest {
   void An_invalid_encryption_key_is_reported_without_showing_it(String keys) {
     assertThat(refusal(with("PARLEY_SECRETS_KEYS", keys)))
         .isEqualTo(
-            "PARLEY_SECRETS_KEYS holds something that is no key; each is 32 bytes in Base64, such as"
-                + " 'openssl rand -base64 32' prints, parted by commas");
+            "PARLEY_SECRETS_KEYS contains an invalid key; each must be 32 bytes in Base64, as printed by"
+                + " 'openssl rand -base64 32', separated by commas");
   }
 
   @Test
@@ -544,8 +547,8 @@ class SettingsTest {
   void An_invalid_bootstrap_API_key_is_not_shown(String key) {
     assertThat(refusal(with("PARLEY_BOOTSTRAP_API_KEY", key)))
         .isEqualTo(
-            "PARLEY_BOOTSTRAP_API_KEY has to be 32 to 256 letters, digits and characters of"
-                + " _.~-, and not written like a signed token");
+            "PARLEY_BOOTSTRAP_API_KEY must be 32 to 256 letters, digits and the characters"
+                + " _.~-, and not in the format of a signed token");
   }
 
   @Test
