@@ -186,7 +186,7 @@ public class Session extends PanacheEntityBase {
    * Applies a change. The update time never decreases, so the session never moves back in the list
    * by update.
    */
-  void apply(SessionChange change, SessionSecrets sealed, Instant now) {
+  void apply(SessionChange change, SessionSecrets sessionSecrets, Instant now) {
     change.name().ifPresent(text -> name = text);
     change.description().ifPresent(text -> description = text);
     change.metadata().ifPresent(object -> metadata = object.json().toString());
@@ -198,7 +198,7 @@ public class Session extends PanacheEntityBase {
               ttlSeconds = ttl.toSeconds();
               expiresAt = ttl.isZero() ? null : now.plus(ttl);
             });
-    sealed.change(this, change.secrets());
+    sessionSecrets.change(this, change.secrets());
     updatedAt = now.isAfter(updatedAt) ? now : updatedAt;
   }
 

@@ -22,11 +22,11 @@ public class SessionSecrets {
 
   private static final int MAX_COUNT = 100;
 
-  private final SecretCipher seal;
+  private final SecretCipher cipher;
   private final ObjectMapper json;
 
-  public SessionSecrets(SecretCipher seal, ObjectMapper json) {
-    this.seal = seal;
+  public SessionSecrets(SecretCipher cipher, ObjectMapper json) {
+    this.cipher = cipher;
     this.json = json;
   }
 
@@ -42,11 +42,11 @@ public class SessionSecrets {
    *
    * @throws IllegalStateException if the key that encrypted one is no longer configured
    */
-  public Map<String, String> open(Session session) {
+  public Map<String, String> values(Session session) {
     Map<String, String> values = new LinkedHashMap<>();
     StoredJson.object(json, session.secrets)
         .properties()
-        .forEach(entry -> values.put(entry.getKey(), open(session, entry)));
+        .forEach(entry -> values.put(entry.getKey(), decrypt(session, entry)));
     return values;
   }
 
@@ -58,26 +58,26 @@ public class SessionSecrets {
    *     no longer configured
    */
   public Secrets copy(Session source, Set<String> except) {
-    ObjectNode sealed = StoredJson.object(json, source.secrets);
-    sealed.remove(except);
-    sealed
+    ObjectNode encrypted = StoredJson.object(json, source.secrets);
+    encrypted.remove(except);
+    encrypted
         .properties()
         .forEach(
             entry -> {
-              if (!seal.opens(entry.getValue().textValue())) {
+              if (!cipher.canDecrypt(entry.getValue().textValue())) {
                 throw Secrets.invalid(
                     "cannot be copied: the key that '"
                         + entry.getKey()
-                        + "' was sealed with is gone; give it anew, or null");
+                        + "' was encrypted with is no longer configured; set a new value, or null");
               }
             });
     Map<String, String> values = new LinkedHashMap<>();
-    sealed.properties().forEach(entry -> values.put(entry.getKey(), open(source, entry)));
+    encrypted.properties().forEach(entry -> values.put(entry.getKey(), decrypt(source, entry)));
     return Secrets.of(values);
   }
 
-  private String open(Session session, Map.Entry<String, JsonNode> secret) {
-    return seal.open(secret.getValue().textValue(), place(session, secret.getKey()));
+  private String decrypt(Session session, Map.Entry<String, JsonNode> secret) {
+    return cipher.decrypt(secret.getValue().textValue(), context(session, secret.getKey()));
   }
 
   /**
@@ -98,8 +98,8 @@ public class SessionSecrets {
               if (value.isEmpty()) {
                 secrets.remove(name);
               } else {
-                requireSeal();
-                secrets.put(name, seal.close(value.get(), place(session, name)));
+                requireKey();
+                secrets.put(name, cipher.encrypt(value.get(), context(session, name)));
               }
             });
     if (secrets.size() > MAX_COUNT) {
@@ -108,13 +108,13 @@ public class SessionSecrets {
     session.secrets = secrets.toString();
   }
 
-  private void requireSeal() {
-    if (!seal.possible()) {
-      throw Secrets.invalid("are not kept here: no key is configured to seal them with");
+  private void requireKey() {
+    if (!cipher.hasKey()) {
+      throw Secrets.invalid("cannot be stored: no encryption key is configured");
     }
   }
 
-  private static String place(Session session, String name) {
+  private static String context(Session session, String name) {
     return session.agentId + "\n" + session.key + "\n" + name;
   }
 }

@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
 
-/** How secrets are sealed. */
+/** How secrets are encrypted. */
 @DisplayNameGeneration(Sentences.class)
 class SessionSecretsTest {
 
@@ -32,7 +32,7 @@ class SessionSecretsTest {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  private static SecretCipher seal(String... keys) {
+  private static SecretCipher cipher(String... keys) {
     return new SecretCipher(() -> keys.length == 0 ? Optional.empty() : Optional.of(List.of(keys)));
   }
 
@@ -45,38 +45,38 @@ class SessionSecretsTest {
         new String(
             text.getBytes(java.nio.charset.StandardCharsets.UTF_8),
             java.nio.charset.StandardCharsets.UTF_8);
-    SecretCipher seal = seal(NEW);
-    assertThat(seal.open(seal.close(storable, place), place)).isEqualTo(storable);
+    SecretCipher cipher = cipher(NEW);
+    assertThat(cipher.decrypt(cipher.encrypt(storable, place), place)).isEqualTo(storable);
   }
 
   @Test
   void The_first_key_encrypts_and_the_old_one_still_decrypts() {
-    String sealed = seal(OLD).close("secret", "here");
-    SecretCipher both = seal(NEW, OLD);
-    assertThat(both.open(sealed, "here")).isEqualTo("secret");
-    assertThat(seal(NEW).open(both.close("secret", "here"), "here")).isEqualTo("secret");
+    String encrypted = cipher(OLD).encrypt("secret", "here");
+    SecretCipher both = cipher(NEW, OLD);
+    assertThat(both.decrypt(encrypted, "here")).isEqualTo("secret");
+    assertThat(cipher(NEW).decrypt(both.encrypt("secret", "here"), "here")).isEqualTo("secret");
   }
 
   @Test
   void A_text_cannot_be_decrypted_in_another_context_with_another_key_or_after_a_change() {
-    String sealed = seal(OLD).close("secret", "here");
-    assertThatThrownBy(() -> seal(OLD).open(sealed, "there"))
+    String encrypted = cipher(OLD).encrypt("secret", "here");
+    assertThatThrownBy(() -> cipher(OLD).decrypt(encrypted, "there"))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> seal(NEW).open(sealed, "here"))
+    assertThatThrownBy(() -> cipher(NEW).decrypt(encrypted, "here"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("not configured");
-    char last = sealed.charAt(sealed.length() - 5);
+    char last = encrypted.charAt(encrypted.length() - 5);
     String changed =
-        sealed.substring(0, sealed.length() - 5)
+        encrypted.substring(0, encrypted.length() - 5)
             + (last == 'A' ? 'B' : 'A')
-            + sealed.substring(sealed.length() - 4);
-    assertThatThrownBy(() -> seal(OLD).open(changed, "here"))
+            + encrypted.substring(encrypted.length() - 4);
+    assertThatThrownBy(() -> cipher(OLD).decrypt(changed, "here"))
         .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void Without_an_encryption_key_secrets_are_rejected() {
-    SessionSecrets secrets = new SessionSecrets(seal(), new ObjectMapper());
+    SessionSecrets secrets = new SessionSecrets(cipher(), new ObjectMapper());
     Session session = new Session();
     session.agentId = UUID.randomUUID();
     session.key = "k";
@@ -88,7 +88,7 @@ class SessionSecretsTest {
                     .isEqualTo(
                         new Failure.InvalidArgument(
                             Failure.InvalidArgument.Field.SECRETS,
-                            "are not kept here: no key is configured to seal them with")));
+                            "cannot be stored: no encryption key is configured")));
     assertThat(session.secrets).isEqualTo("{}");
   }
 

@@ -18,9 +18,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Encrypts texts with AES-256-GCM (NIST SP 800-38D). Read access to the database does not reveal a
- * text; write access does not allow changing one or moving it to another place. A sealed text has
- * the form {@code <key>.<nonce and cipher text in Base64>}; the first part identifies the key among
- * those configured.
+ * text; write access does not allow changing one or moving it to another context. An encrypted text
+ * has the form {@code <key>.<nonce and cipher text in Base64>}; the first part identifies the key
+ * among those configured.
  */
 @ApplicationScoped
 public class SecretCipher {
@@ -64,64 +64,69 @@ public class SecretCipher {
   }
 
   /** Whether a key is configured. */
-  public boolean possible() {
+  public boolean hasKey() {
     return !keys.isEmpty();
   }
 
   /**
    * Encrypts a text.
    *
-   * @param place where it is stored; it can be decrypted only for the same place
+   * @param context where it is stored; it can be decrypted only for the same context
    * @throws IllegalStateException if no key is configured
    */
-  public String close(String text, String place) {
+  public String encrypt(String text, String context) {
     String id = keys.keySet().stream().findFirst().orElseThrow(IllegalStateException::new);
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
-    byte[] sealed =
+    byte[] encrypted =
         crypt(
-            Cipher.ENCRYPT_MODE, keys.get(id), nonce, place, text.getBytes(StandardCharsets.UTF_8));
-    byte[] whole = ByteBuffer.allocate(NONCE_BYTES + sealed.length).put(nonce).put(sealed).array();
+            Cipher.ENCRYPT_MODE,
+            keys.get(id),
+            nonce,
+            context,
+            text.getBytes(StandardCharsets.UTF_8));
+    byte[] whole =
+        ByteBuffer.allocate(NONCE_BYTES + encrypted.length).put(nonce).put(encrypted).array();
     return id + "." + Base64.getEncoder().encodeToString(whole);
   }
 
   /** Whether the key that encrypted a text is configured. */
-  public boolean opens(String sealed) {
-    return keys.containsKey(id(sealed));
+  public boolean canDecrypt(String encrypted) {
+    return keys.containsKey(id(encrypted));
   }
 
-  private static String id(String sealed) {
-    return sealed.substring(0, Math.max(sealed.indexOf('.'), 0));
+  private static String id(String encrypted) {
+    return encrypted.substring(0, Math.max(encrypted.indexOf('.'), 0));
   }
 
   /**
    * Decrypts a text.
    *
-   * @param place where it was stored
-   * @throws IllegalStateException if its key is no longer configured, or the sealed text was
+   * @param context where it was stored
+   * @throws IllegalStateException if its key is no longer configured, or the encrypted text was
    *     changed
    */
-  public String open(String sealed, String place) {
-    SecretKeySpec key = keys.get(id(sealed));
+  public String decrypt(String encrypted, String context) {
+    SecretKeySpec key = keys.get(id(encrypted));
     if (key == null) {
-      throw new IllegalStateException("a secret was sealed with a key that is not configured");
+      throw new IllegalStateException("a secret was encrypted with a key that is not configured");
     }
-    byte[] whole = Base64.getDecoder().decode(sealed.substring(sealed.indexOf('.') + 1));
+    byte[] whole = Base64.getDecoder().decode(encrypted.substring(encrypted.indexOf('.') + 1));
     byte[] nonce = Arrays.copyOf(whole, NONCE_BYTES);
     byte[] content = Arrays.copyOfRange(whole, NONCE_BYTES, whole.length);
     return new String(
-        crypt(Cipher.DECRYPT_MODE, key, nonce, place, content), StandardCharsets.UTF_8);
+        crypt(Cipher.DECRYPT_MODE, key, nonce, context, content), StandardCharsets.UTF_8);
   }
 
   private static byte[] crypt(
-      int mode, SecretKeySpec key, byte[] nonce, String place, byte[] content) {
+      int mode, SecretKeySpec key, byte[] nonce, String context, byte[] content) {
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
       cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-      cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
+      cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
       return cipher.doFinal(content);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a secret cannot be sealed or opened", e);
+      throw new IllegalStateException("cannot encrypt or decrypt a secret", e);
     }
   }
 }

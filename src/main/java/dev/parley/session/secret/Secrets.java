@@ -54,11 +54,11 @@ public record Secrets(Map<String, Optional<String>> byName) {
   private static void requireLength(String name, String text) {
     int length = text.codePointCount(0, text.length());
     if (!Storable.text(text)) {
-      throw invalid("must not hold NUL characters or unpaired surrogates: '" + name + "' does");
+      throw invalid("must not contain NUL characters or unpaired surrogates: '" + name + "' does");
     }
     if (length < 1 || length > MAX_LENGTH) {
       throw invalid(
-          "must have values of 1 to " + MAX_LENGTH + " characters: '" + name + "' has not");
+          "must have values of 1 to " + MAX_LENGTH + " characters: '" + name + "' does not");
     }
   }
 

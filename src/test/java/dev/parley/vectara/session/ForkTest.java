@@ -73,7 +73,7 @@ class ForkTest {
             .extract()
             .path("key");
     assertThat(fork).isNotEqualTo(source);
-    assertThat(secrets.open(stored.session(fork))).isEqualTo(Map.of("token", "xoxp-1"));
+    assertThat(secrets.values(stored.session(fork))).isEqualTo(Map.of("token", "xoxp-1"));
   }
 
   @Test

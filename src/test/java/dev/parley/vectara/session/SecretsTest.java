@@ -53,7 +53,7 @@ class SecretsTest {
         .then()
         .body("secrets", equalTo(Map.of("token", "****", "other-one", "****")));
     assertThat(stored.row(key)).contains("token").doesNotContain("xoxp-1", "🚀");
-    assertThat(secrets.open(stored.session(key)))
+    assertThat(secrets.values(stored.session(key)))
         .isEqualTo(Map.of("token", "xoxp-1", "other-one", "🚀"));
   }
 
@@ -63,7 +63,7 @@ class SecretsTest {
     patch(key, "{\"a\":null,\"b\":\"3\",\"c\":\"4\",\"never\":null}")
         .statusCode(200)
         .body("secrets", equalTo(Map.of("b", "****", "c", "****")));
-    assertThat(secrets.open(stored.session(key))).isEqualTo(Map.of("b", "3", "c", "4"));
+    assertThat(secrets.values(stored.session(key))).isEqualTo(Map.of("b", "3", "c", "4"));
     patch(key, "{}").statusCode(200).body("secrets", equalTo(Map.of("b", "****", "c", "****")));
     patch(key, "{\"b\":null,\"c\":null}").statusCode(200).body("secrets", anEmptyMap());
   }
@@ -75,7 +75,7 @@ class SecretsTest {
     assertThat(stored.session(one).secrets).isNotEqualTo(stored.session(other).secrets);
     var moved = stored.session(one);
     moved.secrets = stored.session(other).secrets;
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> secrets.open(moved))
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> secrets.values(moved))
         .isInstanceOf(IllegalStateException.class);
   }
 
