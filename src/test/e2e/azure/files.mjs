@@ -51,7 +51,7 @@ await part("files are uploaded, listed, downloaded and deleted", async () => {
   assert.deepEqual(await all(agents.listSessionFiles(name, id)), []);
 });
 
-await part("a file may be large, empty, and called almost anything", async () => {
+await part("a file can be large, empty, and have almost any name", async () => {
   const { agent_session_id: id } = await agents.createSession(name, version("1"));
   const large = Buffer.alloc(8 * 1024 * 1024, "Parley ");
   await agents.uploadSessionFile(name, id, "large.bin", large);
@@ -74,7 +74,7 @@ await part("files are listed over pages", async () => {
   assert.deepEqual(names(await all(agents.listSessionFiles(name, id, { path: "many", limit: 5 }))), expected);
 });
 
-await part("files outlive a stop, and not their session", async () => {
+await part("files are kept when the session stops and deleted with it", async () => {
   const { agent_session_id: id } = await agents.createSession(name, version("1"));
   await agents.uploadSessionFile(name, id, "kept.txt", Buffer.from("kept"));
   await agents.stopSession(name, id);
@@ -85,7 +85,7 @@ await part("files outlive a stop, and not their session", async () => {
   assert.deepEqual(await all(agents.listSessionFiles(name, id)), []);
 });
 
-await part("generation 2: files are their session's key's", async () => {
+await part("generation 2: files belong to their session's isolation key", async () => {
   const sessions = new Generation2(endpoint, credential, options()).beta.agents;
   const alice = { userIsolationKey: fresh("alice") };
   const bob = { userIsolationKey: fresh("bob") };
@@ -103,7 +103,7 @@ await part("generation 2: files are their session's key's", async () => {
   assert.equal((await all(sessions.listSessionFiles(name, id, alice))).length, 5);
 });
 
-await part("generation 1: files need no key", async () => {
+await part("generation 1: files need no isolation key", async () => {
   const sessions = new Generation1(endpoint, credential, options()).beta.agents;
   const { agent_session_id: id } = await sessions.createSession(name, fresh("alice"), version("1"));
   await sessions.uploadSessionFile(name, id, "a/b.txt", Buffer.from("b"));

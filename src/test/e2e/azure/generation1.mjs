@@ -9,7 +9,7 @@ const name = fresh("support");
 const alice = fresh("alice");
 const bob = fresh("bob");
 
-await part("an agent is created by its first version, in the fields of that time", async () => {
+await part("an agent is created with its first version, in the fields of this generation", async () => {
   const created = await client.agents.createVersion(name, {
     kind: "hosted",
     cpu: "0.5",
@@ -22,7 +22,7 @@ await part("an agent is created by its first version, in the fields of that time
   assert.deepEqual((await client.agents.get(name)).versions.latest, created);
 });
 
-await part("a session is created and deleted with its key, and read without", async () => {
+await part("a session is created and deleted with its isolation key, and read without it", async () => {
   const created = await sessions.createSession(name, alice, version("1"));
   const chosen = await sessions.createSession(name, alice, version("1"), { agentSessionId: fresh("chosen") });
   const id = created.agent_session_id;
@@ -36,7 +36,7 @@ await part("a session is created and deleted with its key, and read without", as
   await sessions.deleteSession(name, chosen.agent_session_id, alice);
 });
 
-await part("an agent may insist on keys; what this client does without one is done still", async () => {
+await part("with an agent that requires isolation keys, the operations without a key still work", async () => {
   const scheme = {
     type: "Entra",
     isolation_key_source: { kind: "Header", user_isolation_key: "user", chat_isolation_key: "chat" },
@@ -51,7 +51,7 @@ await part("an agent may insist on keys; what this client does without one is do
 });
 
 // This client cannot stop sessions.
-await part("the clean-up of the samples: what createVersion made is removed by deleteVersion", () => cleanUp(client.agents, {
+await part("the samples' clean-up: deleteVersion removes what createVersion created", () => cleanUp(client.agents, {
   create: (agent) => sessions.createSession(agent, alice, version("1")),
   stop: (agent, id) => sessions.deleteSession(agent, id, alice),
 }));

@@ -21,7 +21,7 @@ await part("an agent is created", async () => {
   assert.equal(agent.versions.latest.definition.container_configuration.image, "registry.example/support:1");
 });
 
-await part("a session is its key's", async () => {
+await part("a session belongs to its isolation key", async () => {
   const created = await sessions.createSession(name, version("1"), { ...alice, agentSessionId: fresh("of-alice") });
   const id = created.agent_session_id;
   assert.deepEqual(await sessions.getSession(name, id, alice), created);
@@ -36,7 +36,7 @@ await part("a session is its key's", async () => {
   await fails(404, "not_found", () => sessions.getSession(name, id, alice));
 });
 
-await part("a key's list is complete over pages, though this client names the key on the first only", async () => {
+await part("the list of an isolation key is complete; the client sends the key with the first page only", async () => {
   const created = [];
   for (let number = 1; number <= 15; number++) {
     created.push((await sessions.createSession(name, version("1"), alice)).agent_session_id);
@@ -51,7 +51,7 @@ await part("a key's list is complete over pages, though this client names the ke
   assert.equal((await all(sessions.listSessions(name, { ...bob, limit: 10 }))).length, 15);
 });
 
-await part("an agent may insist on keys, or leave them aside", async () => {
+await part("an agent can require or ignore isolation keys", async () => {
   const keysFrom = async (kind) => {
     const scheme = { type: "Entra", isolation_key_source: { kind } };
     const agent = await sessions.updateAgent(name, {
@@ -71,7 +71,7 @@ await part("an agent may insist on keys, or leave them aside", async () => {
   assert.equal((await sessions.getSession(name, shared, bob)).agent_session_id, shared);
 });
 
-await part("the clean-up of the samples: what createVersion made is removed by deleteVersion", () => cleanUp(client.agents, {
+await part("the samples' clean-up: deleteVersion removes what createVersion created", () => cleanUp(client.agents, {
   create: (agent) => sessions.createSession(agent, version("1"), alice),
   stop: (agent, id) => sessions.stopSession(agent, id),
 }));

@@ -70,13 +70,13 @@ await part("an agent is created", async () => {
   assert.ok((await all(agents.list({ kind: "hosted" }))).some((listed) => listed.name === name));
 });
 
-await part("an update makes a version only if it changes something", async () => {
+await part("an update creates a version only if the definition changes", async () => {
   const same = { description: "Answers customers.", metadata: { team: "blue" } };
   assert.equal((await agents.update(name, hosted(1), same)).versions.latest.version, "1");
   assert.equal((await agents.update(name, hosted(2), same)).versions.latest.version, "2");
 });
 
-await part("a version is created, got and listed", async () => {
+await part("a version is created, read and listed", async () => {
   const created = await agents.createVersion(name, hosted(3), { metadata: { team: "red" } });
   assert.equal(created.name, name);
   assert.equal(created.version, "3");
@@ -87,7 +87,7 @@ await part("a version is created, got and listed", async () => {
   await fails(404, "not_found", () => agents.getVersion(name, "4"));
 });
 
-await part("a draft is a version on the side", async () => {
+await part("a draft is saved without publishing it", async () => {
   const draft = await agents.createVersion(name, hosted("draft"), { draft: true });
   assert.equal(draft.draft, true);
   assert.notEqual(draft.version, "4");
@@ -112,7 +112,7 @@ await part("a version is deleted", async () => {
   assert.equal((await agents.get(name)).versions.latest.version, "2");
 });
 
-await part("a session lives: created, got, stopped, deleted", async () => {
+await part("a session is created, read, stopped and deleted", async () => {
   const created = await agents.createSession(name, version("1"));
   const id = created.agent_session_id;
   assert.ok(id);
@@ -132,7 +132,7 @@ await part("a session lives: created, got, stopped, deleted", async () => {
   await fails(404, "not_found", () => agents.stopSession(name, id));
 });
 
-await part("a session takes the id that its caller chose, once", async () => {
+await part("a session id chosen by the caller can be used once", async () => {
   // With a colon and an at sign, which the client sends encoded.
   const id = fresh("chosen:by@me");
   const created = await agents.createSession(name, version("2"), { agentSessionId: id });
@@ -167,7 +167,7 @@ await part("25 sessions are listed over three pages, in both orders", async () =
   assert.deepEqual(await all(agents.listSessions(name)), []);
 });
 
-await part("a create whose answer is lost makes one session", async () => {
+await part("a create that is repeated after a lost response creates one session", async () => {
   const losses = {
     "by the network": (request) => {
       throw new RestError("the connection was reset", { code: "ECONNRESET", request });
@@ -186,7 +186,7 @@ await part("a create whose answer is lost makes one session", async () => {
   }
 });
 
-await part("an agent, a version or a draft whose creation lost its answer is made once", async () => {
+await part("agents, versions and drafts are created once if the response is lost", async () => {
   const lose = (request) => {
     throw new RestError("the connection was reset", { code: "ECONNRESET", request });
   };
@@ -198,7 +198,7 @@ await part("an agent, a version or a draft whose creation lost its answer is mad
   await agents.delete(other);
 });
 
-await part("a session without a version takes the one that the endpoint selects", async () => {
+await part("a session without a version uses the endpoint's selected version", async () => {
   const latest = await versionless.createSession(name, version("none"));
   assert.deepEqual({ ...latest.version_indicator }, version("2"));
   const rule = { type: "FixedRatio", agent_version: "1", traffic_percentage: 100 };
@@ -215,7 +215,7 @@ await part("a session without a version takes the one that the endpoint selects"
   }
 });
 
-await part("a disabled agent takes no new sessions", async () => {
+await part("a disabled agent does not accept new sessions", async () => {
   const before = await agents.createSession(name, version("1"));
   await agents.disable(name);
   await agents.disable(name);
@@ -229,7 +229,7 @@ await part("a disabled agent takes no new sessions", async () => {
   await agents.deleteSession(name, after.agent_session_id);
 });
 
-await part("what is in use is deleted by force only", async () => {
+await part("agents and versions with active sessions are deleted only by force", async () => {
   const { agent_session_id: ofVersion } = await agents.createSession(name, version("2"));
   await fails(409, "active_sessions", () => agents.deleteVersion(name, "2"));
   assert.equal((await agents.getSession(name, ofVersion)).status, "active");
@@ -247,7 +247,7 @@ await part("what is in use is deleted by force only", async () => {
   await fails(404, "not_found", () => agents.getSession(name, ofAgent));
 });
 
-await part("the clean-up of the samples: what createVersion made is removed by deleteVersion", () => cleanUp(agents, {
+await part("the samples' clean-up: deleteVersion removes what createVersion created", () => cleanUp(agents, {
   create: (agent) => agents.createSession(agent, version("1")),
   stop: (agent, id) => agents.stopSession(agent, id),
 }));

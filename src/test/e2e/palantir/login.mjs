@@ -14,7 +14,7 @@ function withSecret(secret) {
 
 const auth = withSecret(required("CLIENT_SECRET"));
 
-await part("a wrong secret opens nothing", async () => {
+await part("a wrong secret is rejected", async () => {
   // The client repeats the provider's own word for it.
   await assert.rejects(withSecret("wrong").signIn(), /^Error: Failed to get token: [a-z_]+$/);
 });

@@ -35,7 +35,7 @@ export async function operations(client, agentRid) {
 }
 
 async function agents(client, agentRid) {
-  await part("an agent is read, as it is published and as a version has it", async () => {
+  await part("an agent is read as of its published version and of another version", async () => {
     const agent = await Agents.get(client, agentRid, preview);
     assert.equal(agent.rid, agentRid);
     assert.equal(agent.version, "1.0");
@@ -92,7 +92,7 @@ async function sessionLife(client, agentRid) {
 }
 
 async function lists(client, agentRid) {
-  await part("sessions are listed over pages, none twice and none left out", async () => {
+  await part("sessions are listed over pages, without duplicates or gaps", async () => {
     const before = rids(await all(100, (page) => Sessions.list(client, agentRid, page)));
     const allBefore = rids(await all(100, (page) => Agents.allSessions(client, page)));
     const created = [];
@@ -121,7 +121,7 @@ async function lists(client, agentRid) {
 }
 
 async function errors(client, agentRid) {
-  await part("an unknown agent is told by its RID", async () => {
+  await part("an unknown agent is reported by its RID", async () => {
     const expected = notFound("AgentNotFound", { agentRid: UNKNOWN_AGENT });
     await fails(expected, () => Agents.get(client, UNKNOWN_AGENT, preview));
     await fails(expected, () => AgentVersions.list(client, UNKNOWN_AGENT, preview));
@@ -131,7 +131,7 @@ async function errors(client, agentRid) {
     await fails(expected, () => Sessions.get(client, UNKNOWN_AGENT, unknownSession(), preview));
   });
 
-  await part("so is a version that was never saved, and one that is none", async () => {
+  await part("missing and malformed versions are reported", async () => {
     const unknown = notFound("AgentVersionNotFound", { agentRid, agentVersionString: "7.3" });
     await fails(unknown, () => Agents.get(client, agentRid, { ...preview, version: "7.3" }));
     await fails(unknown, () => AgentVersions.get(client, agentRid, "7.3", preview));
@@ -142,7 +142,7 @@ async function errors(client, agentRid) {
     await fails(none, () => Sessions.create(client, agentRid, { agentVersion: "latest" }, preview));
   });
 
-  await part("so is a session that never was", async () => {
+  await part("a missing session is reported", async () => {
     const sessionRid = unknownSession();
     const expected = notFound("SessionNotFound", { agentRid, sessionRid });
     await fails(expected, () => Sessions.get(client, agentRid, sessionRid, preview));
@@ -164,7 +164,7 @@ async function errors(client, agentRid) {
     await fails(expected, () => deleteSession(client, agentRid, sessionRid));
   });
 
-  await part("a page has a size, and a token that its list gave out", async () => {
+  await part("invalid page sizes and page tokens are rejected", async () => {
     const paged = [
       (page) => Agents.allSessions(client, page),
       (page) => AgentVersions.list(client, agentRid, page),

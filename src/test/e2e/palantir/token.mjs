@@ -8,7 +8,7 @@ const agentRid = required("PARLEY_AGENT");
 
 await operations(createPlatformClient(endpoint, async () => required("PARLEY_TOKEN"), undefined, printed), agentRid);
 
-await part("a token that nobody issued opens nothing", async () => {
+await part("a forged token is rejected", async () => {
   const stranger = createPlatformClient(endpoint, async () => "nonsense", undefined, printed);
   const expected = { statusCode: 401, errorCode: "UNAUTHORIZED", errorName: "Default:Unauthorized", parameters: {} };
   await fails(expected, () => Agents.get(stranger, agentRid, { preview: true }));

@@ -29,11 +29,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
 
-/** The laws of the house. */
+/** Rules for the dependencies, names and annotations of the main code. */
 @DisplayNameGeneration(Sentences.class)
 class ArchitectureTest {
 
-  private static final JavaClasses HOUSE =
+  private static final JavaClasses MAIN_CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.parley");
@@ -89,17 +89,17 @@ class ArchitectureTest {
     check(SlicesRuleDefinition.slices().matching("dev.parley.(*)..").should().beFreeOfCycles());
   }
 
-  /** Each package by itself: {@code vectara} and {@code vectara.filter} are two. */
+  /** Considers subpackages, such as {@code vectara.filter}, separately from their parents. */
   @Test
   void Subpackages_form_no_cycles() {
     check(SlicesRuleDefinition.slices().matching("dev.parley.(**)").should().beFreeOfCycles());
   }
 
-  /** A reader finds a type by its package only as long as packages are small. */
+  /** Small packages make it easy to find a type. */
   @Test
   void Packages_have_at_most_20_types() {
     Map<String, Long> sizes =
-        HOUSE.stream()
+        MAIN_CLASSES.stream()
             .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
             .filter(type -> !type.getPackageName().endsWith(".grammar"))
             .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
@@ -111,7 +111,7 @@ class ArchitectureTest {
   /** Their types are public only because Java requires it between packages. */
   @Test
   void The_operations_of_a_dialect_are_called_by_no_other_package() {
-    for (String room :
+    for (String packageName :
         List.of(
             "azure.agent",
             "azure.file",
@@ -123,21 +123,21 @@ class ArchitectureTest {
             "vectara.oauth",
             "vectara.session",
             "agent.start")) {
-      onlyCalledFrom("dev.parley." + room, "dev.parley." + room);
+      onlyCalledFrom("dev.parley." + packageName, "dev.parley." + packageName);
     }
     onlyCalledFrom("dev.parley.azure.session", "dev.parley.azure.session", "dev.parley.azure.file");
     onlyCalledFrom(
         "dev.parley.vectara.filter..", "dev.parley.vectara.filter..", "dev.parley.vectara.session");
   }
 
-  private static void onlyCalledFrom(String room, String... callers) {
+  private static void onlyCalledFrom(String packageName, String... callers) {
     check(
         noClasses()
             .that()
             .resideOutsideOfPackages(callers)
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(room));
+            .resideInAPackage(packageName));
   }
 
   @Test
@@ -173,7 +173,7 @@ class ArchitectureTest {
 
   @Test
   void Only_the_store_opens_sessions_of_Hibernate() {
-    // It tells a connection that broke, and knows what a pooler takes.
+    // The store detects lost connections and applies the settings that poolers require.
     check(
         noClasses()
             .that()
@@ -246,7 +246,7 @@ class ArchitectureTest {
             .that()
             .areStatic()
             .and()
-            // The parser generator writes arrays of names there, which nothing changes.
+            // The generated parser has arrays of names, which are never modified.
             .areDeclaredInClassesThat()
             .resideOutsideOfPackage("dev.parley.vectara.filter.grammar")
             .should()
@@ -266,6 +266,6 @@ class ArchitectureTest {
   }
 
   private static void check(ArchRule rule) {
-    rule.check(HOUSE);
+    rule.check(MAIN_CLASSES);
   }
 }
