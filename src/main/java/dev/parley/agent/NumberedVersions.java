@@ -18,7 +18,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class NumberedVersions {
 
-  /** Maximum number of versions of an agent (Azure contract section 5). */
+  /** Maximum number of versions of an agent, as in Azure's documented limits. */
   private static final int MAX_VERSIONS = 1000;
 
   private final StoreClock clock;

@@ -19,9 +19,7 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class AzureDialect implements Dialect {
 
-  /**
-   * The feature names that different generations of clients send for sessions (contract section 3).
-   */
+  /** The feature names that different generations of clients send for sessions. */
   private static final List<String> FEATURES =
       List.of("AgentEndpoints=V1Preview", "HostedAgents=V1Preview");
 

@@ -1,7 +1,7 @@
 package dev.parley.azure;
 
 /**
- * An error in Azure's format (contract section 4), without a request id.
+ * An error in Azure's format, without a request id.
  *
  * @param status HTTP status
  * @param param the parameter, header or field at fault; null if there is none

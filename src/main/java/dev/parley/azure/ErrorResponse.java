@@ -6,10 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/**
- * An error response (contract section 4). The vendor's clients fail without the {@code error}
- * object.
- */
+/** An error response. The vendor's clients fail without the {@code error} object. */
 @RegisterForReflection // no resource method declares this type
 @Schema(name = "AzureErrorResponse")
 public record ErrorResponse(@Schema(required = true) Detail error) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** An error response (contract section 5). {@code parameters} is always present. */
+/** An error response. {@code parameters} is always present. */
 @RegisterForReflection // no resource method declares this type
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "PalantirError")

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The paging parameters of a list (contract section 4).
+ * The paging parameters of a list.
  *
  * @param limit the maximum number of items, 1 to 100
  * @param tokens the list's page tokens

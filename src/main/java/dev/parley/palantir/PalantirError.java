@@ -3,7 +3,7 @@ package dev.parley.palantir;
 import java.util.Map;
 
 /**
- * An error in Palantir's format (contract section 5), without a request id.
+ * An error in Palantir's format, without a request id.
  *
  * @param status HTTP status
  * @param code the error code; null for an empty body

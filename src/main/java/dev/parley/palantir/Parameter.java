@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 
 /**
- * A variable of an agent (contract section 3).
+ * A variable of an agent.
  *
  * @param parameterType the type of its values
  * @param access what the agent may do with it

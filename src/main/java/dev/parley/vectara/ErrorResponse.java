@@ -8,8 +8,8 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * An error response (contract section 5): the vendor's three error formats in one type, where each
- * field is present if its format has it.
+ * An error response: the vendor's three error formats in one type, where each field is present if
+ * its format has it.
  */
 @RegisterForReflection // no resource method declares this type
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -7,8 +7,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Generates keys when the caller does not choose one: {@code ase_} for sessions and {@code agt_}
- * for agents, the name converted to the alphabet of keys, and four hexadecimal digits (contract
- * section 2). If that key is taken, the full id replaces the four digits.
+ * for agents, the name converted to the alphabet of keys, and four hexadecimal digits. If that key
+ * is taken, the full id replaces the four digits.
  */
 public final class GeneratedKeys {
 

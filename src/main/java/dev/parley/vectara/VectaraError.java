@@ -3,7 +3,7 @@ package dev.parley.vectara;
 import java.util.Map;
 
 /**
- * An error in Vectara's format (contract section 5), without a request id.
+ * An error in Vectara's format, without a request id.
  *
  * @param status HTTP status
  * @param id id of the object that was not found; null for other errors

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contract section 5.1. */
+/** The errors that every operation of Palantir's API can return. */
 @ParleyTest
 class PalantirErrorsTest extends DialectErrors {
 

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Palantir's errors: those of every API (contract section 5.1) and those of AIP Agents (section
- * 5.2), with the status and the parameters of each.
+ * Palantir's errors: those of every API and those of AIP Agents, with the status and the parameters
+ * of each.
  */
 final class PalantirErrorTypes {
 

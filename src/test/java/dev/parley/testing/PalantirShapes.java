@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Holds every answer of Palantir's API against its contract: of the type that belongs to the path
- * and method, or one of the documented errors, and nothing that is not documented. Answers of other
- * APIs pass.
+ * Checks every response of Palantir's API against the vendor's API reference: it must have the type
+ * of its path and method, or be one of the documented errors, without undocumented fields.
+ * Responses of other APIs pass.
  */
 final class PalantirShapes implements Filter {
 
@@ -38,7 +38,7 @@ final class PalantirShapes implements Filter {
 
   private static final PalantirErrorTypes ERRORS = new PalantirErrorTypes();
 
-  /** The operations that are served, and what they answer with (contract section 2). */
+  /** The supported operations and the types of their responses. */
   private enum Operation {
     GET_AGENT("GET", "/agents/(?!allSessions$)[^/;]+", PalantirTypes.AGENT),
     ALL_SESSIONS("GET", "/agents/allSessions", PalantirTypes.pageOf(PalantirTypes.SESSION)),

@@ -17,7 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.JsonShape.Variant;
 import java.util.regex.Pattern;
 
-/** The types of Palantir's answers (contract sections 1 and 3). */
+/** The types of Palantir's responses, as in its API reference ({@code AipAgents} v2). */
 final class PalantirTypes {
 
   private static final String UUID_PATTERN =

@@ -18,8 +18,8 @@ import static dev.parley.testing.JsonShape.value;
 import java.util.regex.Pattern;
 
 /**
- * The types of Vectara's answers, as far as the vendor's Python models insist on them (contract
- * sections 2 to 6). Those take fields that they do not know.
+ * The types of Vectara's responses, as far as the models of the vendor's Python SDK require them.
+ * The models accept unknown fields.
  */
 final class VectaraTypes {
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Contract section 5. */
+/** Errors in Vectara's format. */
 @ParleyTest
 class VectaraErrorsTest extends DialectErrors {
 

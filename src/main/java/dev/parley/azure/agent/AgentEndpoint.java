@@ -9,8 +9,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * The parts of an {@code agent_endpoint} that Parley uses (contract section 5). The other parts are
- * stored unchanged.
+ * The parts of an {@code agent_endpoint} that Parley uses. The other parts are stored unchanged.
  *
  * @param selected the version that its selector routes all traffic to; empty for the latest
  * @param isolation how its authorization scheme treats isolation keys

@@ -43,8 +43,8 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
 /**
- * Uploads to a session's files (contract section 2.5). Separate from the other file operations,
- * because the body is read as a stream.
+ * Uploads to a session's files. Separate from the other file operations, because the body is read
+ * as a stream.
  */
 @Path("/agents")
 @Produces(MediaType.APPLICATION_JSON)

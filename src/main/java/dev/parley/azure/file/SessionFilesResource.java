@@ -55,7 +55,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestMulti;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-/** The files of a session (contract section 2.5), except {@link FileUploadResource uploads}. */
+/** The files of a session, except {@link FileUploadResource uploads}. */
 @Path("/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @PreviewGate

@@ -36,7 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Operations on agents and their versions (contract section 2). */
+/** Operations on agents and their versions. */
 @Path("/api/v2/aipAgents/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @PreviewGate

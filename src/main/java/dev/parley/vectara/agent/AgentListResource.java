@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The list of agents (contract section 4). */
+/** The list of agents. */
 @Path("/v2/agents")
 @Deadlined
 @Tag(name = "Vectara")

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Validation rules for agents, so that the vendor's clients can parse them (contract section 4).
- * Values that the clients do not parse may be anything that can be stored.
+ * Validation rules for agents, so that the vendor's clients can parse them. Values that the clients
+ * do not parse may be anything that can be stored.
  */
 final class AgentRules {
 

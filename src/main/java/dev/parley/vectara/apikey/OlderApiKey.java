@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The vendor's older format of an API key: one role by name, and corpora (contract section 6). */
+/** The vendor's older format of an API key: one role by name, and corpora. */
 final class OlderApiKey {
 
   private static final Map<String, Role> ROLES =

@@ -11,10 +11,7 @@ import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
 
-/**
- * The filter language for session metadata (contract section 2). Its grammar is {@code
- * FilterGrammar.g4}.
- */
+/** The filter language for session metadata. Its grammar is {@code FilterGrammar.g4}. */
 public final class MetadataFilter {
 
   /** The maximum length of a filter in characters. */

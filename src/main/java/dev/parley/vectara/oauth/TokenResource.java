@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
  * The token endpoint that the vendor's clients expect beside the API, at both of its paths and in
- * both of its encodings, served by the configured provider (contract sections 1 and 6).
+ * both of its encodings, served by the configured provider.
  */
 @Path("/")
 @Tag(

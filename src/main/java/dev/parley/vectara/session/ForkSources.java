@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds the session that a new session is copied from (contract section 2). */
+/** Finds the session that a new session is copied from. */
 @ApplicationScoped
 public class ForkSources {
 

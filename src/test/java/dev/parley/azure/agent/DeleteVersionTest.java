@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Deleting versions, the last one included (contract section 5.1). */
+/** Deleting versions, the last one included. */
 @ParleyTest
 class DeleteVersionTest {
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contract section 2.5: what is done with a session's files. */
+/** The operations on a session's files. */
 @ParleyTest
 class FilesTest {
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Contract section 3: who reaches a session of one and the same principal, by what the session was
- * made under and what the request names.
+ * Which sessions of the same principal a request can access, depending on the isolation under which
+ * the session was created and the isolation that the request names.
  */
 @ParleyTest
 class IsolationTest {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contract sections 2.2 and 2.4: get, stop and delete, and what time does to a session. */
+/** Get, stop and delete sessions, and how sessions become idle and expire. */
 @ParleyTest
 class SessionLifeTest {
 

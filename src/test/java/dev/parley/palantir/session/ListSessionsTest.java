@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Operations 2 and 6 of contract section 2, and paging as section 4 has it. */
+/** The lists of sessions, with one agent and with all agents, and their paging. */
 @ParleyTest
 class ListSessionsTest {
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Operations 7, 8 and 9 of contract section 2, and what expiry means to all of them. */
+/** Get, rename and delete sessions, before and after they expire. */
 @ParleyTest
 class SessionLifeTest {
 

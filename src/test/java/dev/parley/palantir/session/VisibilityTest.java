@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Who sees which session (contract section 4). */
+/** Which sessions a caller can see. */
 @ParleyTest
 class VisibilityTest {
 

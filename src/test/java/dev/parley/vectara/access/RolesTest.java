@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which role opens what: the table of the contract, section 2, row by row. */
+/** What each role permits, as in {@code x-required-roles} of Vectara's OpenAPI document. */
 @ParleyTest
 class RolesTest {
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** API keys through the vendor's API (contract section 6). */
+/** API keys through Vectara's API. */
 @ParleyTest
 class ApiKeysTest {
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Get, update and delete (contract section 2). */
+/** Get, update and delete sessions. */
 @ParleyTest
 class SessionLifeTest {
 
