@@ -158,17 +158,17 @@ public class Agents {
         deadline,
         (session, agent) ->
             versions
-                .standing(session, agent)
+                .representative(session, agent)
                 .map(found -> found.orElseThrow(new Failure.AgentNotFound(name)::exception))
                 .chain(
-                    standing -> {
-                      AgentChange wanted = change.apply(new DescribedAgent(agent, standing));
-                      set(agent, wanted.settings());
+                    current -> {
+                      AgentChange applied = change.apply(new DescribedAgent(agent, current));
+                      set(agent, applied.settings());
                       agent.updatedAt = clock.now();
-                      return wanted
+                      return applied
                           .version()
                           .map(version -> versions.saveMakingRoom(session, agent, version))
-                          .orElse(Uni.createFrom().item(standing));
+                          .orElse(Uni.createFrom().item(current));
                     })
                 .map(saved -> new DescribedAgent(agent, saved)));
   }

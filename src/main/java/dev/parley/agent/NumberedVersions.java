@@ -32,7 +32,7 @@ class NumberedVersions {
   }
 
   /** Returns an agent's representative version; empty if it has no version. */
-  Uni<Optional<AgentVersion>> standing(Mutiny.Session session, Agent agent) {
+  Uni<Optional<AgentVersion>> representative(Mutiny.Session session, Agent agent) {
     return numbers(session, agent)
         .map(
             numbers ->
@@ -66,8 +66,8 @@ class NumberedVersions {
    * @throws dev.parley.failure.FailureException invalid argument if the definition breaks a
    *     dialect's rule
    */
-  Uni<AgentVersion> save(Mutiny.Session session, Agent agent, NewVersion wanted) {
-    return save(session, agent, wanted, () -> full(agent));
+  Uni<AgentVersion> save(Mutiny.Session session, Agent agent, NewVersion newVersion) {
+    return save(session, agent, newVersion, () -> full(agent));
   }
 
   /**
@@ -78,11 +78,11 @@ class NumberedVersions {
    * @throws dev.parley.failure.FailureException invalid argument if the definition breaks a
    *     dialect's rule
    */
-  Uni<AgentVersion> saveMakingRoom(Mutiny.Session session, Agent agent, NewVersion wanted) {
+  Uni<AgentVersion> saveMakingRoom(Mutiny.Session session, Agent agent, NewVersion newVersion) {
     return save(
         session,
         agent,
-        wanted,
+        newVersion,
         () ->
             unused
                 .removeOldest(session, agent)
@@ -95,9 +95,9 @@ class NumberedVersions {
   }
 
   private Uni<AgentVersion> save(
-      Mutiny.Session session, Agent agent, NewVersion wanted, Supplier<Uni<Void>> whenFull) {
+      Mutiny.Session session, Agent agent, NewVersion newVersion, Supplier<Uni<Void>> whenFull) {
     rules.stream()
-        .flatMap(rule -> rule.violation(wanted.definition()).stream())
+        .flatMap(rule -> rule.violation(newVersion.definition()).stream())
         .findFirst()
         .ifPresent(
             violation -> {
@@ -106,7 +106,7 @@ class NumberedVersions {
     return numbers(session, agent)
         .chain(
             numbers ->
-                unchanged(session, agent, numbers, wanted)
+                unchanged(session, agent, numbers, newVersion)
                     .chain(
                         same ->
                             same.map(Uni.createFrom()::item)
@@ -115,11 +115,13 @@ class NumberedVersions {
                                         (numbers.size() < MAX_VERSIONS
                                                 ? Uni.createFrom().voidItem()
                                                 : whenFull.get())
-                                            .chain(() -> insert(session, agent, numbers, wanted)))))
+                                            .chain(
+                                                () ->
+                                                    insert(session, agent, numbers, newVersion)))))
         .invoke(
             version -> {
-              wanted.description().ifPresent(text -> version.description = text);
-              wanted.metadata().ifPresent(json -> version.metadata = json.toString());
+              newVersion.description().ifPresent(text -> version.description = text);
+              newVersion.metadata().ifPresent(json -> version.metadata = json.toString());
             })
         .call(session::flush);
   }
@@ -129,9 +131,9 @@ class NumberedVersions {
    * definition.
    */
   private static Uni<Optional<AgentVersion>> unchanged(
-      Mutiny.Session session, Agent agent, List<VersionNumber> numbers, NewVersion wanted) {
+      Mutiny.Session session, Agent agent, List<VersionNumber> numbers, NewVersion newVersion) {
     Optional<VersionNumber> latest =
-        wanted.draft()
+        newVersion.draft()
             ? last(numbers).filter(number -> !number.published())
             : last(numbers.stream().filter(VersionNumber::published).toList());
     if (latest.isEmpty()) {
@@ -143,7 +145,7 @@ class NumberedVersions {
         .setParameter("agent", agent.id)
         .setParameter("major", number.major())
         .setParameter("minor", number.minor())
-        .setParameter("definition", wanted.definition().toString())
+        .setParameter("definition", newVersion.definition().toString())
         .getSingleResult()
         .chain(
             same ->
@@ -153,13 +155,13 @@ class NumberedVersions {
   }
 
   private Uni<AgentVersion> insert(
-      Mutiny.Session session, Agent agent, List<VersionNumber> numbers, NewVersion wanted) {
-    VersionNumber number = wanted.draft() ? nextDraft(numbers) : nextPublished(agent, numbers);
+      Mutiny.Session session, Agent agent, List<VersionNumber> numbers, NewVersion newVersion) {
+    VersionNumber number = newVersion.draft() ? nextDraft(numbers) : nextPublished(agent, numbers);
     AgentVersion version = new AgentVersion();
     version.agentId = agent.id;
     version.major = number.major();
     version.minor = number.minor();
-    version.definition = wanted.definition().toString();
+    version.definition = newVersion.definition().toString();
     version.createdAt = clock.now();
     agent.updatedAt = version.createdAt;
     return session.persist(version).replaceWith(version);

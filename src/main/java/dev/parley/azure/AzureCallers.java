@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * Identifies the caller: the token, and the headers by which three generations of clients name the
- * owner of a session (contract section 3).
+ * owner of a session.
  */
 @RequestScoped
 public class AzureCallers {
@@ -88,7 +88,7 @@ public class AzureCallers {
     String version = request.getUriInfo().getQueryParameters().getFirst("api-version");
     if (version == null) {
       throw new HttpFailure.InvalidParameter(
-              "api-version", "is missing; it has to be " + oneOf(apiVersions))
+              "api-version", "is missing; it must be " + oneOf(apiVersions))
           .exception();
     }
     if (!apiVersions.contains(version)) {

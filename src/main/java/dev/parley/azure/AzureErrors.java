@@ -13,7 +13,7 @@ import dev.parley.http.error.RenderedFailure;
 import java.util.List;
 import java.util.Map;
 
-/** Renders failures in Azure's format (contract section 4). */
+/** Renders failures in Azure's format. */
 final class AzureErrors {
 
   private static final String INVALID = "invalid_request_error";
@@ -93,7 +93,9 @@ final class AzureErrors {
               failure ->
                   conflict(
                       "idempotency_key_reused",
-                      "The request id '" + failure.key() + "' was used before, with another body.",
+                      "The request id '"
+                          + failure.key()
+                          + "' was already used with a different body.",
                       null))
           .on(FileFailure.Refused.class, AzureErrors::fileRefused)
           .on(FileFailure.TooLarge.class, AzureErrors::fileTooLarge)
@@ -110,7 +112,7 @@ final class AzureErrors {
               failure -> byClass(new AccessFailure.MissingScope(failure.scope())))
           .on(
               AccessFailure.NoWorkspace.class,
-              failure -> AzureError.of(403, "forbidden", "The token names no project."))
+              failure -> AzureError.of(403, "forbidden", "The token does not name a project."))
           .on(HttpFailure.PreviewClosed.class, AzureErrors::previewClosed)
           .on(
               HttpFailure.UnsupportedEncoding.class,

@@ -11,7 +11,7 @@ public sealed interface AccessFailure extends Failure {
   record MissingScope(String scope) implements AccessFailure {
     @Override
     public Description description() {
-      return PERMISSION_DENIED.describedAs("The token lacks the scope '" + scope + "'.");
+      return PERMISSION_DENIED.describedAs("The token does not have the scope '" + scope + "'.");
     }
   }
 
@@ -37,7 +37,7 @@ public sealed interface AccessFailure extends Failure {
   record NoWorkspace() implements AccessFailure {
     @Override
     public Description description() {
-      return PERMISSION_DENIED.describedAs("The token names no workspace.");
+      return PERMISSION_DENIED.describedAs("The token does not name a workspace.");
     }
   }
 

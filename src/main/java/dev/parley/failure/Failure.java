@@ -57,7 +57,8 @@ public sealed interface Failure extends ClassifiedFailure
   record AgentDisabled(String agent, String agentRid) implements Failure {
     @Override
     public Description description() {
-      return CONFLICT.describedAs("Agent '" + agent + "' is disabled and takes no new sessions.");
+      return CONFLICT.describedAs(
+          "Agent '" + agent + "' is disabled and does not accept new sessions.");
     }
   }
 
@@ -136,7 +137,7 @@ public sealed interface Failure extends ClassifiedFailure
     @Override
     public Description description() {
       return CONFLICT.describedAs(
-          "The idempotency key '" + key + "' was used before, with another body.");
+          "The idempotency key '" + key + "' was already used with a different body.");
     }
   }
 
@@ -199,7 +200,7 @@ public sealed interface Failure extends ClassifiedFailure
 
     @Override
     public Description description() {
-      return INVALID_ARGUMENT.describedAs("The cursor is not one that this list returned.");
+      return INVALID_ARGUMENT.describedAs("The cursor was not returned by this list.");
     }
   }
 }

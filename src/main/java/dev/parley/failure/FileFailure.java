@@ -33,7 +33,8 @@ public sealed interface FileFailure extends Failure {
       return switch (reason) {
         case NOT_FOUND -> NOT_FOUND.describedAs("There is no file or directory " + quoted + ".");
         case IS_DIRECTORY -> INVALID_ARGUMENT.describedAs(quoted + " is a directory.");
-        case IS_FILE -> INVALID_ARGUMENT.describedAs(quoted + " is a file, or leads through one.");
+        case IS_FILE ->
+            INVALID_ARGUMENT.describedAs(quoted + " or one of its parent directories is a file.");
         case NOT_EMPTY -> CONFLICT.describedAs("Directory " + quoted + " is not empty.");
       };
     }
@@ -59,8 +60,8 @@ public sealed interface FileFailure extends Failure {
     public Description description() {
       return TOO_LARGE.describedAs(
           limit == Limit.FILE
-              ? "A file has at most " + bytes + " bytes."
-              : "The files of a session have at most " + bytes + " bytes together.");
+              ? "A file can have at most " + bytes + " bytes."
+              : "The files of a session can have at most " + bytes + " bytes in total.");
     }
   }
 }

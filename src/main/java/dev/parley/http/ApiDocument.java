@@ -19,8 +19,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
             title = "Parley",
             version = "0.1",
             description =
-                "The open session service for AI agents: one store of agents and sessions, spoken to in the session APIs of"
-                    + " Azure AI Foundry, Palantir Foundry and Vectara.",
+                "The open session service for AI agents: one store of agents and sessions,"
+                    + " available through the session APIs of Azure AI Foundry, Palantir Foundry and Vectara.",
             license = @License(name = "Apache-2.0")))
 @SecurityScheme(
     securitySchemeName = ApiDocument.SCHEME,

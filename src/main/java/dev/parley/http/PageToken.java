@@ -69,11 +69,11 @@ public record PageToken(String list) {
   public <T> Optional<T> place(String token, Function<String, Optional<T>> read) {
     return Optional.ofNullable(token)
         .map(
-            given ->
-                text(given)
+            value ->
+                text(value)
                     .flatMap(read)
                     .orElseThrow(
-                        () -> new Failure.InvalidCursor(given, Direction.AFTER).exception()));
+                        () -> new Failure.InvalidCursor(value, Direction.AFTER).exception()));
   }
 
   private static Optional<PageCursor> read(String text) {

@@ -88,9 +88,9 @@ public class AgentCalls {
   public static Optional<VersionNumber> version(RegisteredAgent agent, String text) {
     return Optional.ofNullable(text)
         .map(
-            given ->
-                VersionNumber.parse(given)
-                    .orElseThrow(new Failure.MalformedVersion(agent.rid(), given)::exception));
+            number ->
+                VersionNumber.parse(number)
+                    .orElseThrow(new Failure.MalformedVersion(agent.rid(), number)::exception));
   }
 
   /**

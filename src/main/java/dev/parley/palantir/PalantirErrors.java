@@ -12,7 +12,10 @@ import dev.parley.http.error.RenderedFailure;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Renders failures in Palantir's format (contract section 5). */
+/**
+ * Renders failures in Palantir's format, as described under "Errors" in the vendor's API
+ * documentation.
+ */
 final class PalantirErrors {
 
   private static final int MAX_SHOWN = 100;
@@ -24,21 +27,22 @@ final class PalantirErrors {
               Failure.AgentNotFound.class,
               failure ->
                   PalantirError.notFound(
-                          "AgentNotFound", "The agent does not exist, or you cannot see it.")
+                          "AgentNotFound",
+                          "The agent does not exist, or you do not have access to it.")
                       .with(Map.of("agentRid", failure.agent())))
           .on(
               Failure.AgentDisabled.class,
               failure ->
                   PalantirError.denied(
                           "CreateSessionPermissionDenied",
-                          "The agent is disabled and takes no new sessions.")
+                          "The agent is disabled and does not accept new sessions.")
                       .with(Map.of("agentRid", failure.agentRid())))
           .on(
               Failure.MalformedVersion.class,
               failure ->
                   PalantirError.invalid(
                           "InvalidAgentVersion",
-                          "An agent version is written major.minor, such as 1.0.")
+                          "An agent version has the format major.minor, such as 1.0.")
                       .with(
                           Map.of(
                               "agentRid", failure.agentRid(), "version", shown(failure.version()))))
@@ -57,7 +61,7 @@ final class PalantirErrors {
               failure ->
                   PalantirError.invalid(
                           "NoPublishedAgentVersion",
-                          "The agent has no published version; name a draft, or publish one.")
+                          "The agent has no published version; request a draft, or publish a version.")
                       .with(Map.of("agentRid", failure.agentRid())))
           .on(
               Failure.SessionNotFound.class,
@@ -144,7 +148,7 @@ final class PalantirErrors {
               Failure.InvalidCursor.class,
               failure ->
                   PalantirError.invalid(
-                          "InvalidPageToken", "The token is not one that this list returned.")
+                          "InvalidPageToken", "The page token was not returned by this list.")
                       .with(Map.of("pageToken", failure.cursor())))
           .on(AccessFailure.MissingScope.class, failure -> missingScope(failure.scope()))
           .on(AccessFailure.MissingRole.class, failure -> missingScope(failure.scope()))
@@ -166,7 +170,8 @@ final class PalantirErrors {
           .on(
               HttpFailure.MissingBody.class,
               failure ->
-                  PalantirError.invalid("MissingPostBody", "Send a JSON object, {} at least."))
+                  PalantirError.invalid(
+                      "MissingPostBody", "The body must be a JSON object, such as {}."))
           .on(
               HttpFailure.WrongShape.class,
               failure ->
@@ -188,7 +193,7 @@ final class PalantirErrors {
                 && failure instanceof AccessFailure.MissingScope missing
             ? PalantirError.denied(
                 "GetAllSessionsAgentsPermissionDenied",
-                "The token lacks the scope " + missing.scope() + ".")
+                "The token does not have the scope " + missing.scope() + ".")
             : OVERRIDES.of(failure).orElseGet(() -> byClass(failure));
     return error.code() == null
         ? RenderedFailure.empty(error.status())
@@ -233,7 +238,7 @@ final class PalantirErrors {
 
   private static PalantirError sessionNotFound(String agentRid, String session) {
     return PalantirError.notFound(
-            "SessionNotFound", "The session does not exist, or you cannot see it.")
+            "SessionNotFound", "The session does not exist, or you do not have access to it.")
         .with(Map.of("agentRid", agentRid, "sessionRid", session));
   }
 
@@ -297,15 +302,14 @@ final class PalantirErrors {
   }
 
   private static PalantirError missingScope(String scope) {
-    return PalantirError.denied(
-            "ApiUsageDenied", "The token lacks a scope that this operation needs.")
+    return PalantirError.denied("ApiUsageDenied", "The token does not have the required scope.")
         .with(Map.of("missingScope", scope));
   }
 
   /** The start of a value from the request, because the value may be long. */
-  private static String shown(String given) {
-    return given.codePointCount(0, given.length()) <= MAX_SHOWN
-        ? given
-        : given.substring(0, given.offsetByCodePoints(0, MAX_SHOWN)) + "…";
+  private static String shown(String value) {
+    return value.codePointCount(0, value.length()) <= MAX_SHOWN
+        ? value
+        : value.substring(0, value.offsetByCodePoints(0, MAX_SHOWN)) + "…";
   }
 }

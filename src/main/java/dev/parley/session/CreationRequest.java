@@ -15,21 +15,21 @@ import org.hibernate.reactive.mutiny.Mutiny;
  *
  * @param agent the agent, as cached by the registry
  * @param owner who owns the session
- * @param wanted the session to create; null to only look for an earlier one
- * @param repeatable the request's idempotency key, if it has one
- * @param furnishing what to add to the session in the transaction that creates it, if anything
+ * @param newSession the session to create; null to only look for an earlier one
+ * @param idempotencyKey the request's idempotency key, if it has one
+ * @param initialContent what to add to the session in the transaction that creates it, if anything
  * @param store the store, with the deadline of the request
  */
 record CreationRequest(
     RegisteredAgent agent,
     Caller owner,
-    NewSession wanted,
-    Optional<IdempotencyKey> repeatable,
-    Optional<SessionCreation.Furnishing> furnishing,
+    NewSession newSession,
+    Optional<IdempotencyKey> idempotencyKey,
+    Optional<SessionCreation.Furnishing> initialContent,
     Store store) {
 
   CreationRequest with(RegisteredAgent fresh) {
-    return new CreationRequest(fresh, owner, wanted, repeatable, furnishing, store);
+    return new CreationRequest(fresh, owner, newSession, idempotencyKey, initialContent, store);
   }
 
   /**
@@ -46,20 +46,20 @@ record CreationRequest(
     session.ownerClient = owner.client();
     session.isolationKey = owner.isolation().stored();
     session.isolationLoose = owner.isolation().loose();
-    session.idempotencyKey = repeatable.map(IdempotencyKey::key).orElse(null);
-    session.idempotencyDigest = repeatable.map(IdempotencyKey::digest).orElse(null);
+    session.idempotencyKey = idempotencyKey.map(IdempotencyKey::key).orElse(null);
+    session.idempotencyDigest = idempotencyKey.map(IdempotencyKey::digest).orElse(null);
     session.versionMajor = version.major();
     session.versionMinor = version.minor();
-    session.versionPinned = wanted.pinned();
-    session.description = wanted.description();
-    session.metadata = wanted.metadata().json().toString();
-    session.enabled = wanted.enabled();
+    session.versionPinned = newSession.pinned();
+    session.description = newSession.description();
+    session.metadata = newSession.metadata().json().toString();
+    session.enabled = newSession.enabled();
     session.createdAt = now;
     session.updatedAt = now;
     session.lastAccessedAt = now;
     session.idleTimeoutSeconds = (int) version.idleTimeout().orElse(idleAfter).toSeconds();
-    session.ttlSeconds = wanted.ttl().toSeconds();
-    session.expiresAt = wanted.ttl().isZero() ? null : now.plus(wanted.ttl());
+    session.ttlSeconds = newSession.ttl().toSeconds();
+    session.expiresAt = newSession.ttl().isZero() ? null : now.plus(newSession.ttl());
     return session;
   }
 
@@ -72,7 +72,7 @@ record CreationRequest(
         .setParameter("subject", owner.subject())
         .setParameter("client", owner.client())
         .setParameter("isolation", owner.isolation().stored())
-        .setParameter("idempotencyKey", repeatable.orElseThrow().key());
+        .setParameter("idempotencyKey", idempotencyKey.orElseThrow().key());
     return query;
   }
 }

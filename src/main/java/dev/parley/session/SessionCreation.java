@@ -52,14 +52,17 @@ public class SessionCreation {
   /**
    * Creates a session that the caller owns, once for each idempotency key.
    *
-   * @param repeatable the request's idempotency key, if it has one
+   * @param idempotencyKey the request's idempotency key, if it has one
    * @return the session, or the one that was created under the same idempotency key; fails with
    *     agent disabled, version not found, no published version, key taken, or idempotency key
    *     reused
    */
   public Uni<Session> create(
-      RegisteredAgent agent, Caller owner, NewSession wanted, Optional<IdempotencyKey> repeatable) {
-    return create(agent, owner, wanted, repeatable, Optional.empty(), Deadline.NONE);
+      RegisteredAgent agent,
+      Caller owner,
+      NewSession newSession,
+      Optional<IdempotencyKey> idempotencyKey) {
+    return create(agent, owner, newSession, idempotencyKey, Optional.empty(), Deadline.NONE);
   }
 
   /**
@@ -70,27 +73,29 @@ public class SessionCreation {
    * @return the session, if there is one; fails with idempotency key reused
    */
   public Uni<Optional<Session>> repeated(
-      RegisteredAgent agent, Caller owner, IdempotencyKey repeatable, Deadline deadline) {
+      RegisteredAgent agent, Caller owner, IdempotencyKey idempotencyKey, Deadline deadline) {
     return repeated(
         new CreationRequest(
-            agent, owner, null, Optional.of(repeatable), Optional.empty(), store.by(deadline)));
+            agent, owner, null, Optional.of(idempotencyKey), Optional.empty(), store.by(deadline)));
   }
 
   /**
    * Creates a session by the same rules.
    *
-   * @param furnishing what to add to the session in the transaction that creates it, if anything
+   * @param initialContent what to add to the session in the transaction that creates it, if
+   *     anything
    * @param deadline deadline of the request
    */
   public Uni<Session> create(
       RegisteredAgent agent,
       Caller owner,
-      NewSession wanted,
-      Optional<IdempotencyKey> repeatable,
-      Optional<Furnishing> furnishing,
+      NewSession newSession,
+      Optional<IdempotencyKey> idempotencyKey,
+      Optional<Furnishing> initialContent,
       Deadline deadline) {
     CreationRequest attempt =
-        new CreationRequest(agent, owner, wanted, repeatable, furnishing, store.by(deadline));
+        new CreationRequest(
+            agent, owner, newSession, idempotencyKey, initialContent, store.by(deadline));
     return create(attempt)
         .onFailure(failure -> violates(failure, AGENT_VERSION))
         .recoverWithUni(
@@ -105,13 +110,13 @@ public class SessionCreation {
   private Uni<Session> create(CreationRequest attempt) {
     RegisteredAgent agent = attempt.agent();
     return agents
-        .version(attempt.owner().workspace(), agent, attempt.wanted().version())
+        .version(attempt.owner().workspace(), agent, attempt.newSession().version())
         .chain(version -> agent.enabled() ? insert(attempt, version) : refuse(attempt));
   }
 
   private Uni<Session> insert(CreationRequest attempt, RegisteredVersion version) {
     Session session = attempt.row(version, ids.next(), clock.now(), config.idleAfter());
-    return insert(attempt, session, attempt.wanted().key().candidates(session.id));
+    return insert(attempt, session, attempt.newSession().key().candidates(session.id));
   }
 
   /**
@@ -135,8 +140,8 @@ public class SessionCreation {
 
   private Uni<Session> insert(CreationRequest attempt, Session session, List<String> keys) {
     session.key = keys.get(0);
-    session.name = attempt.wanted().name().orElse(session.key);
-    secrets.change(session, attempt.wanted().secrets());
+    session.name = attempt.newSession().name().orElse(session.key);
+    secrets.change(session, attempt.newSession().secrets());
     return stored(attempt, session)
         .replaceWith(session)
         .onFailure(failure -> violates(failure, IDEMPOTENCY_UNIQUE))
@@ -152,13 +157,14 @@ public class SessionCreation {
 
   private Uni<Void> stored(CreationRequest attempt, Session session) {
     return attempt
-        .furnishing()
+        .initialContent()
         .map(
-            furnishing ->
+            initialContent ->
                 attempt
                     .store()
                     .withStatelessTransaction(
-                        rows -> rows.insert(session).chain(() -> furnishing.add(rows, session))))
+                        rows ->
+                            rows.insert(session).chain(() -> initialContent.add(rows, session))))
         .orElseGet(() -> attempt.store().withStatelessSession(rows -> rows.insert(session)));
   }
 
@@ -193,10 +199,10 @@ public class SessionCreation {
 
   /** Finds the session that the same owner created with the same idempotency key. */
   private Uni<Optional<Session>> repeated(CreationRequest attempt) {
-    if (attempt.repeatable().isEmpty()) {
+    if (attempt.idempotencyKey().isEmpty()) {
       return Uni.createFrom().item(Optional.empty());
     }
-    IdempotencyKey key = attempt.repeatable().get();
+    IdempotencyKey key = attempt.idempotencyKey().get();
     return attempt
         .store()
         .withStatelessSession(

@@ -6,6 +6,6 @@ public final class DatabaseUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   DatabaseUnavailable(Throwable cause) {
-    super("the connection to the database is lost", cause);
+    super("the connection to the database was lost", cause);
   }
 }

@@ -65,7 +65,7 @@ public class FilteredScan {
     private final Source<T> source;
     private final int batch;
     private final long end;
-    private final int wanted;
+    private final int needed;
     private final List<T> found = new ArrayList<>();
     private Optional<PageCursor> position;
     private long tested;
@@ -75,11 +75,11 @@ public class FilteredScan {
     /**
      * @param end when the time limit is reached, in terms of {@link System#nanoTime}
      */
-    private Scan(Source<T> source, int batch, long end, int wanted, Optional<PageCursor> from) {
+    private Scan(Source<T> source, int batch, long end, int needed, Optional<PageCursor> from) {
       this.source = source;
       this.batch = batch;
       this.end = end;
-      this.wanted = wanted;
+      this.needed = needed;
       this.position = from;
     }
 
@@ -88,7 +88,7 @@ public class FilteredScan {
           .read(batch, position)
           .chain(items -> tested(items))
           .chain(
-              () -> ended || over || found.size() == wanted ? Uni.createFrom().item(this) : run());
+              () -> ended || over || found.size() == needed ? Uni.createFrom().item(this) : run());
     }
 
     private Uni<Void> tested(List<T> items) {
@@ -107,7 +107,7 @@ public class FilteredScan {
 
     private void test(List<T> items) {
       int i = 0;
-      while (i < items.size() && !over && found.size() < wanted) {
+      while (i < items.size() && !over && found.size() < needed) {
         T item = items.get(i++);
         if (source.passes(item)) {
           found.add(item);

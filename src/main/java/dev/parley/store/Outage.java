@@ -31,8 +31,8 @@ public final class Outage {
       return true;
     }
     String state =
-        cause instanceof PgException answer
-            ? answer.getSqlState()
+        cause instanceof PgException error
+            ? error.getSqlState()
             : cause instanceof SQLException wrapped ? wrapped.getSQLState() : null;
     return state != null && STATES.matcher(state).matches();
   }

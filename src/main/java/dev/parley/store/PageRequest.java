@@ -40,7 +40,7 @@ public record PageRequest(int limit, Order order, Optional<Cursor> cursor) {
 
   public PageRequest {
     if (limit < 1) {
-      throw new IllegalArgumentException("a page holds at least one item");
+      throw new IllegalArgumentException("a page has at least one item");
     }
   }
 

@@ -21,6 +21,6 @@ public final class StatementTimeout extends RuntimeException {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
         .limit(20)
         .anyMatch(
-            cause -> cause instanceof PgException told && CANCELED.equals(told.getSqlState()));
+            cause -> cause instanceof PgException error && CANCELED.equals(error.getSqlState()));
   }
 }

@@ -41,7 +41,7 @@ public final class StorableText {
     }
     if (!Storable.text(text)) {
       throw new Failure.InvalidArgument(
-              field, "must not hold NUL characters or unpaired surrogates")
+              field, "must not contain NUL characters or unpaired surrogates")
           .exception();
     }
   }

@@ -14,7 +14,7 @@ public final class StoredJson {
     try {
       return (ObjectNode) json.readTree(stored);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a jsonb column holds JSON", e);
+      throw new IllegalStateException("a jsonb column contains JSON", e);
     }
   }
 }

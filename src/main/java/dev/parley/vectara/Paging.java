@@ -3,7 +3,7 @@ package dev.parley.vectara;
 import dev.parley.http.error.HttpFailure;
 import java.util.Optional;
 
-/** The paging parameters of lists (contract section 2). */
+/** The paging parameters of lists. */
 public final class Paging {
 
   private static final int DEFAULT_LIMIT = 10;
@@ -15,7 +15,7 @@ public final class Paging {
    * The value of a parameter; an empty one counts as absent, because some clients send empty
    * parameters.
    */
-  public static Optional<String> given(String text) {
+  public static Optional<String> optional(String text) {
     return Optional.ofNullable(text).filter(value -> !value.isEmpty());
   }
 
@@ -26,7 +26,7 @@ public final class Paging {
    * @throws dev.parley.http.error.HttpFailureException invalid parameter
    */
   public static int limit(String text) {
-    return given(text).map(Paging::inRange).orElse(DEFAULT_LIMIT);
+    return optional(text).map(Paging::inRange).orElse(DEFAULT_LIMIT);
   }
 
   private static int inRange(String text) {
@@ -45,8 +45,8 @@ public final class Paging {
    * @param text the parameter; null or empty if absent
    * @throws dev.parley.http.error.HttpFailureException invalid parameter
    */
-  public static Optional<Boolean> truth(String name, String text) {
-    return given(text)
+  public static Optional<Boolean> flag(String name, String text) {
+    return optional(text)
         .map(
             value ->
                 switch (value) {

@@ -11,7 +11,7 @@ import dev.parley.http.error.RenderedFailure;
 import java.util.List;
 import java.util.Map;
 
-/** Renders failures in Vectara's format (contract section 5). */
+/** Renders failures in Vectara's format. */
 final class VectaraErrors {
 
   private static final String INVALID = "invalid_request";
@@ -83,7 +83,8 @@ final class VectaraErrors {
                       failure.reason()))
           .on(
               Failure.InvalidCursor.class,
-              failure -> VectaraError.invalid(INVALID, "page_key", "is not a page of this list"))
+              failure ->
+                  VectaraError.invalid(INVALID, "page_key", "is not a page key of this list"))
           .on(
               HttpFailure.Unauthenticated.class,
               failure ->

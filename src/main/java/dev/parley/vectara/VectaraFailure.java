@@ -35,8 +35,7 @@ public enum VectaraFailure implements FailureExample {
           Field.FILTER, "must be a regular expression in the syntax of RE2")),
   INVALID_METADATA_FILTER(
       new Failure.InvalidArgument(
-          Field.METADATA_FILTER,
-          "has its end where it should have a name or ( at line 1, column 13")),
+          Field.METADATA_FILTER, "ends where a name or ( is expected at line 1, column 13")),
   INVALID_LIMIT(new HttpFailure.InvalidParameter("limit", "must be a whole number from 1 to 100")),
   INVALID_CURSOR(new Failure.InvalidCursor("v1.x", Direction.AFTER));
 

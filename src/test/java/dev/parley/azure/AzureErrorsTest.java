@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contract section 4: always an object called error, or the vendor's clients hide the status. */
+/**
+ * Every error response has an {@code error} object; without it, the vendor's clients hide the
+ * status.
+ */
 @ParleyTest
 class AzureErrorsTest extends DialectErrors {
 
@@ -132,7 +135,7 @@ class AzureErrorsTest extends DialectErrors {
         .then()
         .statusCode(403)
         .body("error.code", equalTo("forbidden"))
-        .body("error.message", equalTo("The token lacks the scope 'api:aip-agents-read'."));
+        .body("error.message", equalTo("The token does not have the scope 'api:aip-agents-read'."));
   }
 
   @ParameterizedTest

@@ -46,7 +46,7 @@ class FileLimitsTest {
         .then()
         .statusCode(413)
         .body("error.code", equalTo("invalid_request_error"))
-        .body("error.message", equalTo("A file has at most 1048576 bytes."));
+        .body("error.message", equalTo("A file can have at most 1048576 bytes."));
     assertThat(files.get("f").asByteArray()).isEqualTo(random(MEGABYTE));
     assertHolds(files, MEGABYTE);
   }

@@ -240,7 +240,8 @@ public abstract class DialectErrors {
         arguments("{\"a\":[0,{\"b\":{},\n\"b\":1}]}", "a[1].b is given more than once (line 2, "),
         arguments("{\"<\\u0000\":1,\"<\\u0000\":2}", "<? is given more than once"),
         arguments("{\n  \"a\": nonsense}", "The body is not valid JSON (line 2, column "),
-        arguments("{\"a\":1", "The body is not valid JSON: it ends too early (line 1, column "),
+        arguments(
+            "{\"a\":1", "The body is not valid JSON: unexpected end of input (line 1, column "),
         arguments("{\"a\":\"\\x\"}", "The body is not valid JSON (line 1, column "),
         arguments(
             "{\"a\":" + "1".repeat(1001) + "}",

@@ -108,7 +108,7 @@ public class AgentSearch {
     @Override
     public RuntimeException nothingFound(long tested) {
       return new Failure.InvalidArgument(
-              Field.FILTER, "matches none of the agents that there was time to look at")
+              Field.FILTER, "matches none of the agents checked within the time limit")
           .exception();
     }
   }

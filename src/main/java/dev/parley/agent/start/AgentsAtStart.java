@@ -176,8 +176,9 @@ public class AgentsAtStart {
               if (rows == 0) {
                 throw unusable(
                     location,
-                    "agent %s: version %s is stored with another definition; a change needs a new version"
-                        .formatted(agent.name, number));
+                    "agent %s: version %s is already stored with a different definition"
+                            .formatted(agent.name, number)
+                        + "; a changed definition requires a new version");
               }
             })
         .replaceWithVoid();

@@ -38,7 +38,8 @@ final class AgentsFile {
   private static final String CLASSPATH = "classpath:";
   private static final Pattern NAME =
       Pattern.compile("[0-9A-Za-z]([0-9A-Za-z_-]{0,61}[0-9A-Za-z])?");
-  private static final String NOT_STORABLE = "must not hold NUL characters or unpaired surrogates";
+  private static final String NOT_STORABLE =
+      "must not contain NUL characters or unpaired surrogates";
   private static final String NOT_STORABLE_JSON =
       "must be nested at most 64 deep, without NUL characters, unpaired surrogates and numbers beyond"
           + " the range of a double or of more than 990 digits";

@@ -64,7 +64,7 @@ public class AgentMapper {
         "",
         AgentRules.enabled(request.state()),
         json.createObjectNode(),
-        MergePatch.withoutNulls(given(request)));
+        MergePatch.withoutNulls(fields(request)));
   }
 
   /**
@@ -74,7 +74,7 @@ public class AgentMapper {
    * @throws dev.parley.http.error.HttpFailureException wrong shape
    */
   public Function<Agent, AgentSettings> changed(AgentRequest request) {
-    ObjectNode given = given(request);
+    ObjectNode fields = fields(request);
     return agent -> {
       boolean enabled =
           request.state() == null ? agent.enabled : AgentRules.enabled(request.state());
@@ -84,18 +84,18 @@ public class AgentMapper {
           agent.description,
           enabled,
           extras,
-          extras.withObject("/" + EXTRAS).setAll(given));
+          extras.withObject("/" + EXTRAS).setAll(fields));
     };
   }
 
-  private ObjectNode given(AgentRequest request) {
-    ObjectNode given = json.createObjectNode();
-    given.set(ENDPOINT, request.agentEndpoint());
-    given.set(CARD, request.agentCard());
-    given.set(BLUEPRINT, request.blueprintReference());
-    given.set(WORKER, request.digitalWorkerType());
-    given.properties().removeIf(field -> field.getValue().isNull());
-    return given;
+  private ObjectNode fields(AgentRequest request) {
+    ObjectNode fields = json.createObjectNode();
+    fields.set(ENDPOINT, request.agentEndpoint());
+    fields.set(CARD, request.agentCard());
+    fields.set(BLUEPRINT, request.blueprintReference());
+    fields.set(WORKER, request.digitalWorkerType());
+    fields.properties().removeIf(field -> field.getValue().isNull());
+    return fields;
   }
 
   /**
@@ -111,7 +111,7 @@ public class AgentMapper {
                 AgentRules.require(
                     SETTINGS.contains(field),
                     field,
-                    "cannot be changed here; a new version changes a definition"));
+                    "cannot be changed here; save a new version to change the definition"));
     return agent -> {
       ObjectNode extras = extras(agent);
       return settings(

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Validation rules of the dialect for agents and versions (contract section 5). */
+/** Validation rules of the dialect for agents and versions. */
 final class AgentRules {
 
   /** Pattern of agent names. */
@@ -58,7 +58,8 @@ final class AgentRules {
    */
   static Optional<String> kind(String kind) {
     if (kind != null && (kind.isEmpty() || kind.length() > MAX_KIND || !Storable.text(kind))) {
-      throw new HttpFailure.InvalidParameter("kind", "must be a text such as 'hosted'").exception();
+      throw new HttpFailure.InvalidParameter("kind", "must be a string such as 'hosted'")
+          .exception();
     }
     return Optional.ofNullable(kind);
   }
@@ -68,8 +69,8 @@ final class AgentRules {
    *
    * @throws dev.parley.http.error.HttpFailureException wrong shape
    */
-  static boolean enabled(String given) {
-    String state = given == null ? "enabled" : given;
+  static boolean enabled(String value) {
+    String state = value == null ? "enabled" : value;
     require(
         state.equals("enabled") || state.equals("disabled"),
         "state",
@@ -88,7 +89,7 @@ final class AgentRules {
     require(
         definition.path("kind").isTextual() && !kind.isEmpty() && kind.length() <= MAX_KIND,
         "definition.kind",
-        "must be a text such as 'hosted'");
+        "must be a string such as 'hosted'");
     storable("definition", definition, MAX_DEFINITION);
     JsonNode idle = definition.path("session_configuration").path(IDLE_TIMEOUT);
     require(
@@ -134,7 +135,7 @@ final class AgentRules {
           require(
               value != null && length(value) <= MAX_VALUE && Storable.text(value),
               "metadata",
-              "must have texts of at most " + MAX_VALUE + " characters as values");
+              "must have strings of at most " + MAX_VALUE + " characters as values");
           metadata.put(key, value);
         });
     return metadata;

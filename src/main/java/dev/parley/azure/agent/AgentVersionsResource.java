@@ -44,10 +44,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/**
- * Operations on an agent's versions (contract section 5). Also available below {@code
- * /api/projects/{project}}.
- */
+/** Operations on an agent's versions. Also available below {@code /api/projects/{project}}. */
 @Path("/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Azure")
@@ -95,14 +92,14 @@ public class AgentVersionsResource {
   public Uni<AgentVersionResponse> create(
       @PathParam("agent_name") String agentName, AgentRequest request) {
     String workspace = callers.ofAgents().workspace();
-    AgentRequest wanted = AgentsResource.given(request);
+    AgentRequest body = AgentsResource.required(request);
     return agents
         .saveOrCreate(
             workspace,
             agentName,
-            () -> mapper.settings(AgentRules.name(agentName), wanted),
-            mapper.changed(wanted),
-            mapper.version(wanted))
+            () -> mapper.settings(AgentRules.name(agentName), body),
+            mapper.changed(body),
+            mapper.version(body))
         .map(mapper::version);
   }
 

@@ -47,7 +47,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Agents (contract section 5). Also available below {@code /api/projects/{project}}. */
+/** Agents. Also available below {@code /api/projects/{project}}. */
 @Path("/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Azure")
@@ -92,15 +92,15 @@ public class AgentsResource {
   @PermissionsAllowed(Scopes.ADMIN)
   public Uni<AgentResponse> create(AgentRequest request) {
     String workspace = callers.ofAgents().workspace();
-    AgentRequest wanted = given(request);
+    AgentRequest body = required(request);
     return agents
         .saveOrCreate(
             workspace,
-            AgentRules.name(wanted.name()),
-            () -> mapper.settings(wanted.name(), wanted),
-            mapper.changed(wanted),
-            mapper.version(wanted))
-        .chain(() -> pages.agent(workspace, wanted.name(), Deadline.NONE))
+            AgentRules.name(body.name()),
+            () -> mapper.settings(body.name(), body),
+            mapper.changed(body),
+            mapper.version(body))
+        .chain(() -> pages.agent(workspace, body.name(), Deadline.NONE))
         .map(mapper::agent);
   }
 
@@ -124,7 +124,7 @@ public class AgentsResource {
       @PathParam("agent_name") String agentName, AgentRequest request) {
     String workspace = callers.ofAgents().workspace();
     return agents
-        .save(workspace, agentName, mapper.changed(given(request)), mapper.version(request))
+        .save(workspace, agentName, mapper.changed(required(request)), mapper.version(request))
         .chain(() -> pages.agent(workspace, agentName, Deadline.NONE))
         .map(mapper::agent);
   }
@@ -153,7 +153,7 @@ public class AgentsResource {
           ObjectNode patch) {
     String workspace = callers.ofAgents().workspace();
     return agents
-        .configure(workspace, agentName, mapper.patched(given(patch)))
+        .configure(workspace, agentName, mapper.patched(required(patch)))
         .chain(() -> pages.agent(workspace, agentName, Deadline.NONE))
         .map(mapper::agent);
   }
@@ -249,7 +249,7 @@ public class AgentsResource {
     return agents.enable(callers.ofAgents().workspace(), agentName, false);
   }
 
-  static <T> T given(T body) {
+  static <T> T required(T body) {
     if (body == null) {
       throw new HttpFailure.MissingBody().exception();
     }

@@ -42,11 +42,11 @@ public final class SessionSelectors {
   }
 
   private static SessionSelector selector(
-      RegisteredAgent agent, Caller caller, AccessScope scope, String id, boolean told) {
+      RegisteredAgent agent, Caller caller, AccessScope scope, String id, boolean reportKey) {
     return new SessionSelector(
         new SessionAccess(agent, caller, scope),
         new SessionRef.Key(id),
         Expired.SHOW,
-        told ? OtherIsolation.NOT_ACCESSIBLE : OtherIsolation.NOT_FOUND);
+        reportKey ? OtherIsolation.NOT_ACCESSIBLE : OtherIsolation.NOT_FOUND);
   }
 }

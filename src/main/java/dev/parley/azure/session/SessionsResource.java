@@ -58,8 +58,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /**
- * Operations on the caller's sessions with an agent (contract section 2). Also available below
- * {@code /api/projects/{project}}, see {@link ProjectPrefix}.
+ * Operations on the caller's sessions with an agent. Also available below {@code
+ * /api/projects/{project}}, see {@link ProjectPrefix}.
  */
 @Path("/agents")
 @Produces(MediaType.APPLICATION_JSON)
@@ -130,17 +130,14 @@ public class SessionsResource {
   public Uni<SessionResponse> create(
       @PathParam("agent_name") String agentName,
       @RequestBody(required = false) CreateSessionRequest request) {
-    CreateSessionRequest wanted = request == null ? CreateSessionRequest.EMPTY : request;
+    CreateSessionRequest body = request == null ? CreateSessionRequest.EMPTY : request;
     return calls
         .on(
             agentName,
             (agent, caller) -> {
               agent.requireIsolation(caller);
               return creation.create(
-                  agent,
-                  caller,
-                  mapper.session(agent, wanted),
-                  idempotency.key(wanted, REQUEST_ID));
+                  agent, caller, mapper.session(agent, body), idempotency.key(body, REQUEST_ID));
             })
         .map(Session::summary)
         .map(mapper::session);

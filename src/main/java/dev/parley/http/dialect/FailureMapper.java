@@ -99,7 +99,7 @@ public class FailureMapper {
     if (failure instanceof HttpFailure.Unexpected) {
       LOG.error("Request failed", thrown);
     } else if (failure instanceof HttpFailure.Unavailable) {
-      LOG.warnf("Request refused, a part of the service does not respond: %s", thrown.toString());
+      LOG.warnf("Request failed because a component is unavailable: %s", thrown.toString());
     }
   }
 

@@ -199,16 +199,16 @@ public final class FailuresInOpenApi {
   private static String reason(int status) {
     return switch (status) {
       case 400 -> "The request is not valid";
-      case 401 -> "There is no bearer token, or it is not accepted";
-      case 403 -> "The caller may not do this";
-      case 404 -> "What the request names does not exist";
+      case 401 -> "The bearer token is missing or invalid";
+      case 403 -> "The caller is not permitted to do this";
+      case 404 -> "The resource does not exist";
       case 409 -> "The request conflicts with the current state";
       case 413 -> "The body is too large";
       case 415 -> "The body is not application/json";
-      case 422 -> "The body has the wrong shape";
-      case 500 -> "The service failed; the log has the cause under the id of the request";
-      case 503 -> "A part of the service does not respond; Retry-After says when to try again";
-      case 504 -> "The response was not ready in the time that the request allows";
+      case 422 -> "The body does not match the schema";
+      case 500 -> "Internal error; the log contains the cause under the request id";
+      case 503 -> "A component of the service is unavailable; Retry-After says when to try again";
+      case 504 -> "The response was not ready by the request's deadline";
       default -> "Error";
     };
   }

@@ -87,13 +87,13 @@ public final class ExceptionClassifier {
     if (cause instanceof ForbiddenException) {
       return Optional.of(new HttpFailure.Forbidden());
     }
-    return away(cause)
+    return isUnavailable(cause)
         ? Optional.of(new HttpFailure.Unavailable(RETRY_AFTER_SECONDS))
         : Optional.empty();
   }
 
   /** Whether the provider or the database is unreachable, starting up or shutting down. */
-  private static boolean away(Throwable cause) {
+  private static boolean isUnavailable(Throwable cause) {
     return cause instanceof ConnectException
         || cause instanceof UnknownHostException
         || cause instanceof ClosedChannelException

@@ -66,7 +66,7 @@ public sealed interface HttpFailure extends ClassifiedFailure {
   record UnknownPath() implements HttpFailure {
     @Override
     public Description description() {
-      return NOT_FOUND.describedAs("There is nothing at this path.");
+      return NOT_FOUND.describedAs("There is no resource at this path.");
     }
   }
 
@@ -82,7 +82,8 @@ public sealed interface HttpFailure extends ClassifiedFailure {
   record NotAcceptable() implements HttpFailure {
     @Override
     public Description description() {
-      return NOT_ACCEPTABLE.describedAs("The operation offers no media type that Accept allows.");
+      return NOT_ACCEPTABLE.describedAs(
+          "The operation offers none of the media types in the Accept header.");
     }
   }
 
@@ -135,7 +136,7 @@ public sealed interface HttpFailure extends ClassifiedFailure {
   record BodyCutOff() implements HttpFailure {
     @Override
     public Description description() {
-      return INVALID_ARGUMENT.describedAs("The body ends before it is complete.");
+      return INVALID_ARGUMENT.describedAs("The body is incomplete.");
     }
   }
 
@@ -201,7 +202,7 @@ public sealed interface HttpFailure extends ClassifiedFailure {
   record EmptyPage(int size) implements HttpFailure {
     @Override
     public Description description() {
-      return INVALID_ARGUMENT.describedAs("A page holds at least one item.");
+      return INVALID_ARGUMENT.describedAs("The page size must be at least 1.");
     }
   }
 
@@ -213,7 +214,7 @@ public sealed interface HttpFailure extends ClassifiedFailure {
   record Unavailable(int retryAfterSeconds) implements HttpFailure {
     @Override
     public Description description() {
-      return UNAVAILABLE.describedAs("The service is not available; try again soon.");
+      return UNAVAILABLE.describedAs("The service is temporarily unavailable; try again later.");
     }
   }
 
@@ -229,7 +230,7 @@ public sealed interface HttpFailure extends ClassifiedFailure {
   record Unexpected() implements HttpFailure {
     @Override
     public Description description() {
-      return INTERNAL.describedAs("The service failed to answer this request.");
+      return INTERNAL.describedAs("The service failed to process this request.");
     }
   }
 }

@@ -66,14 +66,14 @@ public final class UnreadableBody {
       return new HttpFailure.MalformedBody(
           "",
           "is not valid JSON"
-              + (thrown instanceof JsonEOFException ? ": it ends too early" : "")
+              + (thrown instanceof JsonEOFException ? ": unexpected end of input" : "")
               + place);
     }
     // The parser stopped at the duplicate name.
     JsonParser parser = thrown.getProcessor();
     String field = parser == null ? "" : JsonPlace.of(parser.getParsingContext());
     return new HttpFailure.MalformedBody(
-        field, (field.isEmpty() ? "gives a field" : "is given") + " more than once" + place);
+        field, (field.isEmpty() ? "contains a field" : "is given") + " more than once" + place);
   }
 
   private static String place(JsonLocation location) {
@@ -91,7 +91,7 @@ public final class UnreadableBody {
 
   private static String reason(JsonProcessingException thrown) {
     if (thrown instanceof UnrecognizedPropertyException unknown) {
-      return "is not known" + known(unknown.getKnownPropertyIds());
+      return "is unknown" + known(unknown.getKnownPropertyIds());
     }
     if (thrown instanceof MismatchedInputException mismatch) {
       return expected(mismatch.getTargetType());
@@ -109,7 +109,7 @@ public final class UnreadableBody {
         .map(Object::toString)
         .sorted()
         .limit(MAX_NAMES)
-        .collect(Collectors.joining(", ", "; known here: ", ""));
+        .collect(Collectors.joining(", ", "; known fields: ", ""));
   }
 
   /** The message for the JSON type that corresponds to a Java type. */

@@ -11,5 +11,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "OAuthError")
 public record OAuthErrorResponse(
     @Schema(required = true, examples = "invalid_request") String error,
-    @JsonProperty("error_description") @Schema(description = "What is wrong, for people")
+    @JsonProperty("error_description")
+        @Schema(description = "Human-readable description of the error")
         String errorDescription) {}

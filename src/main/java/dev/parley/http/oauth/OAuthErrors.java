@@ -22,7 +22,7 @@ public final class OAuthErrors {
   public static RenderedFailure of(
       ClassifiedFailure failure, RenderedFailure usual, Optional<String> description) {
     if (failure instanceof HttpFailure.Unavailable) {
-      return error(503, "temporarily_unavailable", "The identity provider does not answer.");
+      return error(503, "temporarily_unavailable", "The identity provider does not respond.");
     }
     if (failure instanceof HttpFailure.UnsupportedMediaType) {
       return error(415, "invalid_request", "Send the body as application/x-www-form-urlencoded.");

@@ -25,7 +25,7 @@ public final class ProviderAnswers {
     if (authorization != null
         && authorization.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
       throw new HttpFailure.InvalidParameter(
-              HttpHeaders.AUTHORIZATION, "must not hold control characters")
+              HttpHeaders.AUTHORIZATION, "must not contain control characters")
           .exception();
     }
     return Optional.ofNullable(authorization);

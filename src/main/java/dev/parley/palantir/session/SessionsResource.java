@@ -56,9 +56,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
- * Operations on the caller's sessions (contract section 2). They do not declare the media types
- * they consume, because the framework would check these before the token, and here the token is
- * checked first.
+ * Operations on the caller's sessions. They do not declare the media types they consume, because
+ * the framework would check these before the token, and here the token is checked first.
  */
 @Path("/api/v2/aipAgents/agents")
 @PreviewGate
@@ -126,12 +125,12 @@ public class SessionsResource {
       @PathParam("agentRid") String agentRid,
       @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON))
           CreateSessionRequest request) {
-    CreateSessionRequest wanted = AgentCalls.required(request);
+    CreateSessionRequest body = AgentCalls.required(request);
     return calls.on(
         agentRid,
         (agent, caller) ->
             creation
-                .create(agent, caller, mapper.session(agent, wanted), idempotency.key(wanted))
+                .create(agent, caller, mapper.session(agent, body), idempotency.key(body))
                 .map(Session::summary)
                 .map(session -> mapper.session(agent.rid(), session)));
   }

@@ -104,7 +104,7 @@ record SessionListQuery(
         rows ->
             bind(rows.createNativeQuery(sql(columns, from.isPresent()), type), limit, from)
                 .getResultList();
-    return filter.metadata().map(MetadataTerms::tell).orElse(true)
+    return filter.metadata().map(MetadataTerms::cover).orElse(true)
         ? store.reading(statement)
         : store
             .withTimeLimit(LONGEST, statement)
@@ -113,7 +113,7 @@ record SessionListQuery(
                 over ->
                     new Failure.InvalidArgument(
                             Field.METADATA_FILTER,
-                            "takes too long over so many sessions; ask for an exact value as well")
+                            "takes too long for this many sessions; also filter by an exact value")
                         .exception());
   }
 

@@ -144,8 +144,8 @@ public class SessionSearch {
               Field.FILTER,
               "matches none of the "
                   + tested
-                  + " sessions that there was time to look at; filter by metadata too, so that"
-                  + " fewer have to be looked at")
+                  + " sessions checked within the time limit; also filter by metadata, so that"
+                  + " fewer sessions need to be checked")
           .exception();
     }
   }

@@ -86,7 +86,7 @@ public final class TextFilter {
   }
 
   private static RuntimeException tooMuch() {
-    return invalid("stands for too much: repeat less, or write less");
+    return invalid("is too complex: use fewer repetitions or a shorter expression");
   }
 
   private static RuntimeException invalid(String reason) {

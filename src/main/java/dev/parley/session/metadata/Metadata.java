@@ -47,11 +47,11 @@ public record Metadata(ObjectNode json) {
       throw invalid("must be nested at most " + MAX_DEPTH + " deep");
     }
     if (value.isTextual() && !Storable.text(value.textValue())) {
-      throw invalid("must not hold NUL characters or unpaired surrogates");
+      throw invalid("must not contain NUL characters or unpaired surrogates");
     }
     if (value.isNumber() && !Storable.number(value.decimalValue())) {
       throw invalid(
-          "must not hold numbers beyond the range of a double, or of more than 990 digits");
+          "must not contain numbers beyond the range of a double, or of more than 990 digits");
     }
     value
         .fieldNames()

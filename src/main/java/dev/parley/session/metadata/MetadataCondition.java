@@ -29,7 +29,7 @@ public sealed interface MetadataCondition {
     public Path {
       keys = List.copyOf(keys);
       if (keys.size() > MAX_KEYS) {
-        throw invalid("must not name what is nested more than " + MAX_KEYS + " deep");
+        throw invalid("must not refer to values nested more than " + MAX_KEYS + " deep");
       }
       if (keys.isEmpty() || keys.stream().anyMatch(String::isEmpty)) {
         throw invalid("must not have empty names");
@@ -62,13 +62,13 @@ public sealed interface MetadataCondition {
       public Number {
         if (!Storable.number(number)) {
           throw invalid(
-              "must not hold numbers beyond the range of a double, or of more than 990 digits");
+              "must not contain numbers beyond the range of a double, or of more than 990 digits");
         }
       }
     }
 
     /** True or false. */
-    record Truth(boolean truth) implements Value {}
+    record Bool(boolean value) implements Value {}
   }
 
   /** How two values compare. */
@@ -128,7 +128,7 @@ public sealed interface MetadataCondition {
 
   private static void requireStorable(String text) {
     if (!Storable.text(text)) {
-      throw invalid("must not hold NUL characters or unpaired surrogates");
+      throw invalid("must not contain NUL characters or unpaired surrogates");
     }
   }
 

@@ -35,7 +35,7 @@ public record MetadataSql(String sql, Map<String, String> parameters) {
     }
     return value instanceof Value.Number number
         ? json.numberNode(number.number())
-        : json.booleanNode(((Value.Truth) value).truth());
+        : json.booleanNode(((Value.Bool) value).value());
   }
 
   /** Values as a JSON array. */

@@ -51,12 +51,12 @@ public record MetadataTerms(List<ObjectNode> objects) {
   }
 
   /** Whether the terms cover the whole condition, so that an index finds few other rows. */
-  public static boolean tell(MetadataCondition condition) {
+  public static boolean cover(MetadataCondition condition) {
     if (condition instanceof MetadataCondition.All all) {
-      return all.conditions().stream().allMatch(MetadataTerms::tell);
+      return all.conditions().stream().allMatch(MetadataTerms::cover);
     }
     if (condition instanceof MetadataCondition.Any any) {
-      return of(any).isPresent() && any.conditions().stream().allMatch(MetadataTerms::tell);
+      return of(any).isPresent() && any.conditions().stream().allMatch(MetadataTerms::cover);
     }
     return of(condition).isPresent();
   }

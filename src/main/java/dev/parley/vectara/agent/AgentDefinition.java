@@ -27,7 +27,7 @@ public class AgentDefinition implements DefinitionRule {
     }
     // The agents file may contain null for absent values.
     ObjectNode part = AgentPatch.created((ObjectNode) own);
-    FirstStep.settle(part);
+    FirstStep.normalize(part);
     return part;
   }
 
@@ -36,10 +36,10 @@ public class AgentDefinition implements DefinitionRule {
     JsonNode own = definition.path(AgentRules.PART);
     return own.isMissingNode() || own.isNull()
         ? Optional.empty()
-        : AgentRules.violation(own).map(AgentDefinition::said);
+        : AgentRules.violation(own).map(AgentDefinition::message);
   }
 
-  private static String said(Violation violation) {
+  private static String message(Violation violation) {
     String place = violation.place().isEmpty() ? "" : "." + violation.place();
     return "is not valid at "
         + JsonPlace.line(AgentRules.PART + place)

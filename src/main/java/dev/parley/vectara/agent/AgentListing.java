@@ -38,14 +38,14 @@ record AgentListing(
       String pageKey) {
     PageToken tokens = new PageToken("vectara agents " + workspace);
     return new AgentListing(
-        new AgentSelection(names, Paging.truth("enabled", enabled), test(filter)),
+        new AgentSelection(names, Paging.flag("enabled", enabled), test(filter)),
         Paging.limit(limit),
         tokens,
-        tokens.place(Paging.given(pageKey).orElse(null)));
+        tokens.place(Paging.optional(pageKey).orElse(null)));
   }
 
   private static Optional<Predicate<Agent>> test(String filter) {
-    return Paging.given(filter)
+    return Paging.optional(filter)
         .map(TextFilter::of)
         .map(text -> agent -> text.matches(agent.displayName, agent.description));
   }

@@ -7,8 +7,8 @@ import dev.parley.http.error.HttpFailure;
 import java.util.function.BinaryOperator;
 
 /**
- * Applies request bodies to agents (contract section 4). Values of a wrong type are copied as well,
- * so that {@link AgentRules} rejects them.
+ * Applies request bodies to agents. Values of a wrong type are copied as well, so that {@link
+ * AgentRules} rejects them.
  */
 final class AgentPatch {
 
@@ -18,10 +18,10 @@ final class AgentPatch {
   static ObjectNode created(ObjectNode body) {
     ObjectNode agent = JsonNodeFactory.instance.objectNode();
     fields(agent, body);
-    if (given(body.path(FirstStep.NAME))) {
+    if (isPresent(body.path(FirstStep.NAME))) {
       agent.set(FirstStep.NAME, body.get(FirstStep.NAME));
     }
-    if (given(body.path(FirstStep.STEP))) {
+    if (isPresent(body.path(FirstStep.STEP))) {
       agent.set(
           FirstStep.STEP,
           replaced(JsonNodeFactory.instance.missingNode(), body.get(FirstStep.STEP)));
@@ -63,7 +63,7 @@ final class AgentPatch {
             });
   }
 
-  private static boolean given(JsonNode value) {
+  private static boolean isPresent(JsonNode value) {
     return !value.isMissingNode() && !value.isNull();
   }
 
@@ -105,46 +105,46 @@ final class AgentPatch {
 
   private static void firstStep(ObjectNode agent, JsonNode name, JsonNode step) {
     JsonNode own = step.path("name");
-    boolean agree = !given(name) || !given(own) || name.equals(own);
+    boolean agree = !isPresent(name) || !isPresent(own) || name.equals(own);
     if (!agree
         || wrong(name, name.isTextual())
         || wrong(own, own.isTextual())
         || wrong(step, step.isObject())
         || wrong(agent.path(FirstStep.STEPS), agent.path(FirstStep.STEPS).isObject())) {
-      if (given(name)) {
+      if (isPresent(name)) {
         agent.set(FirstStep.NAME, name);
       }
-      if (given(step)) {
+      if (isPresent(step)) {
         agent.set(FirstStep.STEP, step);
       }
       return;
     }
     clear(agent, name, step);
     String current = FirstStep.nameOf(agent);
-    String wanted = name.asText(own.asText(name.isNull() ? FirstStep.DEFAULT_NAME : current));
-    boolean chosen = given(name) || (name.isNull() && !given(own));
-    boolean there = agent.path(FirstStep.STEPS).has(wanted);
-    if (!wanted.equals(current) && ((chosen && there) || (given(name) && !given(step)))) {
-      appoint(agent, current, wanted);
+    String newName = name.asText(own.asText(name.isNull() ? FirstStep.DEFAULT_NAME : current));
+    boolean chosen = isPresent(name) || (name.isNull() && !isPresent(own));
+    boolean there = agent.path(FirstStep.STEPS).has(newName);
+    if (!newName.equals(current) && ((chosen && there) || (isPresent(name) && !isPresent(step)))) {
+      makeFirst(agent, current, newName);
     } else {
-      if (given(step)) {
+      if (isPresent(step)) {
         standBeside(agent, current);
       }
-      if (!wanted.equals(current)) {
-        rename(agent, current, wanted);
+      if (!newName.equals(current)) {
+        rename(agent, current, newName);
       }
     }
-    if (given(step)) {
+    if (isPresent(step)) {
       JsonNode nameless = copy(step).without("name");
       ObjectNode home =
           agent.path(FirstStep.NAME).isTextual() ? agent.withObject("/" + FirstStep.STEPS) : agent;
-      String field = home == agent ? FirstStep.STEP : wanted;
+      String field = home == agent ? FirstStep.STEP : newName;
       home.set(field, replaced(home.path(field), nameless));
     }
   }
 
   private static boolean wrong(JsonNode value, boolean right) {
-    return given(value) && !right;
+    return isPresent(value) && !right;
   }
 
   /** Removes null fields. A first step that is only referenced by name remains one of the steps. */
@@ -179,29 +179,29 @@ final class AgentPatch {
    * Makes another step the first one. The previous first step becomes, or remains, one of the
    * steps.
    */
-  private static void appoint(ObjectNode agent, String current, String wanted) {
+  private static void makeFirst(ObjectNode agent, String current, String newName) {
     JsonNode inline = agent.remove(FirstStep.STEP);
     if (inline != null) {
       ObjectNode steps = agent.withObject("/" + FirstStep.STEPS);
       // The same patch may change the step there.
-      JsonNode said =
+      JsonNode patched =
           steps.has(current) ? steps.get(current) : JsonNodeFactory.instance.objectNode();
-      steps.set(current, replaced(((ObjectNode) inline).without("name"), said));
+      steps.set(current, replaced(((ObjectNode) inline).without("name"), patched));
     }
-    agent.put(FirstStep.NAME, wanted);
+    agent.put(FirstStep.NAME, newName);
   }
 
-  private static void rename(ObjectNode agent, String current, String wanted) {
-    if (agent.path(FirstStep.STEPS).has(wanted)) {
-      throw new HttpFailure.WrongShape("first_step.name", "is the name of another one of steps")
+  private static void rename(ObjectNode agent, String current, String newName) {
+    if (agent.path(FirstStep.STEPS).has(newName)) {
+      throw new HttpFailure.WrongShape("first_step.name", "is the name of another step in steps")
           .exception();
     }
     if (agent.path(FirstStep.NAME).isTextual()) {
       ObjectNode steps = agent.withObject("/" + FirstStep.STEPS);
-      steps.set(wanted, steps.remove(current));
-      agent.put(FirstStep.NAME, wanted);
+      steps.set(newName, steps.remove(current));
+      agent.put(FirstStep.NAME, newName);
     } else {
-      agent.withObject("/" + FirstStep.STEP).put("name", wanted);
+      agent.withObject("/" + FirstStep.STEP).put("name", newName);
     }
   }
 }

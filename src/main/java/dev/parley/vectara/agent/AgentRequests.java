@@ -170,7 +170,7 @@ public class AgentRequests {
     definition.set(AgentRules.PART, own);
     if (definition.toString().getBytes(StandardCharsets.UTF_8).length > MAX_DEFINITION) {
       throw new HttpFailure.WrongShape(
-              "", "makes an agent of more than " + MAX_DEFINITION + " bytes")
+              "", "makes the agent larger than " + MAX_DEFINITION + " bytes")
           .exception();
     }
     return new NewVersion(definition, Optional.of(own.path(DESCRIPTION).asText()), metadata, false);
@@ -204,7 +204,7 @@ public class AgentRequests {
 
   private static ObjectNode checked(ObjectNode own) {
     AgentRules.violation(own).ifPresent(AgentRequests::refuse);
-    FirstStep.settle(own);
+    FirstStep.normalize(own);
     return own;
   }
 

@@ -42,7 +42,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** Operations on single agents (contract section 4). */
+/** Operations on single agents. */
 @Path("/v2/agents")
 @Deadlined
 @Tag(name = "Vectara")
@@ -95,9 +95,9 @@ public class AgentsResource {
   @PermissionsAllowed(Permissions.CREATE_AGENT)
   public Uni<AgentResponse> create(AgentRequest request) {
     String workspace = workspace();
-    AgentRequests.NewAgent wanted = requests.created(given(request));
+    AgentRequests.NewAgent newAgent = requests.created(required(request));
     return agents
-        .create(workspace, wanted.names(), wanted.settings(), wanted.first(), deadline.get())
+        .create(workspace, newAgent.names(), newAgent.settings(), newAgent.first(), deadline.get())
         .chain(created -> shown(workspace, created));
   }
 
@@ -143,7 +143,7 @@ public class AgentsResource {
   @PermissionsAllowed(Permissions.UPDATE_AGENT)
   public Uni<AgentResponse> update(
       @PathParam("agent_key") @Parameter(example = "demo") String agentKey, AgentRequest request) {
-    return change(agentKey, requests.patched(given(request)));
+    return change(agentKey, requests.patched(required(request)));
   }
 
   /** Replaces an agent. */
@@ -166,7 +166,7 @@ public class AgentsResource {
   @PermissionsAllowed(Permissions.REPLACE_AGENT)
   public Uni<AgentResponse> replace(
       @PathParam("agent_key") @Parameter(example = "demo") String agentKey, AgentRequest request) {
-    return change(agentKey, requests.replaced(given(request)));
+    return change(agentKey, requests.replaced(required(request)));
   }
 
   /** Deletes an agent with everything that belongs to it. */
@@ -201,7 +201,7 @@ public class AgentsResource {
     return rights.caller().workspace();
   }
 
-  private static AgentRequest given(AgentRequest request) {
+  private static AgentRequest required(AgentRequest request) {
     if (request == null) {
       throw new HttpFailure.MissingBody().exception();
     }

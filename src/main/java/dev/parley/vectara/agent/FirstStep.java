@@ -32,16 +32,16 @@ final class FirstStep {
           agent.path(STEPS).has(own)
               && !nameless(agent.path(STEPS).get(own)).equals(nameless(step));
       return conflicts
-          ? Optional.of(new Violation(STEP + ".name", "is the name of another one of steps"))
+          ? Optional.of(new Violation(STEP + ".name", "is the name of another step in steps"))
           : Optional.empty();
     }
     return name.isTextual() && !agent.path(STEPS).has(name.textValue())
-        ? Optional.of(new Violation(NAME, "must name one of steps"))
+        ? Optional.of(new Violation(NAME, "must be the name of a step in steps"))
         : Optional.empty();
   }
 
   /** Normalizes a valid agent to one of the two forms. */
-  static void settle(ObjectNode agent) {
+  static void normalize(ObjectNode agent) {
     if (!agent.path(STEP).isObject()) {
       return;
     }

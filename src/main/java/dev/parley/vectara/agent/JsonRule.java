@@ -29,9 +29,9 @@ interface JsonRule {
   Stream<Violation> violations(String place, JsonNode value);
 
   /** A value that passes a test. */
-  static JsonRule that(String rule, Predicate<JsonNode> holds) {
+  static JsonRule that(String rule, Predicate<JsonNode> test) {
     return (place, value) ->
-        holds.test(value) ? Stream.empty() : Stream.of(new Violation(place, rule));
+        test.test(value) ? Stream.empty() : Stream.of(new Violation(place, rule));
   }
 
   /**
@@ -43,8 +43,8 @@ interface JsonRule {
   static JsonRule text(int min, int max) {
     return that(
         min == 0
-            ? "must be a text of at most " + max + " characters"
-            : "must be a text of " + min + " to " + max + " characters",
+            ? "must be a string of at most " + max + " characters"
+            : "must be a string of " + min + " to " + max + " characters",
         value -> value.isTextual() && within(value.textValue(), min, max));
   }
 
@@ -55,14 +55,13 @@ interface JsonRule {
 
   /** A string of any length. */
   static JsonRule text() {
-    return that("must be a text", JsonNode::isTextual);
+    return that("must be a string", JsonNode::isTextual);
   }
 
   /** A non-empty string. */
   static JsonRule someText() {
     return that(
-        "must be a text that is not empty",
-        value -> value.isTextual() && !value.textValue().isEmpty());
+        "must be a non-empty string", value -> value.isTextual() && !value.textValue().isEmpty());
   }
 
   /** One of these strings. */

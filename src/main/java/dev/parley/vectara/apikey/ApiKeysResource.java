@@ -41,7 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** Operations on the API keys of the caller's workspace (contract section 6). */
+/** Operations on the API keys of the caller's workspace. */
 @Path("/v2/api_keys")
 @Deadlined
 @Tag(name = "Vectara", description = "Vectara agents v2")
@@ -118,7 +118,7 @@ public class ApiKeysResource {
     return keys.page(
             workspace,
             Paging.limit(limit),
-            tokens.place(Paging.given(pageKey).orElse(null)),
+            tokens.place(Paging.optional(pageKey).orElse(null)),
             deadline.get())
         .map(page -> mapper.keys(page, tokens));
   }

@@ -82,7 +82,7 @@ final class FilterConditions extends FilterGrammarBaseVisitor<MetadataCondition>
           new MetadataCondition.In(
               path, condition.in().value().stream().map(FilterConditions::value).toList()));
     }
-    return new MetadataCondition.Comparison(path, Comparator.EQUAL, new Value.Truth(true));
+    return new MetadataCondition.Comparison(path, Comparator.EQUAL, new Value.Bool(true));
   }
 
   @Override
@@ -133,7 +133,7 @@ final class FilterConditions extends FilterGrammarBaseVisitor<MetadataCondition>
     return switch (token.getType()) {
       case FilterGrammarParser.TEXT -> new Value.Text(unquoted(token.getText()));
       case FilterGrammarParser.NUMBER -> number(token);
-      default -> new Value.Truth(token.getType() == FilterGrammarParser.TRUE);
+      default -> new Value.Bool(token.getType() == FilterGrammarParser.TRUE);
     };
   }
 

@@ -20,7 +20,7 @@ final class FilterProblems extends BaseErrorListener {
   private static final Map<Integer, String> NAMES =
       Map.of(
           FilterGrammarParser.NAME, "a name",
-          FilterGrammarParser.TEXT, "a text in single quotes",
+          FilterGrammarParser.TEXT, "a string in single quotes",
           FilterGrammarParser.NUMBER, "a number",
           Token.EOF, "the end",
           FilterGrammarParser.EQUAL, "=",
@@ -53,22 +53,21 @@ final class FilterProblems extends BaseErrorListener {
     Token token = (Token) offendingSymbol;
     throw switch (token.getType()) {
       case FilterGrammarParser.UNFINISHED_NAME -> at(token, "has a name without a closing \"");
-      case FilterGrammarParser.UNFINISHED_TEXT -> at(token, "has a text without a closing '");
+      case FilterGrammarParser.UNFINISHED_TEXT -> at(token, "has a string without a closing '");
       default ->
-          at(
-              token,
-              "has " + shown(token) + " where it should have " + expected((Parser) recognizer));
+          at(token, shown(token) + " where " + expected((Parser) recognizer) + " is expected");
     };
   }
 
   private static String shown(Token token) {
     if (token.getType() == Token.EOF) {
-      return "its end";
+      return "ends";
     }
     String text = token.getText();
-    return text.codePointCount(0, text.length()) <= MAX_SHOWN
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, MAX_SHOWN)) + "…";
+    return "has "
+        + (text.codePointCount(0, text.length()) <= MAX_SHOWN
+            ? text
+            : text.substring(0, text.offsetByCodePoints(0, MAX_SHOWN)) + "…");
   }
 
   private static String expected(Parser parser) {

@@ -75,7 +75,7 @@ public class TokenExchange {
 
   private static String field(Map.Entry<String, JsonNode> field) {
     if (!field.getValue().isTextual()) {
-      throw new HttpFailure.WrongShape(field.getKey(), "must be a text").exception();
+      throw new HttpFailure.WrongShape(field.getKey(), "must be a string").exception();
     }
     return encoded(field.getKey()) + "=" + encoded(field.getValue().textValue());
   }

@@ -156,7 +156,7 @@ public class SessionListResource {
                   access,
                   filter(filter, metadataFilter, enabled),
                   Paging.limit(limit),
-                  keys.place(Paging.given(pageKey).orElse(null)),
+                  keys.place(Paging.optional(pageKey).orElse(null)),
                   deadline.get())
               .map(found -> response(agent, found, keys));
         });
@@ -164,9 +164,9 @@ public class SessionListResource {
 
   private static SessionFilter filter(String filter, String metadataFilter, String enabled) {
     return new SessionFilter(
-        Paging.truth("enabled", enabled),
-        Paging.given(metadataFilter).map(MetadataFilter::parse),
-        Paging.given(filter).map(TextFilter::of));
+        Paging.flag("enabled", enabled),
+        Paging.optional(metadataFilter).map(MetadataFilter::parse),
+        Paging.optional(filter).map(TextFilter::of));
   }
 
   /** The page keys of a caller's list of sessions with an agent. */

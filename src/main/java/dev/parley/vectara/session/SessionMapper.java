@@ -88,11 +88,11 @@ public class SessionMapper {
 
   private Secrets secrets(
       RegisteredAgent agent, CreateSessionRequest request, Optional<Session> source) {
-    Secrets given = secrets(request.secrets());
+    Secrets requested = secrets(request.secrets());
     return source
         .filter(session -> session.agentId.equals(agent.id()))
-        .map(session -> secrets.copy(session, given.byName().keySet()).and(given))
-        .orElse(given);
+        .map(session -> secrets.copy(session, requested.byName().keySet()).and(requested))
+        .orElse(requested);
   }
 
   /**
@@ -110,8 +110,8 @@ public class SessionMapper {
         secrets(request.secrets()));
   }
 
-  private static Secrets secrets(SecretValues given) {
-    return Optional.ofNullable(given).map(SecretValues::change).orElse(Secrets.NONE);
+  private static Secrets secrets(SecretValues values) {
+    return Optional.ofNullable(values).map(SecretValues::change).orElse(Secrets.NONE);
   }
 
   private static Optional<String> name(CreateSessionRequest request) {

@@ -292,7 +292,7 @@ class AgentsAtStartTest {
         .isEqualTo(
             "parley: agents file "
                 + location
-                + ", agent a: version 1.0 is stored with another definition; a change needs a new version");
+                + ", agent a: version 1.0 is already stored with a different definition; a changed definition requires a new version");
     assertThat(everything()).isEqualTo(before);
   }
 

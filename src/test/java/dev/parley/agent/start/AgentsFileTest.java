@@ -29,7 +29,7 @@ class AgentsFileTest {
   private static final String WORKSPACE_RULE =
       "must be 1 to 128 letters, digits, '.', '-' and '_', with a letter or digit first";
   private static final String VERSION_RULE = "must be major.minor, such as \"1.0\"";
-  private static final String TEXT_RULE = "must not hold NUL characters or unpaired surrogates";
+  private static final String TEXT_RULE = "must not contain NUL characters or unpaired surrogates";
   private static final String JSON_RULE =
       "must be nested at most 64 deep, without NUL characters, unpaired surrogates and numbers beyond"
           + " the range of a double or of more than 990 digits";

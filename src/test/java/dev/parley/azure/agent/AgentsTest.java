@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contract section 5: agents and their versions. */
+/** Agents and their versions. */
 @ParleyTest
 class AgentsTest {
 
@@ -505,7 +505,7 @@ class AgentsTest {
             azure(other).urlEncodingEnabled(false).post("/agents/demo:enable"))) {
       assertThat(answer.statusCode()).isEqualTo(403);
       assertThat(answer.<String>path("error.message"))
-          .isEqualTo("The token lacks the scope 'api:aip-agents-admin'.");
+          .isEqualTo("The token does not have the scope 'api:aip-agents-admin'.");
     }
     Token manager = somebody().scopes(Token.ADMIN);
     for (String path :
@@ -514,7 +514,8 @@ class AgentsTest {
           .get(path)
           .then()
           .statusCode(403)
-          .body("error.message", equalTo("The token lacks the scope 'api:aip-agents-read'."));
+          .body(
+              "error.message", equalTo("The token does not have the scope 'api:aip-agents-read'."));
     }
   }
 

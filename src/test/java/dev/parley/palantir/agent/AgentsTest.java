@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Operations 1, 3 and 4 of contract section 2. */
+/** Get an agent, list its versions, get a version. */
 @ParleyTest
 class AgentsTest {
 
@@ -40,7 +40,7 @@ class AgentsTest {
         .body("rid", equalTo(DEMO_RID))
         .body("version", equalTo("1.0"))
         .body("metadata.displayName", equalTo("Demo agent"))
-        .body("metadata.description", equalTo("Repeats what it is told."))
+        .body("metadata.description", equalTo("Repeats the user's messages."))
         .body("metadata", not(hasKey("inputPlaceholder")))
         .body("metadata.suggestedPrompts", empty())
         .body("parameters", equalTo(Map.of()));

@@ -35,11 +35,7 @@ class OAuthErrorsTest {
   void A_bad_request_is_a_client_error() {
     says(
         HttpFailure.MalformedBody.unknown(), 400, "invalid_request", "The request cannot be read.");
-    says(
-        new HttpFailure.BodyCutOff(),
-        400,
-        "invalid_request",
-        "The body ends before it is complete.");
+    says(new HttpFailure.BodyCutOff(), 400, "invalid_request", "The body is incomplete.");
     says(
         new HttpFailure.BodyTooLarge(7),
         413,
@@ -59,7 +55,7 @@ class OAuthErrorsTest {
         new HttpFailure.Unavailable(2),
         503,
         "temporarily_unavailable",
-        "The identity provider does not answer.");
+        "The identity provider does not respond.");
   }
 
   @Test

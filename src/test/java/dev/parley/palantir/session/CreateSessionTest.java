@@ -176,7 +176,7 @@ class CreateSessionTest {
         .then()
         .statusCode(422)
         .body("errorName", equalTo("Conjure:UnprocessableEntity"))
-        .body("errorDescription", equalTo("agentVersoin is not known; known here: agentVersion."));
+        .body("errorDescription", equalTo("agentVersoin is unknown; known fields: agentVersion."));
   }
 
   @Test
@@ -188,7 +188,7 @@ class CreateSessionTest {
             .then()
             .body(
                 "errorDescription",
-                equalTo("An agent version is written major.minor, such as 1.0."))
+                equalTo("An agent version has the format major.minor, such as 1.0."))
             .body("message", nullValue())
             .extract();
     assertThat(answer.<String>path("errorInstanceId").replace("-", ""))

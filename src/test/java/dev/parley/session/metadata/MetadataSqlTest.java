@@ -56,7 +56,7 @@ class MetadataSqlTest {
         Arbitraries.oneOf(
             texts.map(Value.Text::new),
             Arbitraries.bigDecimals().map(Value.Number::new),
-            Arbitraries.of(true, false).map(Value.Truth::new));
+            Arbitraries.of(true, false).map(Value.Bool::new));
     Arbitrary<MetadataCondition> single =
         Arbitraries.oneOf(
             paths.map(Absent::new),

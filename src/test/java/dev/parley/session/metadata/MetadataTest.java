@@ -218,7 +218,7 @@ class MetadataTest {
 
   @Property
   void Metadata_values_cannot_contain_NUL_or_unpaired_surrogates(@ForAll("badTexts") String text) {
-    String reason = "must not hold NUL characters or unpaired surrogates";
+    String reason = "must not contain NUL characters or unpaired surrogates";
     refused(JSON.objectNode().put("a", text), MUCH, reason);
     refused(JSON.objectNode().set("a", JSON.arrayNode().add(1).add(text)), MUCH, reason);
     refused(JSON.objectNode().set("a", JSON.objectNode().put("b", text)), MUCH, reason);
@@ -235,7 +235,7 @@ class MetadataTest {
   }
 
   private static final String NUMBERS =
-      "must not hold numbers beyond the range of a double, or of more than 990 digits";
+      "must not contain numbers beyond the range of a double, or of more than 990 digits";
 
   @Provide
   Arbitrary<String> badNumbers() {

@@ -138,7 +138,7 @@ class AgentPatchTest {
     if (AgentRules.violation(agent).isPresent()) {
       return Optional.empty();
     }
-    FirstStep.settle(agent);
+    FirstStep.normalize(agent);
     return Optional.of(agent);
   }
 
@@ -170,7 +170,7 @@ class AgentPatchTest {
     try {
       ObjectNode agent = AgentPatch.patched(was.get(), (ObjectNode) patch);
       if (AgentRules.violation(agent).isEmpty()) {
-        FirstStep.settle(agent);
+        FirstStep.normalize(agent);
         requireReadable(agent);
       }
     } catch (HttpFailureException refused) {
@@ -202,7 +202,7 @@ class AgentPatchTest {
     ((ObjectNode) patch).remove("first_step");
     ObjectNode once = AgentPatch.patched(was.get(), (ObjectNode) patch);
     Assume.that(AgentRules.violation(once).isEmpty());
-    FirstStep.settle(once);
+    FirstStep.normalize(once);
     assertThat((JsonNode) AgentPatch.patched(once, (ObjectNode) patch)).isEqualTo(once);
   }
 

@@ -65,7 +65,7 @@ class AgentsAcrossDialectsTest {
         .statusCode(200)
         .body("key", equalTo("demo"))
         .body("name", equalTo("Demo agent"))
-        .body("description", equalTo("Repeats what it is told."))
+        .body("description", equalTo("Repeats the user's messages."))
         .body("model.name", equalTo("default"))
         .body("first_step.name", equalTo("first_step"))
         .body("tool_configurations", equalTo(Map.of()));

@@ -307,7 +307,7 @@ class AgentsTest {
     refused(create(body("\"g\":" + "[".repeat(63) + "]".repeat(63))), "g");
     create(body("\"g\":\"" + "x".repeat(262_144) + "\""))
         .statusCode(400)
-        .body("messages[0]", equalTo("The body makes an agent of more than 262144 bytes."));
+        .body("messages[0]", equalTo("The body makes the agent larger than 262144 bytes."));
     create(body("\"g\":\"" + "x".repeat(1_048_576) + "\"")).statusCode(413);
     refused(create(body("\"description\":\"" + "d".repeat(4097) + "\"")), "description");
   }

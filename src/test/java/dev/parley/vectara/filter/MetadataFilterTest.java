@@ -61,7 +61,7 @@ class MetadataFilterTest {
   }
 
   @Test
-  void The_examples_of_the_contract_mean_what_they_say() {
+  void The_documented_examples_are_parsed() {
     means("user_role = 'premium'", is("user_role", "premium"));
     means(
         "tier >= 2 AND region = 'us'",
@@ -108,7 +108,7 @@ class MetadataFilterTest {
         new Any(
             List.of(
                 new Not(new Not(new Absent(path("Aa")))),
-                new Contains(path("B"), new Value.Truth(true)))));
+                new Contains(path("B"), new Value.Bool(true)))));
   }
 
   @Test
@@ -132,7 +132,7 @@ class MetadataFilterTest {
 
   @Test
   void A_name_alone_is_a_condition_for_true() {
-    means("vip", new Comparison(path("vip"), Comparator.EQUAL, new Value.Truth(true)));
+    means("vip", new Comparison(path("vip"), Comparator.EQUAL, new Value.Bool(true)));
   }
 
   @Test
@@ -156,21 +156,21 @@ class MetadataFilterTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "tier = gold | has gold where it should have TRUE or FALSE or a text in single quotes or a number | line 1, column 8",
-        "tier = | has its end | line 1, column 7",
+        "tier = gold | has gold where TRUE or FALSE or a string in single quotes or a number is expected | line 1, column 8",
+        "tier = | ends where |  line 1, column 7",
         "tier | | ",
-        "= 1 | has = where it should have NOT or TRUE or FALSE or ( or a name or a text in single quotes or a number | line 1, column 1",
-        "a = 'x | has a text without a closing ' | line 1, column 5",
+        "= 1 | has = where NOT or TRUE or FALSE or ( or a name or a string in single quotes or a number is expected | line 1, column 1",
+        "a = 'x | has a string without a closing ' | line 1, column 5",
         "\"a = 1 | has a name without a closing \" | line 1, column 1",
-        "a = 1 b | has b where it should have | line 1, column 7",
-        "(a = 1 | has its end | line 1, column 7",
+        "a = 1 b | has b where | line 1, column 7",
+        "(a = 1 | ends where | line 1, column 7",
         "a = 1) | has ) | line 1, column 6",
         "a IN () | has ) | line 1, column 7",
         "a IN (1,) | has ) | line 1, column 9",
-        "a LIKE 5 | has 5 where it should have a text in single quotes | line 1, column 8",
-        "a IS 5 | has 5 where it should have NOT or NULL | line 1, column 6",
-        "5 | has its end | line 1, column 2",
-        "'🚀' = ; | has ; where it should have a name | line 1, column 7",
+        "a LIKE 5 | has 5 where a string in single quotes is expected | line 1, column 8",
+        "a IS 5 | has 5 where NOT or NULL is expected | line 1, column 6",
+        "5 | ends where | line 1, column 2",
+        "'🚀' = ; | has ; where a name is expected | line 1, column 7",
         "a = 1e99999999999 | has a number beyond the range | line 1, column 5",
         "a = 1e400 | has a number beyond the range | line 1, column 5",
         "a..b = 1 | has . | line 1, column 2",

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The token endpoint at both of its paths (contract sections 1 and 6). */
+/** The token endpoint at both of its paths. */
 @ParleyTest
 class TokenTest {
 
@@ -73,7 +73,7 @@ class TokenTest {
         "{ | The request cannot be read.",
         "{\"client_id\":\"a\",\"client_id\":\"b\"} | The request cannot be read.",
         "[] | The body must be one JSON object.",
-        "{\"client_id\":5} | client_id must be a text."
+        "{\"client_id\":5} | client_id must be a string."
       })
   void An_unreadable_request_gets_an_error_in_the_OAuth_format(String body, String description) {
     post(JSON, ContentType.JSON, body)

@@ -29,9 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The list of sessions: its order, its pages, whose it is, and its filters (contract section 2).
- */
+/** The list of sessions: its order, pages, owner and filters. */
 @ParleyTest
 class ListSessionsTest {
 
@@ -301,6 +299,6 @@ class ListSessionsTest {
         .statusCode(400)
         .body("code", equalTo("invalid_request"))
         .body("field_errors.metadata_filter", containsString("line 1, column 14"))
-        .body("messages[0]", containsString("metadata_filter has its end"));
+        .body("messages[0]", containsString("metadata_filter ends where"));
   }
 }

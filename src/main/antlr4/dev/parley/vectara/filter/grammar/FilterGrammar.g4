@@ -1,6 +1,5 @@
-// The language that lists of sessions are filtered by their metadata in (contract section 2): what may stand behind WHERE
-// in SQL, over the keys of a JSON object. One token ahead is enough to tell the way everywhere, and nothing but
-// parentheses nests: whatever the text, parsing it takes time in proportion to its length.
+// The language of metadata filters for lists of sessions: the condition of an SQL WHERE clause, over the keys of a JSON
+// object. The grammar is LL(1), and only parentheses nest, so the parsing time is proportional to the length of the text.
 grammar FilterGrammar;
 
 options { caseInsensitive = true; }
@@ -60,7 +59,7 @@ NUMBER : [+-]? (DIGIT+ ('.' DIGIT*)? | '.' DIGIT+) ('e' [+-]? DIGIT+)? ;
 
 SPACE : [ \t\r\n]+ -> skip ;
 
-// Whatever comes, there is a token for it: errors are the parser's alone.
+// Matches any other character, so that only the parser reports errors.
 UNFINISHED_NAME : '"' (~'"' | '""')* ;
 UNFINISHED_TEXT : '\'' (~'\'' | '\'\'')* ;
 UNKNOWN : . ;
