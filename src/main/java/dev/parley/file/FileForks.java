@@ -2,7 +2,7 @@ package dev.parley.file;
 
 import dev.parley.failure.Failure;
 import dev.parley.session.Session;
-import dev.parley.session.SessionCreation.Furnishing;
+import dev.parley.session.SessionCreation.InitialContent;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +27,7 @@ public class FileForks {
    *
    * @param source a session that the caller may read, of any agent
    */
-  public Furnishing filesOf(Session source) {
+  public InitialContent filesOf(Session source) {
     return (rows, session) -> share(rows, source, session);
   }
 

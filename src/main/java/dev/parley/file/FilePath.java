@@ -45,7 +45,7 @@ public record FilePath(List<String> names) {
    */
   public static FilePath of(String text) {
     if (!Storable.text(text) || text.chars().anyMatch(Character::isISOControl)) {
-      throw invalid("must have no control characters and no half characters");
+      throw invalid("must not contain control characters or unpaired surrogates");
     }
     if (text.startsWith("/")) {
       throw invalid("must be relative to the home directory");

@@ -86,7 +86,11 @@ public class Sweeper {
    */
   public Uni<Void> sweep() {
     return all("turns", () -> turns.interruptExpired(TURNS))
-        .chain(() -> all("sessions", () -> sessions.removeExpired(config.keepExpired(), SESSIONS, BYTES)))
+        .chain(
+            () ->
+                all(
+                    "sessions",
+                    () -> sessions.removeExpired(config.keepExpired(), SESSIONS, BYTES)))
         .chain(() -> all("contents", () -> contents.sweepForgotten(BYTES)))
         .chain(() -> all("references", () -> contents.sweepReleased(BYTES)))
         .chain(() -> all("places", () -> sessions.forgetDeleted(PLACES)));

@@ -25,7 +25,7 @@ record CreationRequest(
     Caller owner,
     NewSession newSession,
     Optional<IdempotencyKey> idempotencyKey,
-    Optional<SessionCreation.Furnishing> initialContent,
+    Optional<SessionCreation.InitialContent> initialContent,
     Store store) {
 
   CreationRequest with(RegisteredAgent fresh) {

@@ -91,7 +91,7 @@ public class SessionCreation {
       Caller owner,
       NewSession newSession,
       Optional<IdempotencyKey> idempotencyKey,
-      Optional<Furnishing> initialContent,
+      Optional<InitialContent> initialContent,
       Deadline deadline) {
     CreationRequest attempt =
         new CreationRequest(
@@ -132,7 +132,7 @@ public class SessionCreation {
 
   /** Adds related rows to a new session, in the transaction that creates it. */
   @FunctionalInterface
-  public interface Furnishing {
+  public interface InitialContent {
 
     /** Adds the rows; the session is already stored. */
     Uni<Void> add(Mutiny.StatelessSession rows, Session session);

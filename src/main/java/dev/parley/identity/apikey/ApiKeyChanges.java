@@ -49,7 +49,7 @@ public class ApiKeyChanges {
       return; // Without a cache, notifications are not needed.
     }
     if (pooler.present()) {
-      known.hears();
+      known.startedListening();
     } else {
       connect();
     }
@@ -57,7 +57,7 @@ public class ApiKeyChanges {
 
   void onStop(@Observes ShutdownEvent event) {
     stopping = true;
-    known.hearsNothing();
+    known.stoppedListening();
   }
 
   private void connect() {
@@ -74,10 +74,10 @@ public class ApiKeyChanges {
         .execute()
         .onSuccess(
             listening -> {
-              known.hears();
+              known.startedListening();
               warned = false;
               if (lost.get()) {
-                known.hearsNothing(); // The connection was lost at the same time.
+                known.stoppedListening(); // The connection was lost at the same time.
               }
             })
         .onFailure(
@@ -103,7 +103,7 @@ public class ApiKeyChanges {
   }
 
   private void reconnect() {
-    known.hearsNothing();
+    known.stoppedListening();
     if (stopping) {
       return;
     }

@@ -123,13 +123,13 @@ public class KnownApiKeys {
   }
 
   /** Clears the cache and starts caching. */
-  void hears() {
+  void startedListening() {
     forgetAll();
     hearing = true;
   }
 
   /** Stops caching and clears the cache. */
-  void hearsNothing() {
+  void stoppedListening() {
     hearing = false;
     forgetAll();
   }

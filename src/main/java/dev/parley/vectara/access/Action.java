@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The actions of this dialect and who may perform them (contract section 2). A role permits an
- * action on everyone's objects, a scope on the caller's own; {@link Scopes#ADMIN} permits all
- * actions on everyone's objects.
+ * The actions of this dialect and who may perform them. A role permits an action on everyone's
+ * objects, a scope on the caller's own; {@link Scopes#ADMIN} permits all actions on everyone's
+ * objects.
  */
 public enum Action {
   CREATE_SESSION(

@@ -1,4 +1,4 @@
--- Parley, schema 11: conversations.
+-- Parley, schema 12: conversations.
 --
 -- All tables lead their keys with agent_id, as the others do, and are deleted with their session.
 
@@ -84,6 +84,8 @@ create table piece (
     constraint piece_turn foreign key (agent_id, session_id, turn_id)
         references turn (agent_id, session_id, id) on delete cascade
 );
+
+set local lock_timeout = '2s';
 
 -- Each turn updates its session's row twice, once without a change of indexed columns.
 alter table session set (fillfactor = 85);
