@@ -50,7 +50,8 @@ class ArchitectureTest {
     "dev.parley.session..",
     "dev.parley.file..",
     "dev.parley.event..",
-    "dev.parley.runtime.."
+    "dev.parley.runtime..",
+    "dev.parley.turn.."
   };
 
   @Test
@@ -116,13 +117,15 @@ class ArchitectureTest {
             "azure.agent",
             "azure.file",
             "palantir.agent",
+            "palantir.conversation",
             "palantir.oauth",
             "palantir.session",
             "vectara.agent",
             "vectara.apikey",
             "vectara.oauth",
             "vectara.session",
-            "agent.start")) {
+            "agent.start",
+            "runtime.echo")) {
       onlyCalledFrom("dev.parley." + packageName, "dev.parley." + packageName);
     }
     onlyCalledFrom("dev.parley.azure.session", "dev.parley.azure.session", "dev.parley.azure.file");

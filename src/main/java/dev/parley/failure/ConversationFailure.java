@@ -107,13 +107,17 @@ public sealed interface ConversationFailure extends Failure {
     @Override
     public Description description() {
       return switch (cause) {
-        case EXECUTION -> INTERNAL.describedAs("The agent failed: " + details);
+        case EXECUTION -> INTERNAL.describedAs("The agent failed" + reason());
         case CONTEXT_SIZE ->
-            INVALID_ARGUMENT.describedAs("The conversation is too long: " + details);
+            INVALID_ARGUMENT.describedAs("The conversation is too long" + reason());
         case ITERATIONS ->
-            INVALID_ARGUMENT.describedAs("The agent used too many iterations: " + details);
-        case RATE_LIMIT -> INVALID_ARGUMENT.describedAs("The model limits requests: " + details);
+            INVALID_ARGUMENT.describedAs("The agent used too many iterations" + reason());
+        case RATE_LIMIT -> INVALID_ARGUMENT.describedAs("The model limits requests" + reason());
       };
+    }
+
+    private String reason() {
+      return ": " + details.replaceFirst("\\.$", "") + ".";
     }
   }
 

@@ -9,6 +9,7 @@ import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventJson;
 import dev.parley.event.EventType;
 import dev.parley.failure.ConversationFailure;
+import dev.parley.runtime.PieceJson;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;

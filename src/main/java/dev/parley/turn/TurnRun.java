@@ -3,6 +3,7 @@ package dev.parley.turn;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.Piece;
+import dev.parley.runtime.PieceJson;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
 import dev.parley.store.Outage;

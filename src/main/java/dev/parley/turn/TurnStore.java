@@ -8,6 +8,7 @@ import dev.parley.event.EventContent;
 import dev.parley.event.EventJson;
 import dev.parley.event.EventType;
 import dev.parley.runtime.Piece;
+import dev.parley.runtime.PieceJson;
 import dev.parley.runtime.RuntimeRequest.Message;
 import dev.parley.runtime.RuntimeRequest.Role;
 import dev.parley.session.SessionSelector;

@@ -4,6 +4,7 @@ import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.Piece;
+import dev.parley.runtime.PieceJson;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
 import dev.parley.runtime.RuntimeRequest.Message;

@@ -1,4 +1,4 @@
-package dev.parley.turn;
+package dev.parley.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -7,14 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventJson;
 import dev.parley.event.EventType;
-import dev.parley.runtime.Piece;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes and reads pieces as they are stored. Adjacent parts of a text become one. */
 @ApplicationScoped
-class PieceJson {
+public class PieceJson {
 
   private static final String KIND = "kind";
   private static final String CONTENT = "content";
@@ -22,13 +21,13 @@ class PieceJson {
   private final ObjectMapper json;
   private final EventJson events;
 
-  PieceJson(ObjectMapper json, EventJson events) {
+  public PieceJson(ObjectMapper json, EventJson events) {
     this.json = json;
     this.events = events;
   }
 
   /** The pieces as a JSON array. */
-  ArrayNode write(List<Piece> pieces) {
+  public ArrayNode write(List<Piece> pieces) {
     ArrayNode written = json.createArrayNode();
     coalesced(pieces).forEach(piece -> written.add(write(piece)));
     return written;
@@ -75,7 +74,7 @@ class PieceJson {
   }
 
   /** Reads a stored array. */
-  List<Piece> read(JsonNode stored) {
+  public List<Piece> read(JsonNode stored) {
     List<Piece> pieces = new ArrayList<>();
     stored.forEach(piece -> pieces.add(piece(piece)));
     return pieces;
