@@ -49,11 +49,12 @@ public class PoolOfConnections implements PgPoolCreator {
     if (pooler.present()) {
       servers.forEach(PoolOfConnections::throughPooler);
     }
-    return PgBuilder.pool()
-        .with(input.poolOptions())
-        .connectingTo(List.<SqlConnectOptions>copyOf(servers))
-        .using(input.vertx())
-        .build();
+    return new ConnectionPool(
+        PgBuilder.pool()
+            .with(input.poolOptions())
+            .connectingTo(List.<SqlConnectOptions>copyOf(servers))
+            .using(input.vertx())
+            .build());
   }
 
   private static void throughPooler(PgConnectOptions server) {
