@@ -19,4 +19,14 @@ public record AgentSettings(
     boolean enabled,
     ObjectNode extras,
     Optional<VersionNumber> selected,
-    IsolationRule isolation) {}
+    IsolationRule isolation) {
+
+  void applyTo(Agent agent) {
+    agent.displayName = displayName;
+    agent.description = description;
+    agent.enabled = enabled;
+    agent.extras = extras.toString();
+    agent.select(selected);
+    agent.isolation = isolation;
+  }
+}

@@ -56,13 +56,13 @@ public class Agents {
             session ->
                 rows.workspace(session, workspace)
                     .map(home -> rows.fresh(home.id, name))
-                    .invoke(agent -> set(agent, settings))
+                    .invoke(agent -> settings.applyTo(agent))
                     .call(agent -> session.persist(agent).chain(session::flush))
                     .chain(
                         agent ->
                             versions
                                 .save(session, agent, first)
-                                .call(() -> requireSelected(session, agent))
+                                .call(() -> NumberedVersions.requireSelected(session, agent))
                                 .map(version -> new DescribedAgent(agent, version))))
         .onFailure(Agents::nameTaken)
         .transform(taken -> new Failure.AgentExists(name).exception());
@@ -105,10 +105,10 @@ public class Agents {
         workspace,
         name,
         (session, agent) -> {
-          set(agent, change.apply(agent));
+          change.apply(agent).applyTo(agent);
           return versions
               .save(session, agent, version)
-              .call(() -> requireSelected(session, agent))
+              .call(() -> NumberedVersions.requireSelected(session, agent))
               .map(saved -> new DescribedAgent(agent, saved));
         });
   }
@@ -163,7 +163,7 @@ public class Agents {
                 .chain(
                     current -> {
                       AgentChange applied = change.apply(new DescribedAgent(agent, current));
-                      set(agent, applied.settings());
+                      applied.settings().applyTo(agent);
                       agent.updatedAt = clock.now();
                       return applied
                           .version()
@@ -188,9 +188,9 @@ public class Agents {
         workspace,
         name,
         (session, agent) -> {
-          set(agent, change.apply(agent));
+          change.apply(agent).applyTo(agent);
           agent.updatedAt = clock.now();
-          return requireSelected(session, agent);
+          return NumberedVersions.requireSelected(session, agent);
         });
   }
 
@@ -233,32 +233,6 @@ public class Agents {
                             step.apply(session, agent).map(result -> new Changed<>(agent, result))))
         .call(changed -> registry.forget(workspace, changed.agent()))
         .map(Changed::result);
-  }
-
-  private static void set(Agent agent, AgentSettings settings) {
-    agent.displayName = settings.displayName();
-    agent.description = settings.description();
-    agent.enabled = settings.enabled();
-    agent.extras = settings.extras().toString();
-    agent.select(settings.selected());
-    agent.isolation = settings.isolation();
-  }
-
-  private static Uni<Void> requireSelected(Mutiny.Session session, Agent agent) {
-    return agent
-        .selected()
-        .map(
-            selected ->
-                NumberedVersions.numbers(session, agent)
-                    .invoke(
-                        numbers -> {
-                          if (!numbers.contains(selected)) {
-                            throw new Failure.VersionNotFound(agent.rid, selected.toString())
-                                .exception();
-                          }
-                        })
-                    .replaceWithVoid())
-        .orElse(Uni.createFrom().voidItem());
   }
 
   private static boolean nameTaken(Throwable failure) {

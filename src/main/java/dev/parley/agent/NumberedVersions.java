@@ -59,6 +59,24 @@ class NumberedVersions {
         .map(found -> found.stream().map(RegisteredVersion::number).sorted().toList());
   }
 
+  /** Fails with version not found if the version that an agent selects does not exist. */
+  static Uni<Void> requireSelected(Mutiny.Session session, Agent agent) {
+    return agent
+        .selected()
+        .map(
+            selected ->
+                numbers(session, agent)
+                    .invoke(
+                        numbers -> {
+                          if (!numbers.contains(selected)) {
+                            throw new Failure.VersionNotFound(agent.rid, selected.toString())
+                                .exception();
+                          }
+                        })
+                    .replaceWithVoid())
+        .orElse(Uni.createFrom().voidItem());
+  }
+
   /**
    * Saves a version of an agent that the transaction has locked.
    *

@@ -69,18 +69,6 @@ public class AgentCalls {
   }
 
   /**
-   * Requires a body.
-   *
-   * @throws dev.parley.http.error.HttpFailureException missing body
-   */
-  public static <T> T required(T body) {
-    if (body == null) {
-      throw new HttpFailure.MissingBody().exception();
-    }
-    return body;
-  }
-
-  /**
    * Parses a version number, if there is one.
    *
    * @throws dev.parley.failure.FailureException malformed version

@@ -22,6 +22,7 @@ import dev.parley.azure.Paging;
 import dev.parley.azure.VersionIds;
 import dev.parley.failure.Failure;
 import dev.parley.http.ApiDocument;
+import dev.parley.http.error.HttpFailure;
 import dev.parley.identity.Scopes;
 import dev.parley.session.removal.AgentRemoval;
 import dev.parley.store.PageRequest;
@@ -92,7 +93,7 @@ public class AgentVersionsResource {
   public Uni<AgentVersionResponse> create(
       @PathParam("agent_name") String agentName, AgentRequest request) {
     String workspace = callers.ofAgents().workspace();
-    AgentRequest body = AgentsResource.required(request);
+    AgentRequest body = HttpFailure.MissingBody.required(request);
     return agents
         .saveOrCreate(
             workspace,

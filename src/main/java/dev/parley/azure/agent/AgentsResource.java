@@ -92,7 +92,7 @@ public class AgentsResource {
   @PermissionsAllowed(Scopes.ADMIN)
   public Uni<AgentResponse> create(AgentRequest request) {
     String workspace = callers.ofAgents().workspace();
-    AgentRequest body = required(request);
+    AgentRequest body = HttpFailure.MissingBody.required(request);
     return agents
         .saveOrCreate(
             workspace,
@@ -124,7 +124,11 @@ public class AgentsResource {
       @PathParam("agent_name") String agentName, AgentRequest request) {
     String workspace = callers.ofAgents().workspace();
     return agents
-        .save(workspace, agentName, mapper.changed(required(request)), mapper.version(request))
+        .save(
+            workspace,
+            agentName,
+            mapper.changed(HttpFailure.MissingBody.required(request)),
+            mapper.version(request))
         .chain(() -> pages.agent(workspace, agentName, Deadline.NONE))
         .map(mapper::agent);
   }
@@ -153,7 +157,7 @@ public class AgentsResource {
           ObjectNode patch) {
     String workspace = callers.ofAgents().workspace();
     return agents
-        .configure(workspace, agentName, mapper.patched(required(patch)))
+        .configure(workspace, agentName, mapper.patched(HttpFailure.MissingBody.required(patch)))
         .chain(() -> pages.agent(workspace, agentName, Deadline.NONE))
         .map(mapper::agent);
   }
@@ -219,40 +223,5 @@ public class AgentsResource {
     return removal
         .agent(workspace, agentName, Flags.of("force", force), Deadline.NONE)
         .replaceWith(new DeletedResponse("agent.deleted", agentName, null, true));
-  }
-
-  @Operation(
-      operationId = "azureEnableAgent",
-      summary = "Enable an agent",
-      description = "Allows the agent to accept new sessions again.")
-  @APIResponse(responseCode = "204", description = "The agent is enabled, or was already enabled")
-  @FailsWith(AGENT_NOT_FOUND)
-  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
-  @POST
-  @Path("{agent_name}:enable")
-  @PermissionsAllowed(Scopes.ADMIN)
-  public Uni<Void> enable(@PathParam("agent_name") String agentName) {
-    return agents.enable(callers.ofAgents().workspace(), agentName, true);
-  }
-
-  @Operation(
-      operationId = "azureDisableAgent",
-      summary = "Disable an agent",
-      description = "Stops the agent from accepting new sessions; existing ones are kept.")
-  @APIResponse(responseCode = "204", description = "The agent is disabled, or was already disabled")
-  @FailsWith(AGENT_NOT_FOUND)
-  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.ADMIN)
-  @POST
-  @Path("{agent_name}:disable")
-  @PermissionsAllowed(Scopes.ADMIN)
-  public Uni<Void> disable(@PathParam("agent_name") String agentName) {
-    return agents.enable(callers.ofAgents().workspace(), agentName, false);
-  }
-
-  static <T> T required(T body) {
-    if (body == null) {
-      throw new HttpFailure.MissingBody().exception();
-    }
-    return body;
   }
 }

@@ -85,7 +85,6 @@ public class SessionFilesResource {
     this.mapper = mapper;
   }
 
-  /** Reads a file. */
   @Operation(
       operationId = "azureReadFile",
       summary = "Download a file",
@@ -128,7 +127,6 @@ public class SessionFilesResource {
         List.of());
   }
 
-  /** Lists a directory. */
   @Operation(
       operationId = "azureListFiles",
       summary = "List files",
@@ -167,7 +165,6 @@ public class SessionFilesResource {
         .map(found -> mapper.page(path, found));
   }
 
-  /** Returns the size and modification time of a file or directory. */
   @Operation(
       operationId = "azureStatFile",
       summary = "Get file information",
@@ -193,7 +190,6 @@ public class SessionFilesResource {
         .map(file -> mapper.entry(path, file));
   }
 
-  /** Creates a directory. */
   @Operation(
       operationId = "azureMakeDirectory",
       summary = "Create a directory",
@@ -216,9 +212,7 @@ public class SessionFilesResource {
       @PathParam("agent_name") String agentName,
       @PathParam("session_id") String sessionId,
       MakeDirectoryRequest request) {
-    if (request == null) {
-      throw new HttpFailure.MissingBody().exception();
-    }
+    HttpFailure.MissingBody.required(request);
     FilePath path = mapper.path(request.path());
     return calls
         .on(
@@ -228,7 +222,6 @@ public class SessionFilesResource {
         .map(file -> mapper.entry(path, file));
   }
 
-  /** Deletes a file or directory. */
   @Operation(
       operationId = "azureDeleteFile",
       summary = "Delete a file",

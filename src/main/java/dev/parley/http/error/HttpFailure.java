@@ -142,6 +142,19 @@ public sealed interface HttpFailure extends ClassifiedFailure {
 
   /** The operation requires a body, and the request has none. */
   record MissingBody() implements HttpFailure {
+
+    /**
+     * Returns a body.
+     *
+     * @throws HttpFailureException missing body, when there is none
+     */
+    public static <T> T required(T body) {
+      if (body == null) {
+        throw new MissingBody().exception();
+      }
+      return body;
+    }
+
     @Override
     public Description description() {
       return INVALID_ARGUMENT.describedAs("Send a JSON object as the body.");

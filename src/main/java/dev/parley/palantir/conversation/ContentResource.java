@@ -129,7 +129,7 @@ public class ContentResource {
       @PathParam("sessionRid") String sessionRid,
       @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON))
           RagContextRequest request) {
-    RagContextRequest wanted = AgentCalls.required(request);
+    RagContextRequest wanted = HttpFailure.MissingBody.required(request);
     mapper.text(wanted.userInput());
     return calls.onSession(
         agentRid,

@@ -23,6 +23,7 @@ import static dev.parley.palantir.PalantirFailure.WRONG_PARAMETER_TYPE;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.dialect.PreviewGate;
+import dev.parley.http.error.HttpFailure;
 import dev.parley.identity.Scopes;
 import dev.parley.palantir.AgentCalls;
 import dev.parley.palantir.FailsWith;
@@ -115,7 +116,7 @@ public class ExchangesResource {
       @PathParam("sessionRid") String sessionRid,
       @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON))
           BlockingContinueRequest request) {
-    BlockingContinueRequest wanted = AgentCalls.required(request);
+    BlockingContinueRequest wanted = HttpFailure.MissingBody.required(request);
     String text = mapper.text(wanted.userInput());
     Optional<UUID> trace = mapper.id("sessionTraceId", wanted.sessionTraceId());
     return calls.onSession(
@@ -174,7 +175,7 @@ public class ExchangesResource {
       @PathParam("sessionRid") String sessionRid,
       @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON))
           StreamingContinueRequest request) {
-    StreamingContinueRequest wanted = AgentCalls.required(request);
+    StreamingContinueRequest wanted = HttpFailure.MissingBody.required(request);
     String text = mapper.text(wanted.userInput());
     Optional<UUID> trace = mapper.id("sessionTraceId", wanted.sessionTraceId());
     Optional<UUID> message = mapper.id("messageId", wanted.messageId());
@@ -219,7 +220,8 @@ public class ExchangesResource {
       @PathParam("sessionRid") String sessionRid,
       @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON))
           CancelRequest request) {
-    UUID message = mapper.requiredId("messageId", AgentCalls.required(request).messageId());
+    UUID message =
+        mapper.requiredId("messageId", HttpFailure.MissingBody.required(request).messageId());
     Optional<String> response = Optional.ofNullable(request.response());
     response.ifPresent(text -> StorableText.require(Field.MESSAGE, text, 0, config.maxOutput()));
     return calls.onSession(

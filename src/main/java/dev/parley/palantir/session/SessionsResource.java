@@ -18,6 +18,7 @@ import static dev.parley.palantir.PalantirFailure.VERSION_NOT_FOUND;
 
 import dev.parley.http.ApiDocument;
 import dev.parley.http.dialect.PreviewGate;
+import dev.parley.http.error.HttpFailure;
 import dev.parley.http.request.Idempotency;
 import dev.parley.identity.Scopes;
 import dev.parley.palantir.AgentCalls;
@@ -56,8 +57,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
- * Operations on the caller's sessions. They do not declare the media types they consume, because
- * the framework would check these before the token, and here the token is checked first.
+ * Operations on the caller's sessions. Without @Consumes, which would be checked before the token.
  */
 @Path("/api/v2/aipAgents/agents")
 @PreviewGate
@@ -65,9 +65,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @FailsWith(PREVIEW_CLOSED)
 public class SessionsResource {
 
-  /** The path of the list of sessions with all agents. */
   private static final String SESSIONS = "{agentRid}/sessions";
-
   private static final String SESSION = SESSIONS + "/{sessionRid}";
 
   private final AgentCalls calls;
@@ -125,7 +123,7 @@ public class SessionsResource {
       @PathParam("agentRid") String agentRid,
       @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON))
           CreateSessionRequest request) {
-    CreateSessionRequest body = AgentCalls.required(request);
+    CreateSessionRequest body = HttpFailure.MissingBody.required(request);
     return calls.on(
         agentRid,
         (agent, caller) ->
@@ -230,7 +228,7 @@ public class SessionsResource {
       @PathParam("sessionRid") String sessionRid,
       @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON))
           UpdateTitleRequest request) {
-    String title = mapper.title(AgentCalls.required(request));
+    String title = mapper.title(HttpFailure.MissingBody.required(request));
     return calls.onSession(agentRid, sessionRid, selector -> sessions.rename(selector, title));
   }
 

@@ -202,9 +202,7 @@ public class AgentsResource {
   }
 
   private static AgentRequest required(AgentRequest request) {
-    if (request == null) {
-      throw new HttpFailure.MissingBody().exception();
-    }
+    HttpFailure.MissingBody.required(request);
     return request;
   }
 }

@@ -81,7 +81,8 @@ public class ApiKeysResource {
   @ResponseStatus(201)
   @PermissionsAllowed(Permissions.MANAGE_API_KEYS)
   public Uni<ApiKeyResponse> create(CreateApiKeyRequest request) {
-    return keys.create(rights.caller(), mapper.key(required(request)), deadline.get())
+    return keys.create(
+            rights.caller(), mapper.key(HttpFailure.MissingBody.required(request)), deadline.get())
         .map(mapper::issued);
   }
 
@@ -163,7 +164,10 @@ public class ApiKeysResource {
   public Uni<ApiKeyResponse> update(
       @PathParam("api_key_id") String id, UpdateApiKeyRequest request) {
     return keys.change(
-            rights.caller().workspace(), id, mapper.change(required(request)), deadline.get())
+            rights.caller().workspace(),
+            id,
+            mapper.change(HttpFailure.MissingBody.required(request)),
+            deadline.get())
         .map(mapper::key);
   }
 
@@ -183,12 +187,5 @@ public class ApiKeysResource {
   @PermissionsAllowed(Permissions.MANAGE_API_KEYS)
   public Uni<Void> delete(@PathParam("api_key_id") String id) {
     return keys.delete(rights.caller().workspace(), id, deadline.get());
-  }
-
-  private static <T> T required(T body) {
-    if (body == null) {
-      throw new HttpFailure.MissingBody().exception();
-    }
-    return body;
   }
 }

@@ -96,7 +96,6 @@ public class SessionsResource {
     this.mapper = mapper;
   }
 
-  /** Creates a session. */
   @Operation(
       operationId = "vectaraCreateSession",
       summary = "Create a session",
@@ -134,9 +133,7 @@ public class SessionsResource {
   public Uni<SessionResponse> create(
       @PathParam("agent_key") @Parameter(example = "demo") String agentKey,
       CreateSessionRequest request) {
-    if (request == null) {
-      throw new HttpFailure.MissingBody().exception();
-    }
+    HttpFailure.MissingBody.required(request);
     return agents.byName(
         rights.caller().workspace(),
         agentKey,
@@ -172,7 +169,6 @@ public class SessionsResource {
         deadline.get());
   }
 
-  /** Returns a session. */
   @Operation(
       operationId = "vectaraGetSession",
       summary = "Get a session",
@@ -201,7 +197,6 @@ public class SessionsResource {
                 .map(session -> mapper.session(agent, session)));
   }
 
-  /** Updates a session. */
   @Operation(
       operationId = "vectaraUpdateSession",
       summary = "Update a session",
@@ -224,9 +219,7 @@ public class SessionsResource {
       @PathParam("agent_key") @Parameter(example = "demo") String agentKey,
       @PathParam("session_key") @Parameter(example = SESSION) String sessionKey,
       UpdateSessionRequest request) {
-    if (request == null) {
-      throw new HttpFailure.MissingBody().exception();
-    }
+    HttpFailure.MissingBody.required(request);
     AccessScope scope = rights.scope();
     return agents.byName(
         rights.caller().workspace(),
@@ -237,7 +230,6 @@ public class SessionsResource {
                 .map(session -> mapper.session(agent, session)));
   }
 
-  /** Deletes a session. */
   @Operation(
       operationId = "vectaraDeleteSession",
       summary = "Delete a session",
