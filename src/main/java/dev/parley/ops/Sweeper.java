@@ -2,6 +2,7 @@ package dev.parley.ops;
 
 import dev.parley.file.ContentLedger;
 import dev.parley.ops.metric.SweepMeters;
+import dev.parley.ops.metric.TurnMeters;
 import dev.parley.session.removal.SessionSweep;
 import dev.parley.turn.TurnRecovery;
 import io.micrometer.core.instrument.Counter;
@@ -42,18 +43,21 @@ public class Sweeper {
   private final ContentLedger contents;
   private final SweepConfig config;
   private final SweepMeters meters;
+  private final TurnMeters turnMeters;
 
   public Sweeper(
       TurnRecovery turns,
       SessionSweep sessions,
       ContentLedger contents,
       SweepConfig config,
-      SweepMeters meters) {
+      SweepMeters meters,
+      TurnMeters turnMeters) {
     this.turns = turns;
     this.sessions = sessions;
     this.contents = contents;
     this.config = config;
     this.meters = meters;
+    this.turnMeters = turnMeters;
   }
 
   void onStart(@Observes StartupEvent event) {
@@ -85,20 +89,19 @@ public class Sweeper {
    * replica.
    */
   public Uni<Void> sweep() {
-    return all("turns", () -> turns.interruptExpired(TURNS))
+    return all(turnMeters.interrupted(), () -> turns.interruptExpired(TURNS))
         .chain(
             () ->
                 all(
-                    "sessions",
+                    meters.removed("sessions"),
                     () -> sessions.removeExpired(config.keepExpired(), SESSIONS, BYTES)))
-        .chain(() -> all("contents", () -> contents.sweepForgotten(BYTES)))
-        .chain(() -> all("references", () -> contents.sweepReleased(BYTES)))
-        .chain(() -> all("places", () -> sessions.forgetDeleted(PLACES)));
+        .chain(() -> all(meters.removed("contents"), () -> contents.sweepForgotten(BYTES)))
+        .chain(() -> all(meters.removed("references"), () -> contents.sweepReleased(BYTES)))
+        .chain(() -> all(meters.removed("places"), () -> sessions.forgetDeleted(PLACES)));
   }
 
-  /** Repeats a step until nothing is left to remove. */
-  private Uni<Void> all(String what, Supplier<Uni<? extends Integer>> step) {
-    Counter counter = meters.removed(what);
+  /** Repeats a step until nothing is left to do. */
+  private static Uni<Void> all(Counter counter, Supplier<Uni<? extends Integer>> step) {
     return Multi.createBy()
         .repeating()
         .uni(step)
