@@ -53,7 +53,7 @@ record CaCertificates(String setting, Path file) {
     } catch (CertificateException e) {
       // Reported below, as for a file that is read differently.
     }
-    throw unusable("is no list of certificates in PEM format");
+    throw unusable("is not a list of certificates in PEM format");
   }
 
   private UnusableSetting unusable(String reason) {
