@@ -1,26 +1,11 @@
-// Every operation that needs no model, with an agent of two versions: 1.0, published, and 1.1, a draft.
+// Every operation, with an agent of two versions: 1.0, published, and 1.1, a draft. It has the echo runtime.
 import assert from "node:assert/strict";
 import { Agents, AgentVersions, Sessions } from "@osdk/foundry.aipagents";
-import { foundryPlatformFetch } from "@osdk/shared.net.platformapi";
-import { all, fails, part, unknownSession } from "./support.mjs";
+import { conversations } from "./conversations.mjs";
+import { all, deleteSession, fails, invalid, notFound, part, preview, unknownSession } from "./support.mjs";
 
 const DAY = 24 * 60 * 60 * 1000;
 const UNKNOWN_AGENT = "ri.aip-agents..agent.00000000-0000-0000-0000-000000000000";
-
-const preview = { preview: true };
-
-/** Later versions of the client have it as Sessions.deleteSession; this is the same call. */
-function deleteSession(client, ...args) {
-  return foundryPlatformFetch(client, [3, "/v2/aipAgents/agents/{0}/sessions/{1}", 2], ...args);
-}
-
-function notFound(errorName, parameters) {
-  return { statusCode: 404, errorCode: "NOT_FOUND", errorName, parameters };
-}
-
-function invalid(errorName, parameters) {
-  return { statusCode: 400, errorCode: "INVALID_ARGUMENT", errorName, parameters };
-}
 
 function rids(sessions) {
   return sessions.map((session) => session.rid);
@@ -31,6 +16,7 @@ export async function operations(client, agentRid) {
   await agents(client, agentRid);
   await sessionLife(client, agentRid);
   await lists(client, agentRid);
+  await conversations(client, agentRid);
   await errors(client, agentRid);
 }
 

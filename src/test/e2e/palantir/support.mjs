@@ -2,11 +2,15 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { PalantirApiError } from "@osdk/client";
+import { foundryPlatformFetch } from "@osdk/shared.net.platformapi";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Where the service is, as every client takes it. */
 export const endpoint = required("PARLEY_ENDPOINT");
+
+/** What every call of an operation in preview is given. */
+export const preview = { preview: true };
 
 /** A variable of the environment. */
 export function required(name) {
@@ -31,6 +35,21 @@ export async function part(heading, run) {
 /** The RID of a session that never was. */
 export function unknownSession() {
   return `ri.aip-agents..session.${randomUUID()}`;
+}
+
+/** Later versions of the client have it as Sessions.deleteSession; this is the same call. */
+export function deleteSession(client, ...args) {
+  return foundryPlatformFetch(client, [3, "/v2/aipAgents/agents/{0}/sessions/{1}", 2], ...args);
+}
+
+/** An error about something that does not exist. */
+export function notFound(errorName, parameters) {
+  return { statusCode: 404, errorCode: "NOT_FOUND", errorName, parameters };
+}
+
+/** An error about what the request says. */
+export function invalid(errorName, parameters) {
+  return { statusCode: 400, errorCode: "INVALID_ARGUMENT", errorName, parameters };
 }
 
 /** Expects the client's own error, with all of these fields. */
