@@ -4,6 +4,8 @@ import static dev.parley.testing.Wire.DEMO_RID;
 import static dev.parley.testing.Wire.PALANTIR;
 import static dev.parley.testing.Wire.PALANTIR_AGENTS;
 import static dev.parley.testing.Wire.admin;
+import static dev.parley.testing.Wire.anonymous;
+import static dev.parley.testing.Wire.as;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.freshKey;
 import static dev.parley.testing.Wire.keyOf;
@@ -22,51 +24,28 @@ import dev.parley.testing.TimePasses;
 import dev.parley.testing.Token;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Get, rename and delete sessions, before and after they expire. */
+/** Operations on sessions, before and after they expire; get, rename and delete in detail. */
 @ParleyTest
 class SessionLifeTest {
 
   @Inject TimePasses time;
-
-  /** The operations on one session. */
-  private enum Call {
-    GET((request, path) -> request.get(path), Token.READ),
-    UPDATE_TITLE(
-        (request, path) -> request.body("{\"title\":\"t\"}").put(path + "/updateTitle"),
-        Token.WRITE),
-    DELETE((request, path) -> request.delete(path), Token.WRITE);
-
-    private final BiFunction<RequestSpecification, String, Response> send;
-    private final String scope;
-
-    Call(BiFunction<RequestSpecification, String, Response> send, String scope) {
-      this.send = send;
-      this.scope = scope;
-    }
-
-    private Response on(String rid, Token token) {
-      return send.apply(palantir(token), PALANTIR + "/" + rid);
-    }
-  }
 
   private static Response rename(Token token, String rid, String title) {
     return palantir(token).body(Map.of("title", title)).put(PALANTIR + "/" + rid + "/updateTitle");
   }
 
   private static JsonPath metadata(Token token, String rid) {
-    return Call.GET
+    return SessionCall.GET
         .on(rid, token)
         .then()
         .statusCode(200)
@@ -90,7 +69,7 @@ class SessionLifeTest {
     Token token = somebody();
     Response created = palantir(token).body("{}").post(PALANTIR);
     String rid = created.path("rid");
-    assertThat(Call.GET.on(rid, token).then().statusCode(200).extract().asString())
+    assertThat(SessionCall.GET.on(rid, token).then().statusCode(200).extract().asString())
         .isEqualTo(created.asString());
   }
 
@@ -179,24 +158,24 @@ class SessionLifeTest {
   @Test
   void A_deleted_session_is_not_found_immediately_and_cannot_be_deleted_again() {
     Token token = somebody();
-    String rid = palantirSession(token);
-    Call.DELETE
+    String rid = SessionCall.session(token);
+    SessionCall.DELETE
         .on(rid, token)
         .then()
         .statusCode(204)
         .header("Content-Type", nullValue())
         .body(emptyString());
-    for (Call call : Call.values()) {
+    for (SessionCall call : SessionCall.values()) {
       assertNotFound(call.on(rid, token), rid);
     }
     palantir(token).get(PALANTIR).then().body("data", empty());
   }
 
   @ParameterizedTest
-  @EnumSource(Call.class)
-  void An_expired_session_is_not_found(Call call) {
+  @EnumSource(SessionCall.class)
+  void An_expired_session_is_not_found(SessionCall call) {
     Token token = somebody();
-    String rid = palantirSession(token);
+    String rid = SessionCall.session(token);
     time.forSession(keyOf(rid), Duration.ofHours(24));
     assertNotFound(call.on(rid, token), rid);
     palantir(token).get(PALANTIR).then().statusCode(200).body("data", empty());
@@ -249,17 +228,17 @@ class SessionLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Call.class)
-  void A_session_is_found_until_it_expires(Call call) {
+  @EnumSource(SessionCall.class)
+  void A_session_is_found_until_it_expires(SessionCall call) {
     Token token = somebody();
-    String rid = palantirSession(token);
+    String rid = SessionCall.session(token);
     time.forSession(keyOf(rid), Duration.ofHours(23));
-    assertThat(call.on(rid, token).statusCode()).isIn(200, 204);
+    call.assertFound(call.on(rid, token));
   }
 
   @ParameterizedTest
-  @EnumSource(Call.class)
-  void A_missing_session_is_SessionNotFound(Call call) {
+  @EnumSource(SessionCall.class)
+  void A_missing_session_is_SessionNotFound(SessionCall call) {
     for (String rid :
         new String[] {
           "ri.aip-agents..session." + UUID.randomUUID(),
@@ -272,13 +251,12 @@ class SessionLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Call.class)
-  void A_session_is_found_under_its_own_agent_only(Call call) {
+  @EnumSource(SessionCall.class)
+  void A_session_is_found_under_its_own_agent_only(SessionCall call) {
     Token token = somebody();
-    String rid = palantirSession(token);
+    String rid = SessionCall.session(token);
     String other = "ri.aip-agents..agent.other";
-    call.send
-        .apply(palantir(token), PALANTIR.replace(DEMO_RID, other) + "/" + rid)
+    call.on(other, rid, token)
         .then()
         .statusCode(404)
         .body("errorName", equalTo("SessionNotFound"))
@@ -286,8 +264,8 @@ class SessionLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Call.class)
-  void A_session_that_is_not_a_RID_is_InvalidArgument(Call call) {
+  @EnumSource(SessionCall.class)
+  void A_session_that_is_not_a_RID_is_InvalidArgument(SessionCall call) {
     call.on("session-1", somebody())
         .then()
         .statusCode(400)
@@ -295,30 +273,44 @@ class SessionLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Call.class)
-  void An_unknown_agent_is_reported_before_the_session(Call call) {
-    call.send
-        .apply(
-            palantir(somebody()),
-            PALANTIR.replace(DEMO_RID, "ri.aip-agents..agent.nobody")
-                + "/ri.aip-agents..session."
-                + UUID.randomUUID())
+  @EnumSource(SessionCall.class)
+  void An_unknown_agent_is_reported_before_the_session(SessionCall call) {
+    call.on(
+            "ri.aip-agents..agent.nobody",
+            "ri.aip-agents..session." + UUID.randomUUID(),
+            somebody())
         .then()
         .statusCode(404)
         .body("errorName", equalTo("AgentNotFound"));
   }
 
   @ParameterizedTest
-  @EnumSource(Call.class)
-  void Each_operation_requires_its_own_scope_and_no_scope_implies_another(Call call) {
+  @EnumSource(SessionCall.class)
+  void Each_operation_requires_its_own_scope_and_no_scope_implies_another(SessionCall call) {
     Token token = somebody();
-    String rid = palantirSession(token);
-    call.on(rid, token.scopes(call.scope.equals(Token.READ) ? Token.WRITE : Token.READ))
+    String rid = SessionCall.session(token);
+    call.on(rid, token.scopes(call.scope().equals(Token.READ) ? Token.WRITE : Token.READ))
         .then()
         .statusCode(403)
         .body("errorName", equalTo("ApiUsageDenied"))
-        .body("parameters.missingScope", equalTo(call.scope));
-    assertThat(call.on(rid, token.scopes(call.scope)).statusCode()).isIn(200, 204);
+        .body("parameters.missingScope", equalTo(call.scope()));
+    call.assertFound(call.on(rid, token.scopes(call.scope())));
+  }
+
+  @ParameterizedTest
+  @EnumSource(SessionCall.class)
+  void No_operation_is_available_without_preview_or_a_token(SessionCall call) {
+    Token token = somebody();
+    String path = PALANTIR + "/" + SessionCall.session(token);
+    call.send(as(token), path)
+        .then()
+        .statusCode(400)
+        .body("errorName", equalTo("ApiFeaturePreviewUsageOnly"));
+    call.send(anonymous().queryParam("preview", true), path)
+        .then()
+        .statusCode(401)
+        .body("errorName", equalTo("MissingCredentials"));
+    palantir(token).get(path).then().statusCode(200).body("metadata.messageCount", equalTo(2));
   }
 
   @Test
