@@ -136,6 +136,11 @@ public class SessionCreation {
 
     /** Adds the rows; the session is already stored. */
     Uni<Void> add(Mutiny.StatelessSession rows, Session session);
+
+    /** Adds the rows of this content, then those of another. */
+    default InitialContent and(InitialContent other) {
+      return (rows, session) -> add(rows, session).chain(() -> other.add(rows, session));
+    }
   }
 
   private Uni<Session> insert(CreationRequest attempt, Session session, List<String> keys) {

@@ -52,6 +52,14 @@ public class Conversations {
     this.json = json;
   }
 
+  /**
+   * A message and its answer.
+   *
+   * @param message the user's message
+   * @param result the answer
+   */
+  public record Exchange(InputMessage message, TurnResult result) {}
+
   /** The exchanges of a session, oldest first, in one statement. */
   public Uni<List<Exchange>> content(SessionSelector selector) {
     return read(selector, ConversationSql.content(selector), UnaryOperator.identity())

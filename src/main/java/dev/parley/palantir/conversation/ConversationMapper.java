@@ -11,7 +11,7 @@ import dev.parley.http.error.HttpFailure;
 import dev.parley.palantir.AgentDetails;
 import dev.parley.palantir.InputContext;
 import dev.parley.palantir.Parameter;
-import dev.parley.turn.Exchange;
+import dev.parley.turn.Conversations.Exchange;
 import dev.parley.turn.NewTurn;
 import dev.parley.turn.TurnResult;
 import dev.parley.turn.TurnTarget;

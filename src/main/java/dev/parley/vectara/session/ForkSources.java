@@ -3,34 +3,48 @@ package dev.parley.vectara.session;
 import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.failure.Failure;
+import dev.parley.file.FileForks;
 import dev.parley.http.error.HttpFailure;
 import dev.parley.http.request.RequestDeadline;
 import dev.parley.session.AccessScope;
 import dev.parley.session.Session;
 import dev.parley.session.SessionAccess;
+import dev.parley.session.SessionCreation.InitialContent;
 import dev.parley.session.SessionRef;
 import dev.parley.session.SessionSelector;
 import dev.parley.session.Sessions;
+import dev.parley.turn.ConversationForks;
+import dev.parley.turn.ConversationForks.LastEvent;
 import dev.parley.vectara.access.CallerRights;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.UUID;
 
-/** Finds the session that a new session is copied from. */
+/** Finds the session that a new session is copied from, and what is copied. */
 @ApplicationScoped
 public class ForkSources {
 
+  private static final String EVENT_PREFIX = "aev_";
+
   private final CurrentAgents agents;
   private final Sessions sessions;
+  private final FileForks files;
+  private final ConversationForks conversations;
   private final CallerRights rights;
   private final RequestDeadline deadline;
 
   public ForkSources(
-      CurrentAgents agents, Sessions sessions, CallerRights rights, RequestDeadline deadline) {
+      CurrentAgents agents,
+      Sessions sessions,
+      FileForks files,
+      ConversationForks conversations,
+      CallerRights rights,
+      RequestDeadline deadline) {
     this.agents = agents;
     this.sessions = sessions;
+    this.files = files;
+    this.conversations = conversations;
     this.rights = rights;
     this.deadline = deadline;
   }
@@ -60,7 +74,7 @@ public class ForkSources {
                         new SessionAccess(found, rights.caller(), scope),
                         new SessionRef.Key(fork.sessionKey())),
                     deadline.get()))
-        .invoke(() -> requireEvent(fork))
+        .invoke(() -> rejectCompaction(fork))
         .map(Optional::of);
   }
 
@@ -76,14 +90,37 @@ public class ForkSources {
     }
   }
 
-  /** Rejects any event id: sessions have no events until conversations are supported. */
-  private static void requireEvent(ForkRequest fork) {
-    Stream.of(fork.includeUpToEventId(), fork.compactUpToEventId())
-        .filter(Objects::nonNull)
-        .findFirst()
-        .ifPresent(
-            event -> {
-              throw new Failure.EventNotFound(event).exception();
-            });
+  /**
+   * What the new session copies besides the settings: the files and the conversation, up to the
+   * event that the request names.
+   *
+   * @param source the session that the request names
+   * @throws dev.parley.failure.FailureException event not found
+   */
+  InitialContent content(Session source, ForkRequest fork) {
+    return files
+        .filesOf(source)
+        .and(
+            conversations.conversationOf(
+                source, Optional.ofNullable(fork.includeUpToEventId()).map(ForkSources::event)));
+  }
+
+  private static LastEvent event(String reference) {
+    try {
+      return Optional.of(UUID.fromString(reference.substring(EVENT_PREFIX.length())))
+          // UUID.fromString accepts other spellings; an event id uses only the canonical one.
+          .filter(id -> reference.equals(EVENT_PREFIX + id))
+          .map(id -> new LastEvent(id, reference))
+          .orElseThrow(new Failure.EventNotFound(reference)::exception);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new Failure.EventNotFound(reference).exception();
+    }
+  }
+
+  /** Rejects the compaction of a copy, which is not supported yet. */
+  private static void rejectCompaction(ForkRequest fork) {
+    if (fork.compactUpToEventId() != null) {
+      throw new Failure.EventNotFound(fork.compactUpToEventId()).exception();
+    }
   }
 }

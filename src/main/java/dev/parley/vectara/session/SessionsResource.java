@@ -16,7 +16,6 @@ import static dev.parley.vectara.VectaraFailure.WRONG_SHAPE;
 import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.failure.FailureException;
-import dev.parley.file.FileForks;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.error.HttpFailure;
 import dev.parley.http.request.Deadlined;
@@ -69,7 +68,6 @@ public class SessionsResource {
   private final SessionCreation creation;
   private final Sessions sessions;
   private final ForkSources forks;
-  private final FileForks files;
   private final Idempotency idempotency;
   private final CallerRights rights;
   private final RequestDeadline deadline;
@@ -80,7 +78,6 @@ public class SessionsResource {
       SessionCreation creation,
       Sessions sessions,
       ForkSources forks,
-      FileForks files,
       Idempotency idempotency,
       CallerRights rights,
       RequestDeadline deadline,
@@ -89,7 +86,6 @@ public class SessionsResource {
     this.creation = creation;
     this.sessions = sessions;
     this.forks = forks;
-    this.files = files;
     this.idempotency = idempotency;
     this.rights = rights;
     this.deadline = deadline;
@@ -165,7 +161,7 @@ public class SessionsResource {
         rights.caller(),
         mapper.session(agent, request, source),
         idempotency.key(request),
-        source.map(files::filesOf),
+        source.map(from -> forks.content(from, request.fromSession())),
         deadline.get());
   }
 

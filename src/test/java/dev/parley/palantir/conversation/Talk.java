@@ -17,12 +17,12 @@ import java.util.UUID;
  * @param agent the agent's RID
  * @param rid the session's RID
  */
-record Talk(Token token, String agent, String rid) {
+public record Talk(Token token, String agent, String rid) {
 
-  static final String TALKER = "ri.aip-agents..agent.talker";
+  public static final String TALKER = "ri.aip-agents..agent.talker";
 
   /** A new session with an agent. */
-  static Talk with(Token token, String agent) {
+  public static Talk with(Token token, String agent) {
     String rid =
         palantir(token)
             .body("{}")
@@ -35,7 +35,7 @@ record Talk(Token token, String agent, String rid) {
   }
 
   /** The same session for another caller. */
-  Talk by(Token other) {
+  public Talk by(Token other) {
     return new Talk(other, agent, rid);
   }
 
@@ -49,46 +49,46 @@ record Talk(Token token, String agent, String rid) {
     return body;
   }
 
-  Response blocking(String text, Map<String, ?> more) {
+  public Response blocking(String text, Map<String, ?> more) {
     return palantir(token).body(body(text, more)).post(path("blockingContinue"));
   }
 
   /** The result of a successful exchange. */
-  ValidatableResponse say(String text) {
+  public ValidatableResponse say(String text) {
     return blocking(text, Map.of()).then().statusCode(200);
   }
 
-  Response streaming(String text, Map<String, ?> more) {
+  public Response streaming(String text, Map<String, ?> more) {
     return palantir(token).body(body(text, more)).post(path("streamingContinue"));
   }
 
-  Response cancel(UUID message, Map<String, ?> more) {
+  public Response cancel(UUID message, Map<String, ?> more) {
     Map<String, Object> body = new HashMap<>(Map.of("messageId", message.toString()));
     body.putAll(more);
     return palantir(token).body(body).post(path("cancel"));
   }
 
-  Response content() {
+  public Response content() {
     return palantir(token).get(path("content"));
   }
 
-  ValidatableResponse exchanges() {
+  public ValidatableResponse exchanges() {
     return content().then().statusCode(200);
   }
 
-  Response trace(UUID id) {
+  public Response trace(UUID id) {
     return palantir(token).get(path("sessionTraces/" + id));
   }
 
-  Response ragContext(String text, Map<String, ?> more) {
+  public Response ragContext(String text, Map<String, ?> more) {
     return palantir(token).body(body(text, more)).put(path("ragContext"));
   }
 
-  Response get() {
+  public Response get() {
     return palantir(token).get(PALANTIR_AGENTS + "/" + agent + "/sessions/" + rid);
   }
 
-  Response post(String operation, String body) {
+  public Response post(String operation, String body) {
     return palantir(token).body(body).post(path(operation));
   }
 }

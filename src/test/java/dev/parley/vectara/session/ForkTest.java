@@ -1,19 +1,26 @@
 package dev.parley.vectara.session;
 
+import static dev.parley.testing.Eventually.await;
 import static dev.parley.testing.Wire.VECTARA;
 import static dev.parley.testing.Wire.admin;
 import static dev.parley.testing.Wire.freshKey;
 import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.parley.palantir.conversation.Talk;
+import dev.parley.session.Session;
 import dev.parley.session.SessionSecrets;
 import dev.parley.testing.AzureFiles;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.StoredFiles;
+import dev.parley.testing.StoredLog;
 import dev.parley.testing.StoredSession;
 import dev.parley.testing.Token;
 import dev.parley.testing.Wire;
@@ -23,6 +30,8 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Sessions that start from another one. */
@@ -37,6 +46,7 @@ class ForkTest {
 
   @Inject StoredFiles files;
   @Inject StoredSession stored;
+  @Inject StoredLog log;
   @Inject SessionSecrets secrets;
 
   private final Token owner = somebody();
@@ -112,6 +122,156 @@ class ForkTest {
     source.delete("d/e/large").then().statusCode(204);
     assertThat(source.get("a.txt").asString()).isEqualTo("one");
     assertThat(copy.get("d/e/large").asByteArray()).isEqualTo(large);
+  }
+
+  private Talk talk() {
+    return Talk.with(owner, Wire.DEMO_RID);
+  }
+
+  private static String key(Talk talk) {
+    return Wire.keyOf(talk.rid());
+  }
+
+  private static UUID id(Talk talk) {
+    return UUID.fromString(talk.rid().substring(talk.rid().lastIndexOf('.') + 1));
+  }
+
+  /** The conversation of a fork. */
+  private Talk conversation(ValidatableResponse fork) {
+    Session session = stored.session(fork.statusCode(201).extract().path("key"));
+    return new Talk(owner, Wire.DEMO_RID, "ri.aip-agents..session." + session.id);
+  }
+
+  private ValidatableResponse forkUpTo(Talk source, UUID event) {
+    return fork(
+        owner,
+        "",
+        "{\"session_key\":\"%s\",\"include_up_to_event_id\":\"aev_%s\"}"
+            .formatted(key(source), event));
+  }
+
+  @Test
+  void A_fork_has_the_conversation_and_each_session_continues_its_own() {
+    Talk source = talk();
+    source.say("one");
+    source.say("/tool search two");
+    ValidatableResponse answer = fork("", key(source)).body("status", equalTo("stopped"));
+    Talk copy = conversation(answer);
+    assertThat(copy.content().asString()).isEqualTo(source.content().asString());
+    copy.get().then().body("metadata.messageCount", equalTo(4));
+    UUID trace = UUID.fromString(copy.content().path("exchanges[1].result.sessionTraceId"));
+    assertThat(copy.trace(trace).asString()).isEqualTo(source.trace(trace).asString());
+
+    copy.say("/recall 1").body("agentMarkdownResponse", equalTo("one"));
+    source.say("three");
+    copy.exchanges()
+        .body("exchanges.userInput.text", contains("one", "/tool search two", "/recall 1"));
+    source
+        .exchanges()
+        .body("exchanges.userInput.text", contains("one", "/tool search two", "three"));
+    log.requireConsistent(id(source));
+    log.requireConsistent(id(copy));
+    assertThat(log.ids(id(copy))).doesNotContainAnyElementsOf(log.ids(id(source)));
+    assertThat(log.ids(id(copy))).extracting(UUID::version).containsOnly(7);
+  }
+
+  @Test
+  void A_fork_for_another_agent_has_the_conversation() {
+    Talk source = talk();
+    source.say("one");
+    String body =
+        "{\"from_session\":{\"session_key\":\"%s\",\"agent_key\":\"%s\"}}"
+            .formatted(key(source), Wire.DEMO);
+    String fork =
+        vectara(owner)
+            .body(body)
+            .post("/v2/agents/talker/sessions")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("key");
+    Talk copy = new Talk(owner, Talk.TALKER, "ri.aip-agents..session." + stored.session(fork).id);
+    copy.say("/recall 1").body("agentMarkdownResponse", equalTo("one"));
+    log.requireConsistent(id(copy));
+  }
+
+  @Test
+  void A_fork_of_a_session_without_a_conversation_has_none() {
+    Talk copy = conversation(fork("", source()).body("status", equalTo("unstarted")));
+    copy.exchanges().body("exchanges", empty());
+    log.requireConsistent(id(copy));
+  }
+
+  @Test
+  void A_fork_leaves_out_exchanges_that_were_not_added() {
+    Talk source = talk();
+    source.blocking("/fail", Map.of()).then().statusCode(500);
+    source.say("one");
+    source.blocking("/fail-late words", Map.of()).then().statusCode(500);
+    source.say("two");
+    Talk copy = conversation(fork("", key(source)));
+    copy.exchanges().body("exchanges.userInput.text", contains("one", "two"));
+    assertThat(log.ids(id(copy))).hasSize(4);
+    log.requireConsistent(id(copy));
+    copy.say("three");
+    log.requireConsistent(id(copy));
+  }
+
+  @Test
+  void A_fork_leaves_out_the_exchange_in_progress() {
+    Talk source = talk();
+    source.say("one");
+    UUID message = UUID.randomUUID();
+    CompletableFuture<Response> answer =
+        CompletableFuture.supplyAsync(
+            () -> source.streaming("/hang waiting", Map.of("messageId", message)));
+    await().until(() -> log.ids(id(source)).size() == 3);
+    UUID running = log.ids(id(source)).get(2);
+    Talk copy = conversation(fork("", key(source)));
+    copy.exchanges().body("exchanges.userInput.text", contains("one"));
+    forkUpTo(source, running).statusCode(404).body("code", equalTo("event_not_found"));
+    copy.say("two");
+    source.cancel(message, Map.of("response", "Stopped.")).then().statusCode(200);
+    answer.join().then().statusCode(200);
+    log.requireConsistent(id(copy));
+    log.requireConsistent(id(source));
+  }
+
+  @Test
+  void A_fork_up_to_an_event_includes_it() {
+    Talk source = talk();
+    source.say("one");
+    source.say("two");
+    List<UUID> events = log.ids(id(source));
+    Talk answered = conversation(forkUpTo(source, events.get(1)));
+    answered.exchanges().body("exchanges.userInput.text", contains("one"));
+    answered.get().then().body("metadata.messageCount", equalTo(2));
+    log.requireConsistent(id(answered));
+    answered.say("other").body("agentMarkdownResponse", endsWith("Before that: one"));
+    log.requireConsistent(id(answered));
+
+    Talk unanswered = conversation(forkUpTo(source, events.get(2)));
+    unanswered.exchanges().body("exchanges.userInput.text", contains("one"));
+    assertThat(log.ids(id(unanswered))).hasSize(3);
+    log.requireConsistent(id(unanswered));
+    assertThat(log.ids(id(conversation(forkUpTo(source, events.get(3)))))).hasSize(4);
+  }
+
+  @Test
+  void A_fork_up_to_an_event_that_is_not_in_the_conversation_is_refused() {
+    Talk source = talk();
+    source.say("one");
+    source.blocking("/fail", Map.of()).then().statusCode(500);
+    Talk other = talk();
+    other.say("one");
+    UUID withdrawn = log.ids(id(source)).get(2);
+    UUID foreign = log.ids(id(other)).get(0);
+    for (UUID event : List.of(withdrawn, foreign, UUID.randomUUID())) {
+      forkUpTo(source, event)
+          .statusCode(404)
+          .body("code", equalTo("event_not_found"))
+          .body("id", equalTo("aev_" + event));
+    }
   }
 
   @Test

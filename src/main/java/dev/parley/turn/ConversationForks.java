@@ -1,0 +1,105 @@
+package dev.parley.turn;
+
+import dev.parley.failure.Failure;
+import dev.parley.session.Session;
+import dev.parley.session.SessionCreation.InitialContent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Copies the conversation of a session to a new session. */
+@ApplicationScoped
+public class ConversationForks {
+
+  /** A new version 7 UUID for each row. */
+  private static final String NEW_ID =
+      """
+      cast(lpad(to_hex(cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)), 12, '0') || '7'
+          || substr(replace(cast(gen_random_uuid() as text), '-', ''), 14) as uuid)\
+      """;
+
+  /**
+   * Copies the log, with new ids and without gaps, except withdrawn events and turns that have not
+   * ended. Turns keep their trace ids, to which the content refers, but not the message ids that
+   * cancel them. Returns the number of messages, and whether the last event to copy was found.
+   */
+  private static final String COPY =
+      """
+      with copied as materialized (
+        select row_number() over (order by e.seq) as seq, e.id as source_id, %1$s as id,
+          e.turn_id, e.type, e.payload, e.hidden, e.created_at
+        from event e left join turn t
+          on t.agent_id = e.agent_id and t.session_id = e.session_id and t.id = e.turn_id
+        where e.agent_id = :source_agent and e.session_id = :source
+          and e.hidden is distinct from 'WITHDRAWN' and t.status is distinct from 'RUNNING'
+          and (cast(:last as uuid) is null or e.seq <= (
+            select l.seq from event l
+            where l.agent_id = :source_agent and l.session_id = :source and l.id = cast(:last as uuid)))),
+      copied_turn as materialized (
+        select c.turn_id as source_id, %1$s as id from copied c where c.turn_id is not null group by c.turn_id),
+      turns as (
+        insert into turn (agent_id, session_id, id, parent_id, status, trace_id, started_at, ended_at,
+          input_tokens, output_tokens, history_cut, error)
+        select cast(:agent as uuid), cast(:session as uuid), n.id, p.id, t.status, t.trace_id, t.started_at, t.ended_at,
+          t.input_tokens, t.output_tokens, t.history_cut, t.error
+        from copied_turn n
+          join turn t on t.agent_id = :source_agent and t.session_id = :source and t.id = n.source_id
+          left join copied_turn p on p.source_id = t.parent_id),
+      events as (
+        insert into event (agent_id, session_id, seq, id, turn_id, type, payload, hidden, created_at)
+        select cast(:agent as uuid), cast(:session as uuid), c.seq, c.id, n.id, c.type, c.payload, c.hidden, c.created_at
+        from copied c left join copied_turn n on n.source_id = c.turn_id),
+      head as (
+        insert into session_log (agent_id, session_id, next_seq, tail_turn_id, epoch)
+        select cast(:agent as uuid), cast(:session as uuid), c.seq + 1, n.id, 0
+        from copied c left join copied_turn n on n.source_id = c.turn_id
+        order by c.seq desc limit 1),
+      counted as (
+        select cast(2 * count(*) filter (where c.type = 'AGENT_OUTPUT') as integer) as messages,
+          cast(:last as uuid) is null or coalesce(bool_or(c.source_id = cast(:last as uuid)), false) as found
+        from copied c),
+      updated as (
+        update session s set message_count = counted.messages from counted
+        where s.agent_id = :agent and s.id = :session)
+      select case when found then messages end from counted
+      """
+          .formatted(NEW_ID);
+
+  /**
+   * The last event to copy.
+   *
+   * @param id its id
+   * @param reference the caller's reference to it
+   */
+  public record LastEvent(UUID id, String reference) {}
+
+  /**
+   * Copies the conversation when the new session is created. Fails with event not found if the last
+   * event is not part of the source's conversation.
+   *
+   * @param source a session that the caller may read, of any agent
+   * @param last the last event to copy; empty for all events
+   */
+  public InitialContent conversationOf(Session source, Optional<LastEvent> last) {
+    return (rows, session) -> copy(rows, source, last, session);
+  }
+
+  private static Uni<Void> copy(
+      Mutiny.StatelessSession rows, Session source, Optional<LastEvent> last, Session session) {
+    return rows.createNativeQuery(COPY, Integer.class)
+        .setParameter("source_agent", source.agentId)
+        .setParameter("source", source.id)
+        .setParameter("last", last.map(LastEvent::id).orElse(null))
+        .setParameter("agent", session.agentId)
+        .setParameter("session", session.id)
+        .getSingleResultOrNull()
+        .onItem()
+        .ifNull()
+        .failWith(
+            () -> new Failure.EventNotFound(last.map(LastEvent::reference).orElse("")).exception())
+        .invoke(messages -> session.messageCount = messages)
+        .replaceWithVoid();
+  }
+}

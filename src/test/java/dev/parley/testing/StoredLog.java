@@ -1,0 +1,119 @@
+package dev.parley.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The logs of sessions as they are stored. */
+@ApplicationScoped
+public class StoredLog {
+
+  private static final String EVENTS =
+      " from session s join event e on e.agent_id = s.agent_id and e.session_id = s.id"
+          + " where s.id = ?";
+
+  private static final String HEAD =
+      " from session s left join session_log l on l.agent_id = s.agent_id and l.session_id = s.id"
+          + " where s.id = ?";
+
+  private static final String TURN_OF_EVENT =
+      "select 1 from turn t where t.agent_id = e.agent_id and t.session_id = e.session_id"
+          + " and t.id = e.turn_id";
+
+  private static final String PARENT_OF_TURN =
+      "select 1 from turn p where p.agent_id = t.agent_id and p.session_id = t.session_id"
+          + " and p.id = t.parent_id";
+
+  private final AgroalDataSource database;
+
+  public StoredLog(AgroalDataSource database) {
+    this.database = database;
+  }
+
+  /** The ids of a session's events, in their order, withdrawn ones included. */
+  public List<UUID> ids(UUID session) {
+    return values("select e.id" + EVENTS + " order by e.seq", session).stream()
+        .map(UUID::fromString)
+        .toList();
+  }
+
+  /** Whether a turn of the session is in flight. */
+  public boolean isBusy(UUID session) {
+    return value("select l.turn_id is not null" + HEAD, session).equals("t");
+  }
+
+  /** Checks a log whose session has no turn in flight. */
+  public void requireConsistent(UUID session) {
+    long events = number("select count(*)" + EVENTS, session);
+    assertThat(number("select coalesce(max(e.seq), 0)" + EVENTS, session))
+        .as("last sequence number of %s", session)
+        .isEqualTo(events);
+    assertThat(number("select coalesce(min(e.seq), 1)" + EVENTS, session))
+        .as("first sequence number of %s", session)
+        .isEqualTo(1);
+    assertThat(number("select coalesce(l.next_seq, 1) - 1" + HEAD, session))
+        .as("head of %s", session)
+        .isEqualTo(events);
+    assertThat(isBusy(session)).as("a turn of %s is in flight", session).isFalse();
+    assertThat(number(turns("t.status = 'RUNNING'"), session))
+        .as("running turns of %s", session)
+        .isZero();
+    assertThat(
+            number("select count(*)" + EVENTS + " and not exists (" + TURN_OF_EVENT + ")", session))
+        .as("events of %s without a turn", session)
+        .isZero();
+    assertThat(
+            number(
+                "select count(*)" + EVENTS + " and e.hidden is null and e.type = 'AGENT_OUTPUT'",
+                session))
+        .as("answers in %s", session)
+        .isEqualTo(number("select s.message_count / 2" + HEAD, session));
+    assertThat(
+            number(
+                turns("t.parent_id is not null and not exists (" + PARENT_OF_TURN + ")"), session))
+        .as("turns of %s whose parent is missing", session)
+        .isZero();
+  }
+
+  private static String turns(String condition) {
+    return "select count(*) from session s"
+        + " join turn t on t.agent_id = s.agent_id and t.session_id = s.id where s.id = ? and "
+        + condition;
+  }
+
+  private long number(String sql, UUID session) {
+    return Long.parseLong(value(sql, session));
+  }
+
+  private String value(String sql, UUID session) {
+    List<String> values = values(sql, session);
+    if (values.isEmpty()) {
+      throw new IllegalArgumentException("there is no session " + session);
+    }
+    return values.get(0);
+  }
+
+  private List<String> values(String sql, UUID session) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setObject(1, session);
+      List<String> values = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          values.add(rows.getString(1));
+        }
+      }
+      return values;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
