@@ -395,7 +395,7 @@ class SettingsTest {
         .containsEntry("quarkus.oidc.tls.tls-configuration-name", "provider")
         .containsEntry("quarkus.tls.provider.trust-store.pem.certs[0]", file);
     assertThat(refusal(with("PARLEY_OIDC_CA_CERT", directory.resolve("tls.key").toString())))
-        .endsWith("tls.key is no list of certificates in PEM format");
+        .endsWith("tls.key is not a list of certificates in PEM format");
     assertThat(refusal(with("PARLEY_OIDC_CA_CERT", directory.resolve("none").toString())))
         .endsWith("none does not exist");
   }
