@@ -9,9 +9,11 @@ import java.util.List;
  *
  * @param definition the definition of the agent's version
  * @param history the earlier messages of the conversation, oldest first
+ * @param omitted number of messages before those, which exceed the limits
  * @param message the new message
  */
-public record RuntimeRequest(JsonNode definition, List<Message> history, InputMessage message) {
+public record RuntimeRequest(
+    JsonNode definition, List<Message> history, int omitted, InputMessage message) {
 
   /** An earlier message. */
   public record Message(Role role, String text) {}

@@ -1,6 +1,5 @@
 package dev.parley.turn;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.event.EventContent;
@@ -13,6 +12,7 @@ import dev.parley.runtime.PieceJson;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
+import dev.parley.store.StoredJson;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -95,7 +95,7 @@ public class Conversations {
    *
    * @return fails with trace not found
    */
-  public Uni<TurnTrace> trace(SessionSelector selector, UUID id) {
+  public Uni<Trace> trace(SessionSelector selector, UUID id) {
     return read(selector, ConversationSql.trace(selector), query -> query.setParameter("trace", id))
         .map(rows -> rows.get(0))
         .map(
@@ -109,7 +109,17 @@ public class Conversations {
             });
   }
 
-  private TurnTrace trace(UUID id, JsonNode row) {
+  /**
+   * What a turn did, also while it runs.
+   *
+   * @param id the trace id
+   * @param running whether it is in flight
+   * @param message the user's message
+   * @param steps reasoning, tool calls and their results, in order
+   */
+  public record Trace(UUID id, boolean running, InputMessage message, List<EventContent> steps) {}
+
+  private Trace trace(UUID id, JsonNode row) {
     InputMessage message = null;
     List<EventContent> steps = new ArrayList<>();
     for (JsonNode stored : row.path("events")) {
@@ -122,7 +132,7 @@ public class Conversations {
     }
     steps.addAll(Answer.of(pieces.read(row.path("pieces"))).steps());
     boolean running = row.path("status").asText().equals(TurnStatus.RUNNING.name());
-    return new TurnTrace(id, running, message, steps);
+    return new Trace(id, running, message, steps);
   }
 
   private EventContent event(JsonNode stored) {
@@ -154,11 +164,7 @@ public class Conversations {
     if (row.path("turn").isNull()) {
       return Uni.createFrom().failure(over.exception());
     }
-    TurnKey key =
-        new TurnKey(
-            UUID.fromString(row.path("agent").asText()),
-            UUID.fromString(row.path("session").asText()),
-            UUID.fromString(row.path("turn").asText()));
+    TurnKey key = TurnKey.of(row, "turn");
     return turns
         .pieces(key)
         .chain(
@@ -197,10 +203,6 @@ public class Conversations {
   }
 
   private JsonNode parsed(String row) {
-    try {
-      return row == null ? json.nullNode() : json.readTree(row);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("PostgreSQL returns JSON", e);
-    }
+    return row == null ? json.nullNode() : StoredJson.tree(json, row);
   }
 }

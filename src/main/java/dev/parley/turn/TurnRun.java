@@ -14,7 +14,6 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
@@ -23,29 +22,23 @@ import org.jboss.logging.Logger;
  * A turn that runs on this replica. It has a Vert.x context of its own, so that it outlives the
  * request that started it; all its state is used by the thread of that context only.
  *
- * <p>Pieces go to the reader at once and to the database every 100 ms. No database connection is
- * held while the turn waits for its runtime or its reader.
+ * <p>Pieces go to the reader at once and to the database by a {@link PieceWriter}. No database
+ * connection is held while the turn waits for its runtime or its reader.
  */
 final class TurnRun {
 
   private static final Logger LOG = Logger.getLogger(TurnRun.class);
 
-  private static final long STORE_EVERY_MILLIS = 100;
-
-  /** The runtime is not asked for more while this many characters are not stored. */
-  private static final int MAX_UNSTORED = 64 * 1024;
-
-  private static final Duration FIRST_RETRY = Duration.ofMillis(100);
-  private static final Duration LAST_RETRY = Duration.ofSeconds(1);
+  private static final Duration RETRY = Duration.ofMillis(100);
 
   private final Lease lease;
   private final TurnStore store;
-  private final PieceJson json;
   private final TurnConfig config;
   private final Vertx vertx;
   private final Executor context;
   private final Runnable over;
   private final Transcript transcript;
+  private final PieceWriter writer;
 
   private final UnicastProcessor<Piece> reader = UnicastProcessor.create();
   private final boolean streamed;
@@ -56,19 +49,15 @@ final class TurnRun {
   private final CompletableFuture<TurnStatus> ended = new CompletableFuture<>();
 
   private Cancellable work = () -> {};
-  private Uni<Void> writing;
-  private int ordinal;
   private int historyCut;
+
+  /** Why the runtime failed, set before the completion of its pieces. */
+  private volatile Throwable failure;
+
   private boolean ending;
-  private boolean timed;
   private long deadline;
 
-  /**
-   * Prepares a turn.
-   *
-   * @param streamed whether somebody reads the pieces
-   * @param over called when the turn no longer runs here
-   */
+  /** Prepares a turn; {@code streamed} if somebody reads its pieces. */
   TurnRun(
       Lease lease,
       boolean streamed,
@@ -81,12 +70,12 @@ final class TurnRun {
     this.lease = lease;
     this.streamed = streamed;
     this.store = store;
-    this.json = json;
     this.config = config;
     this.vertx = vertx;
     this.context = task -> context.runOnContext(nothing -> task.run());
     this.over = over;
     this.transcript = new Transcript(config);
+    this.writer = new PieceWriter(lease, store, json, transcript, vertx, this.context, this::lost);
   }
 
   Lease lease() {
@@ -98,9 +87,7 @@ final class TurnRun {
     return Uni.createFrom().completionStage(begun);
   }
 
-  /**
-   * The pieces as they come; fails if the turn fails. A reader that leaves does not end the turn.
-   */
+  /** The pieces as they come; fails if the turn fails. A reader may leave. */
   Multi<Piece> pieces() {
     return reader;
   }
@@ -115,62 +102,46 @@ final class TurnRun {
     return transcript.answer();
   }
 
-  /**
-   * Starts the turn.
-   *
-   * @param request the request to the runtime, with the number of messages left out of its history
-   */
-  void start(AgentRuntime runtime, Uni<CutRequest> request) {
+  /** Starts the turn. */
+  void start(AgentRuntime runtime, Uni<RuntimeRequest> request) {
     context.execute(
         () -> {
-          deadline = vertx.setTimer(config.maxDuration().toMillis(), timer -> fail(overdue()));
+          deadline =
+              vertx.setTimer(
+                  config.maxDuration().toMillis(),
+                  timer -> fail(failed("The answer took too long.")));
           work =
               request
                   .emitOn(context)
-                  .invoke(cut -> historyCut = cut.historyCut())
+                  .invoke(ready -> historyCut = ready.omitted())
                   .onItem()
-                  .transformToMulti(cut -> runtime.answer(cut.request()))
-                  .map(Step::of)
-                  // As an item, because a failure would overtake the pieces before it.
+                  .transformToMulti(runtime::answer)
+                  // A failure would overtake the pieces before it.
                   .onFailure()
-                  .recoverWithItem(Step::failed)
+                  .invoke(thrown -> failure = thrown)
+                  .onFailure()
+                  .recoverWithCompletion()
                   .emitOn(context)
                   .onItem()
                   .transformToUniAndConcatenate(this::take)
                   .subscribe()
-                  .with(taken -> {}, this::fail, () -> finish(TurnStatus.COMPLETED));
+                  .with(taken -> {}, this::fail, this::complete);
         });
   }
 
-  /**
-   * A request to a runtime.
-   *
-   * @param historyCut number of earlier messages that are left out
-   */
-  record CutRequest(RuntimeRequest request, int historyCut) {}
-
-  private static RuntimeFailure overdue() {
-    return new RuntimeFailure(Cause.EXECUTION, "The answer took too long.");
+  private static RuntimeFailure failed(String message) {
+    return new RuntimeFailure(Cause.EXECUTION, message);
   }
 
-  /** A piece, or the failure that ends the answer. */
-  private record Step(Piece piece, Throwable failure) {
-
-    static Step of(Piece piece) {
-      return new Step(piece, null);
-    }
-
-    static Step failed(Throwable failure) {
-      return new Step(null, failure);
+  private void complete() {
+    if (failure == null) {
+      finish(TurnStatus.COMPLETED);
+    } else {
+      fail(failure);
     }
   }
 
-  private Uni<Void> take(Step step) {
-    if (step.failure() != null) {
-      fail(step.failure());
-      return Uni.createFrom().voidItem();
-    }
-    Piece piece = step.piece();
+  private Uni<Void> take(Piece piece) {
     transcript.add(piece);
     if (streamed) {
       reader.onNext(piece);
@@ -178,58 +149,15 @@ final class TurnRun {
     if (piece instanceof Piece.Text) {
       begun.complete(null);
     }
-    if (!timed) {
-      timed = true;
-      vertx.setTimer(STORE_EVERY_MILLIS, timer -> storeInTime());
-    }
-    return transcript.unstoredLength() < MAX_UNSTORED ? Uni.createFrom().voidItem() : storePieces();
+    return writer.wrote();
   }
 
-  private void storeInTime() {
-    timed = false;
-    if (!ending) {
-      storePieces().subscribe().with(stored -> {});
-    }
-  }
-
-  /** Stores the pieces that are not stored yet. In an outage they stay unstored until later. */
-  private Uni<Void> storePieces() {
-    if (writing != null) {
-      return writing;
-    }
-    List<Piece> batch = transcript.unstored();
-    var written = json.write(batch);
-    Uni<Void> write =
-        store
-            .append(lease, ordinal, written)
-            .emitOn(context)
-            .invoke(
-                held -> {
-                  if (held) {
-                    ordinal += written.size();
-                    transcript.stored(batch);
-                  } else {
-                    lost();
-                  }
-                })
-            .onFailure()
-            .invoke(failure -> LOG.debugf("Pieces are not stored yet: %s", failure.toString()))
-            .onFailure()
-            .recoverWithNull()
-            .replaceWithVoid()
-            .memoize()
-            .indefinitely();
-    writing = write;
-    write.subscribe().with(done -> writing = null);
-    return write;
-  }
-
-  private void fail(Throwable failure) {
-    if (failure instanceof RuntimeFailure) {
-      finish(failure);
+  private void fail(Throwable thrown) {
+    if (thrown instanceof RuntimeFailure) {
+      finish(thrown);
     } else {
-      LOG.error("Turn failed", failure);
-      finish(new RuntimeFailure(Cause.EXECUTION, "An unexpected error occurred."));
+      LOG.error("Turn failed", thrown);
+      finish(failed("An unexpected error occurred."));
     }
   }
 
@@ -260,11 +188,12 @@ final class TurnRun {
     if (!stopWork()) {
       return;
     }
-    Uni<Void> idle = writing == null ? Uni.createFrom().voidItem() : writing;
-    idle.chain(() -> store.end(lease, end).runSubscriptionOn(context))
+    writer
+        .stop()
+        .chain(() -> store.end(lease, end).runSubscriptionOn(context))
         .onFailure(Outage::is)
         .retry()
-        .withBackOff(FIRST_RETRY, LAST_RETRY)
+        .withBackOff(RETRY, RETRY.multipliedBy(10))
         .expireIn(config.lease().toMillis())
         .emitOn(context)
         .subscribe()
@@ -299,14 +228,11 @@ final class TurnRun {
         .emitOn(context)
         .subscribe()
         .with(
-            status -> {
-              if (status == TurnStatus.CANCELLED) {
-                close(status, null);
-              } else {
-                close(null, new RuntimeFailure(Cause.EXECUTION, "The turn was interrupted."));
-              }
-            },
-            failure -> close(null, failure));
+            status ->
+                close(
+                    status,
+                    status == TurnStatus.CANCELLED ? null : failed("The turn was interrupted.")),
+            unknown -> close(null, unknown));
   }
 
   private void close(TurnStatus status, Throwable failure) {

@@ -1,9 +1,9 @@
 package dev.parley.turn;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventJson;
 import dev.parley.event.EventType;
@@ -15,6 +15,7 @@ import dev.parley.session.SessionSelector;
 import dev.parley.store.Ids;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
+import dev.parley.store.StoredJson;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
@@ -84,27 +85,7 @@ class TurnStore {
                     .setParameter("event", ids.next())
                     .setParameter("payload", events.write(turn.message()).toString())
                     .getSingleResultOrNull())
-        .map(row -> row == null ? null : acceptance(parsed(row), id));
-  }
-
-  private static Acceptance acceptance(JsonNode row, UUID id) {
-    UUID agent = UUID.fromString(row.path("agent").asText());
-    UUID session = UUID.fromString(row.path("session").asText());
-    if (!row.path("seq").isNull()) {
-      return new Acceptance(
-          Optional.of(
-              new Lease(
-                  new TurnKey(agent, session, id),
-                  row.path("epoch").asLong(),
-                  row.path("seq").asLong())),
-          Optional.empty());
-    }
-    return new Acceptance(
-        Optional.empty(),
-        row.path("expired").asBoolean()
-            ? Optional.of(
-                new TurnKey(agent, session, UUID.fromString(row.path("blocking").asText())))
-            : Optional.empty());
+        .map(row -> row == null ? null : Acceptance.of(parsed(row), id));
   }
 
   /**
@@ -113,7 +94,22 @@ class TurnStore {
    * @param lease the lease of the new turn; empty if another turn is in flight
    * @param expired the turn in flight, if its lease has expired
    */
-  record Acceptance(Optional<Lease> lease, Optional<TurnKey> expired) {}
+  record Acceptance(Optional<Lease> lease, Optional<TurnKey> expired) {
+
+    static Acceptance of(JsonNode row, UUID turn) {
+      if (row.path("seq").isNull()) {
+        return new Acceptance(
+            Optional.empty(),
+            Optional.of(row)
+                .filter(busy -> busy.path("expired").asBoolean())
+                .map(busy -> TurnKey.of(busy, "blocking")));
+      }
+      TurnKey key = TurnKey.of(((ObjectNode) row).put("turn", turn.toString()), "turn");
+      return new Acceptance(
+          Optional.of(new Lease(key, row.path("epoch").asLong(), row.path("seq").asLong())),
+          Optional.empty());
+    }
+  }
 
   /** Appends pieces; false if the lease is no longer valid. */
   Uni<Boolean> append(Lease lease, int ordinal, ArrayNode pieces) {
@@ -133,14 +129,7 @@ class TurnStore {
   /** Renews leases; returns the ids of the turns that still hold theirs. */
   Uni<Set<UUID>> renew(Collection<Lease> leases) {
     ArrayNode turns = json.createArrayNode();
-    for (Lease lease : leases) {
-      turns
-          .addObject()
-          .put("agent", lease.key().agentId().toString())
-          .put("session", lease.key().sessionId().toString())
-          .put("turn", lease.key().id().toString())
-          .put("epoch", lease.epoch());
-    }
+    leases.forEach(lease -> lease.write(turns.addObject()));
     return store
         .withStatelessSession(
             rows ->
@@ -249,21 +238,10 @@ class TurnStore {
                 rows.createNativeQuery(TurnSql.EXPIRED, String.class)
                     .setParameter("batch", batch)
                     .getResultList())
-        .map(rows -> rows.stream().map(this::parsed).map(TurnStore::key).toList());
-  }
-
-  private static TurnKey key(JsonNode row) {
-    return new TurnKey(
-        UUID.fromString(row.path("agent").asText()),
-        UUID.fromString(row.path("session").asText()),
-        UUID.fromString(row.path("turn").asText()));
+        .map(rows -> rows.stream().map(this::parsed).map(row -> TurnKey.of(row, "turn")).toList());
   }
 
   private JsonNode parsed(String stored) {
-    try {
-      return stored == null ? null : json.readTree(stored);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("PostgreSQL returns JSON", e);
-    }
+    return stored == null ? null : StoredJson.tree(json, stored);
   }
 }

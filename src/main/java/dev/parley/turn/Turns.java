@@ -208,7 +208,7 @@ public class Turns {
     return run;
   }
 
-  private Uni<TurnRun.CutRequest> request(Lease lease, TurnTarget target, NewTurn turn) {
+  private Uni<RuntimeRequest> request(Lease lease, TurnTarget target, NewTurn turn) {
     Uni<List<Message>> history =
         lease.seq() == 1
             ? Uni.createFrom().item(List.of())
@@ -217,7 +217,7 @@ public class Turns {
   }
 
   /** Keeps the latest messages, as many as a runtime may receive. */
-  private TurnRun.CutRequest cut(TurnTarget target, NewTurn turn, List<Message> latest) {
+  private RuntimeRequest cut(TurnTarget target, NewTurn turn, List<Message> latest) {
     List<Message> kept = new ArrayList<>();
     int length = 0;
     for (Message message : latest) {
@@ -228,7 +228,7 @@ public class Turns {
       kept.add(message);
     }
     Collections.reverse(kept);
-    return new TurnRun.CutRequest(
-        new RuntimeRequest(target.definition(), kept, turn.message()), latest.size() - kept.size());
+    return new RuntimeRequest(
+        target.definition(), kept, latest.size() - kept.size(), turn.message());
   }
 }

@@ -8,7 +8,7 @@ import dev.parley.palantir.conversation.SessionTraceResponse.ToolInput;
 import dev.parley.palantir.conversation.SessionTraceResponse.ToolMetadata;
 import dev.parley.palantir.conversation.SessionTraceResponse.ToolOutput;
 import dev.parley.palantir.conversation.SessionTraceResponse.ToolValue;
-import dev.parley.turn.TurnTrace;
+import dev.parley.turn.Conversations;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ final class TraceMapper {
    *
    * @param contexts the contexts of its message; null for none
    */
-  static SessionTraceResponse trace(TurnTrace trace, Contexts contexts) {
+  static SessionTraceResponse trace(Conversations.Trace trace, Contexts contexts) {
     return new SessionTraceResponse(
         trace.id().toString(),
         trace.running() ? Status.IN_PROGRESS : Status.COMPLETE,

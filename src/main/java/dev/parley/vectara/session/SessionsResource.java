@@ -142,7 +142,7 @@ public class SessionsResource {
                 .map(session -> mapper.session(agent, session)));
   }
 
-  /** A repeated fork returns the first one, even if its source no longer exists. */
+  /** A repeated fork returns the first one, even without its source. */
   private Uni<Session> repeated(
       RegisteredAgent agent, CreateSessionRequest request, Throwable failure) {
     Optional<IdempotencyKey> key = idempotency.key(request);

@@ -1,0 +1,120 @@
+package dev.parley.turn;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.parley.runtime.Piece;
+import dev.parley.runtime.PieceJson;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jboss.logging.Logger;
+
+/**
+ * Stores the pieces of a running turn every 100 ms, so that they can be read on any replica and
+ * survive this one. Used by the thread of the turn's context only.
+ */
+final class PieceWriter {
+
+  private static final Logger LOG = Logger.getLogger(PieceWriter.class);
+
+  private static final long EVERY_MILLIS = 100;
+
+  /** The runtime is not asked for more while this many characters are not stored. */
+  private static final int MAX_UNSTORED = 64 * 1024;
+
+  private final Lease lease;
+  private final TurnStore store;
+  private final PieceJson json;
+  private final Transcript transcript;
+  private final Vertx vertx;
+  private final Executor context;
+  private final Runnable lost;
+
+  private Uni<Void> writing;
+  private int ordinal;
+  private boolean scheduled;
+  private boolean stopped;
+
+  /**
+   * Prepares a writer.
+   *
+   * @param context runs tasks in the turn's context
+   * @param lost called when the lease is no longer valid
+   */
+  PieceWriter(
+      Lease lease,
+      TurnStore store,
+      PieceJson json,
+      Transcript transcript,
+      Vertx vertx,
+      Executor context,
+      Runnable lost) {
+    this.lease = lease;
+    this.store = store;
+    this.json = json;
+    this.transcript = transcript;
+    this.vertx = vertx;
+    this.context = context;
+    this.lost = lost;
+  }
+
+  /** Notes that there is a new piece; completes when the runtime may produce the next one. */
+  Uni<Void> wrote() {
+    if (!scheduled) {
+      scheduled = true;
+      vertx.setTimer(EVERY_MILLIS, timer -> storeInTime());
+    }
+    return transcript.unstoredLength() < MAX_UNSTORED ? Uni.createFrom().voidItem() : storePieces();
+  }
+
+  /** Stores nothing more; completes when no statement is running. */
+  Uni<Void> stop() {
+    stopped = true;
+    return writing == null ? Uni.createFrom().voidItem() : writing;
+  }
+
+  private void storeInTime() {
+    scheduled = false;
+    if (!stopped) {
+      storePieces().subscribe().with(stored -> {});
+    }
+  }
+
+  /** Stores the pieces that are not stored yet. In an outage they stay unstored until later. */
+  private Uni<Void> storePieces() {
+    if (writing != null) {
+      return writing;
+    }
+    List<Piece> batch = transcript.unstored();
+    ArrayNode written = json.write(batch);
+    if (written.isEmpty()) {
+      // There is nothing to store, such as a text without characters.
+      transcript.stored(batch);
+      return Uni.createFrom().voidItem();
+    }
+    Uni<Void> write =
+        store
+            .append(lease, ordinal, written)
+            .emitOn(context)
+            .invoke(held -> stored(batch, written.size(), held))
+            .onFailure()
+            .invoke(failure -> LOG.debugf("Pieces are not stored yet: %s", failure.toString()))
+            .onFailure()
+            .recoverWithNull()
+            .replaceWithVoid()
+            .memoize()
+            .indefinitely();
+    writing = write;
+    write.subscribe().with(done -> writing = null);
+    return write;
+  }
+
+  private void stored(List<Piece> batch, int count, boolean held) {
+    if (held) {
+      ordinal += count;
+      transcript.stored(batch);
+    } else {
+      lost.run();
+    }
+  }
+}
