@@ -67,6 +67,7 @@ public class PalantirInOpenApi implements OASFilter {
       case "agentRid" -> parameter.description("The agent").example(PalantirFailure.Sample.AGENT);
       case "sessionRid" -> parameter.description("The session");
       case "agentVersionString" -> parameter.description("The version, major.minor").example("1.0");
+      case "sessionTraceId" -> parameter.description("The trace of an exchange, a UUID");
       case "version" ->
           parameter.description(
               "The version, major.minor; by default the version that new sessions use");

@@ -141,6 +141,9 @@ class OpenApiTest {
             .setRootPath("components.schemas");
     assertThat(schemas.getString("PalantirParameterType.discriminator.propertyName"))
         .isEqualTo("type");
+    for (String union : List.of("PalantirParameterValue", "PalantirInputContext")) {
+      assertThat(schemas.getString(union + ".discriminator.propertyName")).isEqualTo("type");
+    }
     for (String type : List.of("String", "ObjectSet")) {
       assertThat(schemas.getList("Palantir" + type + "Parameter.required")).contains("type");
       assertThat(schemas.getList("Palantir" + type + "Parameter.properties.type.enum")).hasSize(1);
@@ -193,6 +196,21 @@ class OpenApiTest {
     assertThat(create.getBoolean("requestBody.required")).isFalse();
     assertThat(create.getList("servers.url", String.class))
         .isEqualTo(List.of("/", "/api/projects/{project}"));
+  }
+
+  @Test
+  void A_streamed_answer_is_documented_as_a_stream_and_its_errors_as_JSON() {
+    JsonPath stream =
+        JsonPath.from(
+                json(
+                    operation(
+                        "/api/v2/aipAgents/agents/{agentRid}/sessions/{sessionRid}/streamingContinue",
+                        "post")))
+            .setRootPath("responses");
+    assertThat(stream.getMap("'200'.content")).containsOnlyKeys("application/octet-stream");
+    for (String status : List.of("400", "404", "409", "422", "500")) {
+      assertThat(stream.getMap("'" + status + "'.content")).containsOnlyKeys("application/json");
+    }
   }
 
   @Test

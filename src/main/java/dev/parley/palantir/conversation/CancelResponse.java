@@ -10,4 +10,5 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "PalantirCancelSessionResponse")
-public record CancelResponse(ExchangeResult result) {}
+public record CancelResponse(
+    @Schema(description = "Absent if the exchange was not added") ExchangeResult result) {}

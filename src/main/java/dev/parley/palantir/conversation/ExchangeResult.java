@@ -17,7 +17,8 @@ public record ExchangeResult(
         Long totalTokensUsed,
     @Schema(required = true, description = "Whether the answer was cut off or replaced")
         boolean interruptedOutput,
-    @Schema(required = true, format = "uuid") String sessionTraceId) {
+    @Schema(required = true, format = "uuid", description = "The trace of the exchange")
+        String sessionTraceId) {
 
   /** A new value of a parameter. */
   @RegisterForReflection

@@ -73,7 +73,13 @@ public sealed interface ParameterValue {
       requiredProperties = {"type", "objectSet", "ontology"},
       properties =
           @SchemaProperty(name = "type", type = SchemaType.STRING, enumeration = "objectSet"))
-  record ObjectSet(@Schema(type = SchemaType.OBJECT) JsonNode objectSet, String ontology)
+  record ObjectSet(
+      @Schema(
+              implementation = Object.class,
+              type = SchemaType.OBJECT,
+              description = "The set, in the format of the vendor's ontology API")
+          JsonNode objectSet,
+      @Schema(description = "Name or RID of the ontology") String ontology)
       implements ParameterValue {
 
     public ObjectSet {

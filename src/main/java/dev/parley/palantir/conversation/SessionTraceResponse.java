@@ -38,7 +38,7 @@ public record SessionTraceResponse(
   public record ToolCall(
       @Schema(required = true) ToolMetadata toolMetadata,
       @Schema(required = true) ToolInput input,
-      ToolOutput output) {}
+      @Schema(description = "Absent while the call runs") ToolOutput output) {}
 
   /** The tool. */
   @RegisterForReflection
@@ -51,7 +51,9 @@ public record SessionTraceResponse(
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "PalantirToolCallInput")
-  public record ToolInput(String thought, @Schema(required = true) Map<String, ToolValue> inputs) {}
+  public record ToolInput(
+      @Schema(description = "Why the agent calls the tool") String thought,
+      @Schema(required = true, description = "Arguments by name") Map<String, ToolValue> inputs) {}
 
   /** An argument or a result. */
   @RegisterForReflection
@@ -74,6 +76,7 @@ public record SessionTraceResponse(
               required = true,
               enumeration = {"success", "failure"})
           String type,
-      ToolValue output,
-      String correctionMessage) {}
+      @Schema(description = "Present with success") ToolValue output,
+      @Schema(description = "Present with failure: how to correct the call")
+          String correctionMessage) {}
 }
