@@ -1,9 +1,13 @@
 package dev.parley.vectara.access;
 
+import dev.parley.agent.RegisteredAgent;
 import dev.parley.identity.Audit;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Callers;
 import dev.parley.session.AccessScope;
+import dev.parley.session.SessionAccess;
+import dev.parley.session.SessionRef;
+import dev.parley.session.SessionSelector;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.UriInfo;
@@ -31,6 +35,12 @@ public class CallerRights {
     this.identity = identity;
     this.audit = audit;
     this.uri = uri;
+  }
+
+  /** Selects an unexpired session of the caller. */
+  public SessionSelector session(RegisteredAgent agent, AccessScope scope, String key) {
+    return SessionSelector.unexpired(
+        new SessionAccess(agent, caller(), scope), new SessionRef.Key(key));
   }
 
   /** The caller of this request. */

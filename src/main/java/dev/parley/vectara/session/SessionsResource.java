@@ -25,10 +25,7 @@ import dev.parley.identity.Scopes;
 import dev.parley.session.AccessScope;
 import dev.parley.session.IdempotencyKey;
 import dev.parley.session.Session;
-import dev.parley.session.SessionAccess;
 import dev.parley.session.SessionCreation;
-import dev.parley.session.SessionRef;
-import dev.parley.session.SessionSelector;
 import dev.parley.session.Sessions;
 import dev.parley.vectara.FailsWith;
 import dev.parley.vectara.access.CallerRights;
@@ -189,7 +186,7 @@ public class SessionsResource {
         agentKey,
         agent ->
             sessions
-                .load(selector(agent, scope, sessionKey), deadline.get())
+                .load(rights.session(agent, scope, sessionKey), deadline.get())
                 .map(session -> mapper.session(agent, session)));
   }
 
@@ -222,7 +219,10 @@ public class SessionsResource {
         agentKey,
         agent ->
             sessions
-                .change(selector(agent, scope, sessionKey), mapper.change(request), deadline.get())
+                .change(
+                    rights.session(agent, scope, sessionKey),
+                    mapper.change(request),
+                    deadline.get())
                 .map(session -> mapper.session(agent, session)));
   }
 
@@ -244,11 +244,6 @@ public class SessionsResource {
     return agents.byName(
         rights.caller().workspace(),
         agentKey,
-        agent -> sessions.delete(selector(agent, scope, sessionKey), deadline.get()));
-  }
-
-  private SessionSelector selector(RegisteredAgent agent, AccessScope scope, String sessionKey) {
-    return SessionSelector.unexpired(
-        new SessionAccess(agent, rights.caller(), scope), new SessionRef.Key(sessionKey));
+        agent -> sessions.delete(rights.session(agent, scope, sessionKey), deadline.get()));
   }
 }
