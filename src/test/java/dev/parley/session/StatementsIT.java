@@ -1,17 +1,21 @@
 package dev.parley.session;
 
 import static dev.parley.testing.Wire.AZURE;
+import static dev.parley.testing.Wire.DEMO_RID;
 import static dev.parley.testing.Wire.PALANTIR;
 import static dev.parley.testing.Wire.PALANTIR_AGENTS;
 import static dev.parley.testing.Wire.VECTARA;
 import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.keyOf;
 import static dev.parley.testing.Wire.palantir;
 import static dev.parley.testing.Wire.palantirSession;
 import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
 import static dev.parley.testing.Wire.withKey;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.hasSize;
 
+import dev.parley.palantir.conversation.Talk;
 import dev.parley.testing.ParleyIT;
 import dev.parley.testing.PostgresLog;
 import dev.parley.testing.Token;
@@ -143,5 +147,69 @@ class StatementsIT {
                 }))
         .hasSize(2)
         .noneMatch(statement -> statement.contains("Agent "));
+  }
+
+  /**
+   * What a turn asks, besides the pieces that it stores on a slow machine and what the program does
+   * for all turns every second.
+   */
+  private List<String> statementsOfTurn(Runnable turn) {
+    return log.statementsOf(turn).stream()
+        .filter(statement -> !statement.startsWith("with held as"))
+        .filter(statement -> !statement.startsWith("with renewed as"))
+        .toList();
+  }
+
+  @Test
+  void A_turn_is_four_statements_with_its_agent_and_the_first_one_three() {
+    Talk talk = Talk.with(somebody(), DEMO_RID);
+    List<String> first = statementsOfTurn(() -> talk.say("one"));
+    assertThat(first).hasSize(3);
+    for (String operation : List.of("blockingContinue", "streamingContinue")) {
+      List<String> next =
+          statementsOfTurn(
+              () ->
+                  talk.post(operation, "{\"userInput\":{\"text\":\"/tool search shoes\"}}")
+                      .then()
+                      .statusCode(200));
+      assertThat(next)
+          .hasSize(4)
+          .allSatisfy(statement -> assertThat(statement).contains("agent_id = "));
+      assertThat(next.get(1)).contains("into event").contains("into turn");
+      assertThat(next.get(3)).contains("into event").contains("update session");
+    }
+  }
+
+  @Test
+  void Reading_100_exchanges_is_one_statement_and_so_is_a_trace() {
+    Talk talk = Talk.with(somebody(), DEMO_RID);
+    for (int exchange = 0; exchange < 100; exchange++) {
+      talk.say("/empty");
+    }
+    assertThat(log.statementsOf(() -> talk.exchanges().body("exchanges", hasSize(100))))
+        .singleElement()
+        .asString()
+        .startsWith("select ");
+    UUID trace = UUID.fromString(talk.content().path("exchanges[99].result.sessionTraceId"));
+    assertThat(log.statementsOf(() -> talk.trace(trace).then().statusCode(200)))
+        .singleElement()
+        .asString()
+        .startsWith("select ");
+  }
+
+  @Test
+  void A_fork_copies_the_conversation_in_one_statement() {
+    Token token = somebody();
+    Talk talk = Talk.with(token, DEMO_RID);
+    for (int exchange = 0; exchange < 10; exchange++) {
+      talk.say("/empty");
+    }
+    String body = "{\"from_session\":{\"session_key\":\"%s\"}}".formatted(keyOf(talk.rid()));
+    assertThat(
+            log.statementsOf(() -> vectara(token).body(body).post(VECTARA).then().statusCode(201)))
+        .filteredOn(statement -> statement.contains("event"))
+        .singleElement()
+        .asString()
+        .startsWith("with copied as");
   }
 }

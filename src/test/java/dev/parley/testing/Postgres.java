@@ -82,6 +82,8 @@ public class Postgres implements QuarkusTestResourceLifecycleManager {
     settings.put("PARLEY_DB_PASSWORD", "postgres");
     settings.put("PARLEY_AGENTS_FILE", "classpath:demo-agents.yaml");
     settings.put("PARLEY_RUNTIME_DEFAULT", "echo");
+    // The same for a program that gets its settings as system properties.
+    settings.put("parley.runtime.default", "echo");
     return settings;
   }
 
