@@ -32,6 +32,14 @@ public class OtherSettings implements QuarkusTestProfile {
         Map.entry("quarkus.oidc.discovery-enabled", "false"),
         Map.entry("quarkus.oidc.jwks-path", "/keys"),
         Map.entry("quarkus.oidc.token-path", "http://localhost:1/token"),
+        // Short conversations, one at a time.
+        Map.entry("parley.turn.max-message", "1000"),
+        Map.entry("parley.turn.max-output", "2000"),
+        Map.entry("parley.turn.max-pieces", "100"),
+        Map.entry("parley.turn.max-duration", "5s"),
+        Map.entry("parley.turn.max-in-flight", "1"),
+        Map.entry("parley.turn.history-messages", "4"),
+        Map.entry("parley.turn.history-length", "100"),
         // As the vendor's page has it.
         Map.entry("parley.vectara.session-name-required", "true"));
   }

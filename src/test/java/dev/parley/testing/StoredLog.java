@@ -45,6 +45,11 @@ public class StoredLog {
         .toList();
   }
 
+  /** Whether the session is stored. */
+  public boolean exists(UUID session) {
+    return number("select count(*)" + HEAD, session) == 1;
+  }
+
   /** Whether a turn of the session is in flight. */
   public boolean isBusy(UUID session) {
     return value("select l.turn_id is not null" + HEAD, session).equals("t");

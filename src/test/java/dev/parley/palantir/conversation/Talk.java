@@ -34,6 +34,11 @@ public record Talk(Token token, String agent, String rid) {
     return new Talk(token, agent, rid);
   }
 
+  /** The id of the session. */
+  public UUID id() {
+    return UUID.fromString(rid.substring(rid.lastIndexOf('.') + 1));
+  }
+
   /** The same session for another caller. */
   public Talk by(Token other) {
     return new Talk(other, agent, rid);

@@ -132,10 +132,6 @@ class ForkTest {
     return Wire.keyOf(talk.rid());
   }
 
-  private static UUID id(Talk talk) {
-    return UUID.fromString(talk.rid().substring(talk.rid().lastIndexOf('.') + 1));
-  }
-
   /** The conversation of a fork. */
   private Talk conversation(ValidatableResponse fork) {
     Session session = stored.session(fork.statusCode(201).extract().path("key"));
@@ -169,10 +165,10 @@ class ForkTest {
     source
         .exchanges()
         .body("exchanges.userInput.text", contains("one", "/tool search two", "three"));
-    log.requireConsistent(id(source));
-    log.requireConsistent(id(copy));
-    assertThat(log.ids(id(copy))).doesNotContainAnyElementsOf(log.ids(id(source)));
-    assertThat(log.ids(id(copy))).extracting(UUID::version).containsOnly(7);
+    log.requireConsistent(source.id());
+    log.requireConsistent(copy.id());
+    assertThat(log.ids(copy.id())).doesNotContainAnyElementsOf(log.ids(source.id()));
+    assertThat(log.ids(copy.id())).extracting(UUID::version).containsOnly(7);
   }
 
   @Test
@@ -192,14 +188,14 @@ class ForkTest {
             .path("key");
     Talk copy = new Talk(owner, Talk.TALKER, "ri.aip-agents..session." + stored.session(fork).id);
     copy.say("/recall 1").body("agentMarkdownResponse", equalTo("one"));
-    log.requireConsistent(id(copy));
+    log.requireConsistent(copy.id());
   }
 
   @Test
   void A_fork_of_a_session_without_a_conversation_has_none() {
     Talk copy = conversation(fork("", source()).body("status", equalTo("unstarted")));
     copy.exchanges().body("exchanges", empty());
-    log.requireConsistent(id(copy));
+    log.requireConsistent(copy.id());
   }
 
   @Test
@@ -211,10 +207,10 @@ class ForkTest {
     source.say("two");
     Talk copy = conversation(fork("", key(source)));
     copy.exchanges().body("exchanges.userInput.text", contains("one", "two"));
-    assertThat(log.ids(id(copy))).hasSize(4);
-    log.requireConsistent(id(copy));
+    assertThat(log.ids(copy.id())).hasSize(4);
+    log.requireConsistent(copy.id());
     copy.say("three");
-    log.requireConsistent(id(copy));
+    log.requireConsistent(copy.id());
   }
 
   @Test
@@ -225,16 +221,16 @@ class ForkTest {
     CompletableFuture<Response> answer =
         CompletableFuture.supplyAsync(
             () -> source.streaming("/hang waiting", Map.of("messageId", message)));
-    await().until(() -> log.ids(id(source)).size() == 3);
-    UUID running = log.ids(id(source)).get(2);
+    await().until(() -> log.ids(source.id()).size() == 3);
+    UUID running = log.ids(source.id()).get(2);
     Talk copy = conversation(fork("", key(source)));
     copy.exchanges().body("exchanges.userInput.text", contains("one"));
     forkUpTo(source, running).statusCode(404).body("code", equalTo("event_not_found"));
     copy.say("two");
     source.cancel(message, Map.of("response", "Stopped.")).then().statusCode(200);
     answer.join().then().statusCode(200);
-    log.requireConsistent(id(copy));
-    log.requireConsistent(id(source));
+    log.requireConsistent(copy.id());
+    log.requireConsistent(source.id());
   }
 
   @Test
@@ -242,19 +238,19 @@ class ForkTest {
     Talk source = talk();
     source.say("one");
     source.say("two");
-    List<UUID> events = log.ids(id(source));
+    List<UUID> events = log.ids(source.id());
     Talk answered = conversation(forkUpTo(source, events.get(1)));
     answered.exchanges().body("exchanges.userInput.text", contains("one"));
     answered.get().then().body("metadata.messageCount", equalTo(2));
-    log.requireConsistent(id(answered));
+    log.requireConsistent(answered.id());
     answered.say("other").body("agentMarkdownResponse", endsWith("Before that: one"));
-    log.requireConsistent(id(answered));
+    log.requireConsistent(answered.id());
 
     Talk unanswered = conversation(forkUpTo(source, events.get(2)));
     unanswered.exchanges().body("exchanges.userInput.text", contains("one"));
-    assertThat(log.ids(id(unanswered))).hasSize(3);
-    log.requireConsistent(id(unanswered));
-    assertThat(log.ids(id(conversation(forkUpTo(source, events.get(3)))))).hasSize(4);
+    assertThat(log.ids(unanswered.id())).hasSize(3);
+    log.requireConsistent(unanswered.id());
+    assertThat(log.ids(conversation(forkUpTo(source, events.get(3))).id())).hasSize(4);
   }
 
   @Test
@@ -264,8 +260,8 @@ class ForkTest {
     source.blocking("/fail", Map.of()).then().statusCode(500);
     Talk other = talk();
     other.say("one");
-    UUID withdrawn = log.ids(id(source)).get(2);
-    UUID foreign = log.ids(id(other)).get(0);
+    UUID withdrawn = log.ids(source.id()).get(2);
+    UUID foreign = log.ids(other.id()).get(0);
     for (UUID event : List.of(withdrawn, foreign, UUID.randomUUID())) {
       forkUpTo(source, event)
           .statusCode(404)

@@ -1,0 +1,96 @@
+package dev.parley.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.event.EventContent;
+import dev.parley.event.EventContent.AgentOutput;
+import dev.parley.event.EventContent.Reasoning;
+import dev.parley.runtime.Piece;
+import dev.parley.testing.Sentences;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(Sentences.class)
+class AnswerTest {
+
+  private static final EventContent.ToolCall CALL =
+      new EventContent.ToolCall("c", "search", "FUNCTION", null, Map.of());
+  private static final EventContent.ToolResult RESULT =
+      new EventContent.ToolResult("c", "found", false);
+
+  private static final List<Piece> PIECES =
+      List.of(
+          new Piece.Reasoning("I "),
+          new Piece.Reasoning("search."),
+          new Piece.ToolCall(CALL),
+          new Piece.ToolResult(RESULT),
+          new Piece.Text("Here "),
+          new Piece.ParameterUpdate("a", "1"),
+          new Piece.Reasoning("Done."),
+          new Piece.Text("it is."),
+          new Piece.ParameterUpdate("a", "2"),
+          new Piece.Usage(1, 1),
+          new Piece.Usage(3, 4));
+
+  @Test
+  void Texts_are_joined_and_steps_keep_their_order() {
+    Answer answer = Answer.of(PIECES);
+    assertThat(answer.output()).isEqualTo(new AgentOutput("Here it is.", Map.of("a", "2")));
+    assertThat(answer.steps())
+        .containsExactly(new Reasoning("I search."), CALL, RESULT, new Reasoning("Done."));
+    assertThat(answer.usage()).contains(new TurnEnd.Usage(3, 4));
+    assertThat(new TurnEnd.Usage(3, 4).total()).isEqualTo(7);
+  }
+
+  @Test
+  void Reasoning_without_anything_after_it_is_a_step() {
+    assertThat(Answer.of(List.of(new Piece.Reasoning("Hm."))).steps())
+        .containsExactly(new Reasoning("Hm."));
+  }
+
+  @Test
+  void No_pieces_are_an_empty_answer() {
+    Answer answer = Answer.of(List.of());
+    assertThat(answer.steps()).isEmpty();
+    assertThat(answer.output()).isEqualTo(new AgentOutput("", Map.of()));
+    assertThat(answer.usage()).isEmpty();
+  }
+
+  @Test
+  void A_completed_or_interrupted_turn_is_added_with_its_steps_before_the_output() {
+    Answer answer = Answer.of(PIECES);
+    for (TurnStatus status : List.of(TurnStatus.COMPLETED, TurnStatus.INTERRUPTED)) {
+      TurnEnd end = answer.end(status, 5);
+      assertThat(end.added()).isTrue();
+      assertThat(end.status()).isEqualTo(status);
+      assertThat(end.events()).startsWith(answer.steps().get(0)).endsWith(answer.output());
+      assertThat(end.historyCut()).isEqualTo(5);
+    }
+    assertThat(Answer.of(List.of()).end(TurnStatus.COMPLETED, 0).added()).isTrue();
+  }
+
+  @Test
+  void A_cancelled_turn_is_added_only_with_a_response_which_replaces_the_text() {
+    Answer answer = Answer.of(PIECES);
+    TurnEnd with = answer.cancelled(Optional.of("Stopped."));
+    assertThat(with.added()).isTrue();
+    assertThat(with.events()).endsWith(new AgentOutput("Stopped.", Map.of()));
+    TurnEnd without = answer.cancelled(Optional.empty());
+    assertThat(without.added()).isFalse();
+    assertThat(without.events()).isEqualTo(answer.steps());
+    assertThat(List.of(with, without))
+        .extracting(TurnEnd::status)
+        .containsOnly(TurnStatus.CANCELLED);
+  }
+
+  @Test
+  void A_failed_turn_is_not_added_and_says_why() {
+    TurnEnd end = Answer.of(PIECES).failed("x".repeat(2000), 1);
+    assertThat(end.added()).isFalse();
+    assertThat(end.status()).isEqualTo(TurnStatus.FAILED);
+    assertThat(end.error()).hasValueSatisfying(error -> assertThat(error).hasSize(1000));
+  }
+}

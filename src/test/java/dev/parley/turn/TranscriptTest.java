@@ -1,0 +1,98 @@
+package dev.parley.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.event.EventContent;
+import dev.parley.runtime.Piece;
+import dev.parley.runtime.RuntimeFailure;
+import dev.parley.testing.Sentences;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(Sentences.class)
+class TranscriptTest {
+
+  private static Transcript transcript(int maxPieces, int maxOutput) {
+    return new Transcript(
+        new SmallRyeConfigBuilder()
+            .withMapping(TurnConfig.class)
+            .withConverter(Duration.class, 200, new DurationConverter())
+            .withSources(
+                new PropertiesConfigSource(
+                    Map.of(
+                        "parley.turn.max-pieces", String.valueOf(maxPieces),
+                        "parley.turn.max-output", String.valueOf(maxOutput)),
+                    "test",
+                    100))
+            .build()
+            .getConfigMapping(TurnConfig.class));
+  }
+
+  private static Piece text(int length) {
+    return new Piece.Text("x".repeat(length));
+  }
+
+  private static void assertTooLong(Transcript transcript, Piece piece) {
+    assertThatThrownBy(() -> transcript.add(piece))
+        .isInstanceOf(RuntimeFailure.class)
+        .hasMessage("The answer exceeds the maximum length.");
+  }
+
+  @Test
+  void The_number_of_pieces_is_limited() {
+    Transcript transcript = transcript(3, 100);
+    transcript.add(text(1));
+    transcript.add(new Piece.Usage(1, 1));
+    transcript.add(new Piece.Usage(1, 1));
+    assertTooLong(transcript, text(0));
+    assertThat(transcript.unstored()).hasSize(3);
+  }
+
+  @Test
+  void The_total_length_is_limited() {
+    Transcript transcript = transcript(100, 10);
+    transcript.add(text(4));
+    transcript.add(text(6));
+    assertTooLong(transcript, text(1));
+    assertThatCode(() -> transcript.add(new Piece.Usage(1, 1))).doesNotThrowAnyException();
+    assertThat(transcript.answer().output().text()).hasSize(10);
+  }
+
+  @Test
+  void Everything_but_usage_counts_as_output() {
+    for (Piece piece :
+        List.of(
+            text(11),
+            new Piece.Reasoning("x".repeat(11)),
+            new Piece.ToolResult(new EventContent.ToolResult("c", "x".repeat(11), false)),
+            new Piece.ToolCall(
+                new EventContent.ToolCall(
+                    "c", "n", "FUNCTION", null, Map.of("a", "xxxxx", "b", "xxxxxx"))),
+            new Piece.ParameterUpdate("p", "x".repeat(11)))) {
+      assertTooLong(transcript(100, 10), piece);
+      assertThatCode(() -> transcript(100, 11).add(piece)).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void Stored_pieces_no_longer_count_as_unstored_but_stay_in_the_answer() {
+    Transcript transcript = transcript(100, 100);
+    transcript.add(text(2));
+    transcript.add(text(3));
+    List<Piece> batch = transcript.unstored();
+    transcript.add(text(4));
+    assertThat(transcript.unstoredLength()).isEqualTo(9);
+    transcript.stored(batch);
+    assertThat(transcript.unstored()).containsExactly(text(4));
+    assertThat(transcript.unstoredLength()).isEqualTo(4);
+    assertThat(transcript.answer().output().text()).hasSize(9);
+  }
+}
