@@ -57,18 +57,6 @@ class FreezeIT {
     home.close();
   }
 
-  private static void signal(RunningProgram program, String name) {
-    try {
-      Process kill =
-          new ProcessBuilder("kill", "-" + name, String.valueOf(program.process().pid())).start();
-      assertThat(kill.waitFor()).isZero();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private static void succeeds(RunningProgram program, String token) throws IOException {
     try (KeepAlive client = new KeepAlive(program.port(), token)) {
       assertThat(client.call("POST", SESSIONS, "{}").status()).isEqualTo(201);
@@ -78,7 +66,7 @@ class FreezeIT {
 
   /** PostgreSQL keeps the time, because what is waited for is that time passes. */
   private static void freeze(RunningProgram program, Database database) {
-    signal(program, "STOP");
+    program.signal("STOP");
     database.value("select pg_sleep(" + FROZEN_SECONDS + ")");
   }
 
@@ -89,7 +77,7 @@ class FreezeIT {
       succeeds(direct, token);
       freeze(direct, database);
       database.value("select count(pg_terminate_backend(pid)) from " + OTHERS);
-      signal(direct, "CONT");
+      direct.signal("CONT");
       succeeds(direct, token);
     }
   }
@@ -103,7 +91,7 @@ class FreezeIT {
         succeeds(program, token);
         freeze(program, database);
         proxy.forget();
-        signal(program, "CONT");
+        program.signal("CONT");
         succeeds(program, token);
       }
     }

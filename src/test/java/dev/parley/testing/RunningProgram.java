@@ -42,11 +42,30 @@ public record RunningProgram(Process process, Map<String, String> environment)
     }
   }
 
+  /** Sends it a signal, such as {@code STOP}. */
+  public void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new AssertionError("kill -" + name + " failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Kills it (-9), and waits until it is gone. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
   /** Ends it, if it has not ended yet, and waits for its end; one that is frozen hears nothing. */
   public void end() {
     process.destroy();
     process.onExit().completeOnTimeout(process, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-    process.destroyForcibly().onExit().join();
+    kill();
   }
 
   @Override

@@ -22,6 +22,7 @@ import static dev.parley.palantir.PalantirFailure.WRONG_PARAMETER_TYPE;
 
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.http.ApiDocument;
+import dev.parley.http.connection.AbortedResponse;
 import dev.parley.http.dialect.PreviewGate;
 import dev.parley.http.error.HttpFailure;
 import dev.parley.identity.Scopes;
@@ -34,10 +35,12 @@ import dev.parley.turn.Turns;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -173,6 +176,7 @@ public class ExchangesResource {
   public Multi<byte[]> streamingContinue(
       @PathParam("agentRid") String agentRid,
       @PathParam("sessionRid") String sessionRid,
+      @Context HttpServerRequest http,
       @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON))
           StreamingContinueRequest request) {
     StreamingContinueRequest wanted = HttpFailure.MissingBody.required(request);
@@ -197,7 +201,9 @@ public class ExchangesResource {
                                     wanted.contextsOverride(),
                                     trace,
                                     message)))),
-        parts -> parts.map(part -> part.getBytes(StandardCharsets.UTF_8)));
+        parts ->
+            AbortedResponse.onFailure(
+                parts.map(part -> part.getBytes(StandardCharsets.UTF_8)), http));
   }
 
   @Operation(
