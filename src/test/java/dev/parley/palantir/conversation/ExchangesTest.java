@@ -64,6 +64,14 @@ class ExchangesTest {
   }
 
   @Test
+  void An_answer_may_pause_after_a_long_part() {
+    String word = "x".repeat(70_000);
+    talk.say("/slow 300 " + word + " end")
+        .body("agentMarkdownResponse", equalTo(word + " end"))
+        .body("interruptedOutput", equalTo(false));
+  }
+
+  @Test
   void A_session_without_exchanges_has_empty_content() {
     talk.exchanges().body("exchanges", empty());
   }

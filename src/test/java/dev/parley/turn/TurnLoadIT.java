@@ -1,0 +1,217 @@
+package dev.parley.turn;
+
+import static dev.parley.testing.Eventually.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.parley.testing.Database;
+import dev.parley.testing.PackagedProgram;
+import dev.parley.testing.Parallel;
+import dev.parley.testing.ProgramHome;
+import dev.parley.testing.RunningProgram;
+import dev.parley.testing.Sentences;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Test;
+
+/** Many turns at once, and a slow reader, with a heap of 256 MB. */
+@DisplayNameGeneration(Sentences.class)
+class TurnLoadIT {
+
+  private static final int STREAMS = 200;
+  private static final int MEGABYTE = 1024 * 1024;
+  private static final String WORDS = "one two three four five ".repeat(10).strip();
+  private static final String IN_FLIGHT = "session_log where turn_id is not null";
+
+  private static final String CONNECTIONS =
+      "pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()";
+
+  /** What caches and pools may keep for later turns, in bytes. */
+  private static final long KEPT = 8 * MEGABYTE;
+
+  private static final int TEXT = 80;
+  private static final int PIECES = 190_000;
+
+  /** More than the sockets of both sides hold. */
+  private static final int ANSWER = PIECES * TEXT;
+
+  private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
+
+  private static ProgramHome home;
+  private static Database database;
+  private static RunningProgram program;
+
+  @BeforeAll
+  static void start() {
+    assumeFalse(PackagedProgram.isNative(), "the heap of a native binary is not measured");
+    home = new ProgramHome();
+    database = home.database();
+    Map<String, String> environment =
+        home.environment(
+            Map.of("PARLEY_TURN_MAX_OUTPUT", "16777216", "PARLEY_SHUTDOWN_DELAY", "0s"));
+    program =
+        new RunningProgram(
+            PackagedProgram.start(environment, PackagedProgram.command("-Xmx256m")), environment);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (program != null) {
+      program.end();
+      database.close();
+      home.close();
+    }
+  }
+
+  @Test
+  void Two_hundred_streams_at_once_leave_nothing_behind() throws Exception {
+    List<Chat> chats =
+        Parallel.map(IntStream.range(0, STREAMS).boxed().toList(), n -> Chat.on(program));
+    // What is made once is made now.
+    assertAnswered(stream(chats, WORDS), WORDS);
+    long heap = liveHeap();
+    long connections = database.rows(CONNECTIONS);
+
+    List<CompletableFuture<HttpResponse<String>>> answers = stream(chats, "/slow 100 " + WORDS);
+    await().until(() -> database.rows(IN_FLIGHT), equalTo((long) STREAMS));
+    for (CompletableFuture<HttpResponse<String>> answer : answers) {
+      assertThat(answer.get().statusCode()).isEqualTo(200);
+      assertThat(answer.get().body()).isEqualTo(WORDS);
+    }
+
+    assertThat(database.rows(IN_FLIGHT)).isZero();
+    assertThat(database.rows("piece")).isZero();
+    assertThat(database.rows("turn where status <> 'COMPLETED'")).isZero();
+    await().untilAsserted(() -> assertThat(busyConnections()).isZero());
+    assertThat(database.rows(CONNECTIONS)).isLessThanOrEqualTo(connections);
+    assertThat(liveHeap()).isLessThan(heap + KEPT);
+  }
+
+  private static void assertAnswered(
+      List<CompletableFuture<HttpResponse<String>>> answers, String text) throws Exception {
+    for (CompletableFuture<HttpResponse<String>> answer : answers) {
+      assertThat(answer.get().statusCode()).isEqualTo(200);
+      assertThat(answer.get().body()).endsWith(text);
+    }
+  }
+
+  private static List<CompletableFuture<HttpResponse<String>>> stream(
+      List<Chat> chats, String text) {
+    return chats.stream()
+        .map(chat -> chat.streaming(text, UUID.randomUUID(), UUID.randomUUID()))
+        .map(request -> Chat.HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString()))
+        .toList();
+  }
+
+  @Test
+  void A_reader_of_one_byte_a_second_holds_no_connection_to_the_database() throws Exception {
+    Chat chat = Chat.on(program);
+    Chat other = Chat.on(program);
+    other.say("/repeat " + PIECES + " " + "y".repeat(TEXT - 1)).then().statusCode(200);
+    long heap = liveHeap();
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    AtomicInteger read = new AtomicInteger();
+    try (Socket reader = new Socket()) {
+      // The smallest that the system allows.
+      reader.setReceiveBufferSize(1);
+      reader.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), program.port()));
+      reader.getOutputStream().write(request(chat));
+      clock.scheduleAtFixedRate(() -> readByte(reader, read), 0, 1, TimeUnit.SECONDS);
+
+      await()
+          .until(
+              () -> {
+                assertThat(longTransactions()).isZero();
+                other.say("hello").then().statusCode(200);
+                return turnStatus(chat);
+              },
+              equalTo("COMPLETED"));
+      assertThat(
+              database.value(
+                  "select max(length(e.payload ->> 'text')) from event e join session s"
+                      + " on s.agent_id = e.agent_id and s.id = e.session_id where "
+                      + chat.sql()))
+          .isEqualTo(String.valueOf(ANSWER));
+      int before = read.get();
+      await()
+          .during(Duration.ofSeconds(3))
+          .untilAsserted(() -> assertThat(busyConnections()).isZero());
+      assertThat(read.get()).isBetween(before + 2, 60);
+      assertThat(liveHeap()).isLessThan(heap + KEPT);
+    } finally {
+      clock.shutdownNow();
+    }
+  }
+
+  private static byte[] request(Chat chat) {
+    String body =
+        "{\"userInput\":{\"text\":\"/repeat %d %s\"}}".formatted(PIECES, "x".repeat(TEXT - 1));
+    return ("POST %s?preview=true HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
+            + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s")
+        .formatted(chat.path("/streamingContinue"), chat.token().mint(), body.length(), body)
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static void readByte(Socket reader, AtomicInteger read) {
+    try {
+      if (reader.getInputStream().read() >= 0) {
+        read.incrementAndGet();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String turnStatus(Chat chat) {
+    return database.value(
+        "select t.status from turn t join session s on s.agent_id = t.agent_id and s.id = t.session_id where "
+            + chat.sql());
+  }
+
+  /** Connections that run a statement or have a transaction open. */
+  private static long busyConnections() {
+    return database.rows(CONNECTIONS + " and (state <> 'idle' or xact_start is not null)");
+  }
+
+  /** Connections in the same transaction for longer than a second. */
+  private static long longTransactions() {
+    return database.rows(CONNECTIONS + " and xact_start < clock_timestamp() - interval '1 second'");
+  }
+
+  /** The size of the objects in use, in bytes, after a garbage collection. */
+  private static long liveHeap() throws IOException, InterruptedException {
+    Process jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                String.valueOf(program.process().pid()),
+                "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(jcmd.waitFor()).as(histogram).isZero();
+    MatchResult total = TOTAL.matcher(histogram).results().findFirst().orElseThrow();
+    return Long.parseLong(total.group(1));
+  }
+}
