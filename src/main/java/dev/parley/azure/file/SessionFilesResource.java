@@ -24,6 +24,7 @@ import dev.parley.file.FileTransfers;
 import dev.parley.file.OpenFile;
 import dev.parley.file.SessionFiles;
 import dev.parley.http.ApiDocument;
+import dev.parley.http.connection.AbortedResponse;
 import dev.parley.http.dialect.PreviewGate;
 import dev.parley.http.error.HttpFailure;
 import dev.parley.identity.Scopes;
@@ -32,6 +33,7 @@ import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -40,6 +42,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
@@ -106,25 +109,22 @@ public class SessionFilesResource {
   public Multi<byte[]> read(
       @PathParam("agent_name") String agentName,
       @PathParam("session_id") String sessionId,
-      @QueryParam("path") String pathText) {
+      @QueryParam("path") String pathText,
+      @Context HttpServerRequest request) {
     FilePath path = mapper.path(pathText);
     return RestMulti.fromUniResponse(
         calls.on(
             agentName,
             (agent, caller) ->
                 transfers.open(SessionSelectors.reading(agent, caller, sessionId), path)),
-        OpenFile::bytes,
+        file -> AbortedResponse.onFailure(file.bytes(), request),
         SessionFilesResource::headers);
   }
 
+  /** A response with Content-Length must not be chunked (RFC 9112, section 6.2). */
   private static Map<String, List<String>> headers(OpenFile file) {
-    return Map.of(
-        HttpHeaders.CONTENT_LENGTH,
-        List.of(String.valueOf(file.size())),
-        // Streams are chunked by default, but a response with Content-Length must not be (RFC 9112,
-        // section 6.2).
-        "Transfer-Encoding",
-        List.of());
+    List<String> length = List.of(String.valueOf(file.size()));
+    return Map.of(HttpHeaders.CONTENT_LENGTH, length, "Transfer-Encoding", List.of());
   }
 
   @Operation(

@@ -40,7 +40,7 @@ class EchoScriptTest {
       throw new AssertionError(e);
     }
     return EchoScript.of(
-        new RuntimeRequest(definition, history, new InputMessage(text, null, null)));
+        new RuntimeRequest(definition, history, 0, new InputMessage(text, null, null)));
   }
 
   private static EchoScript script(String text) {
