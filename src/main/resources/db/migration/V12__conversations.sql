@@ -37,7 +37,7 @@ create table turn (
     ended_at      timestamptz,
     input_tokens  bigint,
     output_tokens bigint,
-    -- Number of earlier messages that were not passed to the runtime because of its limits.
+    -- Number of earlier messages that were read but exceeded the limits of the runtime; 0 = it received all of them.
     history_cut   integer     not null default 0,
     -- Why it failed, as shown to the caller.
     error         varchar(1000),

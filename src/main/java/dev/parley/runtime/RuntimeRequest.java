@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param definition the definition of the agent's version
  * @param history the earlier messages of the conversation, oldest first
- * @param omitted number of messages before those, which exceed the limits
+ * @param omitted number of messages read that exceed the limits; 0 if the history is complete
  * @param message the new message
  */
 public record RuntimeRequest(
