@@ -12,10 +12,11 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyTest;
+import dev.parley.testing.StoredLog;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -23,10 +24,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.IntStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamsTest {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @Inject StoredLog log;
 
   private Talk talk;
 
@@ -217,25 +222,42 @@ class StreamsTest {
   }
 
   @Test
-  void One_of_64_parallel_exchanges_runs_and_the_others_leave_nothing() throws Exception {
-    List<Response> answers =
-        Parallel.map(
-            IntStream.range(0, 64).boxed().toList(),
-            index -> talk.blocking("/slow 300 number " + index, Map.of()));
-    assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).isNotEmpty();
-    assertThat(answers)
-        .filteredOn(answer -> answer.statusCode() != 200)
-        .isNotEmpty()
-        .allSatisfy(
-            answer ->
-                answer
-                    .then()
-                    .statusCode(409)
-                    .body("errorName", equalTo("Default:Conflict"))
-                    .body("parameters.agentRid", equalTo(talk.agent()))
-                    .body("parameters.sessionRid", equalTo(talk.rid())));
-    int done = (int) answers.stream().filter(answer -> answer.statusCode() == 200).count();
-    talk.exchanges().body("exchanges", hasSize(done));
-    talk.get().then().body("metadata.messageCount", equalTo(2 * done));
+  void One_of_64_parallel_exchanges_runs_and_the_others_leave_nothing() {
+    ExecutorService clients = Executors.newFixedThreadPool(64);
+    try {
+      Map<UUID, CompletableFuture<Response>> answers = new HashMap<>();
+      for (int i = 0; i < 64; i++) {
+        UUID message = UUID.randomUUID();
+        answers.put(
+            message,
+            CompletableFuture.supplyAsync(
+                () -> talk.streaming("/hang words", Map.of("messageId", message)), clients));
+      }
+      await()
+          .until(() -> answers.values().stream().filter(CompletableFuture::isDone).count() == 63);
+      UUID running =
+          answers.keySet().stream()
+              .filter(message -> !answers.get(message).isDone())
+              .findFirst()
+              .orElseThrow();
+      talk.cancel(running, Map.of("response", "Stopped.")).then().statusCode(200);
+      answers.remove(running).join().then().statusCode(200);
+      assertThat(answers.values())
+          .hasSize(63)
+          .allSatisfy(
+              answer ->
+                  answer
+                      .join()
+                      .then()
+                      .statusCode(409)
+                      .body("errorName", equalTo("Default:Conflict"))
+                      .body("parameters.agentRid", equalTo(talk.agent()))
+                      .body("parameters.sessionRid", equalTo(talk.rid())));
+    } finally {
+      clients.shutdownNow();
+    }
+    talk.exchanges().body("exchanges", hasSize(1));
+    talk.get().then().body("metadata.messageCount", equalTo(2));
+    assertThat(log.ids(talk.id())).hasSize(2);
   }
 }
