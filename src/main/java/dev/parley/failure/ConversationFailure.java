@@ -17,6 +17,14 @@ public sealed interface ConversationFailure extends Failure {
     }
   }
 
+  /** The session accepts no messages. */
+  record SessionDisabled(String agentRid, String session) implements ConversationFailure {
+    @Override
+    public Description description() {
+      return CONFLICT.describedAs("Session '" + session + "' is disabled and accepts no messages.");
+    }
+  }
+
   /** No turn with this message id is in flight. */
   record TurnNotInProgress(String agentRid, String session, String messageId)
       implements ConversationFailure {

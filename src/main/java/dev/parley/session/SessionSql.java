@@ -146,7 +146,11 @@ public final class SessionSql {
         where %s
         returning s.id
         """
-        .formatted(used("s.ttl_seconds"), selector.sql());
+        // Not before the expiry that a turn in flight has ensured.
+        .formatted(
+            used(
+                "greatest(s.ttl_seconds, extract(epoch from s.expires_at - cast(:now as timestamptz)))"),
+            selector.sql());
   }
 
   static String delete(SessionSelector selector) {

@@ -3,6 +3,7 @@ package dev.parley.turn;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /** Ends turns whose replica stopped or was lost: their lease has expired. */
 @ApplicationScoped
@@ -14,20 +15,19 @@ public class TurnRecovery {
     this.store = store;
   }
 
-  /** Ends a turn as interrupted, with the text up to then, unless its lease is valid again. */
-  Uni<Void> interrupt(TurnKey key) {
+  /** Ends a turn as interrupted, with the text up to then; false if it has ended meanwhile. */
+  Uni<Boolean> interrupt(TurnKey key) {
     return store
         .pieces(key)
         .map(pieces -> Answer.of(pieces).end(TurnStatus.INTERRUPTED, 0))
-        .chain(end -> store.end(key, TurnSql.AFTER_LEASE, end))
-        .replaceWithVoid();
+        .chain(end -> store.end(key, TurnSql.AFTER_LEASE, end));
   }
 
   /**
    * Ends turns whose lease has expired.
    *
    * @param batch maximum number
-   * @return how many there were
+   * @return how many it ended
    */
   public Uni<Integer> interruptExpired(int batch) {
     return store
@@ -38,8 +38,9 @@ public class TurnRecovery {
                     .iterable(keys)
                     .onItem()
                     .transformToUniAndConcatenate(this::interrupt)
+                    .filter(interrupted -> interrupted)
                     .collect()
                     .asList()
-                    .replaceWith(keys.size()));
+                    .map(List::size));
   }
 }

@@ -85,10 +85,10 @@ final class TurnSql {
 
   private TurnSql() {}
 
-  /** Finds a session with the definition of its agent's version. */
+  /** Finds a session: whether it is enabled, and the definition of its agent's version. */
   static String target(SessionSelector selector) {
     return """
-        select cast(v.definition as text) from session s
+        select cast(jsonb_build_object('enabled', s.enabled, 'definition', v.definition) as text) from session s
           join agent_version v on v.agent_id = s.agent_id and v.major = s.version_major and v.minor = s.version_minor
         where %s
         """

@@ -55,8 +55,8 @@ class TurnStore {
     this.json = json;
   }
 
-  /** The definition of the agent's version of a session; null if the session does not exist. */
-  Uni<JsonNode> definition(SessionSelector selector) {
+  /** A session with the definition of its agent's version; null if it does not exist. */
+  Uni<TurnTarget> target(SessionSelector selector) {
     return store
         .reading(
             rows ->
@@ -64,7 +64,8 @@ class TurnStore {
                     .bind(
                         rows.createNativeQuery(TurnSql.target(selector), String.class), clock.now())
                     .getSingleResultOrNull())
-        .map(this::parsed);
+        .map(this::parsed)
+        .map(row -> row == null ? null : TurnTarget.of(selector, row));
   }
 
   /** The outcome of an attempt to start a turn; null if the session does not exist. */

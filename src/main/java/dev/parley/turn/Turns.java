@@ -66,19 +66,14 @@ public class Turns {
     if (selector.ref().value().isEmpty()) {
       return Uni.createFrom().failure(selector.notFound());
     }
-    return store
-        .definition(selector)
-        .onItem()
-        .ifNull()
-        .failWith(selector::notFound)
-        .map(definition -> new TurnTarget(selector, definition));
+    return store.target(selector).onItem().ifNull().failWith(selector::notFound);
   }
 
   /**
    * Runs a turn to its end.
    *
-   * @return fails with session not found, turn in progress, trace id or message id taken, no
-   *     runtime, runtime failed, or too many turns
+   * @return fails with session not found, session disabled, turn in progress, trace id or message
+   *     id taken, no runtime, runtime failed, or too many turns
    * @throws dev.parley.failure.FailureException invalid argument if the message is too long or not
    *     storable
    */
@@ -131,6 +126,10 @@ public class Turns {
   }
 
   private Uni<TurnRun> start(TurnTarget target, NewTurn turn, boolean streamed) {
+    if (!target.enabled()) {
+      throw new ConversationFailure.SessionDisabled(target.agentRid(), target.session())
+          .exception();
+    }
     StorableText.require(Field.MESSAGE, turn.message().text(), 0, config.maxMessage());
     AgentRuntime runtime =
         runtimes

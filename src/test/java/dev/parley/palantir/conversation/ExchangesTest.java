@@ -1,7 +1,10 @@
 package dev.parley.palantir.conversation;
 
 import static dev.parley.testing.Wire.DEMO_RID;
+import static dev.parley.testing.Wire.VECTARA;
+import static dev.parley.testing.Wire.keyOf;
 import static dev.parley.testing.Wire.somebody;
+import static dev.parley.testing.Wire.vectara;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.contains;
@@ -241,6 +244,22 @@ class ExchangesTest {
         .body("errorName", equalTo("SessionExecutionFailed"))
         .body("parameters.message", equalTo("The agent's runtime 'absent' is not configured."));
     silent.exchanges().body("exchanges", empty());
+  }
+
+  @Test
+  void A_disabled_session_accepts_no_messages() {
+    Talk disabled = Talk.with(somebody(), DEMO_RID);
+    vectara(disabled.token())
+        .body("{\"enabled\":false}")
+        .patch(VECTARA + "/" + keyOf(disabled.rid()))
+        .then()
+        .statusCode(200);
+    disabled
+        .blocking("hi", Map.of())
+        .then()
+        .statusCode(409)
+        .body("errorName", equalTo("Default:Conflict"));
+    disabled.exchanges().body("exchanges", empty());
   }
 
   @Test
