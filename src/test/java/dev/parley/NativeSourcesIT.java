@@ -51,7 +51,7 @@ class NativeSourcesIT {
       Map.of("azure", 17, "palantir", 15, "vectara", 18);
 
   /** The same of records whose classes are handed to Hibernate or Jackson. */
-  private static final int MADE_RECORDS = 8;
+  private static final int MADE_RECORDS = 15;
 
   private static final JavaClasses HOUSE =
       new ClassFileImporter()

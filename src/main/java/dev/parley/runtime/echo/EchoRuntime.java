@@ -59,7 +59,7 @@ public class EchoRuntime implements AgentRuntime {
     long read =
         request.history().stream().mapToLong(message -> wordCount(message.text())).sum()
             + wordCount(request.message().text());
-    long written = script.pieces().stream().filter(Piece.Text.class::isInstance).count();
+    long written = script.pieces().stream().filter(piece -> piece instanceof Piece.Text).count();
     return new Piece.Usage(read, written);
   }
 
