@@ -112,11 +112,10 @@ public class Turns {
   }
 
   private static Multi<String> text(TurnRun run) {
-    return run.pieces().select().when(Turns::isText).map(piece -> ((Piece.Text) piece).text());
-  }
-
-  private static Uni<Boolean> isText(Piece piece) {
-    return Uni.createFrom().item(piece instanceof Piece.Text);
+    return run.pieces()
+        .select()
+        .where(piece -> piece instanceof Piece.Text)
+        .map(piece -> ((Piece.Text) piece).text());
   }
 
   private static RuntimeException failed(TurnTarget target, RuntimeFailure failure) {

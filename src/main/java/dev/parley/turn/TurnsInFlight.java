@@ -64,10 +64,9 @@ public class TurnsInFlight {
    * @throws dev.parley.failure.FailureException too many turns, also while the replica stops
    */
   void reserve() {
-    if (stopping || reserved.incrementAndGet() > config.maxInFlight()) {
-      if (!stopping) {
-        reserved.decrementAndGet();
-      }
+    boolean free = reserved.incrementAndGet() <= config.maxInFlight();
+    if (stopping || !free) {
+      release();
       throw new ConversationFailure.TooManyTurns().exception();
     }
   }

@@ -10,7 +10,6 @@ import dev.parley.store.CursorPage;
 import dev.parley.store.Deadline;
 import dev.parley.store.FilteredScan;
 import dev.parley.store.PageCursor;
-import dev.parley.store.StorableText;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
@@ -86,7 +85,7 @@ public class SessionSearch {
 
   /** Loads the sessions of these texts that still exist. */
   private static Uni<List<Session>> load(
-      Store store, SessionAccess access, List<StorableText> found) {
+      Store store, SessionAccess access, List<SearchedText> found) {
     if (found.isEmpty()) {
       return Uni.createFrom().item(List.of());
     }
@@ -107,34 +106,34 @@ public class SessionSearch {
   }
 
   /** The texts of a session and its position in the list. */
-  private record StorableText(PageCursor cursor, String name, String description) {
+  private record SearchedText(PageCursor cursor, String name, String description) {
 
     static final String COLUMNS =
         "s.id, cast(extract(epoch from s.created_at) * 1000000 as bigint) as at, s.name, s.description";
 
-    static StorableText of(Object[] row) {
+    static SearchedText of(Object[] row) {
       Instant at = Instant.EPOCH.plus((Long) row[1], ChronoUnit.MICROS);
-      return new StorableText(new PageCursor(at, (UUID) row[0]), (String) row[2], (String) row[3]);
+      return new SearchedText(new PageCursor(at, (UUID) row[0]), (String) row[2], (String) row[3]);
     }
   }
 
   private record Texts(Store store, SessionListQuery query, TextFilter filter)
-      implements FilteredScan.Source<StorableText> {
+      implements FilteredScan.Source<SearchedText> {
 
     @Override
-    public Uni<List<StorableText>> read(int limit, Optional<PageCursor> after) {
+    public Uni<List<SearchedText>> read(int limit, Optional<PageCursor> after) {
       return query
-          .read(store, StorableText.COLUMNS, Object[].class, limit, after)
-          .map(rows -> rows.stream().map(StorableText::of).toList());
+          .read(store, SearchedText.COLUMNS, Object[].class, limit, after)
+          .map(rows -> rows.stream().map(SearchedText::of).toList());
     }
 
     @Override
-    public PageCursor cursor(StorableText text) {
+    public PageCursor cursor(SearchedText text) {
       return text.cursor();
     }
 
     @Override
-    public boolean passes(StorableText text) {
+    public boolean passes(SearchedText text) {
       return filter.matches(text.name(), text.description());
     }
 

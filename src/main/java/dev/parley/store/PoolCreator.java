@@ -18,7 +18,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * statements, because a named one may not exist on the server connection of a later transaction.
  */
 @Singleton
-public class PoolOfConnections implements PgPoolCreator {
+public class PoolCreator implements PgPoolCreator {
 
   /**
    * The startup parameters that poolers accept: PgBouncer tracks these and rejects connections that
@@ -33,7 +33,7 @@ public class PoolOfConnections implements PgPoolCreator {
   /**
    * @param statementTimeout how long a statement may take; a transaction can set another time
    */
-  public PoolOfConnections(
+  public PoolCreator(
       Pooler pooler,
       @ConfigProperty(name = "parley.db.statement-timeout") Duration statementTimeout) {
     this.pooler = pooler;
@@ -47,7 +47,7 @@ public class PoolOfConnections implements PgPoolCreator {
         server ->
             server.addProperty("statement_timeout", String.valueOf(statementTimeout.toMillis())));
     if (pooler.present()) {
-      servers.forEach(PoolOfConnections::throughPooler);
+      servers.forEach(PoolCreator::throughPooler);
     }
     return new ConnectionPool(
         PgBuilder.pool()
