@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
 import java.util.Map;
 
 /** The content of an event, as it is stored. Each type of event has its record. */
@@ -13,9 +14,11 @@ public sealed interface EventContent {
   EventType type();
 
   /**
-   * A message from the user.
+   * A message to the agent.
    *
-   * @param text the text
+   * @param role {@code system} or {@code developer}; null for the user
+   * @param text the text of all its parts
+   * @param parts its parts in order; null if it is a text only
    * @param parameters values of the agent's parameters by name, in the dialect's format; null for
    *     none
    * @param contexts the contexts to answer with, in the dialect's format; null if there are none to
@@ -23,12 +26,20 @@ public sealed interface EventContent {
    */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record InputMessage(String text, JsonNode parameters, JsonNode contexts) implements EventContent {
+  record InputMessage(
+      String role, String text, List<MessagePart> parts, JsonNode parameters, JsonNode contexts)
+      implements EventContent {
 
     public InputMessage {
       // An absent field is read as a JSON null or a missing node.
       parameters = present(parameters);
       contexts = present(contexts);
+      parts = parts == null ? null : List.copyOf(parts);
+    }
+
+    /** A text from the user. */
+    public InputMessage(String text) {
+      this(null, text, null, null, null);
     }
 
     @Override
@@ -42,7 +53,31 @@ public sealed interface EventContent {
   }
 
   /**
+   * A part of a message.
+   *
+   * @param kind what it is
+   * @param text the text of a text; null for all others
+   * @param url where its content is, which may be a {@code data:} URL; null for a text
+   * @param name the name of a file; null if unknown
+   * @param detail the level of detail to look at an image with: {@code low}, {@code high} or {@code
+   *     auto}; null for the runtime's default
+   */
+  @RegisterForReflection
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record MessagePart(Kind kind, String text, String url, String name, String detail) {
+
+    /** The kinds of parts. */
+    public enum Kind {
+      TEXT,
+      IMAGE,
+      FILE
+    }
+  }
+
+  /**
    * The answer of the agent.
+   *
+   * <p>An answer has several if other events come between its parts.
    *
    * @param text the text, as Markdown; may be empty
    * @param parameterUpdates new values of parameters by name
@@ -75,17 +110,12 @@ public sealed interface EventContent {
    * @param callId unique within the turn
    * @param kind the kind of tool, in the dialects' terms, such as {@code FUNCTION}
    * @param thought why the agent calls it; null for no reason given
-   * @param inputs arguments by name
+   * @param arguments a JSON object with the arguments by name, as the agent wrote it
    */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record ToolCall(
-      String callId, String name, String kind, String thought, Map<String, String> inputs)
+  record ToolCall(String callId, String name, String kind, String thought, String arguments)
       implements EventContent {
-
-    public ToolCall {
-      inputs = inputs == null ? Map.of() : Map.copyOf(inputs);
-    }
 
     @Override
     public EventType type() {

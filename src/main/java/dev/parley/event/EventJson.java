@@ -11,8 +11,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class EventJson {
 
-  /** The version that is written. All versions up to it can be read. */
-  private static final int VERSION = 1;
+  /**
+   * The version that is written. All versions up to it can be read: in version 1, a tool call had
+   * its arguments as the object {@code inputs}.
+   */
+  private static final int VERSION = 2;
 
   private static final String VERSION_FIELD = "v";
 
@@ -34,6 +37,11 @@ public class EventJson {
   /** Reads stored content. */
   public EventContent read(EventType type, JsonNode stored) {
     try {
+      if (type == EventType.TOOL_CALL && stored.has("inputs")) {
+        return json.treeToValue(
+            ((ObjectNode) stored.deepCopy()).put("arguments", stored.path("inputs").toString()),
+            type.content());
+      }
       return json.treeToValue(stored, type.content());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("an event's payload has the shape of its type", e);

@@ -10,7 +10,8 @@ public interface AgentRuntime {
 
   /**
    * Answers a message. The pieces are produced as they are requested; cancelling the subscription
-   * stops the work.
+   * stops the work. Calls of tools that the answer leaves without a result are for the caller to
+   * run: the turn then waits for their results, which are the input of the next one.
    *
    * @return the pieces of the answer; fails with {@link RuntimeFailure}
    */

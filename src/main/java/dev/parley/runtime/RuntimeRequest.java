@@ -1,26 +1,44 @@
 package dev.parley.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.InputMessage;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a runtime answers.
  *
  * @param definition the definition of the agent's version
- * @param history the earlier messages of the conversation, oldest first
- * @param omitted number of messages read that exceed the limits; 0 if the history is complete
- * @param message the new message
+ * @param options what the caller sets for this turn only: fields of the same names as in the
+ *     definition of a model agent ({@code instructions}, {@code temperature}, {@code top_p}, {@code
+ *     max_output_tokens}, {@code tools}, {@code tool_choice}, {@code parallel_tool_calls}, {@code
+ *     reasoning}, {@code text}), which take precedence over it; empty for none
+ * @param history the earlier messages, outputs, tool calls and their results that are part of the
+ *     conversation, oldest first
+ * @param omitted number of earlier events read that exceed the limits; 0 if the history is complete
+ * @param input what is to be answered, oldest first: messages and results of tool calls
  */
 public record RuntimeRequest(
-    JsonNode definition, List<Message> history, int omitted, InputMessage message) {
+    JsonNode definition,
+    JsonNode options,
+    List<EventContent> history,
+    int omitted,
+    List<EventContent> input) {
 
-  /** An earlier message. */
-  public record Message(Role role, String text) {}
+  /** The text of the last message to answer; empty if there is none. */
+  public String text() {
+    return texts(input).reduce("", (earlier, later) -> later);
+  }
 
-  /** Who wrote a message. */
-  public enum Role {
-    USER,
-    AGENT
+  /** The texts of the user's earlier messages. */
+  public List<String> told() {
+    return texts(history).toList();
+  }
+
+  private static Stream<String> texts(List<EventContent> events) {
+    return events.stream()
+        .filter(event -> event instanceof InputMessage message && message.role() == null)
+        .map(event -> ((InputMessage) event).text());
   }
 }

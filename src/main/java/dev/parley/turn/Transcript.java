@@ -44,7 +44,7 @@ final class Transcript {
     } else if (piece instanceof Piece.ToolResult result) {
       return result.result().output().length();
     } else if (piece instanceof Piece.ToolCall call) {
-      return call.call().inputs().values().stream().mapToInt(String::length).sum();
+      return call.call().arguments().length();
     } else if (piece instanceof Piece.ParameterUpdate update) {
       return update.value().length();
     }

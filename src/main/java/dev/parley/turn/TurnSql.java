@@ -51,12 +51,12 @@ final class TurnSql {
       where p.agent_id = :agent and p.session_id = :session and p.turn_id = :turn
       """;
 
-  /** The earlier messages of a conversation, latest first, as JSON objects. */
+  /** The earlier events of a conversation that a runtime can see, latest first, as JSON objects. */
   static final String HISTORY =
       """
       select cast(jsonb_build_object('type', e.type, 'payload', e.payload) as text) from event e
       where e.agent_id = :agent and e.session_id = :session and e.seq < :seq and e.hidden is null
-        and e.type in ('INPUT_MESSAGE', 'AGENT_OUTPUT')
+        and e.type in ('INPUT_MESSAGE', 'AGENT_OUTPUT', 'TOOL_CALL', 'TOOL_RESULT')
       order by e.seq desc limit :limit
       """;
 

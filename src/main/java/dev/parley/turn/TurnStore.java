@@ -9,8 +9,6 @@ import dev.parley.event.EventJson;
 import dev.parley.event.EventType;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.PieceJson;
-import dev.parley.runtime.RuntimeRequest.Message;
-import dev.parley.runtime.RuntimeRequest.Role;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Ids;
 import dev.parley.store.Store;
@@ -205,12 +203,12 @@ class TurnStore {
   }
 
   /**
-   * The messages before a turn.
+   * The events before a turn.
    *
    * @param limit maximum number
    * @return the latest ones, latest first
    */
-  Uni<List<Message>> history(Lease lease, int limit) {
+  Uni<List<EventContent>> history(Lease lease, int limit) {
     return store
         .reading(
             rows ->
@@ -220,15 +218,11 @@ class TurnStore {
                     .setParameter("seq", lease.seq())
                     .setParameter("limit", limit)
                     .getResultList())
-        .map(rows -> rows.stream().map(this::parsed).map(this::message).toList());
+        .map(rows -> rows.stream().map(this::parsed).map(this::event).toList());
   }
 
-  private Message message(JsonNode event) {
-    EventContent content =
-        events.read(EventType.valueOf(event.path("type").asText()), event.path("payload"));
-    return content instanceof EventContent.InputMessage input
-        ? new Message(Role.USER, input.text())
-        : new Message(Role.AGENT, ((EventContent.AgentOutput) content).text());
+  private EventContent event(JsonNode stored) {
+    return events.read(EventType.valueOf(stored.path("type").asText()), stored.path("payload"));
   }
 
   /** Turns whose lease has expired, at most so many. */

@@ -1,5 +1,7 @@
 package dev.parley.turn;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.parley.event.EventContent;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.runtime.AgentRuntime;
@@ -7,7 +9,6 @@ import dev.parley.runtime.Piece;
 import dev.parley.runtime.PieceJson;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
-import dev.parley.runtime.RuntimeRequest.Message;
 import dev.parley.runtime.Runtimes;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.StorableText;
@@ -207,7 +208,7 @@ public class Turns {
   }
 
   private Uni<RuntimeRequest> request(Lease lease, TurnTarget target, NewTurn turn) {
-    Uni<List<Message>> history =
+    Uni<List<EventContent>> history =
         lease.seq() == 1
             ? Uni.createFrom().item(List.of())
             : store.history(lease, config.historyMessages() + 1);
@@ -215,18 +216,35 @@ public class Turns {
   }
 
   /** Keeps the latest messages, as many as a runtime may receive. */
-  private RuntimeRequest cut(TurnTarget target, NewTurn turn, List<Message> latest) {
-    List<Message> kept = new ArrayList<>();
+  private RuntimeRequest cut(TurnTarget target, NewTurn turn, List<EventContent> latest) {
+    List<EventContent> kept = new ArrayList<>();
     int length = 0;
-    for (Message message : latest) {
-      length += message.text().length();
+    for (EventContent event : latest) {
+      length += length(event);
       if (kept.size() == config.historyMessages() || length > config.historyLength()) {
         break;
       }
-      kept.add(message);
+      kept.add(event);
     }
     Collections.reverse(kept);
     return new RuntimeRequest(
-        target.definition(), kept, latest.size() - kept.size(), turn.message());
+        target.definition(),
+        MissingNode.getInstance(),
+        kept,
+        latest.size() - kept.size(),
+        List.of(turn.message()));
+  }
+
+  private static int length(EventContent event) {
+    if (event instanceof EventContent.InputMessage message) {
+      return message.text().length();
+    } else if (event instanceof EventContent.AgentOutput output) {
+      return output.text().length();
+    } else if (event instanceof EventContent.ToolCall call) {
+      return call.arguments().length();
+    } else if (event instanceof EventContent.ToolResult result) {
+      return result.output().length();
+    }
+    return 0;
   }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventJson;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -34,8 +33,7 @@ class PieceJsonTest {
                 .as(
                     (id, text) ->
                         new Piece.ToolCall(
-                            new EventContent.ToolCall(
-                                id, "n", "FUNCTION", null, Map.of("a", text)))),
+                            new EventContent.ToolCall(id, "n", "FUNCTION", null, text))),
             Combinators.combine(texts, Arbitraries.of(true, false))
                 .as(
                     (text, failed) ->

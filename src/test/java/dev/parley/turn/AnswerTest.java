@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class AnswerTest {
 
   private static final EventContent.ToolCall CALL =
-      new EventContent.ToolCall("c", "search", "FUNCTION", null, Map.of());
+      new EventContent.ToolCall("c", "search", "FUNCTION", null, "{}");
   private static final EventContent.ToolResult RESULT =
       new EventContent.ToolResult("c", "found", false);
 

@@ -74,8 +74,7 @@ class TranscriptTest {
             new Piece.Reasoning("x".repeat(11)),
             new Piece.ToolResult(new EventContent.ToolResult("c", "x".repeat(11), false)),
             new Piece.ToolCall(
-                new EventContent.ToolCall(
-                    "c", "n", "FUNCTION", null, Map.of("a", "xxxxx", "b", "xxxxxx"))),
+                new EventContent.ToolCall("c", "n", "FUNCTION", null, "x".repeat(11))),
             new Piece.ParameterUpdate("p", "x".repeat(11)))) {
       assertTooLong(transcript(100, 10), piece);
       assertThatCode(() -> transcript(100, 11).add(piece)).doesNotThrowAnyException();

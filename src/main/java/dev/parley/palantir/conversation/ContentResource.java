@@ -49,13 +49,19 @@ public class ContentResource {
   private final Conversations conversations;
   private final Turns turns;
   private final ConversationMapper mapper;
+  private final TraceMapper traces;
 
   public ContentResource(
-      AgentCalls calls, Conversations conversations, Turns turns, ConversationMapper mapper) {
+      AgentCalls calls,
+      Conversations conversations,
+      Turns turns,
+      ConversationMapper mapper,
+      TraceMapper traces) {
     this.calls = calls;
     this.conversations = conversations;
     this.turns = turns;
     this.mapper = mapper;
+    this.traces = traces;
   }
 
   @Operation(
@@ -107,7 +113,7 @@ public class ContentResource {
         selector ->
             conversations
                 .trace(selector, id)
-                .map(trace -> TraceMapper.trace(trace, mapper.contexts(trace.message()))));
+                .map(trace -> traces.trace(trace, mapper.contexts(trace.message()))));
   }
 
   @Operation(

@@ -108,7 +108,9 @@ public class ConversationMapper {
     List<InputContext> contexts = given == null ? agent.contexts() : given;
     InputMessage message =
         new InputMessage(
+            null,
             text,
+            null,
             parameters == null ? null : json.valueToTree(parameters),
             contexts == null ? null : contexts(contexts));
     return new NewTurn(message, traceId.orElseGet(UUID::randomUUID), messageId.map(UUID::toString));

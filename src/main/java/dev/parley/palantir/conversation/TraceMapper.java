@@ -1,5 +1,8 @@
 package dev.parley.palantir.conversation;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.event.EventContent;
 import dev.parley.palantir.conversation.SessionTraceResponse.Status;
 import dev.parley.palantir.conversation.SessionTraceResponse.ToolCall;
@@ -9,15 +12,17 @@ import dev.parley.palantir.conversation.SessionTraceResponse.ToolMetadata;
 import dev.parley.palantir.conversation.SessionTraceResponse.ToolOutput;
 import dev.parley.palantir.conversation.SessionTraceResponse.ToolValue;
 import dev.parley.turn.Conversations;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Converts traces. Calls that follow each other without a result in between form a group. */
-final class TraceMapper {
+@ApplicationScoped
+public class TraceMapper {
 
   /** The kinds of tools that the vendor's clients know; they reject all others. */
   private static final Set<String> TOOL_TYPES =
@@ -31,14 +36,18 @@ final class TraceMapper {
           "OBJECT_QUERY_WITH_SQL",
           "CODE_EXECUTION");
 
-  private TraceMapper() {}
+  private final ObjectMapper json;
+
+  public TraceMapper(ObjectMapper json) {
+    this.json = json;
+  }
 
   /**
    * Converts a trace.
    *
    * @param contexts the contexts of its message; null for none
    */
-  static SessionTraceResponse trace(Conversations.Trace trace, Contexts contexts) {
+  SessionTraceResponse trace(Conversations.Trace trace, Contexts contexts) {
     return new SessionTraceResponse(
         trace.id().toString(),
         trace.running() ? Status.IN_PROGRESS : Status.COMPLETE,
@@ -46,7 +55,7 @@ final class TraceMapper {
         groups(trace.steps()));
   }
 
-  private static List<ToolCallGroup> groups(List<EventContent> steps) {
+  private List<ToolCallGroup> groups(List<EventContent> steps) {
     Map<String, EventContent.ToolResult> results = new HashMap<>();
     for (EventContent step : steps) {
       if (step instanceof EventContent.ToolResult result) {
@@ -69,14 +78,38 @@ final class TraceMapper {
     return groups.stream().map(ToolCallGroup::new).toList();
   }
 
-  private static ToolCall call(EventContent.ToolCall call, EventContent.ToolResult result) {
-    Map<String, ToolValue> inputs =
-        call.inputs().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, input -> ToolValue.of(input.getValue())));
+  private ToolCall call(EventContent.ToolCall call, EventContent.ToolResult result) {
     return new ToolCall(
         new ToolMetadata(call.name(), TOOL_TYPES.contains(call.kind()) ? call.kind() : "FUNCTION"),
-        new ToolInput(call.thought(), inputs),
+        new ToolInput(call.thought(), inputs(call)),
         result == null ? null : output(result));
+  }
+
+  /** The arguments by name; as one input if they are not a JSON object. */
+  private Map<String, ToolValue> inputs(EventContent.ToolCall call) {
+    Map<String, ToolValue> inputs = new LinkedHashMap<>();
+    object(call.arguments())
+        .properties()
+        .forEach(
+            argument ->
+                inputs.put(
+                    argument.getKey(),
+                    ToolValue.of(
+                        argument.getValue().isTextual()
+                            ? argument.getValue().textValue()
+                            : argument.getValue().toString())));
+    return inputs;
+  }
+
+  private JsonNode object(String arguments) {
+    JsonNode whole = json.createObjectNode().put("arguments", arguments);
+    try {
+      JsonNode read = json.readTree(arguments);
+      return read.isObject() ? read : whole;
+    } catch (JsonProcessingException e) {
+      // A model may write anything.
+      return whole;
+    }
   }
 
   private static ToolOutput output(EventContent.ToolResult result) {

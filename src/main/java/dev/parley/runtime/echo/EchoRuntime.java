@@ -1,5 +1,6 @@
 package dev.parley.runtime.echo;
 
+import dev.parley.event.EventContent;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.Piece;
@@ -9,6 +10,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * Repeats what it is told, word by word. Deterministic: it needs no model, so that clients and
@@ -57,10 +59,22 @@ public class EchoRuntime implements AgentRuntime {
   /** Counts words as tokens. */
   private static Piece usage(RuntimeRequest request, EchoScript script) {
     long read =
-        request.history().stream().mapToLong(message -> wordCount(message.text())).sum()
-            + wordCount(request.message().text());
+        Stream.concat(request.history().stream(), request.input().stream())
+            .mapToLong(event -> wordCount(text(event)))
+            .sum();
     long written = script.pieces().stream().filter(piece -> piece instanceof Piece.Text).count();
     return new Piece.Usage(read, written);
+  }
+
+  private static String text(EventContent event) {
+    if (event instanceof EventContent.InputMessage message) {
+      return message.text();
+    } else if (event instanceof EventContent.AgentOutput output) {
+      return output.text();
+    } else if (event instanceof EventContent.ToolResult result) {
+      return result.output();
+    }
+    return "";
   }
 
   private static long wordCount(String text) {

@@ -1,14 +1,14 @@
 package dev.parley.runtime.echo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.event.EventContent;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeRequest;
-import dev.parley.runtime.RuntimeRequest.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,7 +37,7 @@ record EchoScript(List<Piece> pieces, Duration delay, End end) {
 
   static EchoScript of(RuntimeRequest request) {
     Duration delay = millis(request.definition().path("runtime").path("delay_ms"));
-    String text = request.message().text();
+    String text = request.text();
     Matcher command = COMMAND.matcher(text);
     if (!command.matches()) {
       return new EchoScript(words(answer(request)), delay, End.COMPLETE);
@@ -56,6 +56,7 @@ record EchoScript(List<Piece> pieces, Duration delay, End end) {
         yield new EchoScript(pieces, delay, End.COMPLETE);
       }
       case "tool" -> new EchoScript(tool(rest), delay, End.COMPLETE);
+      case "call" -> new EchoScript(call(rest), delay, End.COMPLETE);
       case "set" -> new EchoScript(set(rest), delay, End.COMPLETE);
       case "recall" -> new EchoScript(words(recalled(request, rest)), delay, End.COMPLETE);
       default -> new EchoScript(words(answer(request)), delay, End.COMPLETE);
@@ -64,22 +65,22 @@ record EchoScript(List<Piece> pieces, Duration delay, End end) {
 
   /** Repeats the message and the messages that it remembers. */
   private static String answer(RuntimeRequest request) {
-    String earlier =
-        request.history().stream()
-            .filter(message -> message.role() == Role.USER)
-            .map(RuntimeRequest.Message::text)
+    String results =
+        request.input().stream()
+            .filter(event -> event instanceof EventContent.ToolResult)
+            .map(event -> ((EventContent.ToolResult) event).output())
             .collect(Collectors.joining(" | "));
-    String text = "You said: " + request.message().text();
+    if (!results.isEmpty()) {
+      return "The tool returned: " + results;
+    }
+    String earlier = String.join(" | ", request.told());
+    String text = "You said: " + request.text();
     return earlier.isEmpty() ? text : text + "\n\nBefore that: " + earlier;
   }
 
   /** {@code /recall 1}: the first message of the user. */
   private static String recalled(RuntimeRequest request, String number) {
-    List<String> told =
-        request.history().stream()
-            .filter(message -> message.role() == Role.USER)
-            .map(RuntimeRequest.Message::text)
-            .toList();
+    List<String> told = request.told();
     int wanted = number(number, told.size(), told.size());
     return wanted == 0 ? "You said nothing before." : told.get(wanted - 1);
   }
@@ -109,7 +110,7 @@ record EchoScript(List<Piece> pieces, Duration delay, End end) {
     pieces.add(
         new Piece.ToolCall(
             new EventContent.ToolCall(
-                "call-1", name, "FUNCTION", "The message asks for it.", Map.of("text", argument))));
+                "call-1", name, "FUNCTION", "The message asks for it.", arguments(argument))));
     pieces.add(
         new Piece.ToolResult(
             name.equals("broken")
@@ -117,6 +118,23 @@ record EchoScript(List<Piece> pieces, Duration delay, End end) {
                 : new EventContent.ToolResult("call-1", argument, false)));
     pieces.addAll(words("The tool returned: " + argument));
     return pieces;
+  }
+
+  /** {@code /call search text}: has the caller call a tool, and answers with the result. */
+  private static List<Piece> call(String rest) {
+    String[] parts = rest.split("\\s+", 2);
+    return List.of(
+        new Piece.ToolCall(
+            new EventContent.ToolCall(
+                "call-" + UUID.randomUUID(),
+                parts[0].isEmpty() ? "echo" : parts[0],
+                "FUNCTION",
+                null,
+                arguments(parts.length > 1 ? parts[1] : ""))));
+  }
+
+  private static String arguments(String text) {
+    return JsonNodeFactory.instance.objectNode().put("text", text).toString();
   }
 
   /** {@code /set name value}: updates a parameter. */

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeRequest;
-import dev.parley.runtime.RuntimeRequest.Message;
-import dev.parley.runtime.RuntimeRequest.Role;
 import dev.parley.runtime.echo.EchoScript.End;
 import dev.parley.testing.Sentences;
 import java.time.Duration;
@@ -25,14 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayNameGeneration(Sentences.class)
 class EchoScriptTest {
 
-  private static final List<Message> HISTORY =
+  private static final List<EventContent> HISTORY =
       List.of(
-          new Message(Role.USER, "one"),
-          new Message(Role.AGENT, "You said: one"),
-          new Message(Role.USER, "two"),
-          new Message(Role.AGENT, "You said: two"));
+          new InputMessage("one"),
+          new EventContent.AgentOutput("You said: one", Map.of()),
+          new InputMessage("two"),
+          new EventContent.AgentOutput("You said: two", Map.of()));
 
-  private static EchoScript script(String runtime, List<Message> history, String text) {
+  private static EchoScript script(String runtime, List<EventContent> history, String text) {
     JsonNode definition;
     try {
       definition = new ObjectMapper().readTree("{\"runtime\":" + runtime + "}");
@@ -40,7 +40,8 @@ class EchoScriptTest {
       throw new AssertionError(e);
     }
     return EchoScript.of(
-        new RuntimeRequest(definition, history, 0, new InputMessage(text, null, null)));
+        new RuntimeRequest(
+            definition, MissingNode.getInstance(), history, 0, List.of(new InputMessage(text))));
   }
 
   private static EchoScript script(String text) {
@@ -132,7 +133,7 @@ class EchoScriptTest {
     Piece.ToolCall call = (Piece.ToolCall) pieces.get(0);
     Piece.ToolResult result = (Piece.ToolResult) pieces.get(1);
     assertThat(call.call().name()).isEqualTo("search");
-    assertThat(call.call().inputs()).isEqualTo(Map.of("text", "blue shoes"));
+    assertThat(call.call().arguments()).isEqualTo("{\"text\":\"blue shoes\"}");
     assertThat(result.result().callId()).isEqualTo(call.call().callId());
     assertThat(result.result().output()).isEqualTo("blue shoes");
     assertThat(result.result().failed()).isFalse();
