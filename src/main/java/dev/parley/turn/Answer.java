@@ -1,76 +1,142 @@
 package dev.parley.turn;
 
 import dev.parley.event.EventContent;
+import dev.parley.event.EventContent.AgentOutput;
+import dev.parley.event.EventContent.Reasoning;
 import dev.parley.runtime.Piece;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * What the pieces of a turn amount to.
+ * What the pieces of a turn amount to. Texts that follow each other are one output, and so are
+ * parts of the reasoning; token usage and updates of parameters do not come between them.
  *
- * @param steps reasoning, tool calls and their results, in order
- * @param output the text and the updated parameters
+ * @param events outputs, reasoning, tool calls and their results, in order
+ * @param text the text of all outputs
+ * @param updates new values of parameters by name
  * @param usage the tokens used, if the runtime said so
+ * @param waiting whether tool calls are without a result
  */
-record Answer(
-    List<EventContent> steps, EventContent.AgentOutput output, Optional<TurnEnd.Usage> usage) {
+public record Answer(
+    List<EventContent> events,
+    String text,
+    Map<String, String> updates,
+    Optional<TurnEnd.Usage> usage,
+    boolean waiting) {
 
   /** Sums up the pieces that a turn has produced. */
-  static Answer of(List<Piece> pieces) {
-    List<EventContent> steps = new ArrayList<>();
-    StringBuilder text = new StringBuilder();
-    StringBuilder reasoning = new StringBuilder();
-    Map<String, String> updates = new LinkedHashMap<>();
-    Optional<TurnEnd.Usage> usage = Optional.empty();
-    for (Piece piece : pieces) {
-      if (piece instanceof Piece.Reasoning thought) {
-        reasoning.append(thought.text());
-        continue;
-      }
-      addReasoning(steps, reasoning);
+  public static Answer of(List<Piece> pieces) {
+    Collector collector = new Collector();
+    pieces.forEach(collector::add);
+    return collector.answer();
+  }
+
+  private static final class Collector {
+
+    private final List<EventContent> events = new ArrayList<>();
+    private final StringBuilder all = new StringBuilder();
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder reasoning = new StringBuilder();
+    private final Map<String, String> updates = new LinkedHashMap<>();
+    private final Set<String> pending = new HashSet<>();
+    private Optional<TurnEnd.Usage> usage = Optional.empty();
+
+    private void add(Piece piece) {
       if (piece instanceof Piece.Text part) {
+        endReasoning();
         text.append(part.text());
+        all.append(part.text());
+      } else if (piece instanceof Piece.Reasoning thought) {
+        endText();
+        reasoning.append(thought.text());
       } else if (piece instanceof Piece.ToolCall tool) {
-        steps.add(tool.call());
+        end();
+        events.add(tool.call());
+        pending.add(tool.call().callId());
       } else if (piece instanceof Piece.ToolResult tool) {
-        steps.add(tool.result());
+        end();
+        events.add(tool.result());
+        pending.remove(tool.result().callId());
       } else if (piece instanceof Piece.ParameterUpdate update) {
         updates.put(update.name(), update.value());
       } else if (piece instanceof Piece.Usage used) {
         usage = Optional.of(new TurnEnd.Usage(used.input(), used.output()));
       }
     }
-    addReasoning(steps, reasoning);
-    return new Answer(
-        List.copyOf(steps), new EventContent.AgentOutput(text.toString(), updates), usage);
+
+    private void end() {
+      endReasoning();
+      endText();
+    }
+
+    private void endText() {
+      if (!text.isEmpty()) {
+        events.add(new AgentOutput(text.toString(), Map.of()));
+        text.setLength(0);
+      }
+    }
+
+    private void endReasoning() {
+      if (!reasoning.isEmpty()) {
+        events.add(new Reasoning(reasoning.toString()));
+        reasoning.setLength(0);
+      }
+    }
+
+    private Answer answer() {
+      end();
+      return new Answer(
+          List.copyOf(events), all.toString(), Map.copyOf(updates), usage, !pending.isEmpty());
+    }
   }
 
-  private static void addReasoning(List<EventContent> steps, StringBuilder reasoning) {
-    if (!reasoning.isEmpty()) {
-      steps.add(new EventContent.Reasoning(reasoning.toString()));
-      reasoning.setLength(0);
-    }
+  /** What the turn did besides its outputs. */
+  public List<EventContent> steps() {
+    return events.stream().filter(event -> !(event instanceof AgentOutput)).toList();
   }
 
   /** The end of a turn that becomes part of the conversation with this answer. */
   TurnEnd end(TurnStatus status, int historyCut) {
-    List<EventContent> events = new ArrayList<>(steps);
-    events.add(output);
-    return new TurnEnd(status, events, usage, historyCut, Optional.empty());
+    boolean waits = waiting && status == TurnStatus.COMPLETED;
+    return new TurnEnd(
+        waits ? TurnStatus.WAITING : status,
+        waits ? events : answered(),
+        usage,
+        historyCut,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The events of an answer: its last output has the updates, and there is at least one. */
+  private List<EventContent> answered() {
+    List<EventContent> answered = new ArrayList<>(events);
+    int last = answered.size() - 1;
+    while (last >= 0 && !(answered.get(last) instanceof AgentOutput)) {
+      last--;
+    }
+    if (last < 0) {
+      answered.add(new AgentOutput("", updates));
+    } else if (!updates.isEmpty()) {
+      answered.set(last, new AgentOutput(((AgentOutput) answered.get(last)).text(), updates));
+    }
+    return answered;
   }
 
   /** The end of a turn that the caller cancelled, with the caller's own response if it has one. */
   TurnEnd cancelled(Optional<String> response) {
-    List<EventContent> events = new ArrayList<>(steps);
-    response.ifPresent(text -> events.add(new EventContent.AgentOutput(text, Map.of())));
-    return new TurnEnd(TurnStatus.CANCELLED, events, usage, 0, Optional.empty());
+    List<EventContent> ended = new ArrayList<>(steps());
+    response.ifPresent(text -> ended.add(new AgentOutput(text, Map.of())));
+    return new TurnEnd(TurnStatus.CANCELLED, ended, usage, 0, Optional.empty(), Optional.empty());
   }
 
   /** The end of a turn that failed. */
   TurnEnd failed(String error, int historyCut) {
-    return new TurnEnd(TurnStatus.FAILED, steps, usage, historyCut, Optional.of(error));
+    return new TurnEnd(
+        TurnStatus.FAILED, steps(), usage, historyCut, Optional.of(error), Optional.empty());
   }
 }

@@ -1,6 +1,8 @@
 package dev.parley.turn;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The right to write a turn. It is valid until the database's clock passes its end; the replica
@@ -8,9 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *
  * @param key the turn
  * @param epoch distinguishes this holder from all others of the session
- * @param seq the sequence number of the turn's message
+ * @param parent the turn that it follows; empty if it begins the conversation
+ * @param inputs number of events that the turn started with
+ * @param stored whether the turn is stored
  */
-record Lease(TurnKey key, long epoch, long seq) {
+record Lease(TurnKey key, long epoch, Optional<UUID> parent, int inputs, boolean stored) {
 
   /** Writes what identifies the holder, as {@link TurnSql#RENEW} reads it. */
   void write(ObjectNode holder) {

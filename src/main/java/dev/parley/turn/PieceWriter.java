@@ -60,6 +60,9 @@ final class PieceWriter {
 
   /** Notes that there is a new piece; completes when the runtime may produce the next one. */
   Uni<Void> wrote() {
+    if (!lease.stored()) {
+      return Uni.createFrom().voidItem();
+    }
     if (!scheduled) {
       scheduled = true;
       vertx.setTimer(EVERY_MILLIS, timer -> storeInTime());

@@ -18,6 +18,13 @@ public interface TurnConfig {
   @WithDefault("5m")
   Duration maxDuration();
 
+  /**
+   * How long the pieces of a turn in the background are kept after its end, so that its stream can
+   * be read again: 0 s to 1 d.
+   */
+  @WithDefault("10m")
+  Duration keepPieces();
+
   /** Maximum number of turns in flight on a replica: 1 to 10000. */
   @WithDefault("256")
   int maxInFlight();

@@ -12,31 +12,40 @@ import java.util.Optional;
  * @param usage the tokens that it used, if known
  * @param historyCut number of earlier messages that the runtime did not receive
  * @param error why it failed, if it did
+ * @param incomplete why the answer ends early although the turn completed, if it does
  */
-record TurnEnd(
+public record TurnEnd(
     TurnStatus status,
     List<EventContent> events,
     Optional<Usage> usage,
     int historyCut,
-    Optional<String> error) {
+    Optional<String> error,
+    Optional<String> incomplete) {
 
   private static final int MAX_ERROR = 1000;
 
-  TurnEnd {
+  /** Cuts the error to its maximum length. */
+  public TurnEnd {
     error = error.map(text -> text.length() > MAX_ERROR ? text.substring(0, MAX_ERROR) : text);
   }
 
-  /** Whether the exchange becomes part of the conversation: a user message and an answer. */
+  /** Whether the turn becomes part of the conversation. */
   boolean added() {
-    return events.stream().anyMatch(EventContent.AgentOutput.class::isInstance)
-        && status != TurnStatus.FAILED;
+    return status == TurnStatus.WAITING || complete();
+  }
+
+  /** Whether the exchange is over and part of the conversation. */
+  boolean complete() {
+    return status != TurnStatus.WAITING
+        && status != TurnStatus.FAILED
+        && events.stream().anyMatch(event -> event instanceof EventContent.AgentOutput);
   }
 
   /** The tokens that a turn used. */
-  record Usage(long input, long output) {
+  public record Usage(long input, long output) {
 
     /** Tokens read and written. */
-    long total() {
+    public long total() {
       return input + output;
     }
   }

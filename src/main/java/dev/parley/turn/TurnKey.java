@@ -11,10 +11,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * @param sessionId the session
  * @param id the turn
  */
-record TurnKey(UUID agentId, UUID sessionId, UUID id) {
+public record TurnKey(UUID agentId, UUID sessionId, UUID id) {
 
   /** Reads the fields {@code agent} and {@code session} of a row, and that of the turn. */
-  static TurnKey of(JsonNode row, String turn) {
+  public static TurnKey of(JsonNode row, String turn) {
     return new TurnKey(id(row, "agent"), id(row, "session"), id(row, turn));
   }
 
@@ -23,7 +23,7 @@ record TurnKey(UUID agentId, UUID sessionId, UUID id) {
   }
 
   /** Binds the parameters {@code agent}, {@code session} and {@code turn}. */
-  <Q extends Mutiny.AbstractQuery> Q bind(Q query) {
+  public <Q extends Mutiny.AbstractQuery> Q bind(Q query) {
     query
         .setParameter("agent", agentId)
         .setParameter("session", sessionId)

@@ -18,9 +18,14 @@ public class TurnRecovery {
   /** Ends a turn as interrupted, with the text up to then; false if it has ended meanwhile. */
   Uni<Boolean> interrupt(TurnKey key) {
     return store
-        .pieces(key)
-        .map(pieces -> Answer.of(pieces).end(TurnStatus.INTERRUPTED, 0))
-        .chain(end -> store.end(key, TurnSql.AFTER_LEASE, end));
+        .produced(key)
+        .chain(
+            produced ->
+                store.end(
+                    key,
+                    TurnSql.AFTER_LEASE,
+                    produced.inputs(),
+                    produced.answer().end(TurnStatus.INTERRUPTED, 0)));
   }
 
   /**

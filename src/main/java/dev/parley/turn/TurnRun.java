@@ -14,6 +14,8 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
@@ -25,7 +27,7 @@ import org.jboss.logging.Logger;
  * <p>Pieces go to the reader at once and to the database by a {@link PieceWriter}. No database
  * connection is held while the turn waits for its runtime or its reader.
  */
-final class TurnRun {
+public final class TurnRun {
 
   private static final Logger LOG = Logger.getLogger(TurnRun.class);
 
@@ -82,23 +84,28 @@ final class TurnRun {
     return lease;
   }
 
+  /** The turn's id. */
+  public UUID id() {
+    return lease.key().id();
+  }
+
   /** Completes when the answer begins; fails if the turn fails before. */
-  Uni<Void> begun() {
+  public Uni<Void> begun() {
     return Uni.createFrom().completionStage(begun);
   }
 
   /** The pieces as they come; fails if the turn fails. A reader may leave. */
-  Multi<Piece> pieces() {
+  public Multi<Piece> pieces() {
     return reader;
   }
 
   /** Completes with the status in which the turn ended; fails if it failed or was lost. */
-  Uni<TurnStatus> ended() {
+  public Uni<TurnStatus> ended() {
     return Uni.createFrom().completionStage(ended);
   }
 
   /** What the turn has produced; call it after the end. */
-  Answer answer() {
+  public Answer answer() {
     return transcript.answer();
   }
 
@@ -109,7 +116,7 @@ final class TurnRun {
           deadline =
               vertx.setTimer(
                   config.maxDuration().toMillis(),
-                  timer -> fail(failed("The answer took too long.")));
+                  timer -> fail(new RuntimeFailure(Cause.EXECUTION, "The answer took too long.")));
           work =
               request
                   .emitOn(context)
@@ -127,10 +134,6 @@ final class TurnRun {
                   .subscribe()
                   .with(taken -> {}, this::fail, this::complete);
         });
-  }
-
-  private static RuntimeFailure failed(String message) {
-    return new RuntimeFailure(Cause.EXECUTION, message);
   }
 
   private void complete() {
@@ -153,25 +156,27 @@ final class TurnRun {
   }
 
   private void fail(Throwable thrown) {
-    if (thrown instanceof RuntimeFailure) {
-      finish(thrown);
-    } else {
+    boolean known = thrown instanceof RuntimeFailure;
+    if (!known) {
       LOG.error("Turn failed", thrown);
-      finish(failed("An unexpected error occurred."));
     }
+    Throwable shown =
+        known ? thrown : new RuntimeFailure(Cause.EXECUTION, "An unexpected error occurred.");
+    end(transcript.answer().failed(shown.getMessage(), historyCut), shown);
   }
 
   private void finish(TurnStatus status) {
     end(transcript.answer().end(status, historyCut), null);
   }
 
-  private void finish(Throwable failure) {
-    end(transcript.answer().failed(failure.getMessage(), historyCut), failure);
-  }
-
   /** Ends the turn because this replica stops. */
   void interrupt() {
     context.execute(() -> finish(TurnStatus.INTERRUPTED));
+  }
+
+  /** Cancels the turn because nobody waits for it any more. Does nothing once it has ended. */
+  public void abandon() {
+    context.execute(() -> end(transcript.answer().cancelled(Optional.empty()), null));
   }
 
   private boolean stopWork() {
@@ -227,12 +232,15 @@ final class TurnRun {
         .status(lease.key())
         .emitOn(context)
         .subscribe()
-        .with(
-            status ->
-                close(
-                    status,
-                    status == TurnStatus.CANCELLED ? null : failed("The turn was interrupted.")),
-            unknown -> close(null, unknown));
+        .with(this::followed, unknown -> close(null, unknown));
+  }
+
+  private void followed(TurnStatus status) {
+    close(
+        status,
+        status == TurnStatus.CANCELLED
+            ? null
+            : new RuntimeFailure(Cause.EXECUTION, "The turn was interrupted."));
   }
 
   private void close(TurnStatus status, Throwable failure) {

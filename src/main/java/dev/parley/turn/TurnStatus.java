@@ -4,6 +4,8 @@ package dev.parley.turn;
 public enum TurnStatus {
   /** It is in flight, or its replica was lost and nobody has noticed yet. */
   RUNNING,
+  /** The runtime called tools that the caller runs; the next turn brings their results. */
+  WAITING,
   /** The runtime answered. */
   COMPLETED,
   /** The caller cancelled it. Part of the conversation only with the caller's own response. */
@@ -11,5 +13,7 @@ public enum TurnStatus {
   /** The runtime failed, or the turn exceeded a limit. Not part of the conversation. */
   FAILED,
   /** Its replica stopped or was lost. Part of the conversation, with the text up to then. */
-  INTERRUPTED
+  INTERRUPTED,
+  /** No runtime was asked: a caller added to the conversation. */
+  ADDED
 }

@@ -2,18 +2,48 @@ package dev.parley.turn;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.session.SessionSelector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A session that a turn is to be started in.
  *
  * @param selector selects the session
+ * @param sessionKey the session's key
+ * @param sessionId the session's id
  * @param enabled whether it accepts messages
  * @param definition the definition of its agent's version
+ * @param version the major number of that version
+ * @param after the turn to follow that the caller named; empty for the last one
+ * @param status the status of the turn to follow; empty if there is none
+ * @param pending the ids of the tool calls whose results that turn waits for
  */
-public record TurnTarget(SessionSelector selector, boolean enabled, JsonNode definition) {
+public record TurnTarget(
+    SessionSelector selector,
+    String sessionKey,
+    UUID sessionId,
+    boolean enabled,
+    JsonNode definition,
+    int version,
+    Optional<UUID> after,
+    Optional<TurnStatus> status,
+    List<String> pending) {
 
-  static TurnTarget of(SessionSelector selector, JsonNode row) {
-    return new TurnTarget(selector, row.path("enabled").asBoolean(), row.path("definition"));
+  static TurnTarget of(SessionSelector selector, Optional<UUID> after, JsonNode row) {
+    List<String> pending = new ArrayList<>();
+    row.path("pending").forEach(call -> pending.add(call.asText()));
+    return new TurnTarget(
+        selector,
+        row.path("key").asText(),
+        UUID.fromString(row.path("session").asText()),
+        row.path("enabled").asBoolean(),
+        row.path("definition"),
+        row.path("version").asInt(),
+        after,
+        Optional.ofNullable(row.path("status").textValue()).map(TurnStatus::valueOf),
+        pending);
   }
 
   /** The RID of the session's agent. */

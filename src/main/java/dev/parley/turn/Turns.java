@@ -1,9 +1,7 @@
 package dev.parley.turn;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.event.EventContent;
 import dev.parley.failure.ConversationFailure;
-import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.PieceJson;
@@ -11,16 +9,16 @@ import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
 import dev.parley.runtime.Runtimes;
 import dev.parley.session.SessionSelector;
-import dev.parley.store.StorableText;
+import dev.parley.store.Ids;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.hibernate.exception.ConstraintViolationException;
 
 /**
@@ -33,28 +31,37 @@ public class Turns {
   private static final String TRACE_UNIQUE = "turn_trace_unique";
   private static final String CLIENT_UNIQUE = "turn_client_unique";
 
+  private final TurnStarts starts;
   private final TurnStore store;
   private final TurnRecovery recovery;
   private final TurnsInFlight inFlight;
   private final Runtimes runtimes;
   private final TurnConfig config;
+  private final TurnInput input;
   private final PieceJson json;
+  private final Ids ids;
   private final Vertx vertx;
 
   Turns(
+      TurnStarts starts,
       TurnStore store,
       TurnRecovery recovery,
       TurnsInFlight inFlight,
       Runtimes runtimes,
       TurnConfig config,
+      TurnInput input,
       PieceJson json,
+      Ids ids,
       Vertx vertx) {
+    this.starts = starts;
     this.store = store;
     this.recovery = recovery;
     this.inFlight = inFlight;
     this.runtimes = runtimes;
     this.config = config;
+    this.input = input;
     this.json = json;
+    this.ids = ids;
     this.vertx = vertx;
   }
 
@@ -64,10 +71,20 @@ public class Turns {
    * @return fails with session not found
    */
   public Uni<TurnTarget> target(SessionSelector selector) {
+    return target(selector, Optional.empty());
+  }
+
+  /**
+   * Finds a session for a turn that follows a given turn.
+   *
+   * @param after the turn to follow; empty for the last one of the conversation
+   * @return fails with session not found
+   */
+  public Uni<TurnTarget> target(SessionSelector selector, Optional<UUID> after) {
     if (selector.ref().value().isEmpty()) {
       return Uni.createFrom().failure(selector.notFound());
     }
-    return store.target(selector).onItem().ifNull().failWith(selector::notFound);
+    return starts.target(selector, after).onItem().ifNull().failWith(selector::notFound);
   }
 
   /**
@@ -92,10 +109,10 @@ public class Turns {
     Answer answer = run.answer();
     return new TurnResult(
         turn.traceId(),
-        answer.output().text(),
-        answer.output().parameterUpdates(),
+        answer.text(),
+        answer.updates(),
         answer.usage().map(TurnEnd.Usage::total),
-        status != TurnStatus.COMPLETED);
+        status == TurnStatus.CANCELLED || status == TurnStatus.INTERRUPTED);
   }
 
   /**
@@ -125,12 +142,20 @@ public class Turns {
         .exception();
   }
 
-  private Uni<TurnRun> start(TurnTarget target, NewTurn turn, boolean streamed) {
+  /**
+   * Starts a turn. It runs to its end even if nobody asks for it.
+   *
+   * @param streamed whether the caller reads its pieces
+   * @return fails as {@link #run}, except that the turn's own failure is that of {@link
+   *     TurnRun#ended}
+   * @throws dev.parley.failure.FailureException as {@link #run}
+   */
+  public Uni<TurnRun> start(TurnTarget target, NewTurn turn, boolean streamed) {
     if (!target.enabled()) {
       throw new ConversationFailure.SessionDisabled(target.agentRid(), target.session())
           .exception();
     }
-    StorableText.require(Field.MESSAGE, turn.message().text(), 0, config.maxMessage());
+    turn.input().forEach(input::requireStorable);
     AgentRuntime runtime =
         runtimes
             .of(target.definition())
@@ -156,8 +181,8 @@ public class Turns {
   }
 
   private Uni<Lease> accept(TurnTarget target, NewTurn turn, boolean again) {
-    return store
-        .accept(target.selector(), turn)
+    return starts
+        .accept(target, turn, ids.next())
         .onFailure(ConstraintViolationException.class)
         .transform(failure -> taken(target, turn, failure))
         .onItem()
@@ -209,42 +234,9 @@ public class Turns {
 
   private Uni<RuntimeRequest> request(Lease lease, TurnTarget target, NewTurn turn) {
     Uni<List<EventContent>> history =
-        lease.seq() == 1
+        lease.parent().isEmpty()
             ? Uni.createFrom().item(List.of())
-            : store.history(lease, config.historyMessages() + 1);
-    return history.map(latest -> cut(target, turn, latest));
-  }
-
-  /** Keeps the latest messages, as many as a runtime may receive. */
-  private RuntimeRequest cut(TurnTarget target, NewTurn turn, List<EventContent> latest) {
-    List<EventContent> kept = new ArrayList<>();
-    int length = 0;
-    for (EventContent event : latest) {
-      length += length(event);
-      if (kept.size() == config.historyMessages() || length > config.historyLength()) {
-        break;
-      }
-      kept.add(event);
-    }
-    Collections.reverse(kept);
-    return new RuntimeRequest(
-        target.definition(),
-        MissingNode.getInstance(),
-        kept,
-        latest.size() - kept.size(),
-        List.of(turn.message()));
-  }
-
-  private static int length(EventContent event) {
-    if (event instanceof EventContent.InputMessage message) {
-      return message.text().length();
-    } else if (event instanceof EventContent.AgentOutput output) {
-      return output.text().length();
-    } else if (event instanceof EventContent.ToolCall call) {
-      return call.arguments().length();
-    } else if (event instanceof EventContent.ToolResult result) {
-      return result.output().length();
-    }
-    return 0;
+            : starts.history(lease, config.historyMessages() + 1);
+    return history.map(latest -> input.request(target, turn, latest));
   }
 }

@@ -36,13 +36,23 @@ class AnswerTest {
           new Piece.Usage(3, 4));
 
   @Test
-  void Texts_are_joined_and_steps_keep_their_order() {
+  void Texts_that_follow_each_other_are_one_output() {
     Answer answer = Answer.of(PIECES);
-    assertThat(answer.output()).isEqualTo(new AgentOutput("Here it is.", Map.of("a", "2")));
+    assertThat(answer.text()).isEqualTo("Here it is.");
+    assertThat(answer.updates()).isEqualTo(Map.of("a", "2"));
+    assertThat(answer.events())
+        .containsExactly(
+            new Reasoning("I search."),
+            CALL,
+            RESULT,
+            new AgentOutput("Here ", Map.of()),
+            new Reasoning("Done."),
+            new AgentOutput("it is.", Map.of()));
     assertThat(answer.steps())
         .containsExactly(new Reasoning("I search."), CALL, RESULT, new Reasoning("Done."));
     assertThat(answer.usage()).contains(new TurnEnd.Usage(3, 4));
     assertThat(new TurnEnd.Usage(3, 4).total()).isEqualTo(7);
+    assertThat(answer.waiting()).isFalse();
   }
 
   @Test
@@ -54,22 +64,37 @@ class AnswerTest {
   @Test
   void No_pieces_are_an_empty_answer() {
     Answer answer = Answer.of(List.of());
-    assertThat(answer.steps()).isEmpty();
-    assertThat(answer.output()).isEqualTo(new AgentOutput("", Map.of()));
+    assertThat(answer.events()).isEmpty();
+    assertThat(answer.text()).isEmpty();
     assertThat(answer.usage()).isEmpty();
+    assertThat(answer.end(TurnStatus.COMPLETED, 0).events())
+        .containsExactly(new AgentOutput("", Map.of()));
   }
 
   @Test
-  void A_completed_or_interrupted_turn_is_added_with_its_steps_before_the_output() {
+  void A_completed_or_interrupted_turn_is_added_and_its_last_output_has_the_updates() {
     Answer answer = Answer.of(PIECES);
     for (TurnStatus status : List.of(TurnStatus.COMPLETED, TurnStatus.INTERRUPTED)) {
       TurnEnd end = answer.end(status, 5);
       assertThat(end.added()).isTrue();
+      assertThat(end.complete()).isTrue();
       assertThat(end.status()).isEqualTo(status);
-      assertThat(end.events()).startsWith(answer.steps().get(0)).endsWith(answer.output());
+      assertThat(end.events()).startsWith(answer.events().get(0));
+      assertThat(end.events()).endsWith(new AgentOutput("it is.", Map.of("a", "2")));
       assertThat(end.historyCut()).isEqualTo(5);
     }
     assertThat(Answer.of(List.of()).end(TurnStatus.COMPLETED, 0).added()).isTrue();
+  }
+
+  @Test
+  void A_turn_waits_for_the_results_of_its_calls() {
+    Answer answer = Answer.of(List.of(new Piece.Text("I ask."), new Piece.ToolCall(CALL)));
+    TurnEnd end = answer.end(TurnStatus.COMPLETED, 0);
+    assertThat(end.status()).isEqualTo(TurnStatus.WAITING);
+    assertThat(end.added()).isTrue();
+    assertThat(end.complete()).isFalse();
+    assertThat(end.events()).containsExactly(new AgentOutput("I ask.", Map.of()), CALL);
+    assertThat(answer.end(TurnStatus.INTERRUPTED, 0).status()).isEqualTo(TurnStatus.INTERRUPTED);
   }
 
   @Test

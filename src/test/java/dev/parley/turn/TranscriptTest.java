@@ -63,7 +63,7 @@ class TranscriptTest {
     transcript.add(text(6));
     assertTooLong(transcript, text(1));
     assertThatCode(() -> transcript.add(new Piece.Usage(1, 1))).doesNotThrowAnyException();
-    assertThat(transcript.answer().output().text()).hasSize(10);
+    assertThat(transcript.answer().text()).hasSize(10);
   }
 
   @Test
@@ -92,6 +92,6 @@ class TranscriptTest {
     transcript.stored(batch);
     assertThat(transcript.unstored()).containsExactly(text(4));
     assertThat(transcript.unstoredLength()).isEqualTo(4);
-    assertThat(transcript.answer().output().text()).hasSize(9);
+    assertThat(transcript.answer().text()).hasSize(9);
   }
 }

@@ -31,13 +31,14 @@ class TurnSqlTest {
 
   static Stream<String> statements() {
     return Stream.of(
-        TurnSql.accept(SESSION),
+        TurnStarts.acceptSql(SESSION, TurnStarts.Branch.TAIL),
+        TurnStarts.acceptSql(SESSION, TurnStarts.Branch.AFTER),
+        TurnStarts.acceptSql(SESSION, TurnStarts.Branch.UNSTORED),
         TurnSql.RENEW,
         TurnSql.APPEND,
         TurnSql.EXPIRED,
         TurnSql.end(TurnSql.BY_HOLDER, true),
-        TurnSql.end(TurnSql.AFTER_LEASE, true),
-        TurnSql.end(TurnSql.BY_CALLER, false));
+        TurnSql.end(TurnSql.AFTER_LEASE, true));
   }
 
   @ParameterizedTest

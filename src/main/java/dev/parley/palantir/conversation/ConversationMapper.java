@@ -11,10 +11,10 @@ import dev.parley.http.error.HttpFailure;
 import dev.parley.palantir.AgentDetails;
 import dev.parley.palantir.InputContext;
 import dev.parley.palantir.Parameter;
-import dev.parley.turn.Conversations.Exchange;
 import dev.parley.turn.NewTurn;
 import dev.parley.turn.TurnResult;
 import dev.parley.turn.TurnTarget;
+import dev.parley.turn.log.Conversations.Exchange;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +113,7 @@ public class ConversationMapper {
             null,
             parameters == null ? null : json.valueToTree(parameters),
             contexts == null ? null : contexts(contexts));
-    return new NewTurn(message, traceId.orElseGet(UUID::randomUUID), messageId.map(UUID::toString));
+    return NewTurn.of(message, traceId.orElseGet(UUID::randomUUID), messageId.map(UUID::toString));
   }
 
   private JsonNode contexts(List<InputContext> contexts) {

@@ -29,7 +29,7 @@ import dev.parley.identity.Scopes;
 import dev.parley.palantir.AgentCalls;
 import dev.parley.palantir.FailsWith;
 import dev.parley.store.StorableText;
-import dev.parley.turn.Conversations;
+import dev.parley.turn.TurnCancellation;
 import dev.parley.turn.TurnConfig;
 import dev.parley.turn.Turns;
 import io.quarkus.security.PermissionsAllowed;
@@ -69,19 +69,19 @@ public class ExchangesResource {
 
   private final AgentCalls calls;
   private final Turns turns;
-  private final Conversations conversations;
+  private final TurnCancellation cancellation;
   private final ConversationMapper mapper;
   private final TurnConfig config;
 
   public ExchangesResource(
       AgentCalls calls,
       Turns turns,
-      Conversations conversations,
+      TurnCancellation cancellation,
       ConversationMapper mapper,
       TurnConfig config) {
     this.calls = calls;
     this.turns = turns;
-    this.conversations = conversations;
+    this.cancellation = cancellation;
     this.mapper = mapper;
     this.config = config;
   }
@@ -234,7 +234,7 @@ public class ExchangesResource {
         agentRid,
         sessionRid,
         selector ->
-            conversations
+            cancellation
                 .cancel(selector, message.toString(), response)
                 .map(result -> new CancelResponse(result.map(mapper::result).orElse(null))));
   }

@@ -11,7 +11,7 @@ import dev.parley.palantir.conversation.SessionTraceResponse.ToolInput;
 import dev.parley.palantir.conversation.SessionTraceResponse.ToolMetadata;
 import dev.parley.palantir.conversation.SessionTraceResponse.ToolOutput;
 import dev.parley.palantir.conversation.SessionTraceResponse.ToolValue;
-import dev.parley.turn.Conversations;
+import dev.parley.turn.log.Conversations;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;

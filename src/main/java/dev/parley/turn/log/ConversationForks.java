@@ -1,4 +1,4 @@
-package dev.parley.turn;
+package dev.parley.turn.log;
 
 import dev.parley.failure.Failure;
 import dev.parley.session.Session;
@@ -29,7 +29,7 @@ public class ConversationForks {
       """
       with copied as materialized (
         select row_number() over (order by e.seq) as seq, e.id as source_id, %1$s as id,
-          e.turn_id, e.type, e.payload, e.hidden, e.created_at
+          e.turn_id, e.type, e.payload, e.hidden, e.created_at, t.status not in ('WAITING', 'ADDED') as answered
         from event e left join turn t
           on t.agent_id = e.agent_id and t.session_id = e.session_id and t.id = e.turn_id
         where e.agent_id = :source_agent and e.session_id = :source
@@ -41,9 +41,10 @@ public class ConversationForks {
         select c.turn_id as source_id, %1$s as id from copied c where c.turn_id is not null group by c.turn_id),
       turns as (
         insert into turn (agent_id, session_id, id, parent_id, status, trace_id, started_at, ended_at,
-          input_tokens, output_tokens, history_cut, error)
+          input_tokens, output_tokens, history_cut, error, inputs, request, incomplete)
         select cast(:agent as uuid), cast(:session as uuid), n.id, p.id, t.status, t.trace_id, t.started_at, t.ended_at,
-          t.input_tokens, t.output_tokens, t.history_cut, t.error
+          t.input_tokens, t.output_tokens, t.history_cut, t.error,
+          t.inputs, t.request, t.incomplete
         from copied_turn n
           join turn t on t.agent_id = :source_agent and t.session_id = :source and t.id = n.source_id
           left join copied_turn p on p.source_id = t.parent_id),
@@ -57,7 +58,7 @@ public class ConversationForks {
         from copied c left join copied_turn n on n.source_id = c.turn_id
         order by c.seq desc limit 1),
       counted as (
-        select cast(2 * count(*) filter (where c.type = 'AGENT_OUTPUT') as integer) as messages,
+        select cast(2 * count(distinct c.turn_id) filter (where c.type = 'AGENT_OUTPUT' and c.answered) as integer) as messages,
           cast(:last as uuid) is null or coalesce(bool_or(c.source_id = cast(:last as uuid)), false) as found
         from copied c),
       updated as (

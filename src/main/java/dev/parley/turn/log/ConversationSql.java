@@ -1,4 +1,4 @@
-package dev.parley.turn;
+package dev.parley.turn.log;
 
 import dev.parley.session.SessionSelector;
 
@@ -19,7 +19,7 @@ final class ConversationSql {
         from session s
           left join (
             event e join turn t on t.agent_id = e.agent_id and t.session_id = e.session_id and t.id = e.turn_id
-              and t.status in ('COMPLETED', 'CANCELLED', 'INTERRUPTED'))
+              and t.status in ('COMPLETED', 'CANCELLED', 'INTERRUPTED', 'WAITING', 'ADDED'))
           on e.agent_id = s.agent_id and e.session_id = s.id and e.hidden is distinct from 'WITHDRAWN'
             and e.type in ('INPUT_MESSAGE', 'AGENT_OUTPUT')
         where %s
@@ -44,19 +44,6 @@ final class ConversationSql {
               where p.agent_id = s.agent_id and p.session_id = s.id and p.turn_id = t.id)) as text)
         from session s
           left join turn t on t.agent_id = s.agent_id and t.session_id = s.id and t.trace_id = :trace
-        where %s
-        """
-        .formatted(selector.sql());
-  }
-
-  /** The turn in flight with a message id. */
-  static String inFlight(SessionSelector selector) {
-    return """
-        select cast(jsonb_build_object('agent', s.agent_id, 'session', s.id, 'turn', t.id, 'trace', t.trace_id) as text)
-        from session s
-          left join session_log l on l.agent_id = s.agent_id and l.session_id = s.id
-          left join turn t on t.agent_id = s.agent_id and t.session_id = s.id and t.id = l.turn_id
-            and t.client_id = cast(:client as varchar)
         where %s
         """
         .formatted(selector.sql());

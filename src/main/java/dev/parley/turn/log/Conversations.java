@@ -1,51 +1,47 @@
-package dev.parley.turn;
+package dev.parley.turn.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.AgentOutput;
 import dev.parley.event.EventContent.InputMessage;
-import dev.parley.event.EventJson;
 import dev.parley.event.EventType;
+import dev.parley.event.StoredEvents;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.runtime.PieceJson;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
+import dev.parley.turn.Answer;
+import dev.parley.turn.TurnResult;
+import dev.parley.turn.TurnStatus;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Reads conversations and cancels turns. All operations fail with session not found; reading does
- * not extend a session's expiry.
+ * Reads conversations. All operations fail with session not found; reading does not extend a
+ * session's expiry.
  */
 @ApplicationScoped
 public class Conversations {
 
   private final Store store;
-  private final TurnStore turns;
   private final StoreClock clock;
-  private final EventJson events;
+  private final StoredEvents events;
   private final PieceJson pieces;
   private final ObjectMapper json;
 
   Conversations(
-      Store store,
-      TurnStore turns,
-      StoreClock clock,
-      EventJson events,
-      PieceJson pieces,
-      ObjectMapper json) {
+      Store store, StoreClock clock, StoredEvents events, PieceJson pieces, ObjectMapper json) {
     this.store = store;
-    this.turns = turns;
     this.clock = clock;
     this.events = events;
     this.pieces = pieces;
@@ -66,28 +62,46 @@ public class Conversations {
         .map(this::exchanges);
   }
 
+  /** A turn that waits for results of tools belongs to the exchange that the next one ends. */
   private List<Exchange> exchanges(List<JsonNode> rows) {
     List<Exchange> exchanges = new ArrayList<>();
     InputMessage message = null;
-    for (JsonNode row : rows) {
-      EventContent content = row.isNull() ? null : event(row);
-      if (content instanceof InputMessage input) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < rows.size(); i++) {
+      JsonNode row = rows.get(i);
+      EventContent content = row.isNull() ? null : events.read(row);
+      if (content instanceof InputMessage input && input.role() == null) {
         message = input;
       } else if (content instanceof AgentOutput output && message != null) {
-        exchanges.add(new Exchange(message, result(row, output)));
-        message = null;
+        text.append(output.text());
+        if (ends(rows, i)) {
+          exchanges.add(new Exchange(message, result(row, text.toString(), output)));
+          message = null;
+          text.setLength(0);
+        }
       }
     }
     return exchanges;
   }
 
-  private static TurnResult result(JsonNode row, AgentOutput output) {
+  /** Whether a row has the last output of a turn that does not wait. */
+  private static boolean ends(List<JsonNode> rows, int index) {
+    JsonNode row = rows.get(index);
+    JsonNode next = index + 1 < rows.size() ? rows.get(index + 1) : MissingNode.getInstance();
+    boolean continued =
+        next.path("turn").equals(row.path("turn"))
+            && next.path("type").asText().equals(EventType.AGENT_OUTPUT.name());
+    return !continued && !row.path("status").asText().equals(TurnStatus.WAITING.name());
+  }
+
+  private static TurnResult result(JsonNode row, String text, AgentOutput last) {
+    TurnStatus status = TurnStatus.valueOf(row.path("status").asText());
     return new TurnResult(
         UUID.fromString(row.path("trace").asText()),
-        output.text(),
-        output.parameterUpdates(),
+        text,
+        last.parameterUpdates(),
         row.path("tokens").isNull() ? Optional.empty() : Optional.of(row.path("tokens").asLong()),
-        TurnStatus.valueOf(row.path("status").asText()) != TurnStatus.COMPLETED);
+        status == TurnStatus.CANCELLED || status == TurnStatus.INTERRUPTED);
   }
 
   /**
@@ -123,61 +137,18 @@ public class Conversations {
     InputMessage message = null;
     List<EventContent> steps = new ArrayList<>();
     for (JsonNode stored : row.path("events")) {
-      EventContent content = event(stored);
+      EventContent content = events.read(stored);
       if (content instanceof InputMessage input) {
         message = input;
       } else if (!(content instanceof AgentOutput)) {
         steps.add(content);
       }
     }
-    steps.addAll(Answer.of(pieces.read(row.path("pieces"))).steps());
     boolean running = row.path("status").asText().equals(TurnStatus.RUNNING.name());
-    return new Trace(id, running, message, steps);
-  }
-
-  private EventContent event(JsonNode stored) {
-    return events.read(EventType.valueOf(stored.path("type").asText()), stored.path("payload"));
-  }
-
-  /**
-   * Cancels the turn in flight with a message id, on whichever replica it runs. The session can
-   * take the next turn at once; the replica stops the runtime within a second or so.
-   *
-   * @param response what becomes the answer; without it, the exchange is not added
-   * @return the result if there is a response; fails with turn not in progress
-   */
-  public Uni<Optional<TurnResult>> cancel(
-      SessionSelector selector, String messageId, Optional<String> response) {
-    return read(
-            selector,
-            ConversationSql.inFlight(selector),
-            query -> query.setParameter("client", messageId))
-        .map(rows -> rows.get(0))
-        .chain(row -> cancel(selector, messageId, response, row));
-  }
-
-  private Uni<Optional<TurnResult>> cancel(
-      SessionSelector selector, String messageId, Optional<String> response, JsonNode row) {
-    ConversationFailure over =
-        new ConversationFailure.TurnNotInProgress(
-            selector.access().agent().rid(), selector.ref().text(), messageId);
-    if (row.path("turn").isNull()) {
-      return Uni.createFrom().failure(over.exception());
+    if (running) {
+      steps.addAll(Answer.of(pieces.read(row.path("pieces"))).steps());
     }
-    TurnKey key = TurnKey.of(row, "turn");
-    return turns
-        .pieces(key)
-        .chain(
-            produced -> turns.end(key, TurnSql.BY_CALLER, Answer.of(produced).cancelled(response)))
-        .map(
-            done -> {
-              if (!done) {
-                throw over.exception();
-              }
-              UUID trace = UUID.fromString(row.path("trace").asText());
-              return response.map(
-                  text -> new TurnResult(trace, text, Map.of(), Optional.empty(), true));
-            });
+    return new Trace(id, running, message, steps);
   }
 
   private Uni<List<JsonNode>> read(
