@@ -9,6 +9,7 @@ import dev.parley.agent.AgentVersion;
 import dev.parley.agent.DescribedAgent;
 import dev.parley.agent.NewVersion;
 import dev.parley.agent.VersionNumber;
+import dev.parley.azure.MetadataPairs;
 import dev.parley.azure.VersionIds;
 import dev.parley.store.Page;
 import dev.parley.store.StoredJson;
@@ -48,7 +49,7 @@ public class AgentMapper {
     return new NewVersion(
         AgentRules.definition(request.definition()),
         Optional.ofNullable(request.description()).map(AgentRules::description),
-        Optional.ofNullable(request.metadata()).map(AgentRules::metadata),
+        Optional.ofNullable(request.metadata()).map(MetadataPairs::of),
         Boolean.TRUE.equals(request.draft()));
   }
 

@@ -1,12 +1,10 @@
 package dev.parley.azure.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.http.error.HttpFailure;
 import dev.parley.store.Storable;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,9 +16,6 @@ final class AgentRules {
 
   private static final Pattern NAME_PATTERN = Pattern.compile(NAME);
   private static final int MAX_DESCRIPTION = 512;
-  private static final int MAX_PAIRS = 16;
-  private static final int MAX_KEY = 64;
-  private static final int MAX_VALUE = 512;
   private static final int MAX_KIND = 64;
 
   /** Maximum size of a definition in bytes of UTF-8 JSON: a page of 100 has to fit into memory. */
@@ -116,33 +111,6 @@ final class AgentRules {
         "must be at most " + MAX_DESCRIPTION + " characters");
     require(Storable.text(text), "description", NOT_STORABLE);
     return text;
-  }
-
-  /**
-   * Validates a version's metadata: strings by short keys.
-   *
-   * @throws dev.parley.http.error.HttpFailureException wrong shape
-   */
-  static ObjectNode metadata(Map<String, String> pairs) {
-    require(pairs.size() <= MAX_PAIRS, "metadata", "must have at most " + MAX_PAIRS + " entries");
-    ObjectNode metadata = JsonNodeFactory.instance.objectNode();
-    pairs.forEach(
-        (key, value) -> {
-          require(
-              !key.isEmpty() && length(key) <= MAX_KEY && Storable.text(key),
-              "metadata",
-              "must have keys of 1 to " + MAX_KEY + " characters");
-          require(
-              value != null && length(value) <= MAX_VALUE && Storable.text(value),
-              "metadata",
-              "must have strings of at most " + MAX_VALUE + " characters as values");
-          metadata.put(key, value);
-        });
-    return metadata;
-  }
-
-  private static int length(String text) {
-    return text.codePointCount(0, text.length());
   }
 
   /**
