@@ -1,0 +1,65 @@
+package dev.parley.azure.conversation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.event.EventContent;
+import java.util.List;
+
+/**
+ * The body of a request to create or update a conversation, or to add items to one.
+ *
+ * @param items the items to add, at most 20
+ * @param metadata the new metadata; empty for none
+ */
+public record ConversationRequest(List<EventContent> items, ObjectNode metadata) {
+
+  private static final int MAX_ITEMS = 20;
+  private static final String ITEMS = "items";
+  private static final String METADATA = "metadata";
+
+  /**
+   * Parses the body of a create.
+   *
+   * @param body the body; null for none
+   * @throws dev.parley.http.error.HttpFailureException wrong shape
+   */
+  public static ConversationRequest create(JsonNode body) {
+    if (body == null || body.isNull()) {
+      return new ConversationRequest(List.of(), JsonNodeFactory.instance.objectNode());
+    }
+    return of(Fields.of(body, "").only(ITEMS, METADATA));
+  }
+
+  /**
+   * Parses the body of an update, which replaces the metadata.
+   *
+   * @throws dev.parley.http.error.HttpFailureException wrong shape
+   */
+  public static ConversationRequest update(JsonNode body) {
+    Fields fields = Fields.of(body, "").only(METADATA);
+    if (!body.has(METADATA)) {
+      throw fields.wrong(METADATA, "is missing");
+    }
+    return of(fields);
+  }
+
+  /**
+   * Parses the body of a request to add items.
+   *
+   * @throws dev.parley.http.error.HttpFailureException wrong shape, also when there are no items
+   */
+  public static ConversationRequest items(JsonNode body) {
+    ConversationRequest request = of(Fields.of(body, "").only(ITEMS));
+    if (request.items.isEmpty()) {
+      throw Fields.of(body, "").wrong(ITEMS, "must have at least 1 element");
+    }
+    return request;
+  }
+
+  private static ConversationRequest of(Fields fields) {
+    return new ConversationRequest(
+        ItemReader.items(fields, ITEMS, MAX_ITEMS),
+        fields.metadata().orElseGet(JsonNodeFactory.instance::objectNode));
+  }
+}

@@ -1,0 +1,126 @@
+package dev.parley.azure.conversation;
+
+import dev.parley.event.EventType;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The dialect's ids of responses, conversations and items.
+ *
+ * <p>The id of a response or conversation names its agent too, because some paths do not. Its first
+ * 18 characters after the prefix, which hosted containers take for the partition key, depend on the
+ * agent only.
+ */
+public final class WireIds {
+
+  /** The agent of a conversation that is not bound to one yet. */
+  public static final UUID UNBOUND = new UUID(0, 0);
+
+  private static final String RESPONSE = "caresp_";
+  private static final String CONVERSATION = "conv_";
+  private static final String DIGITS =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  private static final BigInteger BASE = BigInteger.valueOf(DIGITS.length());
+
+  /** Half of the 50 characters; 22 would be enough for 128 bits. */
+  private static final int LENGTH = 25;
+
+  private static final Pattern SCOPED = Pattern.compile("([0-9A-Za-z]{25})([0-9A-Za-z]{25})");
+  private static final Pattern ITEM = Pattern.compile("(?:msg|fc|fco|rs)_([0-9a-f]{32})");
+
+  private WireIds() {}
+
+  /**
+   * What an id names.
+   *
+   * @param agent the agent; {@link #UNBOUND} for a conversation without one
+   * @param id the turn of a response, or the session of a conversation
+   */
+  public record Scoped(UUID agent, UUID id) {}
+
+  /** The id of a response. */
+  public static String response(UUID agent, UUID turn) {
+    return RESPONSE + base62(agent) + base62(turn);
+  }
+
+  /** Parses the id of a response; empty if the text is none. */
+  public static Optional<Scoped> response(String text) {
+    return scoped(RESPONSE, text);
+  }
+
+  /** The id of a conversation. */
+  public static String conversation(UUID agent, UUID session) {
+    return CONVERSATION + base62(agent) + base62(session);
+  }
+
+  /** Parses the id of a conversation; empty if the text is none. */
+  public static Optional<Scoped> conversation(String text) {
+    return scoped(CONVERSATION, text);
+  }
+
+  /** The id of an item. */
+  public static String item(EventType type, UUID event) {
+    String prefix =
+        switch (type) {
+          case INPUT_MESSAGE, AGENT_OUTPUT -> "msg_";
+          case TOOL_CALL -> "fc_";
+          case TOOL_RESULT -> "fco_";
+          case REASONING -> "rs_";
+        };
+    return prefix + event.toString().replace("-", "");
+  }
+
+  /**
+   * Parses the id of an item; empty if the text is none. The prefix need not be that of the event's
+   * type: compare the text with the event's own id.
+   */
+  public static Optional<UUID> item(String text) {
+    Matcher matcher = ITEM.matcher(text);
+    return matcher.matches()
+        ? Optional.of(uuid(new BigInteger(matcher.group(1), 16)))
+        : Optional.empty();
+  }
+
+  private static Optional<Scoped> scoped(String prefix, String text) {
+    if (!text.startsWith(prefix)) {
+      return Optional.empty();
+    }
+    Matcher matcher = SCOPED.matcher(text.substring(prefix.length()));
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    BigInteger agent = number(matcher.group(1));
+    BigInteger id = number(matcher.group(2));
+    return agent.bitLength() <= 2 * Long.SIZE && id.bitLength() <= 2 * Long.SIZE
+        ? Optional.of(new Scoped(uuid(agent), uuid(id)))
+        : Optional.empty();
+  }
+
+  private static String base62(UUID id) {
+    BigInteger rest = new BigInteger(id.toString().replace("-", ""), 16);
+    char[] text = new char[LENGTH];
+    Arrays.fill(text, '0');
+    for (int i = LENGTH - 1; rest.signum() > 0; i--) {
+      BigInteger[] parts = rest.divideAndRemainder(BASE);
+      text[i] = DIGITS.charAt(parts[1].intValue());
+      rest = parts[0];
+    }
+    return new String(text);
+  }
+
+  private static BigInteger number(String text) {
+    BigInteger number = BigInteger.ZERO;
+    for (char digit : text.toCharArray()) {
+      number = number.multiply(BASE).add(BigInteger.valueOf(DIGITS.indexOf(digit)));
+    }
+    return number;
+  }
+
+  private static UUID uuid(BigInteger number) {
+    return new UUID(number.shiftRight(Long.SIZE).longValue(), number.longValue());
+  }
+}
