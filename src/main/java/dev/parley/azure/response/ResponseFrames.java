@@ -1,0 +1,219 @@
+package dev.parley.azure.response;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.azure.conversation.Item;
+import dev.parley.azure.conversation.ItemMapper;
+import dev.parley.azure.conversation.ItemStatus;
+import dev.parley.azure.response.ResponseState.Usage;
+import dev.parley.azure.response.ResponseStatus.Completed;
+import dev.parley.azure.response.ResponseStatus.Failed;
+import dev.parley.azure.response.ResponseStatus.InProgress;
+import dev.parley.azure.response.ResponseStatus.Queued;
+import dev.parley.event.EventContent;
+import dev.parley.event.EventId;
+import dev.parley.runtime.Piece;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The frames of a response's stream. They follow from the response and its pieces alone: every
+ * replica that reads the same pieces makes the same frames, with the same sequence numbers.
+ *
+ * <p>Not thread-safe. Call {@link #start} first, then {@link #add} with each piece, then {@link
+ * #end}.
+ */
+public final class ResponseFrames {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final ResponseState response;
+  private final UUID turn;
+  private final int inputs;
+  private final List<Item> output = new ArrayList<>();
+  private final Set<String> pending = new HashSet<>();
+  private Optional<Usage> usage = Optional.empty();
+  private Optional<TextItem> open = Optional.empty();
+  private boolean spoken;
+  private int sequence;
+  private List<Frame> frames = new ArrayList<>();
+
+  /**
+   * The stream of a response from its start.
+   *
+   * @param response the response without output, queued or in progress
+   * @param turn the id of its turn
+   * @param inputs number of events that the turn appends before its output
+   */
+  public ResponseFrames(ResponseState response, UUID turn, int inputs) {
+    this.response = response;
+    this.turn = turn;
+    this.inputs = inputs;
+  }
+
+  /** The frames before the first piece. */
+  public List<Frame> start() {
+    lifecycle("response.created", response);
+    if (response.status() instanceof Queued) {
+      lifecycle("response.queued", response);
+    }
+    lifecycle("response.in_progress", current());
+    return taken();
+  }
+
+  /** The frames of the next piece. Empty texts and pieces that show nothing have none. */
+  public List<Frame> add(Piece piece) {
+    if (piece instanceof Piece.Text text) {
+      append(TextItem.Kind.MESSAGE, text.text());
+    } else if (piece instanceof Piece.Reasoning reasoning) {
+      append(TextItem.Kind.REASONING, reasoning.text());
+    } else if (piece instanceof Piece.ToolCall tool) {
+      closeText(ItemStatus.COMPLETED);
+      pending.add(tool.call().callId());
+      addCall(tool.call());
+    } else if (piece instanceof Piece.ToolResult tool) {
+      closeText(ItemStatus.COMPLETED);
+      pending.remove(tool.result().callId());
+      addWhole(tool.result());
+    } else if (piece instanceof Piece.Usage used) {
+      usage = Optional.of(new Usage(used.input(), used.output()));
+    }
+    return taken();
+  }
+
+  /**
+   * The last frames. A cancelled response ends with {@code response.incomplete}, because there is
+   * no frame of its own.
+   *
+   * @param end how the response ended: neither queued nor in progress
+   */
+  public List<Frame> end(ResponseStatus end) {
+    if (end instanceof Completed && !spoken && pending.isEmpty()) {
+      // An agent that had nothing to say still answered.
+      closeText(ItemStatus.COMPLETED);
+      openText(TextItem.Kind.MESSAGE);
+    }
+    closeText(ResponseMapper.lastStatus(end));
+    String type =
+        end instanceof Completed
+            ? "response.completed"
+            : end instanceof Failed ? "response.failed" : "response.incomplete";
+    lifecycle(type, response.with(end, usage, output));
+    return taken();
+  }
+
+  /** The frame of an error that makes the stream end without its response. */
+  public Frame error(String code, String message) {
+    frame("error", JSON.objectNode().put("code", code).put("message", message).putNull("param"));
+    return taken().get(0);
+  }
+
+  /** The response in progress with its output so far. */
+  public ResponseState current() {
+    List<Item> soFar = new ArrayList<>(output);
+    open.ifPresent(text -> soFar.add(text.item()));
+    return response.with(new InProgress(), usage, soFar);
+  }
+
+  private void append(TextItem.Kind kind, String text) {
+    if (text.isEmpty()) {
+      return;
+    }
+    if (open.filter(item -> item.kind() == kind).isEmpty()) {
+      closeText(ItemStatus.COMPLETED);
+      openText(kind);
+    }
+    open.get().append(text);
+    ObjectNode delta = ofPart(open.get()).put("delta", text);
+    frame(kind.delta(), kind == TextItem.Kind.MESSAGE ? withLogprobs(delta) : delta);
+  }
+
+  private void openText(TextItem.Kind kind) {
+    spoken |= kind == TextItem.Kind.MESSAGE;
+    TextItem text = new TextItem(kind, nextId());
+    open = Optional.of(text);
+    ObjectNode added = json(text.item(), ItemStatus.IN_PROGRESS);
+    added.putArray("content");
+    ofItem("response.output_item.added", added);
+    frame("response.content_part.added", ofPart(text).set("part", kind.part("")));
+  }
+
+  private void closeText(ItemStatus status) {
+    if (open.isEmpty()) {
+      return;
+    }
+    TextItem text = open.get();
+    ObjectNode done = ofPart(text).put("text", text.text());
+    frame(text.kind().done(), text.kind() == TextItem.Kind.MESSAGE ? withLogprobs(done) : done);
+    frame("response.content_part.done", ofPart(text).set("part", text.kind().part(text.text())));
+    ofItem("response.output_item.done", json(text.item(), status));
+    output.add(text.item());
+    open = Optional.empty();
+  }
+
+  private void addCall(EventContent.ToolCall call) {
+    Item item = new Item(nextId(), call);
+    ObjectNode added = json(item, ItemStatus.IN_PROGRESS).put("arguments", "");
+    ofItem("response.output_item.added", added);
+    if (!call.arguments().isEmpty()) {
+      frame("response.function_call_arguments.delta", of(item).put("delta", call.arguments()));
+    }
+    frame("response.function_call_arguments.done", of(item).put("arguments", call.arguments()));
+    ofItem("response.output_item.done", json(item, ItemStatus.COMPLETED));
+    output.add(item);
+  }
+
+  private void addWhole(EventContent content) {
+    Item item = new Item(nextId(), content);
+    ofItem("response.output_item.added", json(item, ItemStatus.COMPLETED));
+    ofItem("response.output_item.done", json(item, ItemStatus.COMPLETED));
+    output.add(item);
+  }
+
+  private UUID nextId() {
+    return EventId.of(turn, inputs + output.size());
+  }
+
+  private ObjectNode json(Item item, ItemStatus status) {
+    return ItemMapper.item(item, status, response.origin());
+  }
+
+  /** The fields that name the item at the end of the output. */
+  private ObjectNode of(Item item) {
+    return JSON.objectNode().put("item_id", item.wireId()).put("output_index", output.size());
+  }
+
+  private ObjectNode ofPart(TextItem text) {
+    return of(text.item()).put("content_index", 0);
+  }
+
+  private static ObjectNode withLogprobs(ObjectNode data) {
+    data.putArray("logprobs");
+    return data;
+  }
+
+  private void ofItem(String type, ObjectNode item) {
+    frame(type, JSON.objectNode().put("output_index", output.size()).set("item", item));
+  }
+
+  private void lifecycle(String type, ResponseState state) {
+    frame(type, JSON.objectNode().set("response", ResponseMapper.response(state)));
+  }
+
+  private void frame(String type, ObjectNode fields) {
+    ObjectNode data = JSON.objectNode().put("type", type).put("sequence_number", sequence);
+    data.setAll(fields);
+    frames.add(new Frame(type, sequence, data));
+    sequence++;
+  }
+
+  private List<Frame> taken() {
+    List<Frame> taken = frames;
+    frames = new ArrayList<>();
+    return taken;
+  }
+}
