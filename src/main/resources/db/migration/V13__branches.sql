@@ -20,21 +20,24 @@ create table turn_lease (
 insert into turn_lease (agent_id, session_id, turn_id, epoch, lease_until, stored)
 select agent_id, session_id, turn_id, epoch, lease_until, true from session_log where turn_id is not null;
 
--- A conversation that was created without an agent. The first agent that answers in it is bound to it. From then on its items
--- are those of the session with the same id. It belongs to a workspace and not to an agent, so it is a reference table.
+-- A conversation that was created without an agent. The first agent that answers in it is bound to it. From then on it is
+-- the conversation of a session. It belongs to a workspace and not to an agent, so it is a reference table.
 create table conversation (
     id             uuid         not null primary key,
     workspace_id   uuid         not null references workspace (id),
     owner_subject  varchar(255) not null,
     owner_client   varchar(255) not null,
     isolation_key  varchar(264) not null,
-    agent_id       uuid references agent (id) on delete set null,
+    -- What it is bound to; null until then. Not a foreign key: the session may have been deleted.
+    agent_id       uuid,
+    session_id     uuid,
     metadata       jsonb        not null default '{}',
     -- Events that were added before an agent was bound, in order.
     items          jsonb        not null default '[]',
     created_at     timestamptz  not null,
     expires_at     timestamptz  not null,
     constraint conversation_metadata_object check (jsonb_typeof(metadata) = 'object'),
+    constraint conversation_bound check ((agent_id is null) = (session_id is null)),
     constraint conversation_items_array check (jsonb_typeof(items) = 'array')
 );
 
@@ -63,7 +66,7 @@ alter table turn
     add column incomplete varchar(32),
     -- Whether the caller deleted the turn as such; its events are still part of the conversation.
     add column deleted boolean not null default false,
-    -- Until when its pieces are kept; null if they are not kept beyond its end, or it runs.
+    -- Until when its pieces are kept; null if they are not kept beyond its end, or it runs; -infinity if they are deleted.
     add column pieces_until timestamptz;
 
 -- unused since 0.1.0

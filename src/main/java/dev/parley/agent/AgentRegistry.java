@@ -48,6 +48,15 @@ public class AgentRegistry {
     return find(new Handle(workspace, Handle.By.RID, rid));
   }
 
+  /**
+   * Returns the agent with this id in a workspace.
+   *
+   * @return fails with agent not found
+   */
+  public Uni<RegisteredAgent> byId(String workspace, UUID id) {
+    return find(new Handle(workspace, Handle.By.ID, id.toString()));
+  }
+
   /** Whether a cached agent still exists in the store. */
   Uni<Boolean> exists(RegisteredAgent known) {
     return store.withStatelessSession(
@@ -100,18 +109,19 @@ public class AgentRegistry {
 
   /** Removes a changed agent from the cache. */
   public Uni<Void> forget(String workspace, Agent agent) {
-    return forget(workspace, agent.name, agent.rid);
+    return forget(workspace, agent.id, agent.name, agent.rid);
   }
 
   /** Removes a deleted agent from the cache. */
   public Uni<Void> forget(String workspace, RegisteredAgent agent) {
-    return forget(workspace, agent.name(), agent.rid());
+    return forget(workspace, agent.id(), agent.name(), agent.rid());
   }
 
-  private Uni<Void> forget(String workspace, String name, String rid) {
+  private Uni<Void> forget(String workspace, UUID id, String name, String rid) {
     return cache
         .invalidate(new Handle(workspace, Handle.By.NAME, name))
-        .chain(() -> cache.invalidate(new Handle(workspace, Handle.By.RID, rid)));
+        .chain(() -> cache.invalidate(new Handle(workspace, Handle.By.RID, rid)))
+        .chain(() -> cache.invalidate(new Handle(workspace, Handle.By.ID, id.toString())));
   }
 
   private static Optional<RegisteredVersion> pick(
@@ -149,7 +159,7 @@ public class AgentRegistry {
                         + " = :value",
                     Core.class)
                 .setParameter("workspace", handle.workspace())
-                .setParameter("value", handle.value())
+                .setParameter("value", handle.parameter())
                 .getSingleResultOrNull()
                 .onItem()
                 .ifNull()
@@ -194,9 +204,14 @@ public class AgentRegistry {
   /** The cache key of an agent. */
   private record Handle(String workspace, By by, String value) {
 
+    private Object parameter() {
+      return by == By.ID ? UUID.fromString(value) : value;
+    }
+
     private enum By {
       NAME("name"),
-      RID("rid");
+      RID("rid"),
+      ID("id");
 
       private final String attribute;
 

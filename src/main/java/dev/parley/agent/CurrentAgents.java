@@ -3,6 +3,7 @@ package dev.parley.agent;
 import dev.parley.failure.FailureException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -51,6 +52,11 @@ public class CurrentAgents {
   public <T> Uni<T> byRid(
       String workspace, String rid, Function<RegisteredAgent, Uni<T>> operation) {
     return run(workspace, () -> registry.byRid(workspace, rid), operation, result -> false);
+  }
+
+  /** Runs an operation on the agent with this id. */
+  public <T> Uni<T> byId(String workspace, UUID id, Function<RegisteredAgent, Uni<T>> operation) {
+    return run(workspace, () -> registry.byId(workspace, id), operation, result -> false);
   }
 
   private <T> Uni<T> run(

@@ -136,4 +136,28 @@ public sealed interface ConversationFailure extends Failure {
       return UNAVAILABLE.describedAs("The service runs as many turns as it can; try again later.");
     }
   }
+
+  /** The conversation has no item with this id. */
+  record ItemNotFound(String item) implements ConversationFailure {
+    @Override
+    public Description description() {
+      return NOT_FOUND.describedAs("Item '" + item + "' was not found in the conversation.");
+    }
+  }
+
+  /** The caller has no turn with this id that was stored. */
+  record TurnNotFound(String turn) implements ConversationFailure {
+    @Override
+    public Description description() {
+      return NOT_FOUND.describedAs("Response '" + turn + "' was not found.");
+    }
+  }
+
+  /** The caller has no conversation with this id. */
+  record ConversationNotFound(String conversation) implements ConversationFailure {
+    @Override
+    public Description description() {
+      return NOT_FOUND.describedAs("Conversation '" + conversation + "' was not found.");
+    }
+  }
 }

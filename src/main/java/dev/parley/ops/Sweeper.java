@@ -1,5 +1,6 @@
 package dev.parley.ops;
 
+import dev.parley.conversation.UnboundConversations;
 import dev.parley.file.ContentLedger;
 import dev.parley.ops.metric.SweepMeters;
 import dev.parley.ops.metric.TurnMeters;
@@ -40,6 +41,7 @@ public class Sweeper {
 
   private final SessionSweep sessions;
   private final TurnRecovery turns;
+  private final UnboundConversations conversations;
   private final ContentLedger contents;
   private final SweepConfig config;
   private final SweepMeters meters;
@@ -47,12 +49,14 @@ public class Sweeper {
 
   public Sweeper(
       TurnRecovery turns,
+      UnboundConversations conversations,
       SessionSweep sessions,
       ContentLedger contents,
       SweepConfig config,
       SweepMeters meters,
       TurnMeters turnMeters) {
     this.turns = turns;
+    this.conversations = conversations;
     this.sessions = sessions;
     this.contents = contents;
     this.config = config;
@@ -97,6 +101,8 @@ public class Sweeper {
                     () -> sessions.removeExpired(config.keepExpired(), SESSIONS, BYTES)))
         .chain(() -> all(meters.removed("contents"), () -> contents.sweepForgotten(BYTES)))
         .chain(() -> all(meters.removed("references"), () -> contents.sweepReleased(BYTES)))
+        .chain(() -> all(meters.removed("pieces"), () -> turns.forgetPieces(TURNS)))
+        .chain(() -> all(meters.removed("conversations"), conversations::deleteExpired))
         .chain(() -> all(meters.removed("places"), () -> sessions.forgetDeleted(PLACES)));
   }
 

@@ -54,6 +54,7 @@ record CreationRequest(
     session.description = newSession.description();
     session.metadata = newSession.metadata().json().toString();
     session.enabled = newSession.enabled();
+    session.implicit = newSession.implicit();
     session.createdAt = now;
     session.updatedAt = now;
     session.lastAccessedAt = now;

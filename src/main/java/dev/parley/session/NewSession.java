@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param enabled whether it accepts messages
  * @param ttl time from its last activity to its expiry, in whole seconds; zero if it never expires
  * @param secrets its secrets
+ * @param implicit whether a response or conversation creates it; then it does not keep its version
+ *     in use
  */
 public record NewSession(
     KeyChoice key,
@@ -30,7 +32,8 @@ public record NewSession(
     Metadata metadata,
     boolean enabled,
     Duration ttl,
-    Secrets secrets) {
+    Secrets secrets,
+    boolean implicit) {
 
   /** The name of a new session in dialects where sessions are named later or not at all. */
   public static final String UNNAMED = "New session";
@@ -51,6 +54,31 @@ public record NewSession(
   public static NewSession plain(
       KeyChoice key, Optional<VersionNumber> version, boolean pinned, Duration ttl) {
     return new NewSession(
-        key, version, pinned, Optional.of(UNNAMED), "", Metadata.none(), true, ttl, Secrets.NONE);
+        key,
+        version,
+        pinned,
+        Optional.of(UNNAMED),
+        "",
+        Metadata.none(),
+        true,
+        ttl,
+        Secrets.NONE,
+        false);
+  }
+
+  /** Returns a session that a response or conversation creates, named like {@link #plain}. */
+  public static NewSession implicit(
+      Optional<VersionNumber> version, Duration ttl, Metadata metadata) {
+    return new NewSession(
+        new KeyChoice.Generated(),
+        version,
+        version.isPresent(),
+        Optional.of(UNNAMED),
+        "",
+        metadata,
+        true,
+        ttl,
+        Secrets.NONE,
+        true);
   }
 }

@@ -160,6 +160,9 @@ public class Session extends PanacheEntityBase {
   @Column(name = "expires_at")
   public Instant expiresAt;
 
+  /** Whether a response or conversation created it; then it does not keep its version in use. */
+  public boolean implicit;
+
   @Version public int revision;
 
   /** The primary key. */

@@ -9,23 +9,59 @@ public sealed interface SessionRef {
   /** The reference as received. */
   String text();
 
-  /** The column to compare with the value. */
-  String column();
+  /**
+   * The condition on a session {@code s} that has this reference, with the parameter {@code ref}.
+   */
+  String sql();
 
-  /** The value of the column; empty if no session can have this reference. */
+  /** The value of the parameter; empty if no session can have this reference. */
   Optional<Object> value();
 
   /** A session's key (Azure's {@code agent_session_id}, Vectara's {@code key}). */
   record Key(String text) implements SessionRef {
 
     @Override
-    public String column() {
-      return "key";
+    public String sql() {
+      return "s.key = :ref";
     }
 
     @Override
     public Optional<Object> value() {
       return KeyChoice.SHAPE.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    }
+  }
+
+  /** The condition for an id. */
+  String BY_ID = "s.id = :ref";
+
+  /** A session's id, in the form that a dialect gives it (Azure's {@code conversation}). */
+  record Id(String text, UUID id) implements SessionRef {
+
+    @Override
+    public String sql() {
+      return BY_ID;
+    }
+
+    @Override
+    public Optional<Object> value() {
+      return Optional.of(id);
+    }
+  }
+
+  /** The session of a turn, by the turn's id (Azure's {@code response_id}). */
+  record Turn(String text, UUID id) implements SessionRef {
+
+    @Override
+    public String sql() {
+      return """
+          s.id = (select r.session_id from turn r
+            where r.agent_id = :agent and r.id = :ref and not r.deleted and r.status <> 'ADDED')\
+          """;
+    }
+
+    @Override
+    public Optional<Object> value() {
+      return Optional.of(id);
     }
   }
 
@@ -40,8 +76,8 @@ public sealed interface SessionRef {
     }
 
     @Override
-    public String column() {
-      return "id";
+    public String sql() {
+      return BY_ID;
     }
 
     @Override

@@ -44,13 +44,13 @@ public record SessionSelector(
 
   /** The selection as a condition on a session {@code s}. */
   public String sql() {
-    String named = access.sql() + " and s." + ref.column() + " = :ref";
+    String named = access.sql() + " and " + ref.sql();
     return expired == Expired.HIDE ? named + " and " + SessionSql.UNEXPIRED : named;
   }
 
   /** The condition for the same owner's session with this reference under another isolation key. */
   String otherIsolationSql() {
-    return access.otherIsolationSql() + " and s." + ref.column() + " = :ref";
+    return access.otherIsolationSql() + " and " + ref.sql();
   }
 
   /** Binds the parameters of {@link #otherIsolationSql}. */

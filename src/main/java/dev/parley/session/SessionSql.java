@@ -21,6 +21,18 @@ public final class SessionSql {
         and last_accessed_at + idle_timeout_seconds * interval '1 second' > :now
       """;
 
+  /**
+   * A session that keeps its agent and version in use: an active one, unless it was created
+   * implicitly, and any with a turn in flight.
+   */
+  public static final String IN_USE =
+      """
+      (not implicit and %s
+        or exists (select 1 from turn_lease l
+          where l.agent_id = session.agent_id and l.session_id = session.id and l.lease_until > clock_timestamp()))
+      """
+          .formatted(ACTIVE);
+
   /** The columns of a {@link SessionSummary}. */
   private static final String SUMMARY =
       """
@@ -34,7 +46,7 @@ public final class SessionSql {
       s.agent_id, s.id, s.key, s.owner_subject, s.owner_client, s.isolation_key, s.isolation_loose, s.isolation_open,
         s.idempotency_key, s.idempotency_digest, s.version_major, s.version_minor, s.version_pinned, s.name,
         s.description, s.metadata, s.secrets, s.enabled, s.message_count, s.ttl_seconds, s.idle_timeout_seconds,
-        s.stopped_at, s.created_at, s.updated_at, s.last_accessed_at, s.expires_at, s.revision\
+        s.stopped_at, s.created_at, s.updated_at, s.last_accessed_at, s.expires_at, s.implicit, s.revision\
       """;
 
   /** The list positions of sessions, including recently deleted ones. */

@@ -47,11 +47,11 @@ public record Answer(
     private Optional<TurnEnd.Usage> usage = Optional.empty();
 
     private void add(Piece piece) {
-      if (piece instanceof Piece.Text part) {
+      if (piece instanceof Piece.Text part && !part.text().isEmpty()) {
         endReasoning();
         text.append(part.text());
         all.append(part.text());
-      } else if (piece instanceof Piece.Reasoning thought) {
+      } else if (piece instanceof Piece.Reasoning thought && !thought.text().isEmpty()) {
         endText();
         reasoning.append(thought.text());
       } else if (piece instanceof Piece.ToolCall tool) {
@@ -109,6 +109,7 @@ public record Answer(
         usage,
         historyCut,
         Optional.empty(),
+        true,
         Optional.empty());
   }
 
@@ -129,14 +130,21 @@ public record Answer(
 
   /** The end of a turn that the caller cancelled, with the caller's own response if it has one. */
   TurnEnd cancelled(Optional<String> response) {
-    List<EventContent> ended = new ArrayList<>(steps());
+    List<EventContent> ended = new ArrayList<>(response.isPresent() ? steps() : events);
     response.ifPresent(text -> ended.add(new AgentOutput(text, Map.of())));
-    return new TurnEnd(TurnStatus.CANCELLED, ended, usage, 0, Optional.empty(), Optional.empty());
+    return new TurnEnd(
+        TurnStatus.CANCELLED,
+        ended,
+        usage,
+        0,
+        Optional.empty(),
+        response.isPresent(),
+        Optional.empty());
   }
 
   /** The end of a turn that failed. */
   TurnEnd failed(String error, int historyCut) {
     return new TurnEnd(
-        TurnStatus.FAILED, steps(), usage, historyCut, Optional.of(error), Optional.empty());
+        TurnStatus.FAILED, events, usage, historyCut, Optional.of(error), false, Optional.empty());
   }
 }

@@ -12,9 +12,14 @@ import java.util.UUID;
  * @param epoch distinguishes this holder from all others of the session
  * @param parent the turn that it follows; empty if it begins the conversation
  * @param inputs number of events that the turn started with
- * @param stored whether the turn is stored
+ * @param kind how the turn is stored
  */
-record Lease(TurnKey key, long epoch, Optional<UUID> parent, int inputs, boolean stored) {
+record Lease(TurnKey key, long epoch, Optional<UUID> parent, int inputs, NewTurn.Kind kind) {
+
+  /** Whether the turn is stored. */
+  boolean stored() {
+    return kind != NewTurn.Kind.UNSTORED;
+  }
 
   /** Writes what identifies the holder, as {@link TurnSql#RENEW} reads it. */
   void write(ObjectNode holder) {

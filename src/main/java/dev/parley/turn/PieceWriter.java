@@ -70,10 +70,14 @@ final class PieceWriter {
     return transcript.unstoredLength() < MAX_UNSTORED ? Uni.createFrom().voidItem() : storePieces();
   }
 
-  /** Stores nothing more; completes when no statement is running. */
+  /**
+   * Stores nothing more; completes when no statement is running. The pieces of a turn in the
+   * background are stored first, because they are read again after its end.
+   */
   Uni<Void> stop() {
     stopped = true;
-    return writing == null ? Uni.createFrom().voidItem() : writing;
+    Uni<Void> running = writing == null ? Uni.createFrom().voidItem() : writing;
+    return lease.kind() == NewTurn.Kind.BACKGROUND ? running.chain(this::storePieces) : running;
   }
 
   private void storeInTime() {

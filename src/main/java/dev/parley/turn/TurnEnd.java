@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param usage the tokens that it used, if known
  * @param historyCut number of earlier messages that the runtime did not receive
  * @param error why it failed, if it did
+ * @param added whether the turn becomes part of the conversation; if not, its events are withdrawn
  * @param incomplete why the answer ends early although the turn completed, if it does
  */
 public record TurnEnd(
@@ -20,6 +21,7 @@ public record TurnEnd(
     Optional<Usage> usage,
     int historyCut,
     Optional<String> error,
+    boolean added,
     Optional<String> incomplete) {
 
   private static final int MAX_ERROR = 1000;
@@ -29,16 +31,9 @@ public record TurnEnd(
     error = error.map(text -> text.length() > MAX_ERROR ? text.substring(0, MAX_ERROR) : text);
   }
 
-  /** Whether the turn becomes part of the conversation. */
-  boolean added() {
-    return status == TurnStatus.WAITING || complete();
-  }
-
   /** Whether the exchange is over and part of the conversation. */
   boolean complete() {
-    return status != TurnStatus.WAITING
-        && status != TurnStatus.FAILED
-        && events.stream().anyMatch(event -> event instanceof EventContent.AgentOutput);
+    return added && status != TurnStatus.WAITING;
   }
 
   /** The tokens that a turn used. */

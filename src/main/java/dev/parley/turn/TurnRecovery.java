@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Ends turns whose replica stopped or was lost: their lease has expired. */
+/** Cleans up after turns: ends those whose lease has expired, and deletes pieces. */
 @ApplicationScoped
 public class TurnRecovery {
 
@@ -47,5 +47,15 @@ public class TurnRecovery {
                     .collect()
                     .asList()
                     .map(List::size));
+  }
+
+  /**
+   * Deletes pieces that were kept after the end of their turns for long enough.
+   *
+   * @param batch maximum number of turns
+   * @return the number of turns
+   */
+  public Uni<Integer> forgetPieces(int batch) {
+    return store.forgetPieces(batch);
   }
 }

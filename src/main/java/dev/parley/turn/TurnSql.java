@@ -81,6 +81,22 @@ final class TurnSql {
       from turn_lease l where l.lease_until <= clock_timestamp() limit :batch
       """;
 
+  /** Deletes the pieces of turns that ended long enough ago; returns the number of turns. */
+  static final String FORGET_PIECES =
+      """
+      with old as (
+        select t.agent_id, t.session_id, t.id from turn t where t.pieces_until <= :now and t.pieces_until > '-infinity' limit :batch
+        for update skip locked),
+      deleted as (
+        delete from piece p using old o
+        where p.agent_id = o.agent_id and p.session_id = o.session_id and p.turn_id = o.id),
+      changed as (
+        update turn t set pieces_until = '-infinity' from old o
+        where t.agent_id = o.agent_id and t.session_id = o.session_id and t.id = o.id
+        returning 1)
+      select cast(count(*) as integer) from changed
+      """;
+
   static final String STATUS =
       """
       select t.status from turn t

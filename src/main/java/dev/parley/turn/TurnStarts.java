@@ -83,7 +83,9 @@ class TurnStarts {
             })
         .map(
             row ->
-                row == null ? null : Acceptance.of(parsed(row), id, turn.input().size(), stored));
+                row == null
+                    ? null
+                    : Acceptance.of(parsed(row), id, turn.input().size(), turn.kind()));
   }
 
   /**
@@ -94,7 +96,7 @@ class TurnStarts {
    */
   record Acceptance(Optional<Lease> lease, Optional<TurnKey> expired) {
 
-    static Acceptance of(JsonNode row, UUID turn, int inputs, boolean stored) {
+    static Acceptance of(JsonNode row, UUID turn, int inputs, NewTurn.Kind kind) {
       if (row.path("seq").isNull()) {
         return new Acceptance(
             Optional.empty(),
@@ -110,7 +112,7 @@ class TurnStarts {
                   row.path("epoch").asLong(),
                   Optional.ofNullable(row.path("parent").textValue()).map(UUID::fromString),
                   inputs,
-                  stored)),
+                  kind)),
           Optional.empty());
     }
   }

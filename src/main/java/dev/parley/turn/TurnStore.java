@@ -160,6 +160,16 @@ class TurnStore {
         .map(rows -> rows.stream().map(this::parsed).map(row -> TurnKey.of(row, "turn")).toList());
   }
 
+  /** Deletes pieces that need not be kept any longer; returns the number of their turns. */
+  Uni<Integer> forgetPieces(int batch) {
+    return store.withStatelessSession(
+        rows ->
+            rows.createNativeQuery(TurnSql.FORGET_PIECES, Integer.class)
+                .setParameter("now", clock.now())
+                .setParameter("batch", batch)
+                .getSingleResult());
+  }
+
   private JsonNode parsed(String stored) {
     return stored == null ? null : StoredJson.tree(json, stored);
   }

@@ -62,6 +62,21 @@ class AnswerTest {
   }
 
   @Test
+  void Empty_parts_are_ignored() {
+    assertThat(
+            Answer.of(
+                    List.of(
+                        new Piece.Reasoning("I "),
+                        new Piece.Text(""),
+                        new Piece.Reasoning("think."),
+                        new Piece.Text("A"),
+                        new Piece.Reasoning(""),
+                        new Piece.Text("B")))
+                .events())
+        .containsExactly(new Reasoning("I think."), new AgentOutput("AB", Map.of()));
+  }
+
+  @Test
   void No_pieces_are_an_empty_answer() {
     Answer answer = Answer.of(List.of());
     assertThat(answer.events()).isEmpty();
@@ -105,7 +120,7 @@ class AnswerTest {
     assertThat(with.events()).endsWith(new AgentOutput("Stopped.", Map.of()));
     TurnEnd without = answer.cancelled(Optional.empty());
     assertThat(without.added()).isFalse();
-    assertThat(without.events()).isEqualTo(answer.steps());
+    assertThat(without.events()).isEqualTo(answer.events());
     assertThat(List.of(with, without))
         .extracting(TurnEnd::status)
         .containsOnly(TurnStatus.CANCELLED);

@@ -159,7 +159,7 @@ public class AgentRemoval {
                 "select exists (select 1 from session where "
                     + target.condition("version_")
                     + " and "
-                    + SessionSql.ACTIVE
+                    + SessionSql.IN_USE
                     + ")",
                 Boolean.class))
         .setParameter("now", clock.now())

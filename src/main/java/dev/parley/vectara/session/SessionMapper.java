@@ -83,7 +83,8 @@ public class SessionMapper {
         ttl(request.ttiMinutes())
             .or(() -> source.map(session -> Duration.ofSeconds(session.ttlSeconds)))
             .orElse(Duration.ZERO),
-        secrets(agent, request, source));
+        secrets(agent, request, source),
+        false);
   }
 
   private Secrets secrets(

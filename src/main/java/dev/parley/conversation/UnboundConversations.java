@@ -1,0 +1,203 @@
+package dev.parley.conversation;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.event.EventContent;
+import dev.parley.event.StoredEvents;
+import dev.parley.failure.ConversationFailure;
+import dev.parley.identity.Caller;
+import dev.parley.session.SessionCreation.InitialContent;
+import dev.parley.store.Ids;
+import dev.parley.store.Store;
+import dev.parley.store.StoreClock;
+import dev.parley.store.StoredJson;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Conversations that were created without an agent. They belong to the caller that created them,
+ * under the isolation key that it named; for all others they do not exist. When the first agent
+ * answers in one, a session takes over its items and its metadata.
+ */
+@ApplicationScoped
+public class UnboundConversations {
+
+  private static final String ROW =
+      """
+      cast(jsonb_build_object('id', c.id, 'metadata', c.metadata, 'items', c.items, 'agent', c.agent_id,
+        'session', c.session_id, 'created', floor(extract(epoch from c.created_at))) as text)\
+      """;
+
+  private static final String WHERE =
+      """
+      where c.id = :id and c.owner_subject = :subject and c.owner_client = :client
+        and c.isolation_key = :isolation and c.expires_at > :now
+        and c.workspace_id = (select w.id from workspace w where w.name = :workspace)\
+      """;
+
+  private static final String INSERT =
+      """
+      insert into conversation as c (id, workspace_id, owner_subject, owner_client, isolation_key, metadata, items,
+        created_at, expires_at)
+      select :id, w.id, :subject, :client, :isolation, cast(cast(:metadata as text) as jsonb),
+        cast(cast(:items as text) as jsonb), cast(:now as timestamptz), cast(:expires as timestamptz)
+      from workspace w where w.name = :workspace
+      returning %s
+      """
+          .formatted(ROW);
+
+  private static final String GET = "select %s from conversation c %s".formatted(ROW, WHERE);
+
+  private static final String CHANGE =
+      "update conversation c set %s %s and c.agent_id is null returning %s";
+
+  private static final String DELETE = "delete from conversation c " + WHERE;
+
+  private static final String BIND =
+      """
+      update conversation c set agent_id = :agent, session_id = :session, items = '[]', metadata = '{}'
+      where c.id = :id and c.agent_id is null\
+      """;
+
+  private static final String EXPIRED = "delete from conversation where expires_at <= :now";
+
+  private final Store store;
+  private final StoreClock clock;
+  private final Ids ids;
+  private final StoredEvents events;
+  private final ObjectMapper json;
+
+  UnboundConversations(
+      Store store, StoreClock clock, Ids ids, StoredEvents events, ObjectMapper json) {
+    this.store = store;
+    this.clock = clock;
+    this.ids = ids;
+    this.events = events;
+    this.json = json;
+  }
+
+  /**
+   * Creates a conversation.
+   *
+   * @param ttl time until it expires
+   */
+  public Uni<UnboundConversation> create(
+      Caller owner, ObjectNode metadata, List<EventContent> items, Duration ttl) {
+    UUID id = ids.next();
+    Instant now = clock.now();
+    return store
+        .withStatelessSession(
+            rows ->
+                bind(rows.createNativeQuery(INSERT, String.class), owner, id, now)
+                    .setParameter("metadata", metadata.toString())
+                    .setParameter("items", events.write(id, 0, items).toString())
+                    .setParameter("expires", now.plus(ttl))
+                    .getSingleResult())
+        .map(this::parsed);
+  }
+
+  /**
+   * Returns a conversation.
+   *
+   * @param reference the caller's reference to it
+   * @return fails with conversation not found
+   */
+  public Uni<UnboundConversation> get(Caller caller, UUID id, String reference) {
+    return store
+        .reading(
+            rows ->
+                bind(rows.createNativeQuery(GET, String.class), caller, id, clock.now())
+                    .getSingleResultOrNull())
+        .onItem()
+        .ifNull()
+        .failWith(new ConversationFailure.ConversationNotFound(reference)::exception)
+        .map(this::parsed);
+  }
+
+  /** Replaces the metadata of a conversation that is not bound; null if there is none. */
+  public Uni<UnboundConversation> describe(Caller caller, UUID id, ObjectNode metadata) {
+    return change(
+        caller, id, "metadata = cast(cast(:value as text) as jsonb)", metadata.toString());
+  }
+
+  /** Replaces the items of a conversation that is not bound; null if there is none. */
+  public Uni<UnboundConversation> keep(Caller caller, UUID id, ArrayNode items) {
+    return change(caller, id, "items = cast(cast(:value as text) as jsonb)", items.toString());
+  }
+
+  /** Adds items to a conversation that is not bound; null if there is none. */
+  public Uni<UnboundConversation> add(Caller caller, UUID id, ArrayNode items) {
+    return change(
+        caller, id, "items = c.items || cast(cast(:value as text) as jsonb)", items.toString());
+  }
+
+  private Uni<UnboundConversation> change(Caller caller, UUID id, String set, String value) {
+    return store
+        .withStatelessSession(
+            rows ->
+                bind(
+                        rows.createNativeQuery(CHANGE.formatted(set, WHERE, ROW), String.class),
+                        caller,
+                        id,
+                        clock.now())
+                    .setParameter("value", value)
+                    .getSingleResultOrNull())
+        .map(row -> row == null ? null : parsed(row));
+  }
+
+  /** Deletes a conversation, but not the session that it is bound to. */
+  public Uni<Void> delete(Caller caller, UUID id) {
+    return store
+        .withStatelessSession(
+            rows -> bind(rows.createNativeQuery(DELETE), caller, id, clock.now()).executeUpdate())
+        .replaceWithVoid();
+  }
+
+  /** Deletes expired conversations, but not the sessions that they are bound to. */
+  public Uni<Integer> deleteExpired() {
+    return store.withStatelessSession(
+        rows -> rows.createNativeQuery(EXPIRED).setParameter("now", clock.now()).executeUpdate());
+  }
+
+  /**
+   * Binds a conversation to a session when the session is created; fails with turn in progress if
+   * it was bound to another one meanwhile.
+   */
+  public InitialContent binding(UUID id, String reference) {
+    return (rows, session) ->
+        rows.createNativeQuery(BIND)
+            .setParameter("agent", session.agentId)
+            .setParameter("session", session.id)
+            .setParameter("id", id)
+            .executeUpdate()
+            .invoke(
+                bound -> {
+                  if (bound == 0) {
+                    throw new ConversationFailure.TurnInProgress("", reference).exception();
+                  }
+                })
+            .replaceWithVoid();
+  }
+
+  private static <Q extends Mutiny.AbstractQuery> Q bind(
+      Q query, Caller caller, UUID id, Instant now) {
+    query
+        .setParameter("id", id)
+        .setParameter("subject", caller.subject())
+        .setParameter("client", caller.client())
+        .setParameter("isolation", caller.isolation().stored())
+        .setParameter("workspace", caller.workspace())
+        .setParameter("now", now);
+    return query;
+  }
+
+  private UnboundConversation parsed(String row) {
+    return UnboundConversation.of(StoredJson.tree(json, row));
+  }
+}

@@ -1,0 +1,2 @@
+/** Conversations that no agent has answered in yet. */
+package dev.parley.conversation;

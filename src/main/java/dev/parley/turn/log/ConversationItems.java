@@ -1,0 +1,161 @@
+package dev.parley.turn.log;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.event.StoredEvents;
+import dev.parley.failure.ConversationFailure;
+import dev.parley.session.SessionSelector;
+import dev.parley.store.Page;
+import dev.parley.store.PageRequest;
+import dev.parley.store.Store;
+import dev.parley.store.StoreClock;
+import dev.parley.store.StoredJson;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * The events of a conversation, one by one. Withdrawn events are not part of it. All operations
+ * fail with session not found; reading does not extend a session's expiry.
+ */
+@ApplicationScoped
+public class ConversationItems {
+
+  private static final String ITEM =
+      """
+      jsonb_build_object('id', e.id, 'turn', e.turn_id, 'status', t.status, 'type', e.type, 'payload', e.payload)\
+      """;
+
+  private static final String OF_SESSION =
+      """
+      from event e left join turn t
+        on t.agent_id = e.agent_id and t.session_id = e.session_id and t.id = e.turn_id
+      where e.agent_id = s.agent_id and e.session_id = s.id and e.hidden is distinct from 'WITHDRAWN'\
+      """;
+
+  private static final String ONE =
+      "select cast((select %s %s and e.id = :item) as text) from session s where "
+          .formatted(ITEM, OF_SESSION);
+
+  private static final String DELETE =
+      """
+      delete from event e using session s
+      where e.agent_id = s.agent_id and e.session_id = s.id and e.id = :item
+        and e.hidden is distinct from 'WITHDRAWN' and \
+      """;
+
+  private final Store store;
+  private final StoreClock clock;
+  private final StoredEvents events;
+  private final ObjectMapper json;
+
+  ConversationItems(Store store, StoreClock clock, StoredEvents events, ObjectMapper json) {
+    this.store = store;
+    this.clock = clock;
+    this.events = events;
+    this.json = json;
+  }
+
+  /**
+   * A page of the events. The cursor's key is the id of an event.
+   *
+   * @return fails with invalid cursor
+   */
+  public Uni<Page<LogItem>> list(SessionSelector selector, PageRequest page) {
+    return read(
+            selector,
+            page(selector, page),
+            query -> {
+              query.setParameter("limit", page.limit() + 1);
+              page.cursor()
+                  .ifPresent(cursor -> query.setParameter("cursor", UUID.fromString(cursor.key())));
+              return query;
+            })
+        .map(
+            row -> {
+              if (!row.path("found").asBoolean()) {
+                throw page.cursor().orElseThrow().invalid();
+              }
+              List<LogItem> items = new ArrayList<>();
+              row.path("items").forEach(item -> items.add(LogItem.of(item, events)));
+              return page.page(items);
+            });
+  }
+
+  private static String page(SessionSelector selector, PageRequest page) {
+    String cursor =
+        "select c.seq from event c where c.agent_id = s.agent_id and c.session_id = s.id and c.id = :cursor";
+    boolean continued = page.cursor().isPresent();
+    return """
+        select cast(jsonb_build_object('found', %1$s, 'items', (
+            select jsonb_agg(i.item order by i.seq %2$s) from (
+              select e.seq, %3$s as item %4$s %5$s
+              order by e.seq %2$s limit :limit) i)) as text)
+        from session s where %6$s
+        """
+        .formatted(
+            continued ? "exists (" + cursor + ")" : "true",
+            page.ascending() ? "asc" : "desc",
+            ITEM,
+            OF_SESSION,
+            continued ? "and e.seq " + (page.ascending() ? ">" : "<") + " (" + cursor + ")" : "",
+            selector.sql());
+  }
+
+  /** An event; fails with item not found. */
+  public Uni<LogItem> get(SessionSelector selector, UUID id, String reference) {
+    return read(selector, ONE + selector.sql(), query -> query.setParameter("item", id))
+        .map(
+            row -> {
+              if (row.isNull()) {
+                throw new ConversationFailure.ItemNotFound(reference).exception();
+              }
+              return LogItem.of(row, events);
+            });
+  }
+
+  /** Deletes an event for good; fails with item not found. */
+  public Uni<Void> delete(SessionSelector selector, UUID id, String reference) {
+    return get(selector, id, reference)
+        .chain(
+            found ->
+                store.withStatelessSession(
+                    rows ->
+                        selector
+                            .bind(
+                                rows.createNativeQuery(DELETE + selector.sql())
+                                    .setParameter("item", id),
+                                clock.now())
+                            .executeUpdate()))
+        .replaceWithVoid();
+  }
+
+  private Uni<JsonNode> read(
+      SessionSelector selector,
+      String sql,
+      UnaryOperator<Mutiny.SelectionQuery<String>> parameters) {
+    if (selector.ref().value().isEmpty()) {
+      return Uni.createFrom().failure(selector.notFound());
+    }
+    return store
+        .reading(
+            rows ->
+                parameters
+                    .apply(selector.bind(rows.createNativeQuery(sql, String.class), clock.now()))
+                    .getResultList())
+        .map(
+            found -> {
+              if (found.isEmpty()) {
+                throw selector.notFound();
+              }
+              return Optional.ofNullable(found.get(0))
+                  .map(row -> StoredJson.tree(json, row))
+                  .orElseGet(json::nullNode);
+            });
+  }
+}

@@ -1,0 +1,93 @@
+package dev.parley.turn.log;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.event.EventId;
+import dev.parley.event.StoredEvents;
+import dev.parley.turn.TurnEnd;
+import dev.parley.turn.TurnKey;
+import dev.parley.turn.TurnStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A turn as it is stored.
+ *
+ * @param key identifies it
+ * @param sessionKey the key of its session
+ * @param version the major number of the agent version that its session is bound to
+ * @param parent the turn that it follows
+ * @param error why it failed
+ * @param incomplete why its answer ends early although it completed
+ * @param background whether it runs in the background
+ * @param request what the dialect stored with it; null for nothing
+ * @param inputs number of events that it started with, including those deleted since
+ * @param input the events that it started with
+ * @param output what it added
+ */
+public record StoredTurn(
+    TurnKey key,
+    String sessionKey,
+    int version,
+    TurnStatus status,
+    Optional<UUID> parent,
+    Instant startedAt,
+    Optional<Instant> endedAt,
+    Optional<TurnEnd.Usage> usage,
+    Optional<String> error,
+    Optional<String> incomplete,
+    boolean background,
+    JsonNode request,
+    int inputs,
+    List<LogItem> input,
+    List<LogItem> output) {
+
+  static StoredTurn of(JsonNode row, StoredEvents events) {
+    TurnKey key = TurnKey.of(row, "turn");
+    int inputs = row.path("inputs").asInt();
+    Set<UUID> first = new HashSet<>();
+    for (int i = 0; i < inputs; i++) {
+      first.add(EventId.of(key.id(), i));
+    }
+    List<LogItem> input = new ArrayList<>();
+    List<LogItem> output = new ArrayList<>();
+    for (JsonNode stored : row.path("events")) {
+      LogItem item = LogItem.of(stored, events);
+      (first.contains(item.id()) ? input : output).add(item);
+    }
+    return new StoredTurn(
+        key,
+        row.path("key").asText(),
+        row.path("version").asInt(),
+        TurnStatus.valueOf(row.path("status").asText()),
+        text(row, "parent").map(UUID::fromString),
+        instant(row, "started").orElseThrow(),
+        instant(row, "ended"),
+        row.path("inputTokens").isNumber()
+            ? Optional.of(
+                new TurnEnd.Usage(
+                    row.path("inputTokens").asLong(), row.path("outputTokens").asLong()))
+            : Optional.empty(),
+        text(row, "error"),
+        text(row, "incomplete"),
+        row.path("background").asBoolean(),
+        row.path("request").isNull() ? null : row.path("request"),
+        inputs,
+        input,
+        output);
+  }
+
+  private static Optional<String> text(JsonNode row, String field) {
+    return Optional.ofNullable(row.path(field).textValue());
+  }
+
+  private static Optional<Instant> instant(JsonNode row, String field) {
+    return row.path(field).isNumber()
+        ? Optional.of(Instant.ofEpochMilli((long) (row.path(field).asDouble() * 1000)))
+        : Optional.empty();
+  }
+}
