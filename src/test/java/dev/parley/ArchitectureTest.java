@@ -51,7 +51,8 @@ class ArchitectureTest {
     "dev.parley.file..",
     "dev.parley.event..",
     "dev.parley.runtime..",
-    "dev.parley.turn.."
+    "dev.parley.turn..",
+    "dev.parley.conversation.."
   };
 
   @Test
@@ -128,7 +129,13 @@ class ArchitectureTest {
             "runtime.echo")) {
       onlyCalledFrom("dev.parley." + packageName, "dev.parley." + packageName);
     }
-    onlyCalledFrom("dev.parley.azure.session", "dev.parley.azure.session", "dev.parley.azure.file");
+    onlyCalledFrom(
+        "dev.parley.azure.session",
+        "dev.parley.azure.session",
+        "dev.parley.azure.file",
+        "dev.parley.azure.response",
+        "dev.parley.azure.conversation");
+    onlyCalledFrom("dev.parley.azure.response", "dev.parley.azure.response");
     onlyCalledFrom(
         "dev.parley.vectara.filter..", "dev.parley.vectara.filter..", "dev.parley.vectara.session");
   }

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 @RequestScoped
 public class AzureCallers {
 
+  private static final String API_VERSION = "api-version";
+
   private static final String USER_IDENTITY = "x-ms-user-identity";
   private static final Pattern USER_IDENTITY_SHAPE = Pattern.compile("[A-Za-z0-9._:@-]{1,256}");
 
@@ -37,7 +39,7 @@ public class AzureCallers {
 
   private static final Set<String> PARAMETERS =
       Set.of(
-          "api-version",
+          API_VERSION,
           "limit",
           "order",
           "after",
@@ -73,6 +75,24 @@ public class AzureCallers {
   }
 
   /**
+   * The caller of an operation of OpenAI's API, after the same checks. Its clients send no {@code
+   * api-version} below the project's base path.
+   *
+   * @throws dev.parley.http.error.HttpFailureException unknown path, or invalid parameter
+   * @throws dev.parley.failure.FailureException missing scope, when the caller names a user but may
+   *     not impersonate
+   */
+  public Caller ofConversations() {
+    Set<String> versions =
+        request.getUriInfo().getQueryParameters().containsKey(API_VERSION)
+                || OpenAiPaths.agent(request).isPresent()
+            ? config.apiVersions()
+            : Set.of();
+    Caller caller = checked(versions);
+    return caller.with(isolation(caller));
+  }
+
+  /**
    * The caller of an operation on agents, after the same checks.
    *
    * @throws dev.parley.http.error.HttpFailureException unknown path, or invalid parameter
@@ -85,14 +105,17 @@ public class AzureCallers {
     Caller caller = callers.current();
     ProjectPrefix.check(request, caller);
     request.getUriInfo().getQueryParameters().forEach(AzureCallers::checkParameter);
-    String version = request.getUriInfo().getQueryParameters().getFirst("api-version");
+    if (apiVersions.isEmpty()) {
+      return caller;
+    }
+    String version = request.getUriInfo().getQueryParameters().getFirst(API_VERSION);
     if (version == null) {
       throw new HttpFailure.InvalidParameter(
-              "api-version", "is missing; it must be " + oneOf(apiVersions))
+              API_VERSION, "is missing; it must be " + oneOf(apiVersions))
           .exception();
     }
     if (!apiVersions.contains(version)) {
-      throw new HttpFailure.InvalidParameter("api-version", "must be " + oneOf(apiVersions))
+      throw new HttpFailure.InvalidParameter(API_VERSION, "must be " + oneOf(apiVersions))
           .exception();
     }
     return caller;

@@ -40,6 +40,7 @@ public class AzureDialect implements Dialect {
   public boolean owns(String path) {
     return path.equals("/agents")
         || path.startsWith("/agents/")
+        || path.startsWith(OpenAiPaths.BASE)
         || path.startsWith(ProjectPrefix.PREFIX);
   }
 

@@ -3,6 +3,7 @@ package dev.parley.azure;
 import dev.parley.agent.VersionNumber;
 import dev.parley.failure.AccessFailure;
 import dev.parley.failure.ClassifiedFailure;
+import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
 import dev.parley.failure.FileFailure;
@@ -73,6 +74,13 @@ final class AzureErrors {
           .on(
               AccessFailure.SessionNotAccessible.class,
               failure -> AzureError.of(403, "session_not_accessible", failure.message()))
+          .on(
+              ConversationFailure.TurnInProgress.class,
+              failure ->
+                  conflict(
+                      "conversation_locked",
+                      "Another response of the conversation is in progress.",
+                      null))
           .on(
               Failure.SessionExpired.class,
               failure -> AzureError.of(409, "session_expired", failure.message()))

@@ -2,6 +2,7 @@ package dev.parley.azure;
 
 import dev.parley.failure.AccessFailure;
 import dev.parley.failure.ClassifiedFailure;
+import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
@@ -48,6 +49,10 @@ public enum AzureFailure implements FailureExample {
   DIRECTORY_NOT_EMPTY(new FileFailure.Refused("data", Reason.NOT_EMPTY)),
   FILE_TOO_LARGE(new FileFailure.TooLarge(Limit.FILE, 52_428_800)),
   QUOTA_EXCEEDED(new FileFailure.TooLarge(Limit.SESSION, 1_073_741_824)),
+  RESPONSE_NOT_FOUND(new ConversationFailure.TurnNotFound(Sample.RESPONSE)),
+  CONVERSATION_NOT_FOUND(new ConversationFailure.ConversationNotFound(Sample.CONVERSATION)),
+  CONVERSATION_LOCKED(new ConversationFailure.TurnInProgress(Sample.RID, Sample.CONVERSATION)),
+  ITEM_NOT_FOUND(new ConversationFailure.ItemNotFound(Sample.ITEM)),
   BODY_CUT_OFF(new HttpFailure.BodyCutOff());
 
   private final ClassifiedFailure failure;
@@ -66,6 +71,9 @@ public enum AzureFailure implements FailureExample {
     static final String AGENT = "demo";
     static final String RID = "ri.aip-agents..agent.732cd5b4-7ca7-4219-aabb-6e976faf63b1";
     static final String SESSION = "my-session";
+    static final String RESPONSE = "caresp_0004XfXnbqdnyyPEpzPrHGYH70004XfXnbqdnyyPEpzPrHGYH8";
+    static final String CONVERSATION = "conv_0004XfXnbqdnyyPEpzPrHGYH70004XfXnbqdnyyPEpzPrHGYH9";
+    static final String ITEM = "msg_01932b5a7c4e7f00a1b2c3d4e5f60718";
     static final String FILE = "data/a.txt";
   }
 }

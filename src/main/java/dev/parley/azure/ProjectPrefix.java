@@ -34,11 +34,15 @@ public class ProjectPrefix implements ContainerRequestFilter {
   public void filter(ContainerRequestContext request) {
     // Not taken from the request's URI, which is missing if the request has no host (HTTP/1.0).
     String path = routing.request().path();
-    if (path == null || !path.startsWith(PREFIX)) {
+    if (path == null) {
+      return;
+    }
+    if (!path.startsWith(PREFIX)) {
+      OpenAiPaths.rewrite(request, path);
       return;
     }
     int end = path.indexOf('/', PREFIX.length());
-    if (end < 0 || !path.startsWith("/agents", end)) {
+    if (end < 0 || !path.startsWith("/agents", end) && !path.startsWith(OpenAiPaths.BASE, end)) {
       // Not a path of this dialect; the prefix is not available for other paths.
       return;
     }
@@ -50,6 +54,7 @@ public class ProjectPrefix implements ContainerRequestFilter {
         UriBuilder.fromUri(request.getUriInfo().getRequestUri())
             .replacePath(path.substring(end))
             .build());
+    OpenAiPaths.rewrite(request, path.substring(end));
   }
 
   /**

@@ -160,4 +160,26 @@ public sealed interface ConversationFailure extends Failure {
       return NOT_FOUND.describedAs("Conversation '" + conversation + "' was not found.");
     }
   }
+
+  /** The state of a turn does not allow what the caller wants. */
+  record WrongTurnState(Reason reason) implements ConversationFailure {
+
+    /** What does not fit. */
+    public enum Reason {
+      SYNCHRONOUS("Cannot cancel a synchronous response."),
+      ENDED("Cannot cancel a response that has ended."),
+      IN_PROGRESS("Cannot delete a response that is in progress.");
+
+      private final String message;
+
+      Reason(String message) {
+        this.message = message;
+      }
+    }
+
+    @Override
+    public Description description() {
+      return INVALID_ARGUMENT.describedAs(reason.message);
+    }
+  }
 }

@@ -35,4 +35,15 @@ public record SessionChange(
     description.ifPresent(
         text -> StorableText.require(Field.DESCRIPTION, text, 0, NewSession.MAX_DESCRIPTION));
   }
+
+  /** A change of the metadata only. */
+  public static SessionChange ofMetadata(Metadata metadata) {
+    return new SessionChange(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(metadata),
+        Optional.empty(),
+        Optional.empty(),
+        Secrets.NONE);
+  }
 }

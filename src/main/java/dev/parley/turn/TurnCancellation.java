@@ -72,7 +72,7 @@ public class TurnCancellation {
                     .bind(
                         rows.createNativeQuery(TurnSql.inFlight(selector), String.class),
                         clock.now())
-                    .setParameter("client", messageId)
+                    .setParameter("messageId", messageId)
                     .getSingleResultOrNull())
         .onItem()
         .ifNull()

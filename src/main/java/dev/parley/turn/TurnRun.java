@@ -89,6 +89,11 @@ public final class TurnRun {
     return lease.key().id();
   }
 
+  /** Identifies the turn. */
+  public TurnKey key() {
+    return lease.key();
+  }
+
   /** Completes when the answer begins; fails if the turn fails before. */
   public Uni<Void> begun() {
     return Uni.createFrom().completionStage(begun);

@@ -119,7 +119,7 @@ final class TurnSql {
     return """
         select cast(jsonb_build_object('agent', s.agent_id, 'session', s.id, 'turn', l.turn_id, 'trace', t.trace_id) as text)
         from session s
-          left join turn t on t.agent_id = s.agent_id and t.session_id = s.id and t.client_id = cast(:client as varchar)
+          left join turn t on t.agent_id = s.agent_id and t.session_id = s.id and t.client_id = cast(:messageId as varchar)
           left join turn_lease l on l.agent_id = t.agent_id and l.session_id = t.session_id and l.turn_id = t.id
         where %s
         """

@@ -73,7 +73,7 @@ class TurnStarts {
                       .setParameter("turn", id)
                       .setParameter("after", target.after().orElse(null))
                       .setParameter("trace", turn.traceId())
-                      .setParameter("client", turn.clientId().orElse(null))
+                      .setParameter("messageId", turn.clientId().orElse(null))
                       .setParameter("count", (long) input.size())
                       .setParameter("background", turn.kind() == NewTurn.Kind.BACKGROUND)
                       .setParameter(
@@ -193,7 +193,7 @@ class TurnStarts {
         started as (
           insert into turn (agent_id, session_id, id, parent_id, status, trace_id, client_id, started_at, inputs, background, request)
           select h.agent_id, h.session_id, cast(:turn as uuid), coalesce(cast(:after as uuid), h.tail_turn_id), 'RUNNING',
-            cast(:trace as uuid), cast(:client as varchar), cast(:now as timestamptz), cast(:count as integer), :background,
+            cast(:trace as uuid), cast(:messageId as varchar), cast(:now as timestamptz), cast(:count as integer), :background,
             cast(cast(:request as text) as jsonb)
           from head h where %5$s),
         input as (
@@ -207,7 +207,7 @@ class TurnStarts {
         select cast(jsonb_build_object(
             'agent', c.agent_id, 'session', c.id, 'seq', h.seq, 'epoch', h.epoch,
             'parent', coalesce(cast(:after as uuid), h.tail_turn_id),
-            'blocking', l.turn_id, 'expired', coalesce(b.lease_until <= clock_timestamp(), true)) as text)
+            'blocking', l.turn_id, 'expired', l.turn_id is not null and coalesce(b.lease_until <= clock_timestamp(), true)) as text)
         from chosen c left join head h on true
           left join session_log l on l.agent_id = c.agent_id and l.session_id = c.id
           left join turn_lease b on b.agent_id = l.agent_id and b.session_id = l.session_id and b.turn_id = l.turn_id

@@ -41,6 +41,11 @@ public final class SessionSelectors {
     return selector(agent, caller, AccessScope.OWNER_ANY_ISOLATION, id, true);
   }
 
+  /** For a conversation or a response: one of others, or an expired one, does not exist. */
+  public static SessionSelector conversing(RegisteredAgent agent, Caller caller, SessionRef ref) {
+    return SessionSelector.unexpired(new SessionAccess(agent, caller, AccessScope.OWNER), ref);
+  }
+
   private static SessionSelector selector(
       RegisteredAgent agent, Caller caller, AccessScope scope, String id, boolean reportKey) {
     return new SessionSelector(

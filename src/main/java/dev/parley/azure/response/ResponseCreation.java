@@ -1,0 +1,289 @@
+package dev.parley.azure.response;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.agent.CurrentAgents;
+import dev.parley.agent.RegisteredAgent;
+import dev.parley.agent.VersionNumber;
+import dev.parley.azure.AzureConfig;
+import dev.parley.azure.VersionIds;
+import dev.parley.azure.conversation.WireIds;
+import dev.parley.azure.conversation.WireIds.Scoped;
+import dev.parley.azure.session.SessionSelectors;
+import dev.parley.conversation.UnboundConversation;
+import dev.parley.conversation.UnboundConversations;
+import dev.parley.event.EventContent;
+import dev.parley.failure.ConversationFailure;
+import dev.parley.failure.Failure;
+import dev.parley.http.error.HttpFailure;
+import dev.parley.identity.Caller;
+import dev.parley.session.NewSession;
+import dev.parley.session.Session;
+import dev.parley.session.SessionCreation;
+import dev.parley.session.SessionRef;
+import dev.parley.session.metadata.Metadata;
+import dev.parley.store.Deadline;
+import dev.parley.turn.NewTurn;
+import dev.parley.turn.NewTurn.Kind;
+import dev.parley.turn.TurnStatus;
+import dev.parley.turn.TurnTarget;
+import dev.parley.turn.Turns;
+import dev.parley.turn.log.ItemAddition;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiFunction;
+
+/**
+ * Starts the turn of a response. It belongs to the session that the request names, else to that of
+ * its conversation, else to that of the previous response, else to a new one.
+ */
+@ApplicationScoped
+public class ResponseCreation {
+
+  private static final String AGENT = "agent";
+  private static final String INPUT = "input";
+  private static final String PREVIOUS = "previous_response_id";
+
+  private final CurrentAgents agents;
+  private final SessionCreation sessions;
+  private final UnboundConversations conversations;
+  private final ItemAddition items;
+  private final Turns turns;
+  private final AzureConfig config;
+
+  public ResponseCreation(
+      CurrentAgents agents,
+      SessionCreation sessions,
+      UnboundConversations conversations,
+      ItemAddition items,
+      Turns turns,
+      AzureConfig config) {
+    this.agents = agents;
+    this.sessions = sessions;
+    this.conversations = conversations;
+    this.items = items;
+    this.turns = turns;
+    this.config = config;
+  }
+
+  /**
+   * Starts a response.
+   *
+   * @param endpoint the agent whose endpoint is called; empty below the project's base path
+   * @return fails with agent, session, conversation or previous response not found, turn in
+   *     progress, wrong shape, or as {@link Turns#start}
+   */
+  public Uni<StartedResponse> start(
+      Caller caller, Optional<String> endpoint, ResponseRequest request) {
+    Optional<String> name = name(endpoint, request);
+    return target(caller, name, request)
+        .invoke(target -> check(target, request))
+        .chain(
+            target ->
+                turns
+                    .start(target, turn(request), !request.background())
+                    .map(run -> StartedResponse.of(target, run, request)));
+  }
+
+  private static Optional<String> name(Optional<String> endpoint, ResponseRequest request) {
+    Optional<String> named = request.agent().map(agent -> agent.name());
+    if (endpoint.isPresent() && named.isPresent() && !named.equals(endpoint)) {
+      throw wrong(AGENT, "must be the agent of the endpoint, '" + endpoint.get() + "'");
+    }
+    return endpoint.or(() -> named);
+  }
+
+  private Uni<TurnTarget> target(Caller caller, Optional<String> name, ResponseRequest request) {
+    if (request.conversationId().isPresent()) {
+      return inConversation(caller, name, request, request.conversationId().get());
+    }
+    if (request.previousResponseId().isPresent()) {
+      String previous = request.previousResponseId().get();
+      Scoped id =
+          WireIds.response(previous)
+              .orElseThrow(new ConversationFailure.TurnNotFound(previous)::exception);
+      return byId(
+              caller,
+              id.agent(),
+              name,
+              (agent, owner) ->
+                  turns.target(
+                      SessionSelectors.conversing(
+                          agent, owner, new SessionRef.Turn(previous, id.id())),
+                      Optional.of(id.id())))
+          .onFailure(ResponseCreation::isMissing)
+          .transform(missing -> new ConversationFailure.TurnNotFound(previous).exception());
+    }
+    if (name.isEmpty()) {
+      throw wrong(AGENT, "is missing; a response needs an agent, there are no models without one");
+    }
+    return agents.byName(
+        caller.workspace(),
+        name.get(),
+        agent -> {
+          Caller owner = agent.taking(caller);
+          agent.requireIsolation(owner);
+          return request
+              .agentSessionId()
+              .map(
+                  key ->
+                      turns.target(
+                          SessionSelectors.conversing(agent, owner, new SessionRef.Key(key))))
+              .orElseGet(
+                  () -> inNewSession(agent, owner, request, Metadata.none(), Optional.empty()));
+        });
+  }
+
+  private Uni<TurnTarget> inConversation(
+      Caller caller, Optional<String> name, ResponseRequest request, String conversation) {
+    ConversationFailure missing = new ConversationFailure.ConversationNotFound(conversation);
+    Scoped id = WireIds.conversation(conversation).orElseThrow(missing::exception);
+    if (!id.agent().equals(WireIds.UNBOUND)) {
+      return inSession(caller, id.agent(), name, conversation, id.id());
+    }
+    return conversations
+        .get(caller, id.id(), conversation)
+        .chain(
+            found ->
+                found
+                    .binding()
+                    .map(
+                        bound ->
+                            inSession(caller, bound.agent(), name, conversation, bound.session()))
+                    .orElseGet(() -> bind(caller, name, request, conversation, found)));
+  }
+
+  private Uni<TurnTarget> inSession(
+      Caller caller, UUID agentId, Optional<String> name, String conversation, UUID session) {
+    return byId(
+            caller,
+            agentId,
+            name,
+            (agent, owner) ->
+                turns.target(
+                    SessionSelectors.conversing(
+                        agent, owner, new SessionRef.Id(conversation, session))))
+        .onFailure(ResponseCreation::isMissing)
+        .transform(gone -> new ConversationFailure.ConversationNotFound(conversation).exception());
+  }
+
+  private Uni<TurnTarget> bind(
+      Caller caller,
+      Optional<String> name,
+      ResponseRequest request,
+      String reference,
+      UnboundConversation conversation) {
+    if (name.isEmpty()) {
+      throw wrong(AGENT, "is missing; no agent has answered in the conversation yet");
+    }
+    return agents.byName(
+        caller.workspace(),
+        name.get(),
+        agent -> {
+          Caller owner = agent.taking(caller);
+          agent.requireIsolation(owner);
+          return inNewSession(
+              agent,
+              owner,
+              request,
+              new Metadata(conversation.metadata()),
+              Optional.of(
+                  conversations
+                      .binding(conversation.id(), reference)
+                      .and(items.initial(conversation.id(), conversation.items()))));
+        });
+  }
+
+  private Uni<TurnTarget> inNewSession(
+      RegisteredAgent agent,
+      Caller owner,
+      ResponseRequest request,
+      Metadata metadata,
+      Optional<SessionCreation.InitialContent> content) {
+    Optional<VersionNumber> version =
+        request
+            .agent()
+            .flatMap(reference -> reference.version())
+            .map(
+                id ->
+                    VersionIds.parse(id)
+                        .orElseThrow(new Failure.MalformedVersion(agent.rid(), id)::exception));
+    Uni<Session> created =
+        sessions.create(
+            agent,
+            owner,
+            NewSession.implicit(version, config.sessionTtl(), metadata),
+            Optional.empty(),
+            content,
+            Deadline.NONE);
+    return created.chain(
+        session ->
+            turns.target(
+                SessionSelectors.conversing(agent, owner, new SessionRef.Key(session.key))));
+  }
+
+  private <T> Uni<T> byId(
+      Caller caller,
+      UUID id,
+      Optional<String> name,
+      BiFunction<RegisteredAgent, Caller, Uni<T>> operation) {
+    return agents.byId(
+        caller.workspace(),
+        id,
+        agent -> {
+          if (name.isPresent() && !name.get().equals(agent.name())) {
+            throw wrong(
+                AGENT, "must be '" + agent.name() + "', which answers in this conversation");
+          }
+          return operation.apply(agent, agent.taking(caller));
+        });
+  }
+
+  static boolean isMissing(Throwable failure) {
+    return failure instanceof dev.parley.failure.FailureException refused
+        && (refused.failure() instanceof Failure.SessionNotFound
+            || refused.failure() instanceof Failure.AgentNotFound);
+  }
+
+  private static void check(TurnTarget target, ResponseRequest request) {
+    if (target.after().isPresent()
+        && target.status().filter(TurnStatus.RUNNING::equals).isPresent()) {
+      throw wrong(PREVIOUS, "is a response that is still in progress");
+    }
+    if (request.input().isEmpty() && target.status().filter(TurnStatus.ADDED::equals).isEmpty()) {
+      throw wrong(INPUT, "is missing; the conversation has no items to answer");
+    }
+    if (request.agentSessionId().filter(key -> !key.equals(target.sessionKey())).isPresent()) {
+      throw wrong("agent_session_id", "is not the session of the conversation");
+    }
+    Set<String> results = new HashSet<>();
+    for (EventContent event : request.input()) {
+      if (event instanceof EventContent.ToolResult result) {
+        results.add(result.callId());
+      }
+    }
+    for (String call : target.pending()) {
+      if (!results.contains(call)) {
+        throw wrong(INPUT, "has no function_call_output for the call '" + call + "'");
+      }
+    }
+  }
+
+  private static NewTurn turn(ResponseRequest request) {
+    ObjectNode echo = request.echo();
+    return new NewTurn(
+        request.input(),
+        UUID.randomUUID(),
+        Optional.empty(),
+        request.options(),
+        echo,
+        !request.store() ? Kind.UNSTORED : request.background() ? Kind.BACKGROUND : Kind.STORED);
+  }
+
+  private static RuntimeException wrong(String field, String reason) {
+    return new HttpFailure.WrongShape(field, reason).exception();
+  }
+}

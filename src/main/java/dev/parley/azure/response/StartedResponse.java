@@ -1,0 +1,117 @@
+package dev.parley.azure.response;
+
+import dev.parley.azure.conversation.AgentReference;
+import dev.parley.azure.conversation.WireIds;
+import dev.parley.runtime.RuntimeFailure;
+import dev.parley.turn.TurnRun;
+import dev.parley.turn.TurnStatus;
+import dev.parley.turn.TurnTarget;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A response whose turn runs on this replica.
+ *
+ * @param state the response when it started
+ * @param run its turn
+ * @param inputs number of events that the turn started with
+ * @param background whether it goes on without its client
+ */
+record StartedResponse(ResponseState state, TurnRun run, int inputs, boolean background) {
+
+  static StartedResponse of(TurnTarget target, TurnRun run, ResponseRequest request) {
+    var agent = target.selector().access().agent();
+    return new StartedResponse(
+        new ResponseState(
+            WireIds.response(agent.id(), run.id()),
+            Instant.now().truncatedTo(ChronoUnit.MICROS),
+            request.echo(),
+            Optional.of(
+                new AgentReference(agent.name(), Optional.of(String.valueOf(target.version())))),
+            target.sessionKey(),
+            request.background() ? new ResponseStatus.Queued() : new ResponseStatus.InProgress(),
+            Optional.empty(),
+            List.of()),
+        run,
+        request.input().size(),
+        request.background());
+  }
+
+  /** The frames of its stream. If the client goes away, the turn is cancelled. */
+  Multi<Frame> frames() {
+    return frames(new ResponseFrames(state, run.id(), inputs))
+        .onCancellation()
+        .invoke(this::abandon);
+  }
+
+  /** The response when its turn has ended. If the client goes away, the turn is cancelled. */
+  Uni<ResponseState> ended() {
+    ResponseFrames frames = new ResponseFrames(state, run.id(), inputs);
+    return frames(frames)
+        .onItem()
+        .ignoreAsUni()
+        .chain(this::end)
+        .map(end -> frames.current().with(end, frames.current().usage(), frames.current().output()))
+        .onCancellation()
+        .invoke(this::abandon);
+  }
+
+  private Multi<Frame> frames(ResponseFrames frames) {
+    return Multi.createBy()
+        .concatenating()
+        .streams(
+            Multi.createFrom().items(() -> frames.start().stream()),
+            run.pieces()
+                .onFailure()
+                .recoverWithCompletion()
+                .onItem()
+                .transformToMultiAndConcatenate(
+                    piece -> Multi.createFrom().iterable(frames.add(piece))),
+            end().onItem().transformToMulti(end -> Multi.createFrom().iterable(frames.end(end))));
+  }
+
+  private void abandon() {
+    if (!background) {
+      run.abandon();
+    }
+  }
+
+  private Uni<ResponseStatus> end() {
+    return run.ended().map(StartedResponse::status).onFailure().recoverWithItem(Ends::failed);
+  }
+
+  private static ResponseStatus status(TurnStatus status) {
+    return Ends.of(status, Instant.now(), Optional.empty(), Optional.empty());
+  }
+
+  /** How turns end, as the status of a response. */
+  static final class Ends {
+
+    private Ends() {}
+
+    static ResponseStatus failed(Throwable failure) {
+      return failure instanceof RuntimeFailure known
+          ? ResponseStatus.Failed.because(known.reason(), known.getMessage())
+          : new ResponseStatus.Failed("server_error", "The response was interrupted.");
+    }
+
+    static ResponseStatus of(
+        TurnStatus status, Instant at, Optional<String> error, Optional<String> incomplete) {
+      return switch (status) {
+        case RUNNING, ADDED -> new ResponseStatus.InProgress();
+        case COMPLETED, WAITING ->
+            incomplete
+                .<ResponseStatus>map(ResponseStatus.Incomplete::new)
+                .orElseGet(() -> new ResponseStatus.Completed(at));
+        case CANCELLED -> new ResponseStatus.Cancelled();
+        case INTERRUPTED ->
+            new ResponseStatus.Failed("server_error", "The response was interrupted.");
+        case FAILED -> new ResponseStatus.Failed("server_error", error.orElse("The agent failed."));
+      };
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package dev.parley.azure.response;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.agent.CurrentAgents;
+import dev.parley.agent.RegisteredAgent;
+import dev.parley.azure.conversation.AgentReference;
+import dev.parley.azure.conversation.Item;
+import dev.parley.azure.conversation.WireIds;
+import dev.parley.azure.conversation.WireIds.Scoped;
+import dev.parley.azure.session.SessionSelectors;
+import dev.parley.failure.ConversationFailure;
+import dev.parley.failure.ConversationFailure.WrongTurnState.Reason;
+import dev.parley.http.error.HttpFailure;
+import dev.parley.identity.Caller;
+import dev.parley.session.SessionRef;
+import dev.parley.session.SessionSelector;
+import dev.parley.turn.TurnCancellation;
+import dev.parley.turn.TurnKey;
+import dev.parley.turn.TurnStatus;
+import dev.parley.turn.log.StoredTurn;
+import dev.parley.turn.log.StoredTurns;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+
+/** Responses that are stored: reading, following, cancelling and deleting them. */
+@ApplicationScoped
+public class StoredResponses {
+
+  /** How often the pieces of a running turn are read. */
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final CurrentAgents agents;
+  private final StoredTurns turns;
+  private final TurnCancellation cancellation;
+
+  public StoredResponses(CurrentAgents agents, StoredTurns turns, TurnCancellation cancellation) {
+    this.agents = agents;
+    this.turns = turns;
+    this.cancellation = cancellation;
+  }
+
+  /**
+   * A stored response.
+   *
+   * @param state what clients read of it
+   * @param turn its turn
+   */
+  record Stored(ResponseState state, StoredTurn turn) {}
+
+  /** Returns a response; fails with turn not found. */
+  Uni<Stored> get(Caller caller, String id) {
+    return on(
+        caller, id, (agent, selector) -> turns.get(selector).map(turn -> stored(agent, id, turn)));
+  }
+
+  private static Stored stored(RegisteredAgent agent, String id, StoredTurn turn) {
+    ObjectNode echo =
+        turn.request() instanceof ObjectNode request
+            ? request
+            : JsonNodeFactory.instance.objectNode();
+    return new Stored(
+        new ResponseState(
+            id,
+            turn.startedAt(),
+            echo,
+            Optional.of(
+                new AgentReference(agent.name(), Optional.of(String.valueOf(turn.version())))),
+            turn.sessionKey(),
+            StartedResponse.Ends.of(
+                turn.status(),
+                turn.endedAt().orElse(turn.startedAt()),
+                turn.error(),
+                turn.incomplete()),
+            turn.usage().map(usage -> new ResponseState.Usage(usage.input(), usage.output())),
+            turn.output().stream().map(item -> new Item(item.id(), item.content())).toList()),
+        turn);
+  }
+
+  private <T> Uni<T> on(
+      Caller caller, String id, BiFunction<RegisteredAgent, SessionSelector, Uni<T>> operation) {
+    ConversationFailure missing = new ConversationFailure.TurnNotFound(id);
+    Optional<Scoped> scoped = WireIds.response(id);
+    if (scoped.isEmpty()) {
+      return Uni.createFrom().failure(missing.exception());
+    }
+    return agents
+        .byId(
+            caller.workspace(),
+            scoped.get().agent(),
+            agent ->
+                operation.apply(
+                    agent,
+                    SessionSelectors.conversing(
+                        agent, agent.taking(caller), new SessionRef.Turn(id, scoped.get().id()))))
+        .onFailure(ResponseCreation::isMissing)
+        .transform(gone -> missing.exception());
+  }
+
+  /** Cancels a response in the background; fails with turn not found, or wrong shape. */
+  Uni<ResponseState> cancel(Caller caller, String id) {
+    return get(caller, id)
+        .chain(
+            found -> {
+              if (!found.turn().background()) {
+                throw new ConversationFailure.WrongTurnState(Reason.SYNCHRONOUS).exception();
+              }
+              return switch (found.turn().status()) {
+                case CANCELLED -> Uni.createFrom().item(found.state());
+                case RUNNING ->
+                    cancellation
+                        .cancel(found.turn().key())
+                        .chain(() -> get(caller, id))
+                        .map(Stored::state);
+                default -> throw new ConversationFailure.WrongTurnState(Reason.ENDED).exception();
+              };
+            });
+  }
+
+  /** Deletes a response that has ended; fails with turn not found, or wrong shape. */
+  Uni<Void> delete(Caller caller, String id) {
+    return on(
+        caller,
+        id,
+        (agent, selector) ->
+            turns
+                .get(selector)
+                .chain(
+                    turn -> {
+                      if (turn.status() == TurnStatus.RUNNING) {
+                        throw new ConversationFailure.WrongTurnState(Reason.IN_PROGRESS)
+                            .exception();
+                      }
+                      return turns.delete(selector);
+                    })
+                .replaceWithVoid());
+  }
+
+  /**
+   * The stream of a response in the background, from its first frame on, also while it runs and on
+   * any replica.
+   *
+   * @return fails with turn not found, or wrong shape if it is not in the background or its stream
+   *     is no longer kept
+   */
+  Uni<Multi<Frame>> follow(Caller caller, String id) {
+    return get(caller, id)
+        .chain(
+            found -> {
+              if (!found.turn().background()) {
+                throw new HttpFailure.WrongShape(
+                        "stream",
+                        "cannot be true: the response was not created with background=true")
+                    .exception();
+              }
+              return turns
+                  .produced(found.turn().key(), 0)
+                  .map(
+                      produced -> {
+                        if (!produced.kept()) {
+                          throw new HttpFailure.WrongShape(
+                                  "stream", "cannot be true: the stream is no longer kept")
+                              .exception();
+                        }
+                        return frames(
+                            found
+                                .state()
+                                .with(new ResponseStatus.Queued(), Optional.empty(), List.of()),
+                            found.turn().key(),
+                            found.turn().inputs(),
+                            caller,
+                            id);
+                      });
+            });
+  }
+
+  /** The frames of a response in the background, made from its stored pieces. */
+  Multi<Frame> frames(ResponseState start, TurnKey key, int inputs, Caller caller, String id) {
+    ResponseFrames frames = new ResponseFrames(start, key.id(), inputs);
+    AtomicInteger read = new AtomicInteger();
+    Multi<Frame> pieces =
+        Multi.createBy()
+            .repeating()
+            .uni(() -> turns.produced(key, read.get()))
+            .withDelay(POLL)
+            .whilst(produced -> produced.status() == TurnStatus.RUNNING)
+            .onItem()
+            .transformToMultiAndConcatenate(
+                produced -> {
+                  read.addAndGet(produced.pieces().size());
+                  return Multi.createFrom()
+                      .iterable(
+                          produced.pieces().stream()
+                              .flatMap(piece -> frames.add(piece).stream())
+                              .toList());
+                });
+    return Multi.createBy()
+        .concatenating()
+        .streams(
+            Multi.createFrom().items(() -> frames.start().stream()),
+            pieces,
+            Uni.createFrom()
+                .deferred(() -> get(caller, id))
+                .onItem()
+                .transformToMulti(
+                    ended -> Multi.createFrom().iterable(frames.end(ended.state().status()))));
+  }
+}

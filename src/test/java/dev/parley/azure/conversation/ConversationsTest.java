@@ -1,0 +1,183 @@
+package dev.parley.azure.conversation;
+
+import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.somebody;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.parley.testing.ParleyTest;
+import dev.parley.testing.Token;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** OpenAI's Conversations below the project and below the endpoint of an agent. */
+@ParleyTest
+class ConversationsTest {
+
+  private static final String RESPONSES = "/openai/v1/responses";
+  private static final String PROJECT = "/openai/v1/conversations";
+  private static final String ENDPOINT = "/agents/demo/endpoint/protocols/openai/conversations";
+  private static final String V1 = "";
+  private static final Map<String, String> DEMO = Map.of("type", "agent_reference", "name", "demo");
+
+  private static Map<String, String> message(String text) {
+    return Map.of("type", "message", "role", "user", "content", text);
+  }
+
+  private static Response respond(Token token, String conversation, Map<String, ?> more) {
+    Map<String, Object> body =
+        new java.util.HashMap<>(Map.of("agent", DEMO, "conversation", conversation));
+    body.putAll(more);
+    return azure(token).body(body).post(RESPONSES);
+  }
+
+  private static String text(Response response) {
+    return response.then().statusCode(200).extract().path("output[0].content[0].text");
+  }
+
+  private static List<String> texts(Token token, String id) {
+    return azure(token)
+        .get(PROJECT + "/" + id + "/items?order=asc")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("data.content.text.flatten()");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PROJECT, ENDPOINT + V1})
+  void A_conversation_of_three_turns_remembers_the_first(String path) {
+    Token token = somebody();
+    String id = azure(token).body("{}").post(path).then().statusCode(200).extract().path("id");
+    assertThat(id).startsWith("conv_");
+    assertThat(text(respond(token, id, Map.of("input", "one")))).isEqualTo("You said: one");
+    respond(token, id, Map.of("input", "two")).then().statusCode(200);
+    assertThat(text(respond(token, id, Map.of("input", "/recall 1")))).isEqualTo("one");
+    assertThat(texts(token, id))
+        .containsExactly(
+            "one", "You said: one", "two", "You said: two\n\nBefore that: one", "/recall 1", "one");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PROJECT, ENDPOINT + V1})
+  void Items_that_were_added_are_answered_without_input(String path) {
+    Token token = somebody();
+    Response created =
+        azure(token)
+            .body(Map.of("items", List.of(message("one")), "metadata", Map.of("a", "b")))
+            .post(path);
+    created.then().statusCode(200).body("metadata.a", equalTo("b"));
+    String id = created.path("id");
+    Response added =
+        azure(token)
+            .body(Map.of("items", List.of(message("two"))))
+            .post(PROJECT + "/" + id + "/items");
+    added.then().statusCode(200).body("data", hasSize(1)).body("data[0].id", startsWith("msg_"));
+    assertThat(texts(token, id)).containsExactly("one", "two");
+    assertThat(text(respond(token, id, Map.of()))).startsWith("You said: two");
+    assertThat(texts(token, id)).hasSize(3).startsWith("one", "two");
+    azure(token)
+        .get(PROJECT + "/" + id + "/items/" + added.path("data[0].id"))
+        .then()
+        .statusCode(200)
+        .body("content[0].text", equalTo("two"));
+    azure(token).get(PROJECT + "/" + id).then().statusCode(200).body("metadata.a", equalTo("b"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PROJECT, ENDPOINT + V1})
+  void A_conversation_is_changed_and_deleted(String path) {
+    Token token = somebody();
+    Response created = azure(token).body(Map.of("items", List.of(message("one")))).post(path);
+    String id = created.path("id");
+    azure(token)
+        .body(Map.of("metadata", Map.of("c", "d")))
+        .post(PROJECT + "/" + id)
+        .then()
+        .statusCode(200)
+        .body("metadata", equalTo(Map.of("c", "d")));
+    String item = azure(token).get(PROJECT + "/" + id + "/items").path("data[0].id");
+    azure(token)
+        .delete(PROJECT + "/" + id + "/items/" + item)
+        .then()
+        .statusCode(200)
+        .body("id", equalTo(id))
+        .body("object", equalTo("conversation"));
+    azure(token).get(PROJECT + "/" + id + "/items").then().statusCode(200).body("data", empty());
+    azure(token).get(PROJECT + "/" + id + "/items/" + item).then().statusCode(404);
+    azure(token)
+        .delete(PROJECT + "/" + id)
+        .then()
+        .statusCode(200)
+        .body("object", equalTo("conversation.deleted"));
+    azure(token).get(PROJECT + "/" + id).then().statusCode(404);
+    azure(token).delete(PROJECT + "/" + id).then().statusCode(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PROJECT, ENDPOINT + V1})
+  void Nobody_else_can_use_a_conversation(String path) {
+    String id = azure(somebody()).body("{}").post(path).path("id");
+    Token other = somebody();
+    for (Response refused :
+        List.of(
+            azure(other).get(PROJECT + "/" + id),
+            azure(other).body(Map.of("metadata", Map.of())).post(PROJECT + "/" + id),
+            azure(other).delete(PROJECT + "/" + id),
+            azure(other).get(PROJECT + "/" + id + "/items"),
+            azure(other)
+                .body(Map.of("items", List.of(message("x"))))
+                .post(PROJECT + "/" + id + "/items"),
+            respond(other, id, Map.of("input", "x")))) {
+      refused.then().statusCode(404).body("error.code", equalTo("not_found"));
+    }
+  }
+
+  @Test
+  void Another_agent_cannot_answer_in_it() {
+    Token token = somebody();
+    String id = azure(token).body("{}").post(PROJECT).path("id");
+    respond(token, id, Map.of("input", "one")).then().statusCode(200);
+    respond(
+            token,
+            id,
+            Map.of("input", "two", "agent", Map.of("type", "agent_reference", "name", "quick")))
+        .then()
+        .statusCode(400)
+        .body("error.param", equalTo("agent"));
+  }
+
+  @Test
+  void Items_are_listed_by_pages_newest_first() {
+    Token token = somebody();
+    String id =
+        azure(token)
+            .body(Map.of("items", List.of(message("1"), message("2"), message("3"))))
+            .post(ENDPOINT + V1)
+            .path("id");
+    Response page = azure(token).get(PROJECT + "/" + id + "/items?limit=2");
+    page.then()
+        .statusCode(200)
+        .body("data.content.text.flatten()", contains("3", "2"))
+        .body("has_more", equalTo(true));
+    azure(token)
+        .get(PROJECT + "/" + id + "/items?limit=2&after=" + page.path("last_id"))
+        .then()
+        .statusCode(200)
+        .body("data.content.text.flatten()", contains("1"))
+        .body("has_more", equalTo(false));
+    azure(token)
+        .get(PROJECT + "/" + id + "/items?after=msg_00000000000000000000000000000000")
+        .then()
+        .statusCode(400)
+        .body("error.param", equalTo("after"));
+  }
+}
