@@ -14,6 +14,7 @@ import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -214,5 +215,40 @@ class DeleteVersionTest {
           .containsOnly(200);
       isGone();
     }
+  }
+
+  @Test
+  void A_session_that_a_response_created_does_not_keep_its_version() {
+    String version = save("only", false);
+    azure(somebody())
+        .body(Map.of("input", "Hello", "agent", Map.of("type", "agent_reference", "name", agent)))
+        .post("/openai/v1/responses")
+        .then()
+        .statusCode(200);
+    isDeleted(version);
+  }
+
+  @Test
+  void A_response_in_progress_keeps_its_version() {
+    String version = save("only", false);
+    Token token = somebody();
+    String response =
+        azure(token)
+            .body(
+                Map.of(
+                    "input",
+                    "/hang",
+                    "background",
+                    true,
+                    "agent",
+                    Map.of("type", "agent_reference", "name", agent)))
+            .post("/openai/v1/responses")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("id");
+    delete(version, false).statusCode(409).body("error.code", equalTo("active_sessions"));
+    azure(token).post("/openai/v1/responses/" + response + "/cancel").then().statusCode(200);
+    isDeleted(version);
   }
 }

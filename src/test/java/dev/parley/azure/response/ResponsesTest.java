@@ -13,7 +13,15 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.parley.testing.Eventually;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
+import dev.parley.testing.Wire;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -313,5 +321,51 @@ class ResponsesTest {
   @Test
   void A_response_needs_something_to_answer() {
     create(somebody(), Map.of()).then().statusCode(400).body("error.param", equalTo("input"));
+  }
+
+  private static HttpRequest request(Token token, String session, boolean stream) {
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + PROJECT))
+        .header("Authorization", "Bearer " + token.mint())
+        .header("Content-Type", "application/json")
+        .POST(
+            HttpRequest.BodyPublishers.ofString(
+                """
+                {"agent": {"type": "agent_reference", "name": "demo"}, "input": "/hang words come",
+                  "agent_session_id": "%s", "stream": %s}
+                """
+                    .formatted(session, stream)))
+        .build();
+  }
+
+  /** While a response is in progress, the session accepts no other. */
+  private static void assertFree(Token token, String session) {
+    Eventually.await()
+        .untilAsserted(
+            () ->
+                assertThat(text(create(token, Map.of("input", "x", "agent_session_id", session))))
+                    .isEqualTo("You said: x"));
+  }
+
+  private static String session(Token token) {
+    return azure(token).body("{}").post(Wire.AZURE).path("agent_session_id");
+  }
+
+  @Test
+  void A_client_that_leaves_a_stream_cancels_its_response() throws Exception {
+    Token token = somebody();
+    String session = session(token);
+    HttpResponse<InputStream> stream =
+        HttpClient.newHttpClient()
+            .send(request(token, session, true), HttpResponse.BodyHandlers.ofInputStream());
+    assertThat(new String(stream.body().readNBytes(23), StandardCharsets.UTF_8))
+        .isEqualTo("event: response.created");
+    create(token, Map.of("input", "x", "agent_session_id", session))
+        .then()
+        .statusCode(409)
+        .body("error.code", equalTo("conversation_locked"));
+    stream.body().close();
+    assertFree(token, session);
+    String id = stream.headers().firstValue("x-agent-response-id").orElseThrow();
+    azure(token).get(path(id, "")).then().statusCode(200).body("status", equalTo("cancelled"));
   }
 }
