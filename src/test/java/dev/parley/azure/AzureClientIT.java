@@ -48,4 +48,9 @@ class AzureClientIT {
   void Files_of_sessions_are_kept_for_clients_of_all_generations() {
     run("files.mjs");
   }
+
+  @Test
+  void The_OpenAI_client_of_the_vendor_gets_responses_and_conversations() {
+    run("responses.mjs");
+  }
 }

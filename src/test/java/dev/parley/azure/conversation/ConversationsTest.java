@@ -1,6 +1,8 @@
 package dev.parley.azure.conversation;
 
+import static dev.parley.testing.Wire.PALANTIR;
 import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.palantir;
 import static dev.parley.testing.Wire.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -179,5 +181,33 @@ class ConversationsTest {
         .then()
         .statusCode(400)
         .body("error.param", equalTo("after"));
+  }
+
+  @Test
+  void What_is_said_through_one_API_is_read_through_the_other() {
+    Token token = somebody();
+    String id = azure(token).body("{}").post(ENDPOINT + V1).path("id");
+    respond(token, id, Map.of("input", "by Azure")).then().statusCode(200);
+    String session =
+        PALANTIR + "/ri.aip-agents..session." + WireIds.conversation(id).orElseThrow().id();
+    palantir(token)
+        .body(Map.of("userInput", Map.of("text", "by Palantir")))
+        .post(session + "/blockingContinue")
+        .then()
+        .statusCode(200)
+        .body("agentMarkdownResponse", equalTo("You said: by Palantir\n\nBefore that: by Azure"));
+    List<String> said =
+        List.of(
+            "by Azure",
+            "You said: by Azure",
+            "by Palantir",
+            "You said: by Palantir\n\nBefore that: by Azure");
+    assertThat(texts(token, id)).isEqualTo(said);
+    palantir(token)
+        .get(session + "/content")
+        .then()
+        .statusCode(200)
+        .body("exchanges.userInput.text", contains(said.get(0), said.get(2)))
+        .body("exchanges.result.agentMarkdownResponse", contains(said.get(1), said.get(3)));
   }
 }
