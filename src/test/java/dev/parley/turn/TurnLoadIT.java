@@ -43,7 +43,7 @@ class TurnLoadIT {
   private static final int STREAMS = 200;
   private static final int MEGABYTE = 1024 * 1024;
   private static final String WORDS = "one two three four five ".repeat(10).strip();
-  private static final String IN_FLIGHT = "session_log where turn_id is not null";
+  private static final String IN_FLIGHT = "turn_lease";
 
   private static final String CONNECTIONS =
       "pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()";

@@ -255,7 +255,13 @@ class TurnsIT {
   }
 
   private boolean lease(String condition, Object... values) {
-    return session("l." + condition.formatted(values)).equals("t");
+    return session(
+            """
+            (select b.%s from turn_lease b
+              where b.agent_id = s.agent_id and b.session_id = s.id and b.turn_id = l.turn_id)\
+            """
+                .formatted(condition.formatted(values)))
+        .equals("t");
   }
 
   /** All that the database has of the session. */
@@ -263,6 +269,7 @@ class TurnsIT {
     return session(
         """
         jsonb_build_object('session', to_jsonb(s), 'log', to_jsonb(l),
+          'leases', (select count(*) from turn_lease b where b.agent_id = s.agent_id and b.session_id = s.id),
           'turns', (select jsonb_agg(t order by t.id) from turn t where t.agent_id = s.agent_id and t.session_id = s.id),
           'events', (select jsonb_agg(e order by e.seq) from event e where e.agent_id = s.agent_id and e.session_id = s.id),
           'pieces', (select jsonb_agg(p order by p.ordinal) from piece p where p.agent_id = s.agent_id and p.session_id = s.id))\
