@@ -21,18 +21,6 @@ public final class SessionSql {
         and last_accessed_at + idle_timeout_seconds * interval '1 second' > :now
       """;
 
-  /**
-   * A session that keeps its agent and version in use: an active one, unless it was created
-   * implicitly, and any with a turn in flight.
-   */
-  public static final String IN_USE =
-      """
-      (not implicit and %s
-        or exists (select 1 from turn_lease l
-          where l.agent_id = session.agent_id and l.session_id = session.id and l.lease_until > clock_timestamp()))
-      """
-          .formatted(ACTIVE);
-
   /** The columns of a {@link SessionSummary}. */
   private static final String SUMMARY =
       """

@@ -54,12 +54,17 @@ public class ConversationsResource {
   private final AzureCallers callers;
   private final ContainerRequestContext request;
   private final ConversationCalls calls;
+  private final ItemCalls items;
 
   public ConversationsResource(
-      AzureCallers callers, ContainerRequestContext request, ConversationCalls calls) {
+      AzureCallers callers,
+      ContainerRequestContext request,
+      ConversationCalls calls,
+      ItemCalls items) {
     this.callers = callers;
     this.request = request;
     this.calls = calls;
+    this.items = items;
   }
 
   @Operation(
@@ -162,7 +167,7 @@ public class ConversationsResource {
       @QueryParam("after") String after,
       @QueryParam("before") String before) {
     Paging paging = Paging.of(limit, order, after, before, null);
-    return calls.list(callers.ofConversations(), id, paging);
+    return items.list(callers.ofConversations(), id, paging);
   }
 
   @Operation(
@@ -183,7 +188,7 @@ public class ConversationsResource {
       @RequestBody(content = @Content(schema = @Schema(implementation = Object.class)))
           JsonNode body) {
     ConversationRequest wanted = ConversationRequest.items(HttpFailure.MissingBody.required(body));
-    return calls.add(callers.ofConversations(), id, wanted);
+    return items.add(callers.ofConversations(), id, wanted);
   }
 
   @Operation(
@@ -201,7 +206,7 @@ public class ConversationsResource {
   @PermissionsAllowed(Scopes.READ)
   public Uni<ObjectNode> item(
       @PathParam("conversation_id") String id, @PathParam("item_id") String itemId) {
-    return calls.item(callers.ofConversations(), id, itemId);
+    return items.item(callers.ofConversations(), id, itemId);
   }
 
   @Operation(
@@ -219,6 +224,6 @@ public class ConversationsResource {
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<ConversationResponse> deleteItem(
       @PathParam("conversation_id") String id, @PathParam("item_id") String itemId) {
-    return calls.deleteItem(callers.ofConversations(), id, itemId);
+    return items.deleteItem(callers.ofConversations(), id, itemId);
   }
 }

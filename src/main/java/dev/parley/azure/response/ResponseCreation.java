@@ -6,15 +6,14 @@ import dev.parley.agent.RegisteredAgent;
 import dev.parley.agent.VersionNumber;
 import dev.parley.azure.AzureConfig;
 import dev.parley.azure.VersionIds;
+import dev.parley.azure.conversation.ConversationLookup;
 import dev.parley.azure.conversation.WireIds;
 import dev.parley.azure.conversation.WireIds.Scoped;
 import dev.parley.azure.session.SessionSelectors;
 import dev.parley.conversation.UnboundConversation;
 import dev.parley.conversation.UnboundConversations;
-import dev.parley.event.EventContent;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.Failure;
-import dev.parley.http.error.HttpFailure;
 import dev.parley.identity.Caller;
 import dev.parley.session.NewSession;
 import dev.parley.session.Session;
@@ -24,15 +23,12 @@ import dev.parley.session.metadata.Metadata;
 import dev.parley.store.Deadline;
 import dev.parley.turn.NewTurn;
 import dev.parley.turn.NewTurn.Kind;
-import dev.parley.turn.TurnStatus;
 import dev.parley.turn.TurnTarget;
 import dev.parley.turn.Turns;
 import dev.parley.turn.log.ItemAddition;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 
@@ -43,9 +39,7 @@ import java.util.function.BiFunction;
 @ApplicationScoped
 public class ResponseCreation {
 
-  private static final String AGENT = "agent";
-  private static final String INPUT = "input";
-  private static final String PREVIOUS = "previous_response_id";
+  private static final String AGENT = RequestRules.AGENT;
 
   private final CurrentAgents agents;
   private final SessionCreation sessions;
@@ -78,22 +72,14 @@ public class ResponseCreation {
    */
   public Uni<StartedResponse> start(
       Caller caller, Optional<String> endpoint, ResponseRequest request) {
-    Optional<String> name = name(endpoint, request);
+    Optional<String> name = RequestRules.agent(endpoint, request);
     return target(caller, name, request)
-        .invoke(target -> check(target, request))
+        .invoke(target -> RequestRules.check(target, request))
         .chain(
             target ->
                 turns
                     .start(target, turn(request), !request.background())
                     .map(run -> StartedResponse.of(target, run, request)));
-  }
-
-  private static Optional<String> name(Optional<String> endpoint, ResponseRequest request) {
-    Optional<String> named = request.agent().map(agent -> agent.name());
-    if (endpoint.isPresent() && named.isPresent() && !named.equals(endpoint)) {
-      throw wrong(AGENT, "must be the agent of the endpoint, '" + endpoint.get() + "'");
-    }
-    return endpoint.or(() -> named);
   }
 
   private Uni<TurnTarget> target(Caller caller, Optional<String> name, ResponseRequest request) {
@@ -114,11 +100,12 @@ public class ResponseCreation {
                       SessionSelectors.conversing(
                           agent, owner, new SessionRef.Turn(previous, id.id())),
                       Optional.of(id.id())))
-          .onFailure(ResponseCreation::isMissing)
+          .onFailure(ConversationLookup::isMissing)
           .transform(missing -> new ConversationFailure.TurnNotFound(previous).exception());
     }
     if (name.isEmpty()) {
-      throw wrong(AGENT, "is missing; a response needs an agent, there are no models without one");
+      throw RequestRules.wrong(
+          AGENT, "is missing; a response needs an agent, there are no models without one");
     }
     return agents.byName(
         caller.workspace(),
@@ -166,7 +153,7 @@ public class ResponseCreation {
                 turns.target(
                     SessionSelectors.conversing(
                         agent, owner, new SessionRef.Id(conversation, session))))
-        .onFailure(ResponseCreation::isMissing)
+        .onFailure(ConversationLookup::isMissing)
         .transform(gone -> new ConversationFailure.ConversationNotFound(conversation).exception());
   }
 
@@ -177,7 +164,7 @@ public class ResponseCreation {
       String reference,
       UnboundConversation conversation) {
     if (name.isEmpty()) {
-      throw wrong(AGENT, "is missing; no agent has answered in the conversation yet");
+      throw RequestRules.wrong(AGENT, "is missing; no agent has answered in the conversation yet");
     }
     return agents.byName(
         caller.workspace(),
@@ -235,41 +222,11 @@ public class ResponseCreation {
         id,
         agent -> {
           if (name.isPresent() && !name.get().equals(agent.name())) {
-            throw wrong(
+            throw RequestRules.wrong(
                 AGENT, "must be '" + agent.name() + "', which answers in this conversation");
           }
           return operation.apply(agent, agent.taking(caller));
         });
-  }
-
-  static boolean isMissing(Throwable failure) {
-    return failure instanceof dev.parley.failure.FailureException refused
-        && (refused.failure() instanceof Failure.SessionNotFound
-            || refused.failure() instanceof Failure.AgentNotFound);
-  }
-
-  private static void check(TurnTarget target, ResponseRequest request) {
-    if (target.after().isPresent()
-        && target.status().filter(TurnStatus.RUNNING::equals).isPresent()) {
-      throw wrong(PREVIOUS, "is a response that is still in progress");
-    }
-    if (request.input().isEmpty() && target.status().filter(TurnStatus.ADDED::equals).isEmpty()) {
-      throw wrong(INPUT, "is missing; the conversation has no items to answer");
-    }
-    if (request.agentSessionId().filter(key -> !key.equals(target.sessionKey())).isPresent()) {
-      throw wrong("agent_session_id", "is not the session of the conversation");
-    }
-    Set<String> results = new HashSet<>();
-    for (EventContent event : request.input()) {
-      if (event instanceof EventContent.ToolResult result) {
-        results.add(result.callId());
-      }
-    }
-    for (String call : target.pending()) {
-      if (!results.contains(call)) {
-        throw wrong(INPUT, "has no function_call_output for the call '" + call + "'");
-      }
-    }
   }
 
   private static NewTurn turn(ResponseRequest request) {
@@ -281,9 +238,5 @@ public class ResponseCreation {
         request.options(),
         echo,
         !request.store() ? Kind.UNSTORED : request.background() ? Kind.BACKGROUND : Kind.STORED);
-  }
-
-  private static RuntimeException wrong(String field, String reason) {
-    return new HttpFailure.WrongShape(field, reason).exception();
   }
 }

@@ -37,11 +37,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -61,8 +57,6 @@ import org.jboss.resteasy.reactive.RestMulti;
 public class ResponsesResource {
 
   private static final String ID = "{response_id}";
-  private static final String SESSION_HEADER = "x-agent-session-id";
-  private static final String RESPONSE_HEADER = "x-agent-response-id";
 
   private final AzureCallers callers;
   private final ContainerRequestContext request;
@@ -78,29 +72,6 @@ public class ResponsesResource {
     this.request = request;
     this.creation = creation;
     this.responses = responses;
-  }
-
-  /** A body with its type and the response that it shows. */
-  private record Body(String type, ResponseState state, Multi<byte[]> bytes) {
-
-    static Body json(ResponseState state) {
-      byte[] json = ResponseMapper.response(state).toString().getBytes(StandardCharsets.UTF_8);
-      return new Body(MediaType.APPLICATION_JSON, state, Multi.createFrom().item(json));
-    }
-
-    static Body stream(ResponseState state, Multi<Frame> frames) {
-      return new Body(MediaType.SERVER_SENT_EVENTS, state, frames.map(Frame::bytes));
-    }
-
-    Map<String, List<String>> headers() {
-      return Map.of(
-          HttpHeaders.CONTENT_TYPE,
-          List.of(type),
-          SESSION_HEADER,
-          List.of(state.agentSessionId()),
-          RESPONSE_HEADER,
-          List.of(state.id()));
-    }
   }
 
   @Operation(
@@ -144,25 +115,26 @@ public class ResponsesResource {
             .chain(started -> answered(caller, wanted, started)));
   }
 
-  private Uni<Body> answered(Caller caller, ResponseRequest wanted, StartedResponse started) {
+  private Uni<ResponseBody> answered(
+      Caller caller, ResponseRequest wanted, StartedResponse started) {
     ResponseState state = started.state();
     if (!wanted.background()) {
       return wanted.stream()
-          ? Uni.createFrom().item(Body.stream(state, started.frames()))
-          : started.ended().map(Body::json);
+          ? Uni.createFrom().item(ResponseBody.stream(state, started.frames()))
+          : started.ended().map(ResponseBody::json);
     }
     TurnKey key = started.run().key();
     return Uni.createFrom()
         .item(
             wanted.stream()
-                ? Body.stream(
+                ? ResponseBody.stream(
                     state, responses.frames(state, key, started.inputs(), caller, state.id()))
-                : Body.json(state));
+                : ResponseBody.json(state));
   }
 
-  private static Multi<byte[]> sent(HttpServerRequest http, Uni<Body> body) {
+  private static Multi<byte[]> sent(HttpServerRequest http, Uni<ResponseBody> body) {
     return RestMulti.fromUniResponse(
-        body, sent -> AbortedResponse.onFailure(sent.bytes(), http), Body::headers);
+        body, sent -> AbortedResponse.onFailure(sent.bytes(), http), ResponseBody::headers);
   }
 
   @Operation(
@@ -195,7 +167,7 @@ public class ResponsesResource {
       @Context HttpServerRequest http) {
     Caller caller = callers.ofConversations();
     if (!"true".equals(stream)) {
-      return sent(http, responses.get(caller, id).map(found -> Body.json(found.state())));
+      return sent(http, responses.get(caller, id).map(found -> ResponseBody.json(found.state())));
     }
     int after = startingAfter(startingAfter);
     return sent(
@@ -208,7 +180,7 @@ public class ResponsesResource {
                         .follow(caller, id)
                         .map(
                             frames ->
-                                Body.stream(
+                                ResponseBody.stream(
                                     found.state(),
                                     frames
                                         .select()

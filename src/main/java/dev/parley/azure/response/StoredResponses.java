@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.azure.conversation.AgentReference;
+import dev.parley.azure.conversation.ConversationLookup;
 import dev.parley.azure.conversation.Item;
 import dev.parley.azure.conversation.WireIds;
 import dev.parley.azure.conversation.WireIds.Scoped;
@@ -99,7 +100,7 @@ public class StoredResponses {
                     agent,
                     SessionSelectors.conversing(
                         agent, agent.taking(caller), new SessionRef.Turn(id, scoped.get().id()))))
-        .onFailure(ResponseCreation::isMissing)
+        .onFailure(ConversationLookup::isMissing)
         .transform(gone -> missing.exception());
   }
 

@@ -26,6 +26,18 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class AgentRemoval {
 
+  /**
+   * A session that keeps its agent and version in use: an active one, unless it was created
+   * implicitly, and any with a turn in flight.
+   */
+  private static final String IN_USE =
+      """
+      (not implicit and %s
+        or exists (select 1 from turn_lease l
+          where l.agent_id = session.agent_id and l.session_id = session.id and l.lease_until > clock_timestamp()))
+      """
+          .formatted(SessionSql.ACTIVE);
+
   private final Store store;
   private final CurrentAgents agents;
   private final AgentRegistry registry;
@@ -159,7 +171,7 @@ public class AgentRemoval {
                 "select exists (select 1 from session where "
                     + target.condition("version_")
                     + " and "
-                    + SessionSql.IN_USE
+                    + IN_USE
                     + ")",
                 Boolean.class))
         .setParameter("now", clock.now())

@@ -1,0 +1,162 @@
+package dev.parley.azure.conversation;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.agent.RegisteredAgent;
+import dev.parley.azure.Paging;
+import dev.parley.conversation.UnboundConversation;
+import dev.parley.conversation.UnboundConversations;
+import dev.parley.event.StoredEvents;
+import dev.parley.failure.ConversationFailure;
+import dev.parley.identity.Caller;
+import dev.parley.store.Ids;
+import dev.parley.turn.log.ConversationItems;
+import dev.parley.turn.log.ItemAddition;
+import dev.parley.turn.log.LogItem;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Operations on the items of conversations. */
+@ApplicationScoped
+public class ItemCalls {
+
+  private final ConversationLookup lookup;
+  private final ConversationCalls conversations;
+  private final UnboundConversations unbound;
+  private final ConversationItems items;
+  private final ItemAddition addition;
+  private final StoredEvents events;
+  private final Ids ids;
+  private final ObjectMapper json;
+
+  public ItemCalls(
+      ConversationLookup lookup,
+      ConversationCalls conversations,
+      UnboundConversations unbound,
+      ConversationItems items,
+      ItemAddition addition,
+      StoredEvents events,
+      Ids ids,
+      ObjectMapper json) {
+    this.lookup = lookup;
+    this.conversations = conversations;
+    this.unbound = unbound;
+    this.items = items;
+    this.addition = addition;
+    this.events = events;
+    this.ids = ids;
+    this.json = json;
+  }
+
+  /** A page of the items; fails with conversation not found, or invalid cursor. */
+  Uni<ItemListResponse> list(Caller caller, String id, Paging paging) {
+    return lookup.on(
+        caller,
+        id,
+        found -> Uni.createFrom().item(StoredItems.page(paging, Optional.empty(), items(found))),
+        (agent, selector) ->
+            items
+                .list(selector, StoredItems.request(paging))
+                .map(page -> StoredItems.list(page, reference(agent), Optional.of(agent.id()))));
+  }
+
+  private List<LogItem> items(UnboundConversation conversation) {
+    return addition.items(conversation.items());
+  }
+
+  private static Optional<AgentReference> reference(RegisteredAgent agent) {
+    return Optional.of(new AgentReference(agent.name(), Optional.empty()));
+  }
+
+  /** Adds items; fails with conversation not found, or turn in progress. */
+  Uni<ItemListResponse> add(Caller caller, String id, ConversationRequest request) {
+    UUID batch = ids.next();
+    ArrayNode written = events.write(batch, 0, request.items());
+    return lookup
+        .on(
+            caller,
+            id,
+            found ->
+                unbound
+                    .add(caller, found.id(), written)
+                    .onItem()
+                    .ifNull()
+                    .failWith(ConversationLookup.missing(id)::exception)
+                    .map(changed -> addition.items(written)),
+            (agent, selector) -> addition.add(selector, request.items()))
+        .map(
+            added ->
+                ItemMapper.list(
+                    added.stream()
+                        .map(item -> StoredItems.item(item, Optional.empty(), Optional.empty()))
+                        .toList(),
+                    false));
+  }
+
+  /** Returns an item; fails with conversation not found, or item not found. */
+  Uni<ObjectNode> item(Caller caller, String id, String itemId) {
+    UUID event = event(itemId);
+    return lookup
+        .on(
+            caller,
+            id,
+            found ->
+                Uni.createFrom()
+                    .item(
+                        () ->
+                            StoredItems.item(
+                                items(found).stream()
+                                    .filter(item -> item.id().equals(event))
+                                    .findFirst()
+                                    .orElseThrow(missingItem(itemId)::exception),
+                                Optional.empty(),
+                                Optional.empty())),
+            (agent, selector) ->
+                items
+                    .get(selector, event, itemId)
+                    .map(item -> StoredItems.item(item, reference(agent), Optional.of(agent.id()))))
+        .invoke(
+            item -> {
+              if (!item.path("id").asText().equals(itemId)) {
+                throw missingItem(itemId).exception();
+              }
+            });
+  }
+
+  /** Deletes an item; fails with conversation not found, or item not found. */
+  Uni<ConversationResponse> deleteItem(Caller caller, String id, String itemId) {
+    UUID event = event(itemId);
+    return item(caller, id, itemId)
+        .chain(
+            there ->
+                lookup.on(
+                    caller,
+                    id,
+                    found -> {
+                      ArrayNode kept = json.createArrayNode();
+                      found
+                          .items()
+                          .forEach(
+                              item -> {
+                                if (!item.path("id").asText().equals(event.toString())) {
+                                  kept.add(item);
+                                }
+                              });
+                      return unbound.keep(caller, found.id(), kept).replaceWithVoid();
+                    },
+                    (agent, selector) -> items.delete(selector, event, itemId)))
+        .chain(() -> conversations.get(caller, id));
+  }
+
+  private static UUID event(String itemId) {
+    return WireIds.item(itemId).orElseThrow(missingItem(itemId)::exception);
+  }
+
+  private static ConversationFailure missingItem(String id) {
+    return new ConversationFailure.ItemNotFound(id);
+  }
+}

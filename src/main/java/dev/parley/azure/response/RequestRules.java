@@ -1,0 +1,66 @@
+package dev.parley.azure.response;
+
+import dev.parley.event.EventContent;
+import dev.parley.http.error.HttpFailure;
+import dev.parley.turn.TurnStatus;
+import dev.parley.turn.TurnTarget;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a request for a response must comply with beyond its shape. */
+final class RequestRules {
+
+  static final String AGENT = "agent";
+
+  private static final String INPUT = "input";
+  private static final String PREVIOUS = "previous_response_id";
+
+  private RequestRules() {}
+
+  /**
+   * The agent that the endpoint or the request names.
+   *
+   * @throws dev.parley.http.error.HttpFailureException wrong shape if they differ
+   */
+  static Optional<String> agent(Optional<String> endpoint, ResponseRequest request) {
+    Optional<String> named = request.agent().map(agent -> agent.name());
+    if (endpoint.isPresent() && named.isPresent() && !named.equals(endpoint)) {
+      throw wrong(AGENT, "must be the agent of the endpoint, '" + endpoint.get() + "'");
+    }
+    return endpoint.or(() -> named);
+  }
+
+  /**
+   * Checks a request against the session that it is for.
+   *
+   * @throws dev.parley.http.error.HttpFailureException wrong shape
+   */
+  static void check(TurnTarget target, ResponseRequest request) {
+    if (target.after().isPresent()
+        && target.status().filter(TurnStatus.RUNNING::equals).isPresent()) {
+      throw wrong(PREVIOUS, "is a response that is still in progress");
+    }
+    if (request.input().isEmpty() && target.status().filter(TurnStatus.ADDED::equals).isEmpty()) {
+      throw wrong(INPUT, "is missing; the conversation has no items to answer");
+    }
+    if (request.agentSessionId().filter(key -> !key.equals(target.sessionKey())).isPresent()) {
+      throw wrong("agent_session_id", "is not the session of the conversation");
+    }
+    Set<String> results = new HashSet<>();
+    for (EventContent event : request.input()) {
+      if (event instanceof EventContent.ToolResult result) {
+        results.add(result.callId());
+      }
+    }
+    for (String call : target.pending()) {
+      if (!results.contains(call)) {
+        throw wrong(INPUT, "has no function_call_output for the call '" + call + "'");
+      }
+    }
+  }
+
+  static RuntimeException wrong(String field, String reason) {
+    return new HttpFailure.WrongShape(field, reason).exception();
+  }
+}
