@@ -64,7 +64,7 @@ public class ConversationCalls {
 
   /** Creates a conversation, of the agent whose endpoint is called or of none yet. */
   Uni<ConversationResponse> create(
-      Caller caller, Optional<String> endpoint, ConversationRequest request) {
+      Caller caller, Optional<String> endpoint, ConversationContent request) {
     return endpoint
         .map(name -> create(caller, name, request))
         .orElseGet(
@@ -74,11 +74,11 @@ public class ConversationCalls {
                     .map(
                         created ->
                             response(
-                                WireIds.conversation(WireIds.UNBOUND, created.id()), created)));
+                                WireIds.conversation(WireIds.unbound(), created.id()), created)));
   }
 
   private Uni<ConversationResponse> create(
-      Caller caller, String name, ConversationRequest request) {
+      Caller caller, String name, ConversationContent request) {
     UUID turn = ids.next();
     return agents.byName(
         caller.workspace(),
@@ -139,7 +139,7 @@ public class ConversationCalls {
 
   /** Deletes a conversation with its session; fails with conversation not found. */
   Uni<Void> delete(Caller caller, String id) {
-    UUID own = WireIds.conversation(id).map(Scoped::id).orElse(WireIds.UNBOUND);
+    UUID own = WireIds.conversation(id).map(Scoped::id).orElse(WireIds.unbound());
     return lookup
         .on(
             caller,

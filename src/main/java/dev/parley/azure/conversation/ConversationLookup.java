@@ -46,7 +46,7 @@ public class ConversationLookup {
       Function<UnboundConversation, Uni<T>> free,
       BiFunction<RegisteredAgent, SessionSelector, Uni<T>> bound) {
     Scoped scoped = WireIds.conversation(id).orElseThrow(missing(id)::exception);
-    if (!scoped.agent().equals(WireIds.UNBOUND)) {
+    if (!scoped.agent().equals(WireIds.unbound())) {
       return onSession(caller, id, scoped.agent(), scoped.id(), bound);
     }
     return unbound

@@ -87,7 +87,7 @@ public class ConversationsResource {
               content = @Content(schema = @Schema(implementation = Object.class)))
           JsonNode body) {
     return calls.create(
-        callers.ofConversations(), OpenAiPaths.agent(request), ConversationRequest.create(body));
+        callers.ofConversations(), OpenAiPaths.agent(request), ConversationContent.create(body));
   }
 
   @Operation(
@@ -124,7 +124,7 @@ public class ConversationsResource {
       @PathParam("conversation_id") String id,
       @RequestBody(content = @Content(schema = @Schema(implementation = Object.class)))
           JsonNode body) {
-    ConversationRequest wanted = ConversationRequest.update(HttpFailure.MissingBody.required(body));
+    ConversationContent wanted = ConversationContent.update(HttpFailure.MissingBody.required(body));
     return calls.update(callers.ofConversations(), id, wanted.metadata());
   }
 
@@ -187,7 +187,7 @@ public class ConversationsResource {
       @PathParam("conversation_id") String id,
       @RequestBody(content = @Content(schema = @Schema(implementation = Object.class)))
           JsonNode body) {
-    ConversationRequest wanted = ConversationRequest.items(HttpFailure.MissingBody.required(body));
+    ConversationContent wanted = ConversationContent.items(HttpFailure.MissingBody.required(body));
     return items.add(callers.ofConversations(), id, wanted);
   }
 

@@ -73,7 +73,7 @@ public class ItemCalls {
   }
 
   /** Adds items; fails with conversation not found, or turn in progress. */
-  Uni<ItemListResponse> add(Caller caller, String id, ConversationRequest request) {
+  Uni<ItemListResponse> add(Caller caller, String id, ConversationContent request) {
     UUID batch = ids.next();
     ArrayNode written = events.write(batch, 0, request.items());
     return lookup

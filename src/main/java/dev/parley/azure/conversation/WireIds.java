@@ -17,9 +17,6 @@ import java.util.regex.Pattern;
  */
 public final class WireIds {
 
-  /** The agent of a conversation that is not bound to one yet. */
-  public static final UUID UNBOUND = new UUID(0, 0);
-
   private static final String RESPONSE = "caresp_";
   private static final String CONVERSATION = "conv_";
   private static final String DIGITS =
@@ -34,10 +31,15 @@ public final class WireIds {
 
   private WireIds() {}
 
+  /** The agent of a conversation that is not bound to one yet. */
+  public static UUID unbound() {
+    return new UUID(0, 0);
+  }
+
   /**
    * What an id names.
    *
-   * @param agent the agent; {@link #UNBOUND} for a conversation without one
+   * @param agent the agent; {@link #unbound} for a conversation without one
    * @param id the turn of a response, or the session of a conversation
    */
   public record Scoped(UUID agent, UUID id) {}

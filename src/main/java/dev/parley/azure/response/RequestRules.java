@@ -23,7 +23,7 @@ final class RequestRules {
    *
    * @throws dev.parley.http.error.HttpFailureException wrong shape if they differ
    */
-  static Optional<String> agent(Optional<String> endpoint, ResponseRequest request) {
+  static Optional<String> agent(Optional<String> endpoint, ResponseParameters request) {
     Optional<String> named = request.agent().map(agent -> agent.name());
     if (endpoint.isPresent() && named.isPresent() && !named.equals(endpoint)) {
       throw wrong(AGENT, "must be the agent of the endpoint, '" + endpoint.get() + "'");
@@ -36,7 +36,7 @@ final class RequestRules {
    *
    * @throws dev.parley.http.error.HttpFailureException wrong shape
    */
-  static void check(TurnTarget target, ResponseRequest request) {
+  static void check(TurnTarget target, ResponseParameters request) {
     if (target.after().isPresent()
         && target.status().filter(TurnStatus.RUNNING::equals).isPresent()) {
       throw wrong(PREVIOUS, "is a response that is still in progress");

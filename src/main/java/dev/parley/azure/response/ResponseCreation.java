@@ -70,8 +70,8 @@ public class ResponseCreation {
    * @return fails with agent, session, conversation or previous response not found, turn in
    *     progress, wrong shape, or as {@link Turns#start}
    */
-  public Uni<StartedResponse> start(
-      Caller caller, Optional<String> endpoint, ResponseRequest request) {
+  public Uni<ResponseRun> start(
+      Caller caller, Optional<String> endpoint, ResponseParameters request) {
     Optional<String> name = RequestRules.agent(endpoint, request);
     return target(caller, name, request)
         .invoke(target -> RequestRules.check(target, request))
@@ -79,10 +79,10 @@ public class ResponseCreation {
             target ->
                 turns
                     .start(target, turn(request), !request.background())
-                    .map(run -> StartedResponse.of(target, run, request)));
+                    .map(run -> ResponseRun.of(target, run, request)));
   }
 
-  private Uni<TurnTarget> target(Caller caller, Optional<String> name, ResponseRequest request) {
+  private Uni<TurnTarget> target(Caller caller, Optional<String> name, ResponseParameters request) {
     if (request.conversationId().isPresent()) {
       return inConversation(caller, name, request, request.conversationId().get());
     }
@@ -125,10 +125,10 @@ public class ResponseCreation {
   }
 
   private Uni<TurnTarget> inConversation(
-      Caller caller, Optional<String> name, ResponseRequest request, String conversation) {
+      Caller caller, Optional<String> name, ResponseParameters request, String conversation) {
     ConversationFailure missing = new ConversationFailure.ConversationNotFound(conversation);
     Scoped id = WireIds.conversation(conversation).orElseThrow(missing::exception);
-    if (!id.agent().equals(WireIds.UNBOUND)) {
+    if (!id.agent().equals(WireIds.unbound())) {
       return inSession(caller, id.agent(), name, conversation, id.id());
     }
     return conversations
@@ -160,7 +160,7 @@ public class ResponseCreation {
   private Uni<TurnTarget> bind(
       Caller caller,
       Optional<String> name,
-      ResponseRequest request,
+      ResponseParameters request,
       String reference,
       UnboundConversation conversation) {
     if (name.isEmpty()) {
@@ -187,7 +187,7 @@ public class ResponseCreation {
   private Uni<TurnTarget> inNewSession(
       RegisteredAgent agent,
       Caller owner,
-      ResponseRequest request,
+      ResponseParameters request,
       Metadata metadata,
       Optional<SessionCreation.InitialContent> content) {
     Optional<VersionNumber> version =
@@ -229,7 +229,7 @@ public class ResponseCreation {
         });
   }
 
-  private static NewTurn turn(ResponseRequest request) {
+  private static NewTurn turn(ResponseParameters request) {
     ObjectNode echo = request.echo();
     return new NewTurn(
         request.input(),

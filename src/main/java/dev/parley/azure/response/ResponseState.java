@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param id the id as clients read it
  * @param createdAt when it was created
- * @param echo the parameters of its request, as {@link ResponseRequest#echo} has them
+ * @param echo the parameters of its request, as {@link ResponseParameters#echo} has them
  * @param agent the agent and its version
  * @param agentSessionId the session that it belongs to
  * @param status the status

@@ -106,7 +106,7 @@ public class ResponsesResource {
                       mediaType = MediaType.APPLICATION_JSON,
                       schema = @Schema(implementation = Object.class)))
           JsonNode body) {
-    ResponseRequest wanted = ResponseRequest.of(HttpFailure.MissingBody.required(body));
+    ResponseParameters wanted = ResponseParameters.of(HttpFailure.MissingBody.required(body));
     Caller caller = callers.ofConversations();
     return sent(
         http,
@@ -116,7 +116,7 @@ public class ResponsesResource {
   }
 
   private Uni<ResponseBody> answered(
-      Caller caller, ResponseRequest wanted, StartedResponse started) {
+      Caller caller, ResponseParameters wanted, ResponseRun started) {
     ResponseState state = started.state();
     if (!wanted.background()) {
       return wanted.stream()

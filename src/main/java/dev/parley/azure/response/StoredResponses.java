@@ -74,7 +74,7 @@ public class StoredResponses {
             Optional.of(
                 new AgentReference(agent.name(), Optional.of(String.valueOf(turn.version())))),
             turn.sessionKey(),
-            StartedResponse.Ends.of(
+            ResponseRun.Ends.of(
                 turn.status(),
                 turn.endedAt().orElse(turn.startedAt()),
                 turn.error(),

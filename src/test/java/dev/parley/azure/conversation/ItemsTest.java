@@ -205,13 +205,13 @@ class ItemsTest {
   void A_conversation_takes_20_items_and_metadata() throws Exception {
     String item = "{\"role\":\"user\",\"content\":\"a\"}";
     String twenty = "[" + String.join(",", Collections.nCopies(20, item)) + "]";
-    ConversationRequest request =
-        ConversationRequest.create(
+    ConversationContent request =
+        ConversationContent.create(
             MAPPER.readTree("{\"items\":" + twenty + ",\"metadata\":{\"k\":\"v\"}}"));
     assertThat(request.items()).hasSize(20);
     assertThat(request.metadata()).isEqualTo(MAPPER.readTree("{\"k\":\"v\"}"));
-    assertThat(ConversationRequest.create(null).items()).isEmpty();
-    assertThat(ConversationRequest.update(MAPPER.readTree("{\"metadata\":null}")).metadata())
+    assertThat(ConversationContent.create(null).items()).isEmpty();
+    assertThat(ConversationContent.update(MAPPER.readTree("{\"metadata\":null}")).metadata())
         .isEmpty();
     for (String body :
         List.of(
@@ -219,12 +219,12 @@ class ItemsTest {
             "{\"metadata\":{\"k\":1}}",
             "{\"name\":\"n\"}",
             "[]")) {
-      assertThatThrownBy(() -> ConversationRequest.create(MAPPER.readTree(body)))
+      assertThatThrownBy(() -> ConversationContent.create(MAPPER.readTree(body)))
           .isInstanceOf(HttpFailureException.class);
     }
-    assertThatThrownBy(() -> ConversationRequest.update(MAPPER.createObjectNode()))
+    assertThatThrownBy(() -> ConversationContent.update(MAPPER.createObjectNode()))
         .isInstanceOf(HttpFailureException.class);
-    assertThatThrownBy(() -> ConversationRequest.items(MAPPER.createObjectNode()))
+    assertThatThrownBy(() -> ConversationContent.items(MAPPER.createObjectNode()))
         .isInstanceOf(HttpFailureException.class);
   }
 

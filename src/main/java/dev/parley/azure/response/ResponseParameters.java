@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * @param options what the agent's runtime takes, by the names of {@code RuntimeRequest}
  * @param echo what the response shows of its request
  */
-public record ResponseRequest(
+public record ResponseParameters(
     List<EventContent> input,
     boolean stream,
     boolean background,
@@ -75,7 +75,7 @@ public record ResponseRequest(
    *
    * @throws dev.parley.http.error.HttpFailureException wrong shape
    */
-  public static ResponseRequest of(JsonNode body) {
+  public static ResponseParameters of(JsonNode body) {
     Fields fields =
         Fields.of(body, "")
             .only(
@@ -101,7 +101,7 @@ public record ResponseRequest(
     fields.oneOf("truncation", "disabled", "auto").ifPresent(how -> echo.put("truncation", how));
     LABELS.forEach(
         name -> fields.shortText(name, MAX_TEXT).ifPresent(text -> echo.put(name, text)));
-    return new ResponseRequest(
+    return new ResponseParameters(
         ItemReader.input(fields, MAX_ITEMS),
         fields.flag("stream").orElse(false),
         background,

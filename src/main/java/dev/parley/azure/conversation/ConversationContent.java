@@ -12,7 +12,7 @@ import java.util.List;
  * @param items the items to add, at most 20
  * @param metadata the new metadata; empty for none
  */
-public record ConversationRequest(List<EventContent> items, ObjectNode metadata) {
+public record ConversationContent(List<EventContent> items, ObjectNode metadata) {
 
   private static final int MAX_ITEMS = 20;
   private static final String ITEMS = "items";
@@ -24,9 +24,9 @@ public record ConversationRequest(List<EventContent> items, ObjectNode metadata)
    * @param body the body; null for none
    * @throws dev.parley.http.error.HttpFailureException wrong shape
    */
-  public static ConversationRequest create(JsonNode body) {
+  public static ConversationContent create(JsonNode body) {
     if (body == null || body.isNull()) {
-      return new ConversationRequest(List.of(), JsonNodeFactory.instance.objectNode());
+      return new ConversationContent(List.of(), JsonNodeFactory.instance.objectNode());
     }
     return of(Fields.of(body, "").only(ITEMS, METADATA));
   }
@@ -36,7 +36,7 @@ public record ConversationRequest(List<EventContent> items, ObjectNode metadata)
    *
    * @throws dev.parley.http.error.HttpFailureException wrong shape
    */
-  public static ConversationRequest update(JsonNode body) {
+  public static ConversationContent update(JsonNode body) {
     Fields fields = Fields.of(body, "").only(METADATA);
     if (!body.has(METADATA)) {
       throw fields.wrong(METADATA, "is missing");
@@ -49,16 +49,16 @@ public record ConversationRequest(List<EventContent> items, ObjectNode metadata)
    *
    * @throws dev.parley.http.error.HttpFailureException wrong shape, also when there are no items
    */
-  public static ConversationRequest items(JsonNode body) {
-    ConversationRequest request = of(Fields.of(body, "").only(ITEMS));
+  public static ConversationContent items(JsonNode body) {
+    ConversationContent request = of(Fields.of(body, "").only(ITEMS));
     if (request.items.isEmpty()) {
       throw Fields.of(body, "").wrong(ITEMS, "must have at least 1 element");
     }
     return request;
   }
 
-  private static ConversationRequest of(Fields fields) {
-    return new ConversationRequest(
+  private static ConversationContent of(Fields fields) {
+    return new ConversationContent(
         ItemReader.items(fields, ITEMS, MAX_ITEMS),
         fields.metadata().orElseGet(JsonNodeFactory.instance::objectNode));
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayNameGeneration(Sentences.class)
-class ResponseRequestTest {
+class ResponseParametersTest {
 
   private static JsonNode json(String text) {
     try {
@@ -29,13 +29,13 @@ class ResponseRequestTest {
     }
   }
 
-  private static ResponseRequest request(String text) {
-    return ResponseRequest.of(json(text));
+  private static ResponseParameters request(String text) {
+    return ResponseParameters.of(json(text));
   }
 
   @Test
   void An_empty_body_answers_what_is_not_answered_yet() {
-    ResponseRequest request = request("{}");
+    ResponseParameters request = request("{}");
     assertThat(request.input()).isEmpty();
     assertThat(request.stream()).isFalse();
     assertThat(request.background()).isFalse();
@@ -59,7 +59,7 @@ class ResponseRequestTest {
         "'instructions':'Be brief','temperature':0.5,'top_p':1,'max_output_tokens':100,"
             + "'tool_choice':{'type':'function','name':'f'},'parallel_tool_calls':false,"
             + "'reasoning':{'effort':'low'},'text':{'format':{'type':'json_object'}}";
-    ResponseRequest request =
+    ResponseParameters request =
         request(
             "{'input':'Hi','model':'m','metadata':{'k':'v'},'truncation':'auto','user':'u',"
                 + "'include':['message.input_image.image_url'],'stream':true,"

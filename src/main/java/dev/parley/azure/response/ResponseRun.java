@@ -21,11 +21,11 @@ import java.util.Optional;
  * @param inputs number of events that the turn started with
  * @param background whether it goes on without its client
  */
-record StartedResponse(ResponseState state, TurnRun run, int inputs, boolean background) {
+record ResponseRun(ResponseState state, TurnRun run, int inputs, boolean background) {
 
-  static StartedResponse of(TurnTarget target, TurnRun run, ResponseRequest request) {
+  static ResponseRun of(TurnTarget target, TurnRun run, ResponseParameters request) {
     var agent = target.selector().access().agent();
-    return new StartedResponse(
+    return new ResponseRun(
         new ResponseState(
             WireIds.response(agent.id(), run.id()),
             Instant.now().truncatedTo(ChronoUnit.MICROS),
@@ -81,7 +81,7 @@ record StartedResponse(ResponseState state, TurnRun run, int inputs, boolean bac
   }
 
   private Uni<ResponseStatus> end() {
-    return run.ended().map(StartedResponse::status).onFailure().recoverWithItem(Ends::failed);
+    return run.ended().map(ResponseRun::status).onFailure().recoverWithItem(Ends::failed);
   }
 
   private static ResponseStatus status(TurnStatus status) {
