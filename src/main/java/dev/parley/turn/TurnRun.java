@@ -15,7 +15,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
@@ -82,11 +81,6 @@ public final class TurnRun {
 
   Lease lease() {
     return lease;
-  }
-
-  /** The turn's id. */
-  public UUID id() {
-    return lease.key().id();
   }
 
   /** Identifies the turn. */

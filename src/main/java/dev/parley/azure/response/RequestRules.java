@@ -41,8 +41,8 @@ final class RequestRules {
         && target.status().filter(TurnStatus.RUNNING::equals).isPresent()) {
       throw wrong(PREVIOUS, "is a response that is still in progress");
     }
-    if (request.input().isEmpty() && target.status().filter(TurnStatus.ADDED::equals).isEmpty()) {
-      throw wrong(INPUT, "is missing; the conversation has no items to answer");
+    if (target.status().filter(TurnStatus.ADDED::equals).isEmpty()) {
+      requireInput(request);
     }
     if (request.agentSessionId().filter(key -> !key.equals(target.sessionKey())).isPresent()) {
       throw wrong("agent_session_id", "is not the session of the conversation");
@@ -57,6 +57,17 @@ final class RequestRules {
       if (!results.contains(call)) {
         throw wrong(INPUT, "has no function_call_output for the call '" + call + "'");
       }
+    }
+  }
+
+  /**
+   * Requires input, because the conversation has no items to answer.
+   *
+   * @throws dev.parley.http.error.HttpFailureException wrong shape
+   */
+  static void requireInput(ResponseParameters request) {
+    if (request.input().isEmpty()) {
+      throw wrong(INPUT, "is missing; the conversation has no items to answer");
     }
   }
 

@@ -103,6 +103,9 @@ public class ResponseCreation {
           .onFailure(ConversationLookup::isMissing)
           .transform(missing -> new ConversationFailure.TurnNotFound(previous).exception());
     }
+    if (request.agentSessionId().isEmpty()) {
+      RequestRules.requireInput(request);
+    }
     if (name.isEmpty()) {
       throw RequestRules.wrong(
           AGENT, "is missing; a response needs an agent, there are no models without one");

@@ -27,7 +27,7 @@ record ResponseRun(ResponseState state, TurnRun run, int inputs, boolean backgro
     var agent = target.selector().access().agent();
     return new ResponseRun(
         new ResponseState(
-            WireIds.response(agent.id(), run.id()),
+            WireIds.response(agent.id(), run.key().id()),
             Instant.now().truncatedTo(ChronoUnit.MICROS),
             request.echo(),
             Optional.of(
@@ -43,14 +43,14 @@ record ResponseRun(ResponseState state, TurnRun run, int inputs, boolean backgro
 
   /** The frames of its stream. If the client goes away, the turn is cancelled. */
   Multi<Frame> frames() {
-    return frames(new ResponseFrames(state, run.id(), inputs))
+    return frames(new ResponseFrames(state, run.key().id(), inputs))
         .onCancellation()
         .invoke(this::abandon);
   }
 
   /** The response when its turn has ended. If the client goes away, the turn is cancelled. */
   Uni<ResponseState> ended() {
-    ResponseFrames frames = new ResponseFrames(state, run.id(), inputs);
+    ResponseFrames frames = new ResponseFrames(state, run.key().id(), inputs);
     return frames(frames)
         .onItem()
         .ignoreAsUni()

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.azure.AzureCallers;
 import dev.parley.azure.FailsWith;
+import dev.parley.azure.Flags;
 import dev.parley.azure.OpenAiPaths;
 import dev.parley.azure.Paging;
 import dev.parley.azure.conversation.DeletedObjectResponse;
@@ -166,25 +167,21 @@ public class ResponsesResource {
       @QueryParam("starting_after") String startingAfter,
       @Context HttpServerRequest http) {
     Caller caller = callers.ofConversations();
-    if (!"true".equals(stream)) {
-      return sent(http, responses.get(caller, id).map(found -> ResponseBody.json(found.state())));
-    }
     int after = startingAfter(startingAfter);
     return sent(
         http,
-        responses
-            .get(caller, id)
-            .chain(
-                found ->
-                    responses
-                        .follow(caller, id)
-                        .map(
-                            frames ->
-                                ResponseBody.stream(
-                                    found.state(),
-                                    frames
-                                        .select()
-                                        .where(frame -> frame.sequenceNumber() > after)))));
+        Flags.of("stream", stream)
+            ? responses
+                .follow(caller, id)
+                .map(
+                    followed ->
+                        ResponseBody.stream(
+                            followed.state(),
+                            followed
+                                .frames()
+                                .select()
+                                .where(frame -> frame.sequenceNumber() > after)))
+            : responses.get(caller, id).map(found -> ResponseBody.json(found.state())));
   }
 
   private static int startingAfter(String text) {

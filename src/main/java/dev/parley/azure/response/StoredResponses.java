@@ -150,35 +150,48 @@ public class StoredResponses {
    * @return fails with turn not found, or wrong shape if it is not in the background or its stream
    *     is no longer kept
    */
-  Uni<Multi<Frame>> follow(Caller caller, String id) {
+  Uni<Followed> follow(Caller caller, String id) {
     return get(caller, id)
         .chain(
             found -> {
               if (!found.turn().background()) {
-                throw new HttpFailure.WrongShape(
-                        "stream",
-                        "cannot be true: the response was not created with background=true")
-                    .exception();
+                throw unstreamable("the response was not created with background=true");
               }
-              return turns
-                  .produced(found.turn().key(), 0)
-                  .map(
-                      produced -> {
-                        if (!produced.kept()) {
-                          throw new HttpFailure.WrongShape(
-                                  "stream", "cannot be true: the stream is no longer kept")
-                              .exception();
-                        }
-                        return frames(
-                            found
-                                .state()
-                                .with(new ResponseStatus.Queued(), Optional.empty(), List.of()),
-                            found.turn().key(),
-                            found.turn().inputs(),
-                            caller,
-                            id);
-                      });
+              return produced(found.turn().key(), 0, id)
+                  .map(produced -> followed(caller, found, produced));
             });
+  }
+
+  /**
+   * A response whose stream is read again.
+   *
+   * @param state the response
+   * @param frames all frames, those to come included
+   */
+  record Followed(ResponseState state, Multi<Frame> frames) {}
+
+  private Followed followed(Caller caller, Stored found, StoredTurns.Produced produced) {
+    if (!produced.kept()) {
+      throw unstreamable("the stream is no longer kept");
+    }
+    ResponseState start =
+        found.state().with(new ResponseStatus.Queued(), Optional.empty(), List.of());
+    return new Followed(
+        found.state(),
+        frames(start, found.turn().key(), found.turn().inputs(), caller, start.id()));
+  }
+
+  private static RuntimeException unstreamable(String reason) {
+    return new HttpFailure.WrongShape("stream", "cannot be true: " + reason).exception();
+  }
+
+  /** Fails with turn not found if the turn was deleted with its session. */
+  private Uni<StoredTurns.Produced> produced(TurnKey key, int from, String id) {
+    return turns
+        .produced(key, from)
+        .onItem()
+        .ifNull()
+        .failWith(new ConversationFailure.TurnNotFound(id)::exception);
   }
 
   /** The frames of a response in the background, made from its stored pieces. */
@@ -188,7 +201,7 @@ public class StoredResponses {
     Multi<Frame> pieces =
         Multi.createBy()
             .repeating()
-            .uni(() -> turns.produced(key, read.get()))
+            .uni(() -> produced(key, read.get(), id))
             .withDelay(POLL)
             .whilst(produced -> produced.status() == TurnStatus.RUNNING)
             .onItem()

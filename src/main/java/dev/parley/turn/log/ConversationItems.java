@@ -1,7 +1,6 @@
 package dev.parley.turn.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.event.StoredEvents;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.session.SessionSelector;
@@ -9,12 +8,10 @@ import dev.parley.store.Page;
 import dev.parley.store.PageRequest;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
-import dev.parley.store.StoredJson;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -52,13 +49,13 @@ public class ConversationItems {
   private final Store store;
   private final StoreClock clock;
   private final StoredEvents events;
-  private final ObjectMapper json;
+  private final SessionReads reads;
 
-  ConversationItems(Store store, StoreClock clock, StoredEvents events, ObjectMapper json) {
+  ConversationItems(Store store, StoreClock clock, StoredEvents events, SessionReads reads) {
     this.store = store;
     this.clock = clock;
     this.events = events;
-    this.json = json;
+    this.reads = reads;
   }
 
   /**
@@ -139,23 +136,6 @@ public class ConversationItems {
       SessionSelector selector,
       String sql,
       UnaryOperator<Mutiny.SelectionQuery<String>> parameters) {
-    if (selector.ref().value().isEmpty()) {
-      return Uni.createFrom().failure(selector.notFound());
-    }
-    return store
-        .reading(
-            rows ->
-                parameters
-                    .apply(selector.bind(rows.createNativeQuery(sql, String.class), clock.now()))
-                    .getResultList())
-        .map(
-            found -> {
-              if (found.isEmpty()) {
-                throw selector.notFound();
-              }
-              return Optional.ofNullable(found.get(0))
-                  .map(row -> StoredJson.tree(json, row))
-                  .orElseGet(json::nullNode);
-            });
+    return reads.rows(selector, sql, parameters).map(rows -> rows.get(0));
   }
 }

@@ -14,7 +14,7 @@ final class ConversationSql {
   static String content(SessionSelector selector) {
     return """
         select cast(case when e.seq is not null then jsonb_build_object(
-            'turn', t.id, 'status', t.status, 'trace', t.trace_id,
+            'turn', t.id, 'parent', t.parent_id, 'status', t.status, 'trace', t.trace_id,
             'tokens', t.input_tokens + t.output_tokens, 'type', e.type, 'payload', e.payload) end as text)
         from session s
           left join (

@@ -1,7 +1,6 @@
 package dev.parley.turn.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.AgentOutput;
@@ -11,20 +10,18 @@ import dev.parley.event.StoredEvents;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.runtime.PieceJson;
 import dev.parley.session.SessionSelector;
-import dev.parley.store.Store;
-import dev.parley.store.StoreClock;
-import dev.parley.store.StoredJson;
 import dev.parley.turn.Answer;
 import dev.parley.turn.TurnResult;
 import dev.parley.turn.TurnStatus;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Reads conversations. All operations fail with session not found; reading does not extend a
@@ -33,19 +30,14 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class Conversations {
 
-  private final Store store;
-  private final StoreClock clock;
+  private final SessionReads reads;
   private final StoredEvents events;
   private final PieceJson pieces;
-  private final ObjectMapper json;
 
-  Conversations(
-      Store store, StoreClock clock, StoredEvents events, PieceJson pieces, ObjectMapper json) {
-    this.store = store;
-    this.clock = clock;
+  Conversations(SessionReads reads, StoredEvents events, PieceJson pieces) {
+    this.reads = reads;
     this.events = events;
     this.pieces = pieces;
-    this.json = json;
   }
 
   /**
@@ -58,31 +50,44 @@ public class Conversations {
 
   /** The exchanges of a session, oldest first, in one statement. */
   public Uni<List<Exchange>> content(SessionSelector selector) {
-    return read(selector, ConversationSql.content(selector), UnaryOperator.identity())
+    return reads
+        .rows(selector, ConversationSql.content(selector), UnaryOperator.identity())
         .map(this::exchanges);
   }
 
-  /** A turn that waits for results of tools belongs to the exchange that the next one ends. */
+  /**
+   * Pairs messages and answers turn by turn, because turns of different branches can overlap. A
+   * turn without a message of its own answers that of the turn before it, which waited for tools or
+   * was added.
+   */
   private List<Exchange> exchanges(List<JsonNode> rows) {
     List<Exchange> exchanges = new ArrayList<>();
-    InputMessage message = null;
-    StringBuilder text = new StringBuilder();
+    Map<String, Asked> asked = new HashMap<>();
     for (int i = 0; i < rows.size(); i++) {
       JsonNode row = rows.get(i);
-      EventContent content = row.isNull() ? null : events.read(row);
+      if (row.isNull()) {
+        continue;
+      }
+      String turn = row.path("turn").asText();
+      Asked before = asked.getOrDefault(turn, asked.get(row.path("parent").asText()));
+      EventContent content = events.read(row);
       if (content instanceof InputMessage input && input.role() == null) {
-        message = input;
-      } else if (content instanceof AgentOutput output && message != null) {
-        text.append(output.text());
+        asked.put(turn, new Asked(input, ""));
+      } else if (content instanceof AgentOutput output && before != null) {
+        Asked answered = new Asked(before.message(), before.text() + output.text());
         if (ends(rows, i)) {
-          exchanges.add(new Exchange(message, result(row, text.toString(), output)));
-          message = null;
-          text.setLength(0);
+          exchanges.add(new Exchange(answered.message(), result(row, answered.text(), output)));
+          asked.remove(turn);
+        } else {
+          asked.put(turn, answered);
         }
       }
     }
     return exchanges;
   }
+
+  /** A message with the text of its answer so far. */
+  private record Asked(InputMessage message, String text) {}
 
   /** Whether a row has the last output of a turn that does not wait. */
   private static boolean ends(List<JsonNode> rows, int index) {
@@ -110,7 +115,8 @@ public class Conversations {
    * @return fails with trace not found
    */
   public Uni<Trace> trace(SessionSelector selector, UUID id) {
-    return read(selector, ConversationSql.trace(selector), query -> query.setParameter("trace", id))
+    return reads
+        .rows(selector, ConversationSql.trace(selector), query -> query.setParameter("trace", id))
         .map(rows -> rows.get(0))
         .map(
             row -> {
@@ -149,31 +155,5 @@ public class Conversations {
       steps.addAll(Answer.of(pieces.read(row.path("pieces"))).steps());
     }
     return new Trace(id, running, message, steps);
-  }
-
-  private Uni<List<JsonNode>> read(
-      SessionSelector selector,
-      String sql,
-      UnaryOperator<Mutiny.SelectionQuery<String>> parameters) {
-    if (selector.ref().value().isEmpty()) {
-      return Uni.createFrom().failure(selector.notFound());
-    }
-    return store
-        .reading(
-            rows ->
-                parameters
-                    .apply(selector.bind(rows.createNativeQuery(sql, String.class), clock.now()))
-                    .getResultList())
-        .map(
-            rows -> {
-              if (rows.isEmpty()) {
-                throw selector.notFound();
-              }
-              return rows.stream().map(this::parsed).toList();
-            });
-  }
-
-  private JsonNode parsed(String row) {
-    return row == null ? json.nullNode() : StoredJson.tree(json, row);
   }
 }

@@ -11,11 +11,14 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.parley.testing.Eventually;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
 import io.restassured.response.Response;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,8 +38,7 @@ class ConversationsTest {
   }
 
   private static Response respond(Token token, String conversation, Map<String, ?> more) {
-    Map<String, Object> body =
-        new java.util.HashMap<>(Map.of("agent", DEMO, "conversation", conversation));
+    Map<String, Object> body = new HashMap<>(Map.of("agent", DEMO, "conversation", conversation));
     body.putAll(more);
     return azure(token).body(body).post(RESPONSES);
   }
@@ -209,5 +211,106 @@ class ConversationsTest {
         .statusCode(200)
         .body("exchanges.userInput.text", contains(said.get(0), said.get(2)))
         .body("exchanges.result.agentMarkdownResponse", contains(said.get(1), said.get(3)));
+  }
+
+  @Test
+  void Messages_of_branches_that_overlap_keep_their_answers() {
+    Token token = somebody();
+    String id = azure(token).body("{}").post(ENDPOINT + V1).path("id");
+    String first = respond(token, id, Map.of("input", "one")).path("id");
+    Map<String, Object> after = Map.of("agent", DEMO, "previous_response_id", first);
+    Map<String, Object> slow = new HashMap<>(after);
+    slow.putAll(Map.of("input", "/hang", "background", true));
+    String hanging = azure(token).body(slow).post(RESPONSES).path("id");
+    Map<String, Object> quick = new HashMap<>(after);
+    quick.put("input", "quick");
+    azure(token).body(quick).post(RESPONSES).then().statusCode(200);
+    Map<String, Object> waiting = new HashMap<>(after);
+    waiting.put("input", "/call search shoes");
+    Response call = azure(token).body(waiting).post(RESPONSES);
+    azure(token)
+        .body(
+            Map.of(
+                "agent",
+                DEMO,
+                "previous_response_id",
+                call.<String>path("id"),
+                "input",
+                List.of(
+                    Map.of(
+                        "type",
+                        "function_call_output",
+                        "call_id",
+                        call.<String>path("output[0].call_id"),
+                        "output",
+                        "red"))))
+        .post(RESPONSES)
+        .then()
+        .statusCode(200);
+    azure(token).post(RESPONSES + "/" + hanging + "/cancel").then().statusCode(200);
+    palantir(token)
+        .get(
+            PALANTIR
+                + "/ri.aip-agents..session."
+                + WireIds.conversation(id).orElseThrow().id()
+                + "/content")
+        .then()
+        .statusCode(200)
+        .body("exchanges.userInput.text", contains("one", "quick", "/call search shoes"))
+        .body(
+            "exchanges.result.agentMarkdownResponse",
+            contains(
+                "You said: one", "You said: quick\n\nBefore that: one", "The tool returned: red"));
+  }
+
+  @Test
+  void Answers_of_overlapping_branches_go_to_their_own_messages() {
+    Token token = somebody();
+    String id = azure(token).body("{}").post(ENDPOINT + V1).path("id");
+    String first = respond(token, id, Map.of("input", "one")).path("id");
+    String slow =
+        azure(token)
+            .body(
+                Map.of(
+                    "agent",
+                    DEMO,
+                    "previous_response_id",
+                    first,
+                    "input",
+                    "/slow 300 slow answer",
+                    "background",
+                    true))
+            .post(RESPONSES)
+            .path("id");
+    azure(token)
+        .body(Map.of("agent", DEMO, "previous_response_id", first, "input", "quick"))
+        .post(RESPONSES)
+        .then()
+        .statusCode(200);
+    Eventually.await()
+        .untilAsserted(
+            () ->
+                azure(token)
+                    .get(RESPONSES + "/" + slow)
+                    .then()
+                    .body("status", equalTo("completed")));
+    Response content =
+        palantir(token)
+            .get(
+                PALANTIR
+                    + "/ri.aip-agents..session."
+                    + WireIds.conversation(id).orElseThrow().id()
+                    + "/content");
+    assertThat(
+            content.<List<Map<String, Map<String, Object>>>>path("exchanges").stream()
+                .collect(
+                    Collectors.toMap(
+                        exchange -> exchange.get("userInput").get("text"),
+                        exchange -> exchange.get("result").get("agentMarkdownResponse"))))
+        .isEqualTo(
+            Map.of(
+                "one", "You said: one",
+                "quick", "You said: quick\n\nBefore that: one",
+                "/slow 300 slow answer", "slow answer"));
   }
 }

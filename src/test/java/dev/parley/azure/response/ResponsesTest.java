@@ -3,8 +3,10 @@ package dev.parley.azure.response;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
@@ -16,6 +18,7 @@ import dev.parley.testing.Token;
 import dev.parley.testing.Wire;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -320,7 +323,9 @@ class ResponsesTest {
 
   @Test
   void A_response_needs_something_to_answer() {
-    create(somebody(), Map.of()).then().statusCode(400).body("error.param", equalTo("input"));
+    Token token = somebody();
+    create(token, Map.of()).then().statusCode(400).body("error.param", equalTo("input"));
+    azure(token).get(Wire.AZURE).then().statusCode(200).body("data", empty());
   }
 
   private static HttpRequest request(Token token, String session, boolean stream) {
@@ -367,5 +372,38 @@ class ResponsesTest {
     assertFree(token, session);
     String id = stream.headers().firstValue("x-agent-response-id").orElseThrow();
     azure(token).get(path(id, "")).then().statusCode(200).body("status", equalTo("cancelled"));
+  }
+
+  @Test
+  void A_stream_breaks_off_when_its_session_is_deleted() throws Exception {
+    Token token = somebody();
+    String session = session(token);
+    String id =
+        create(token, Map.of("input", "/hang Hm", "background", true, "agent_session_id", session))
+            .path("id");
+    HttpResponse<InputStream> stream =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create(
+                            "http://localhost:" + RestAssured.port + path(id, "?stream=true")))
+                    .header("Authorization", "Bearer " + token.mint())
+                    .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+    assertThat(stream.body().readNBytes(1)).hasSize(1);
+    azure(token).delete(Wire.AZURE + "/" + session).then().statusCode(204);
+    assertThatThrownBy(() -> stream.body().readAllBytes()).isInstanceOf(IOException.class);
+    azure(token).get(path(id, "")).then().statusCode(404);
+  }
+
+  @Test
+  void An_unknown_value_of_stream_is_rejected() {
+    Token token = somebody();
+    String id = create(token, Map.of("input", "x")).path("id");
+    azure(token)
+        .get(path(id, "?stream=maybe"))
+        .then()
+        .statusCode(400)
+        .body("error.param", equalTo("stream"));
   }
 }
