@@ -87,7 +87,8 @@ public sealed interface ConversationFailure extends Failure {
     public Description description() {
       return INTERNAL.describedAs(
           runtime.isEmpty()
-              ? "The agent names no runtime, and none is configured as the default."
+              ? "The agent names no runtime, and none is configured: set PARLEY_RUNTIME_DEFAULT, or"
+                  + " PARLEY_RUNTIME_OPENAI_BASE_URL for agents with a model."
               : "The agent's runtime '" + runtime + "' is not configured.");
     }
   }

@@ -1,5 +1,6 @@
 package dev.parley.runtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Multi;
 
 /** Answers messages for the agents whose definition names it. */
@@ -7,6 +8,13 @@ public interface AgentRuntime {
 
   /** The name in definitions: {@code runtime.type}. */
   String name();
+
+  /**
+   * Whether it answers for an agent whose definition names no runtime, before the default one does.
+   */
+  default boolean claims(JsonNode definition) {
+    return false;
+  }
 
   /**
    * Answers a message. The pieces are produced as they are requested; cancelling the subscription

@@ -27,4 +27,11 @@ public sealed interface Piece {
    * @param output tokens written, 0 or more
    */
   record Usage(long input, long output) implements Piece {}
+
+  /**
+   * The answer is not complete: the model had to stop.
+   *
+   * @param reason {@code max_output_tokens} or {@code content_filter}
+   */
+  record Truncated(String reason) implements Piece {}
 }

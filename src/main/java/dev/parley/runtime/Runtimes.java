@@ -24,7 +24,15 @@ public class Runtimes {
   /** The name of the runtime that a definition uses; empty if there is none. */
   public String name(JsonNode definition) {
     String named = definition.path("runtime").path("type").asText("");
-    return named.isEmpty() ? config.byDefault().orElse("") : named;
+    return named.isEmpty() ? unnamed(definition) : named;
+  }
+
+  private String unnamed(JsonNode definition) {
+    return byName.values().stream()
+        .filter(runtime -> runtime.claims(definition))
+        .findFirst()
+        .map(AgentRuntime::name)
+        .orElseGet(() -> config.byDefault().orElse(""));
   }
 
   /** The runtime that a definition uses, if it is configured. */

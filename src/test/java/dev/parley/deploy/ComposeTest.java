@@ -27,6 +27,7 @@ class ComposeTest {
 
   private record Service(
       String image,
+      List<String> profiles,
       Build build,
       List<String> command,
       Map<String, String> environment,

@@ -1,5 +1,6 @@
 package dev.parley.ops.settings;
 
+import dev.parley.runtime.openai.ModelServer;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import java.math.BigInteger;
@@ -52,6 +53,20 @@ record SettingType(String description, Predicate<String> isValid) {
     return new SettingType(
         "a port from 1 to " + MAX_PORT,
         value -> value.matches("\\d{1,5}") && within(1, MAX_PORT, Integer.parseInt(value)));
+  }
+
+  /** The base URL of a model server. */
+  static SettingType baseUrl() {
+    return new SettingType(
+        "an http or https URL without user, query and fragment",
+        value -> ModelServer.of(value).isPresent());
+  }
+
+  /** Base URLs of model servers. */
+  static SettingType baseUrls() {
+    return new SettingType(
+        "http or https URLs without user, query and fragment, separated by commas",
+        value -> Stream.of(value.split(",", -1)).allMatch(url -> ModelServer.of(url).isPresent()));
   }
 
   /** A whole number within inclusive bounds. */

@@ -34,10 +34,16 @@ final class ReportedAttributes {
           "db.operation",
           "db.operation.name",
           "db.sql.table",
-          "db.collection.name");
+          "db.collection.name",
+          "gen_ai.operation.name",
+          "gen_ai.provider.name",
+          "gen_ai.request.model",
+          "gen_ai.usage.input_tokens",
+          "gen_ai.usage.output_tokens");
 
   /**
-   * The destination of an outgoing call: the operator's own PostgreSQL and provider. On incoming
+   * The destination of an outgoing call: the operator's own PostgreSQL, provider and
+   * model servers. On incoming
    * requests these attributes would identify callers.
    */
   private static final Set<String> OF_CALLS =

@@ -1,0 +1,125 @@
+package dev.parley.runtime.openai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.runtime.Piece;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns the chunks of a streamed chat completion into the pieces of an answer. */
+final class ChatAnswer {
+
+  private static final String DONE = "[DONE]";
+
+  private final ObjectMapper json;
+  private final TextParts text = new TextParts();
+  private final TextParts reasoning = new TextParts();
+  private final ToolCalls calls = new ToolCalls();
+  private boolean finished;
+  private boolean done;
+
+  ChatAnswer(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /** Whether the server said that nothing follows. */
+  boolean done() {
+    return done;
+  }
+
+  /**
+   * The pieces of a chunk.
+   *
+   * @param data the data of an event
+   * @throws FailedAttempt if it is an error or not a chunk
+   */
+  List<Piece> read(String data) {
+    if (done || data.isBlank()) {
+      return List.of();
+    }
+    if (data.strip().equals(DONE)) {
+      done = true;
+      return calls.take();
+    }
+    JsonNode chunk = parsed(data);
+    if (chunk.path("error").isTextual() || chunk.path("error").isObject()) {
+      throw ModelError.of(0, chunk).failure();
+    }
+    List<Piece> pieces = new ArrayList<>();
+    // One answer is asked for; Azure sends chunks without any, too.
+    JsonNode choice = chunk.path("choices").path(0);
+    addDelta(choice.path("delta"), pieces);
+    addEnd(choice.path("finish_reason"), pieces);
+    addUsage(chunk.path("usage"), pieces);
+    return pieces;
+  }
+
+  /**
+   * The last pieces, when the stream ends.
+   *
+   * @throws FailedAttempt if the answer is not complete
+   */
+  List<Piece> end() {
+    if (!finished && !done) {
+      throw FailedAttempt.brokenOff("the stream ended early");
+    }
+    return calls.take();
+  }
+
+  private JsonNode parsed(String data) {
+    try {
+      JsonNode chunk = json.readTree(data);
+      if (chunk.isObject()) {
+        return chunk;
+      }
+    } catch (JsonProcessingException e) {
+      // Reported below; the exception's message has parts of the answer.
+    }
+    throw FailedAttempt.invalid("an event is not a JSON object");
+  }
+
+  private void addDelta(JsonNode delta, List<Piece> pieces) {
+    String thought = delta.path("reasoning_content").asText("");
+    thought = reasoning.next(thought.isEmpty() ? delta.path("reasoning").asText("") : thought);
+    if (!thought.isEmpty()) {
+      pieces.add(new Piece.Reasoning(thought));
+    }
+    // A refusal is what the model answers.
+    String part = text.next(content(delta, "content") + content(delta, "refusal"));
+    if (!part.isEmpty()) {
+      pieces.add(new Piece.Text(part));
+    }
+    calls.add(delta.path("tool_calls"));
+  }
+
+  private static String content(JsonNode delta, String field) {
+    return delta.path(field).isTextual() ? delta.path(field).textValue() : "";
+  }
+
+  private void addEnd(JsonNode reason, List<Piece> pieces) {
+    if (!reason.isTextual()) {
+      return;
+    }
+    finished = true;
+    switch (reason.textValue()) {
+      case "length" -> truncate("max_output_tokens", pieces);
+      case "content_filter" -> truncate("content_filter", pieces);
+      default -> pieces.addAll(calls.take());
+    }
+  }
+
+  private void truncate(String reason, List<Piece> pieces) {
+    calls.discard();
+    pieces.add(new Piece.Truncated(reason));
+  }
+
+  private static void addUsage(JsonNode usage, List<Piece> pieces) {
+    if (usage.isObject()) {
+      pieces.add(
+          new Piece.Usage(
+              Math.max(0, usage.path("prompt_tokens").asLong()),
+              Math.max(0, usage.path("completion_tokens").asLong())));
+    }
+  }
+}

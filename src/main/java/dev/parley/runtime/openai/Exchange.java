@@ -1,0 +1,143 @@
+package dev.parley.runtime.openai;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+
+/**
+ * One HTTP request to a model server. It is aborted, which closes its connection, if the answer
+ * does not begin in time or its reader goes away.
+ */
+final class Exchange {
+
+  /** How long the rest of a complete response may take; then its connection is not kept. */
+  private static final long REST_MILLIS = 1000;
+
+  private final Vertx vertx;
+  private HttpClientRequest request;
+  private boolean responseEnded;
+  private boolean answered;
+  private boolean over;
+  private boolean late;
+  private long timer;
+
+  Exchange(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /**
+   * Sends the request.
+   *
+   * @param firstPiece how long the answer may take to begin, 1 ms or more
+   * @return the response, paused; cancelling it aborts the exchange
+   */
+  Uni<HttpClientResponse> send(
+      HttpClient client, RequestOptions options, Buffer body, Duration firstPiece) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              emitter.onTermination(this::abandon);
+              start(client, options, body, firstPiece, emitter);
+            });
+  }
+
+  private synchronized void start(
+      HttpClient client,
+      RequestOptions options,
+      Buffer body,
+      Duration firstPiece,
+      UniEmitter<? super HttpClientResponse> emitter) {
+    timer =
+        vertx.setTimer(
+            Math.max(1, firstPiece.toMillis()),
+            fired -> {
+              expire();
+              emitter.fail(FailedAttempt.late());
+            });
+    client
+        .request(options)
+        .compose(
+            opened -> {
+              open(opened);
+              return opened.send(body);
+            })
+        .onComplete(
+            response -> {
+              answered();
+              emitter.complete(response.pause());
+            },
+            emitter::fail);
+  }
+
+  private synchronized void open(HttpClientRequest opened) {
+    request = opened;
+    if (over) {
+      // Nobody waits for it any more.
+      opened.reset();
+    }
+  }
+
+  private synchronized void answered() {
+    answered = true;
+  }
+
+  /** Nobody waits for the response any more, unless it is there. */
+  private synchronized void abandon() {
+    if (!answered) {
+      abort();
+    }
+  }
+
+  private synchronized void expire() {
+    late = true;
+    abort();
+  }
+
+  /** Whether it was aborted because the answer did not begin in time. */
+  synchronized boolean late() {
+    return late;
+  }
+
+  /** Whether the server was reached. */
+  synchronized boolean opened() {
+    return request != null;
+  }
+
+  /** The answer has begun. */
+  synchronized void begun() {
+    vertx.cancelTimer(timer);
+  }
+
+  /** The response has been read to its end. */
+  synchronized void responseEnded() {
+    responseEnded = true;
+  }
+
+  /** Closes the connection, unless the exchange is over. */
+  synchronized void abort() {
+    vertx.cancelTimer(timer);
+    if (!over) {
+      over = true;
+      if (request != null && !responseEnded) {
+        // Later, when a reader that goes away has left: it must not see the reset as a failure.
+        vertx.runOnContext(next -> request.reset());
+      }
+    }
+  }
+
+  /** The answer is complete. The connection is kept if the response ends, too. */
+  synchronized void complete(HttpClientResponse response) {
+    vertx.cancelTimer(timer);
+    over = true;
+    if (!responseEnded) {
+      long rest = vertx.setTimer(REST_MILLIS, fired -> request.reset());
+      response.end().onComplete(ended -> vertx.cancelTimer(rest));
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package dev.parley.runtime.openai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.parley.runtime.Piece;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.MultiHelper;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.PoolOptions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+
+/**
+ * Calls model servers. A call that fails before the first piece is retried, as long as the answer
+ * can still begin in time; none is retried afterwards. A turn that loses its lease cancels the
+ * subscription, and with it the retries.
+ */
+@ApplicationScoped
+class ModelClient {
+
+  private static final Logger LOG = Logger.getLogger(ModelClient.class);
+
+  private static final String PATH = "/chat/completions";
+  private static final int OK = 200;
+  private static final int MAX_EVENT = 2 << 20;
+  private static final int MAX_ERROR = 64 << 10;
+
+  private final ModelServers servers;
+  private final OpenAiConfig config;
+  private final ObjectMapper json;
+  private final Vertx vertx;
+  private final HttpClient http;
+
+  ModelClient(ModelServers servers, OpenAiConfig config, ObjectMapper json, Vertx vertx) {
+    this.servers = servers;
+    this.config = config;
+    this.json = json;
+    this.vertx = vertx;
+    this.http =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                .setTcpKeepAlive(true),
+            new PoolOptions().setHttp1MaxSize(config.maxConcurrency()));
+  }
+
+  /**
+   * Answers a chat request. Each subscription is a call of its own; cancelling it closes the
+   * connection.
+   *
+   * @return fails with {@link dev.parley.runtime.RuntimeFailure}
+   */
+  Multi<Piece> answer(ModelServer server, JsonNode body, RetryPolicy retries) {
+    return Multi.createFrom()
+        .deferred(
+            () -> {
+              Call call = new Call(server, buffer(body), retries, deadline());
+              return attempt(call, 0);
+            });
+  }
+
+  private Buffer buffer(JsonNode body) {
+    try {
+      return Buffer.buffer(json.writeValueAsBytes(body));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private long deadline() {
+    return System.nanoTime() + config.firstPieceTimeout().toNanos();
+  }
+
+  /** A call with its attempts. */
+  private static final class Call {
+    private final ModelServer server;
+    private final Buffer body;
+    private final RetryPolicy retries;
+    private final long deadline;
+    private volatile boolean begun;
+
+    private Call(ModelServer server, Buffer body, RetryPolicy retries, long deadline) {
+      this.server = server;
+      this.body = body;
+      this.retries = retries;
+      this.deadline = deadline;
+    }
+
+    /** How long the answer may still take to begin. */
+    private Duration remaining() {
+      return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    }
+  }
+
+  private Multi<Piece> attempt(Call call, int number) {
+    return servers
+        .find(call.server)
+        .ifNoItem()
+        .after(atLeast(call.remaining()))
+        .failWith(FailedAttempt::late)
+        .onItem()
+        .transformToMulti(destination -> exchange(call, destination, number))
+        .onFailure(FailedAttempt.class)
+        .recoverWithMulti(failure -> failed(call, number, (FailedAttempt) failure));
+  }
+
+  private static Duration atLeast(Duration duration) {
+    return duration.isZero() ? Duration.ofMillis(1) : duration;
+  }
+
+  private Multi<Piece> failed(Call call, int number, FailedAttempt failure) {
+    Duration pause =
+        failure
+            .retryAfter()
+            .orElseGet(
+                () -> call.retries.pause(number + 1, ThreadLocalRandom.current().nextDouble()));
+    boolean again =
+        failure.temporary()
+            && !call.begun
+            && number < call.retries.retries()
+            && pause.compareTo(call.remaining()) < 0;
+    LOG.logf(
+        again ? Logger.Level.DEBUG : Logger.Level.WARN,
+        "Call of the model server %s failed after %d retries: %s",
+        call.server,
+        number,
+        failure.getMessage());
+    return again
+        ? pause(pause).onItem().transformToMulti(over -> attempt(call, number + 1))
+        : Multi.createFrom().failure(failure.failure());
+  }
+
+  private Uni<Void> pause(Duration pause) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              long timer =
+                  vertx.setTimer(Math.max(1, pause.toMillis()), fired -> emitter.complete(null));
+              emitter.onTermination(() -> vertx.cancelTimer(timer));
+            });
+  }
+
+  private Multi<Piece> exchange(Call call, Destination destination, int number) {
+    Exchange exchange = new Exchange(vertx);
+    return exchange
+        .send(http, destination.post(PATH, number), call.body, call.remaining())
+        .onItem()
+        .transformToMulti(
+            response ->
+                response.statusCode() == OK
+                    ? pieces(call, exchange, response)
+                    : error(exchange, response))
+        .onTermination()
+        .invoke(exchange::abort)
+        .onFailure(failure -> !(failure instanceof FailedAttempt))
+        .transform(failure -> connectionFailed(exchange, failure));
+  }
+
+  private static Throwable connectionFailed(Exchange exchange, Throwable failure) {
+    // The message of the exception may have an address; its class says enough.
+    String reason = failure.getClass().getSimpleName();
+    if (exchange.late()) {
+      return FailedAttempt.late();
+    }
+    return exchange.opened() ? FailedAttempt.brokenOff(reason) : FailedAttempt.unreachable(reason);
+  }
+
+  private Multi<Piece> pieces(Call call, Exchange exchange, HttpClientResponse response) {
+    EventStreamParser parser = new EventStreamParser(MAX_EVENT);
+    ChatAnswer answer = new ChatAnswer(json);
+    Multi<Optional<Piece>> pieces =
+        MultiHelper.<Buffer>toMulti(response)
+            .onCompletion()
+            .invoke(exchange::responseEnded)
+            .onItem()
+            .transformToMultiAndConcatenate(
+                buffer ->
+                    Multi.createFrom()
+                        .iterable(parser.read(buffer.getBytes()))
+                        .onItem()
+                        .transformToIterable(answer::read)
+                        .<Optional<Piece>>map(Optional::of)
+                        .onCompletion()
+                        .switchTo(() -> end(answer)))
+            .onCompletion()
+            .switchTo(
+                Multi.createFrom()
+                    .deferred(() -> Multi.createFrom().iterable(answer.end()).map(Optional::of)));
+    return pieces
+        .select()
+        .first(Optional::isPresent)
+        .map(Optional::get)
+        .invoke(
+            piece -> {
+              call.begun = true;
+              exchange.begun();
+            })
+        .onCompletion()
+        .invoke(() -> exchange.complete(response));
+  }
+
+  /** The empty piece that marks the end, if the server said that nothing follows. */
+  private static Multi<Optional<Piece>> end(ChatAnswer answer) {
+    return answer.done() ? Multi.createFrom().item(Optional.empty()) : Multi.createFrom().empty();
+  }
+
+  private Multi<Piece> error(Exchange exchange, HttpClientResponse response) {
+    return MultiHelper.<Buffer>toMulti(response)
+        .onCompletion()
+        .invoke(exchange::responseEnded)
+        .collect()
+        .in(Buffer::buffer, ModelClient::append)
+        .onItem()
+        .transformToMulti(
+            body ->
+                Multi.createFrom()
+                    .failure(
+                        ModelError.of(response.statusCode(), parsed(body))
+                            .failure(response.headers(), Instant.now())));
+  }
+
+  private static void append(Buffer all, Buffer next) {
+    if (all.length() + next.length() <= MAX_ERROR) {
+      all.appendBuffer(next);
+    }
+  }
+
+  private JsonNode parsed(Buffer body) {
+    try {
+      return json.readTree(body.getBytes());
+    } catch (IOException e) {
+      // The status alone says what happened.
+      return MissingNode.getInstance();
+    }
+  }
+}

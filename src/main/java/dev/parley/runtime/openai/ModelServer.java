@@ -1,0 +1,71 @@
+package dev.parley.runtime.openai;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A model server, as a base URL names it.
+ *
+ * @param tls whether it is reached by HTTPS
+ * @param host its name or address; an IPv6 address is in brackets
+ * @param path the path of the base URL, without a slash at the end
+ */
+public record ModelServer(boolean tls, String host, int port, String path) {
+
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
+
+  /**
+   * The server of an http or https URL without user, query and fragment; empty if the text is none.
+   */
+  public static Optional<ModelServer> of(String baseUrl) {
+    URI url;
+    try {
+      url = new URI(baseUrl.strip());
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+    String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+    boolean tls = scheme.equals("https");
+    if (!tls && !scheme.equals("http")
+        || url.getHost() == null
+        || url.getRawUserInfo() != null
+        || url.getRawQuery() != null
+        || url.getRawFragment() != null) {
+      return Optional.empty();
+    }
+    int defaultPort = tls ? HTTPS : HTTP;
+    return Optional.of(
+        new ModelServer(
+            tls,
+            url.getHost().toLowerCase(Locale.ROOT),
+            url.getPort() == -1 ? defaultPort : url.getPort(),
+            url.getRawPath().replaceFirst("/+$", "")));
+  }
+
+  /** The host as a resolver takes it. */
+  String name() {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /** Whether both are the same server, whatever the paths of their base URLs. */
+  boolean sameOrigin(ModelServer other) {
+    return tls == other.tls && host.equals(other.host) && port == other.port;
+  }
+
+  /**
+   * Whether it is OpenAI's own service or Azure's. They take the role {@code developer} and {@code
+   * max_completion_tokens}, where other servers know {@code system} and {@code max_tokens} only.
+   */
+  boolean vendor() {
+    return host.endsWith(".openai.com") || host.endsWith(".azure.com");
+  }
+
+  /** The origin, for the log. */
+  @Override
+  public String toString() {
+    return (tls ? "https://" : "http://") + host + ":" + port;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.parley.runtime.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
+import dev.parley.runtime.RuntimeFailure;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Decides which model server an agent may use and where it is. A definition must not make this
+ * service call an address that its author could not reach, so a base URL in a definition must be
+ * allowed and must have public addresses only, unless private ones are allowed, too. The base URL
+ * of the configuration is the operator's own choice and may be anywhere.
+ */
+@ApplicationScoped
+class ModelServers {
+
+  private static final Logger LOG = Logger.getLogger(ModelServers.class);
+
+  /** Threads for name servers, which may be slow, and for the key file. */
+  private static final int THREADS = 4;
+
+  private final OpenAiConfig config;
+  private final Optional<ModelServer> own;
+  private final Set<ModelServer> allowed;
+  private final WorkerExecutor worker;
+
+  ModelServers(OpenAiConfig config, Vertx vertx) {
+    this.config = config;
+    this.own = config.baseUrl().flatMap(ModelServer::of);
+    this.allowed =
+        config.allowedBaseUrls().orElse(List.of()).stream()
+            .flatMap(url -> ModelServer.of(url).stream())
+            .collect(Collectors.toUnmodifiableSet());
+    this.worker = vertx.createSharedWorkerExecutor("parley-model-servers", THREADS);
+  }
+
+  /** Whether the configuration names a server. */
+  boolean configured() {
+    return own.isPresent();
+  }
+
+  /**
+   * The server that a definition uses.
+   *
+   * @throws RuntimeFailure if there is none or it is not allowed
+   */
+  ModelServer of(JsonNode definition) {
+    JsonNode named = definition.path("runtime").path("base_url");
+    if (named.isMissingNode() || named.isNull()) {
+      return own.orElseThrow(
+          () ->
+              failure(
+                  "The agent's model has no server; PARLEY_RUNTIME_OPENAI_BASE_URL is not set."));
+    }
+    return ModelServer.of(named.asText())
+        .filter(server -> own.filter(server::equals).isPresent() || allowed.contains(server))
+        .orElseThrow(
+            () ->
+                failure(
+                    "The agent's model server is not in PARLEY_RUNTIME_OPENAI_ALLOWED_BASE_URLS."));
+  }
+
+  /**
+   * Finds the addresses of a server and the key for it.
+   *
+   * @return fails with {@link RuntimeFailure} if an address is not allowed or the key is not
+   *     readable, and with {@link FailedAttempt} if the name cannot be resolved
+   */
+  Uni<Destination> find(ModelServer server) {
+    return Uni.createFrom()
+        .completionStage(
+            () -> worker.executeBlocking(() -> destination(server), false).toCompletionStage());
+  }
+
+  private Destination destination(ModelServer server) {
+    List<InetAddress> addresses;
+    try {
+      addresses = PublicAddress.of(server.name());
+    } catch (UnknownHostException e) {
+      throw FailedAttempt.unreachable("the name of the host cannot be resolved");
+    }
+    if (!own.filter(server::sameOrigin).isPresent()
+        && !config.allowPrivateAddresses()
+        && !addresses.stream().allMatch(PublicAddress::is)) {
+      LOG.warnf("The address of the model server %s is not public", server);
+      throw failure("The address of the agent's model server is not allowed.");
+    }
+    return new Destination(server, addresses, key(server));
+  }
+
+  /** The key, which only the configured server receives. */
+  private Optional<String> key(ModelServer server) {
+    if (own.filter(server::sameOrigin).isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Optional<String> key = config.apiKey();
+      if (key.isEmpty() && config.apiKeyFile().isPresent()) {
+        key = Optional.of(Files.readString(config.apiKeyFile().get()));
+      }
+      key = key.map(String::strip).filter(text -> !text.isEmpty());
+      if (key.isEmpty() || key.get().matches("[\\x21-\\x7e]+")) {
+        return key;
+      }
+      LOG.warn("The key of the model server contains characters that no key may have");
+    } catch (IOException e) {
+      LOG.warnf("PARLEY_RUNTIME_OPENAI_API_KEY_FILE cannot be read: %s", e.getClass().getName());
+    }
+    throw failure("The key of the agent's model server cannot be used.");
+  }
+
+  private static RuntimeFailure failure(String message) {
+    return new RuntimeFailure(Cause.EXECUTION, message);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.parley.runtime.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
+import dev.parley.runtime.AgentRuntime;
+import dev.parley.runtime.Piece;
+import dev.parley.runtime.RuntimeFailure;
+import dev.parley.runtime.RuntimeRequest;
+import io.smallrye.mutiny.Multi;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Lets a model answer, through the Chat Completions API that OpenAI, Azure OpenAI, vLLM, Ollama and
+ * others serve. docs/runtimes.md has its configuration and its limits.
+ */
+@ApplicationScoped
+public class OpenAiRuntime implements AgentRuntime {
+
+  private final ModelServers servers;
+  private final ModelClient client;
+  private final ModelMeters meters;
+  private final OpenAiConfig config;
+
+  OpenAiRuntime(ModelServers servers, ModelClient client, ModelMeters meters, OpenAiConfig config) {
+    this.servers = servers;
+    this.client = client;
+    this.meters = meters;
+    this.config = config;
+  }
+
+  @Override
+  public String name() {
+    return "openai";
+  }
+
+  /** Claims agents with a model, if a model server is configured. */
+  @Override
+  public boolean claims(JsonNode definition) {
+    return servers.configured() && ModelDefinition.model(definition).isPresent();
+  }
+
+  @Override
+  public Multi<Piece> answer(RuntimeRequest request) {
+    return Multi.createFrom().deferred(() -> start(request));
+  }
+
+  private Multi<Piece> start(RuntimeRequest request) {
+    JsonNode api = request.definition().path("runtime").path("api");
+    if (!api.asText("chat_completions").equals("chat_completions")) {
+      throw failure("The agent's runtime.api must be chat_completions.");
+    }
+    ModelServer server = servers.of(request.definition());
+    ModelDefinition definition = ModelDefinition.of(request.definition(), request.options());
+    String model =
+        definition
+            .model()
+            .or(config::model)
+            .orElseThrow(
+                () ->
+                    failure(
+                        "The agent names no model, and PARLEY_RUNTIME_OPENAI_MODEL is not set."));
+    RetryPolicy retries = RetryPolicy.of(config.maxRetries()).with(definition.retries());
+    JsonNode body = ChatRequest.body(model, definition, request, server.vendor());
+    return meters.measured(model, server, client.answer(server, body, retries));
+  }
+
+  private static RuntimeFailure failure(String message) {
+    return new RuntimeFailure(Cause.EXECUTION, message);
+  }
+}

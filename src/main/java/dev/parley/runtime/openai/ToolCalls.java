@@ -1,0 +1,81 @@
+package dev.parley.runtime.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.event.EventContent;
+import dev.parley.runtime.Piece;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Assembles the tool calls of an answer, whose arguments arrive in parts. */
+final class ToolCalls {
+
+  private static final int MAX_CALLS = 128;
+  private static final int MAX_LENGTH = 1 << 20;
+
+  private final TreeMap<Integer, Call> calls = new TreeMap<>();
+  private int length;
+
+  private static final class Call {
+    private String id = "";
+    private String name = "";
+    private final StringBuilder arguments = new StringBuilder();
+  }
+
+  /**
+   * Adds parts of calls.
+   *
+   * @param parts the array {@code tool_calls} of a chunk; a missing one adds nothing
+   * @throws FailedAttempt if the calls are too many or too long
+   */
+  void add(JsonNode parts) {
+    int position = 0;
+    for (JsonNode part : parts) {
+      int index = part.path("index").asInt(position++);
+      Call call = calls.computeIfAbsent(index, unused -> new Call());
+      JsonNode function = part.path("function");
+      if (call.id.isEmpty()) {
+        call.id = TextParts.whole(part.path("id").asText(""));
+      }
+      call.name += function.path("name").asText("");
+      JsonNode arguments = function.path("arguments");
+      String text = arguments.isContainerNode() ? arguments.toString() : arguments.asText("");
+      call.arguments.append(text);
+      length += text.length();
+      if (calls.size() > MAX_CALLS || length > MAX_LENGTH) {
+        throw FailedAttempt.invalid("the tool calls are too many or too long");
+      }
+    }
+  }
+
+  /** Forgets calls that will not be complete. */
+  void discard() {
+    calls.clear();
+  }
+
+  /**
+   * The complete calls in their order. They are for the caller to run.
+   *
+   * @throws FailedAttempt if a call has no name
+   */
+  List<Piece> take() {
+    List<Piece> taken = new ArrayList<>();
+    for (Call call : calls.values()) {
+      if (call.name.isBlank()) {
+        throw FailedAttempt.invalid("a tool call has no name");
+      }
+      String arguments = TextParts.whole(call.arguments.toString());
+      taken.add(
+          new Piece.ToolCall(
+              new EventContent.ToolCall(
+                  call.id.isBlank() ? "call_" + UUID.randomUUID() : call.id,
+                  TextParts.whole(call.name),
+                  "FUNCTION",
+                  null,
+                  arguments.isBlank() ? "{}" : arguments)));
+    }
+    calls.clear();
+    return taken;
+  }
+}

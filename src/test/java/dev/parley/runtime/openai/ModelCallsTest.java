@@ -1,0 +1,462 @@
+package dev.parley.runtime.openai;
+
+import static dev.parley.runtime.openai.LoopbackModel.end;
+import static dev.parley.runtime.openai.LoopbackModel.event;
+import static dev.parley.runtime.openai.LoopbackModel.stream;
+import static dev.parley.runtime.openai.LoopbackModel.text;
+import static dev.parley.testing.Eventually.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.parley.event.EventContent;
+import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
+import dev.parley.runtime.Piece;
+import dev.parley.runtime.RuntimeFailure;
+import dev.parley.runtime.RuntimeRequest;
+import dev.parley.testing.Sentences;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Calls of a model server on loopback. */
+@DisplayNameGeneration(Sentences.class)
+class ModelCallsTest {
+
+  private static final Vertx VERTX = Vertx.vertx();
+  private static final String KEY = "sk-very-secret";
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private LoopbackModel model;
+  private final Map<String, String> settings = new HashMap<>();
+  private JsonNode definition = JsonNodeFactory.instance.objectNode().put("model", "test-model");
+
+  @BeforeEach
+  void listen() {
+    model = new LoopbackModel(VERTX);
+    settings.put("base-url", model.url());
+    settings.put("api-key", KEY);
+    settings.put("first-piece-timeout", "20s");
+  }
+
+  @AfterEach
+  void stop() {
+    model.close();
+  }
+
+  @AfterAll
+  static void end_of_tests() {
+    VERTX.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private OpenAiRuntime runtime() {
+    SmallRyeConfigBuilder builder =
+        new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(OpenAiConfig.class);
+    settings.forEach(
+        (name, value) -> builder.withDefaultValue("parley.runtime.openai." + name, value));
+    OpenAiConfig config = builder.build().getConfigMapping(OpenAiConfig.class);
+    ModelServers servers = new ModelServers(config, VERTX);
+    return new OpenAiRuntime(
+        servers,
+        new ModelClient(servers, config, LoopbackModel.JSON, VERTX),
+        new ModelMeters(meters, OpenTelemetry.noop().getTracer("test"), config),
+        config);
+  }
+
+  private AssertSubscriber<Piece> subscribe(long requested) {
+    RuntimeRequest request =
+        new RuntimeRequest(
+            definition,
+            JsonNodeFactory.instance.missingNode(),
+            List.of(),
+            0,
+            List.of(new EventContent.InputMessage("hello")));
+    return runtime().answer(request).subscribe().withSubscriber(AssertSubscriber.create(requested));
+  }
+
+  private List<Piece> answer() {
+    AssertSubscriber<Piece> pieces = subscribe(Long.MAX_VALUE);
+    return pieces.awaitCompletion(Duration.ofSeconds(20)).getItems();
+  }
+
+  /** A failure, with the text that came before. */
+  private record Failed(String before, RuntimeFailure failure) {}
+
+  private Failed failure() {
+    AssertSubscriber<Piece> pieces = subscribe(Long.MAX_VALUE);
+    pieces.awaitFailure(Duration.ofSeconds(20));
+    assertThat(pieces.getFailure()).isInstanceOf(RuntimeFailure.class);
+    RuntimeFailure failure = (RuntimeFailure) pieces.getFailure();
+    assertThat(failure.getMessage())
+        .doesNotContain(KEY, "127.0.0.1", "secret body", String.valueOf(model.port()));
+    return new Failed(textOf(pieces.getItems()), failure);
+  }
+
+  private static String textOf(List<Piece> pieces) {
+    StringBuilder text = new StringBuilder();
+    for (Piece piece : pieces) {
+      if (piece instanceof Piece.Text part) {
+        text.append(part.text());
+      }
+    }
+    return text.toString();
+  }
+
+  @Test
+  void An_answer_is_streamed_and_measured() {
+    model.thenStream(
+        text("Hel"),
+        ": keep-alive\n\n",
+        text("lo"),
+        event("{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}"),
+        event("{\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2}}"),
+        event("[DONE]"));
+    assertThat(answer())
+        .containsExactly(new Piece.Text("Hel"), new Piece.Text("lo"), new Piece.Usage(7, 2));
+    LoopbackModel.Received call = model.received().get(0);
+    assertThat(call.path()).isEqualTo("/v1/chat/completions");
+    assertThat(call.authorization()).isEqualTo("Bearer " + KEY);
+    assertThat(call.body().path("model").asText()).isEqualTo("test-model");
+    assertThat(call.body().at("/messages/0/content").asText()).isEqualTo("hello");
+    assertThat(call.body().path("stream").asBoolean()).isTrue();
+    assertThat(
+            meters
+                .get("gen_ai.client.operation.duration")
+                .tag("gen_ai.request.model", "test-model")
+                .tag("outcome", "success")
+                .timer()
+                .count())
+        .isOne();
+    assertThat(
+            meters
+                .get("gen_ai.client.token.usage")
+                .tag("gen_ai.token.type", "input")
+                .summary()
+                .totalAmount())
+        .isEqualTo(7);
+    assertThat(meters.get("gen_ai.client.operation.time_to_first_chunk").timer().count()).isOne();
+  }
+
+  @Test
+  void The_key_can_be_in_a_file_and_be_changed(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("key");
+    settings.remove("api-key");
+    settings.put("api-key-file", file.toString());
+    for (String key : List.of("first", "second")) {
+      Files.writeString(file, key + "\n");
+      model.thenStream(end("stop"));
+      answer();
+    }
+    assertThat(model.received())
+        .extracting(LoopbackModel.Received::authorization)
+        .containsExactly("Bearer first", "Bearer second");
+  }
+
+  @Test
+  void The_key_is_not_sent_to_other_servers() {
+    try (LoopbackModel other = new LoopbackModel(VERTX)) {
+      settings.put("allowed-base-urls", other.url());
+      settings.put("allow-private-addresses", "true");
+      definition =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("model", "m")
+              .set("runtime", JsonNodeFactory.instance.objectNode().put("base_url", other.url()));
+      other.thenStream(text("other"), end("stop"));
+      assertThat(textOf(answer())).isEqualTo("other");
+      assertThat(other.received().get(0).authorization()).isNull();
+    }
+  }
+
+  @Test
+  void A_connection_is_used_again() {
+    for (int i = 0; i < 3; i++) {
+      model.thenStream(text("a"), end("stop"));
+    }
+    OpenAiRuntime runtime = runtime();
+    for (int i = 0; i < 3; i++) {
+      runtime
+          .answer(
+              new RuntimeRequest(
+                  definition, JsonNodeFactory.instance.missingNode(), List.of(), 0, List.of()))
+          .collect()
+          .asList()
+          .await()
+          .atMost(Duration.ofSeconds(20));
+    }
+    assertThat(model.received()).hasSize(3);
+    assertThat(model.received().get(0).closed()).isNotDone();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400|{}|EXECUTION|The model server refused the request (status 400).",
+        "400|{\"error\":{\"code\":\"context_length_exceeded\",\"message\":\"secret body\"}}|CONTEXT_SIZE|The conversation exceeds the context of the model.",
+        "400|{\"object\":\"error\",\"message\":\"This model's maximum context length is 10 secret body\",\"code\":400}|CONTEXT_SIZE|The conversation exceeds the context of the model.",
+        "401|{\"error\":{\"message\":\"Incorrect API key sk-very-secret\"}}|EXECUTION|The model server refused access.",
+        "404|<html>secret body</html>|EXECUTION|The model server does not have the agent's model.",
+        "422|secret body|EXECUTION|The model server refused the request (status 422).",
+        "302|secret body|EXECUTION|The model server refused the request (status 302).",
+      })
+  void An_error_that_stays_is_not_retried(int status, String body, Cause cause, String message) {
+    model.thenStatus(status, body);
+    Failed failed = failure();
+    assertThat(failed.failure().reason()).isEqualTo(cause);
+    assertThat(failed.failure()).hasMessage(message);
+    assertThat(model.received()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 409, 429, 500, 502, 503, 504})
+  void A_temporary_error_is_retried(int status) {
+    model.thenStatus(status, "secret body").thenStream(text("Hello"), end("stop"));
+    assertThat(textOf(answer())).isEqualTo("Hello");
+    assertThat(model.received()).hasSize(2);
+  }
+
+  @Test
+  void Retries_end() {
+    settings.put("max-retries", "1");
+    model.thenStatus(500, "{}").thenStatus(503, "secret body");
+    assertThat(failure().failure()).hasMessage("The model server failed (status 503).");
+    assertThat(model.received()).hasSize(2);
+  }
+
+  @Test
+  void The_server_says_how_long_to_wait() {
+    model.thenStatus(429, "{}", "Retry-After", "1").thenStream(text("Hello"), end("stop"));
+    assertThat(textOf(answer())).isEqualTo("Hello");
+    assertThat(model.received().get(1).nanoTime() - model.received().get(0).nanoTime())
+        .isGreaterThan(Duration.ofMillis(990).toNanos());
+  }
+
+  @Test
+  void A_wait_that_is_too_long_is_not_begun() {
+    model.thenStatus(429, "{}", "Retry-After", "3600");
+    Failed failed = failure();
+    assertThat(failed.failure().reason()).isEqualTo(Cause.RATE_LIMIT);
+    assertThat(failed.failure()).hasMessage("The model server limits the rate of requests.");
+    assertThat(model.received()).hasSize(1);
+  }
+
+  @Test
+  void A_connection_cut_before_the_first_piece_is_retried() {
+    model
+        .thenCut(": keep-alive\n\n")
+        .then(request -> request.connection().close())
+        .thenStream(text("Hello"), end("stop"));
+    assertThat(textOf(answer())).isEqualTo("Hello");
+    assertThat(model.received()).hasSize(3);
+  }
+
+  @Test
+  void A_connection_cut_after_the_first_piece_is_a_failure() {
+    model.thenCut(text("Hel"));
+    Failed failed = failure();
+    assertThat(failed.before()).isEqualTo("Hel");
+    assertThat(failed.failure()).hasMessage("The model's answer broke off.");
+    assertThat(model.received()).hasSize(1);
+  }
+
+  @Test
+  void A_stream_that_ends_early_is_a_failure() {
+    model.thenStream(text("Hel"));
+    assertThat(failure().failure()).hasMessage("The model's answer broke off.");
+  }
+
+  @Test
+  void A_stream_may_end_without_its_mark() {
+    model.thenStream(
+        text("Hello"), event("{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}"));
+    assertThat(textOf(answer())).isEqualTo("Hello");
+  }
+
+  @Test
+  void Nothing_is_read_after_the_mark() throws Exception {
+    model.thenHang(text("Hello"), end("stop"), "data: rubbish\n\n");
+    assertThat(textOf(answer())).isEqualTo("Hello");
+    // A response without an end does not keep its connection.
+    model.received().get(0).closed().get(60, TimeUnit.SECONDS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rubbish", "{", "[]", "\"text\"", "{\"choices\":"})
+  void A_malformed_frame_is_a_failure(String data) {
+    model.thenStream(text("Hel"), event(data), text("lo"), end("stop"));
+    Failed failed = failure();
+    assertThat(failed.before()).isEqualTo("Hel");
+    assertThat(failed.failure()).hasMessage("The model server's answer is not valid.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"error\":{\"message\":\"secret body\",\"type\":\"server_error\"}}|EXECUTION|The model reported an error.",
+        "{\"error\":\"secret body\"}|EXECUTION|The model reported an error.",
+        "{\"error\":{\"message\":\"secret body\",\"code\":\"rate_limit_exceeded\"}}|RATE_LIMIT|The model server limits the rate of requests.",
+        "{\"error\":{\"message\":\"secret body\",\"code\":429}}|RATE_LIMIT|The model server limits the rate of requests.",
+      })
+  void An_error_in_the_stream_is_a_failure(String data, Cause cause, String message) {
+    model.thenStream(text("Hel"), event(data));
+    Failed failed = failure();
+    assertThat(failed.before()).isEqualTo("Hel");
+    assertThat(failed.failure().reason()).isEqualTo(cause);
+    assertThat(failed.failure()).hasMessage(message);
+  }
+
+  @Test
+  void A_server_that_hangs_before_its_answer_is_left() throws Exception {
+    settings.put("first-piece-timeout", "1s");
+    model.then(request -> {});
+    assertThat(failure().failure()).hasMessage("The model did not begin to answer in time.");
+    model.received().get(0).closed().get(60, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void A_server_that_hangs_before_its_first_piece_is_left() throws Exception {
+    settings.put("first-piece-timeout", "1s");
+    model.thenHang(": keep-alive\n\n");
+    assertThat(failure().failure()).hasMessage("The model did not begin to answer in time.");
+    model.received().get(0).closed().get(60, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void A_server_that_nobody_listens_at_cannot_be_reached() {
+    model.close();
+    assertThat(failure().failure()).hasMessage("The model server cannot be reached.");
+    model = new LoopbackModel(VERTX);
+  }
+
+  @Test
+  void A_host_that_does_not_exist_cannot_be_reached() {
+    settings.put("base-url", "http://absent.invalid/v1");
+    assertThat(failure().failure()).hasMessage("The model server cannot be reached.");
+  }
+
+  @Test
+  void Cancelling_closes_the_connection_within_a_second() throws Exception {
+    model.thenHang(text("Hello"));
+    AssertSubscriber<Piece> pieces = subscribe(Long.MAX_VALUE);
+    pieces.awaitItems(1, Duration.ofSeconds(20));
+    pieces.cancel();
+    model.received().get(0).closed().get(1, TimeUnit.SECONDS);
+    assertThat(
+            meters
+                .get("gen_ai.client.operation.duration")
+                .tag("outcome", "cancelled")
+                .timer()
+                .count())
+        .isOne();
+  }
+
+  @Test
+  void Cancelling_closes_a_connection_without_an_answer() throws Exception {
+    model.then(request -> {});
+    AssertSubscriber<Piece> pieces = subscribe(Long.MAX_VALUE);
+    await().until(() -> !model.received().isEmpty());
+    pieces.cancel();
+    model.received().get(0).closed().get(1, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void Cancelling_ends_the_retries() {
+    model.thenStatus(503, "{}", "Retry-After", "1");
+    AssertSubscriber<Piece> pieces = subscribe(Long.MAX_VALUE);
+    await().until(() -> !model.received().isEmpty());
+    pieces.cancel();
+    model.thenStream(text("never"), end("stop"));
+    await().during(Duration.ofMillis(1500)).until(() -> model.received().size() == 1);
+  }
+
+  @Test
+  void A_reader_that_does_not_ask_pauses_the_server() {
+    AtomicLong written = new AtomicLong();
+    String part = text("x".repeat(10_000));
+    model.then(request -> write(stream(request), part, written));
+    AssertSubscriber<Piece> pieces = subscribe(1);
+    pieces.awaitItems(1, Duration.ofSeconds(20));
+    List<Long> before = new ArrayList<>(List.of(-1L));
+    // The buffers between fill up, and then nothing moves.
+    await()
+        .pollInterval(Duration.ofMillis(500))
+        .until(
+            () -> {
+              long now = written.get();
+              return now == before.set(0, now);
+            });
+    assertThat(written.get()).isLessThan(64L << 20);
+    assertThat(pieces.getItems()).hasSize(1);
+    long paused = written.get();
+    pieces.request(10_000);
+    await().until(() -> written.get() > paused);
+    pieces.cancel();
+  }
+
+  private static void write(HttpServerResponse response, String part, AtomicLong written) {
+    while (!response.closed() && !response.writeQueueFull()) {
+      response.write(part);
+      written.addAndGet(part.length());
+    }
+    response.drainHandler(drained -> write(response, part, written));
+  }
+
+  @Test
+  void Calls_beyond_the_limit_wait() {
+    settings.put("max-concurrency", "1");
+    model.thenHang(text("first")).thenStream(text("second"), end("stop"));
+    OpenAiRuntime runtime = runtime();
+    RuntimeRequest request =
+        new RuntimeRequest(
+            definition, JsonNodeFactory.instance.missingNode(), List.of(), 0, List.of());
+    AssertSubscriber<Piece> first =
+        runtime.answer(request).subscribe().withSubscriber(AssertSubscriber.create(10));
+    first.awaitItems(1, Duration.ofSeconds(20));
+    AssertSubscriber<Piece> second =
+        runtime.answer(request).subscribe().withSubscriber(AssertSubscriber.create(10));
+    await().during(Duration.ofMillis(300)).until(() -> model.received().size() == 1);
+    first.cancel();
+    second.awaitCompletion(Duration.ofSeconds(20));
+    assertThat(textOf(second.getItems())).isEqualTo("second");
+  }
+
+  @Test
+  void A_runtime_without_a_server_names_the_setting() {
+    settings.remove("base-url");
+    assertThat(failure().failure().getMessage()).contains("PARLEY_RUNTIME_OPENAI_BASE_URL");
+    assertThat(runtime().claims(definition)).isFalse();
+  }
+
+  @Test
+  void An_agent_without_a_model_has_the_configured_one() {
+    definition = JsonNodeFactory.instance.objectNode();
+    assertThat(failure().failure().getMessage()).contains("PARLEY_RUNTIME_OPENAI_MODEL");
+    settings.put("model", "usual");
+    model.thenStream(end("stop"));
+    answer();
+    assertThat(model.received().get(0).body().path("model").asText()).isEqualTo("usual");
+  }
+}
