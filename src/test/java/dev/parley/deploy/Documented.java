@@ -46,7 +46,7 @@ final class Documented {
   static void assertKnownImage(String image) {
     String keycloak = "keycloak/keycloak:" + property("keycloak.version");
     assertThat(image)
-        .matches("parley:[0-9a-z.]+|postgres:17|" + Pattern.quote(keycloak))
+        .matches("parley:[0-9a-z.]+|postgres:17|ollama/ollama:[0-9.]+|" + Pattern.quote(keycloak))
         .doesNotEndWith(":latest");
   }
 

@@ -39,6 +39,7 @@ class PieceJsonTest {
                     (text, failed) ->
                         new Piece.ToolResult(new EventContent.ToolResult("c", text, failed))),
             Combinators.combine(texts, texts).as(Piece.ParameterUpdate::new),
+            Arbitraries.of("max_output_tokens", "content_filter").map(Piece.Truncated::new),
             Combinators.combine(counts, counts).as(Piece.Usage::new))
         .list()
         .ofMaxSize(12);

@@ -40,6 +40,10 @@ public class OtherSettings implements QuarkusTestProfile {
         Map.entry("parley.turn.max-in-flight", "1"),
         Map.entry("parley.turn.history-messages", "4"),
         Map.entry("parley.turn.history-length", "100"),
+        // A model, which answers within seconds.
+        Map.entry("parley.runtime.openai.base-url", "${" + ModelOnLoopback.URL_PROPERTY + "}/v1"),
+        Map.entry("parley.runtime.openai.api-key", "sk-very-secret"),
+        Map.entry("parley.runtime.openai.first-piece-timeout", "2s"),
         // As the vendor's page has it.
         Map.entry("parley.vectara.session-name-required", "true"));
   }

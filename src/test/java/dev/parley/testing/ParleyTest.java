@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 @QuarkusTest
 @QuarkusTestResource(Issuer.class)
 @QuarkusTestResource(PoolerInBetween.class)
+@QuarkusTestResource(ModelOnLoopback.class)
 @DisplayNameGeneration(Sentences.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

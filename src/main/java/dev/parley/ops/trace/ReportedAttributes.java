@@ -42,9 +42,8 @@ final class ReportedAttributes {
           "gen_ai.usage.output_tokens");
 
   /**
-   * The destination of an outgoing call: the operator's own PostgreSQL, provider and
-   * model servers. On incoming
-   * requests these attributes would identify callers.
+   * The destination of an outgoing call: the operator's own PostgreSQL, provider and model servers.
+   * On incoming requests these attributes would identify callers.
    */
   private static final Set<String> OF_CALLS =
       Set.of("server.address", "server.port", "network.peer.address", "network.peer.port");

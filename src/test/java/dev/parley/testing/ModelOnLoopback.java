@@ -1,0 +1,127 @@
+package dev.parley.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A model server on loopback for the program under test. It repeats the last message; a message
+ * that starts with a command does what the command says. {@code GET /open} tells how many answers
+ * are being given.
+ */
+public class ModelOnLoopback implements QuarkusTestResourceLifecycleManager {
+
+  /** System property with the base URL, for tests and settings. */
+  public static final String URL_PROPERTY = "parley.test.model";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long MOMENT_MILLIS = 20;
+
+  private final AtomicInteger open = new AtomicInteger();
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private HttpServer server;
+
+  @Override
+  public Map<String, String> start() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/open", exchange -> end(exchange, 200, String.valueOf(open.get())));
+    server.createContext("/v1/chat/completions", this::answer);
+    server.setExecutor(threads);
+    server.start();
+    String url = "http://127.0.0.1:" + server.getAddress().getPort();
+    System.setProperty(URL_PROPERTY, url);
+    return Map.of(URL_PROPERTY, url);
+  }
+
+  @Override
+  public void stop() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    open.incrementAndGet();
+    try {
+      JsonNode messages = JSON.readTree(exchange.getRequestBody()).path("messages");
+      String message = messages.path(messages.size() - 1).path("content").asText();
+      switch (message.split(" ")[0]) {
+        case "/status" -> end(exchange, Integer.parseInt(message.split(" ")[1]), "secret body");
+        case "/once" -> {
+          if (seen.add(message)) {
+            end(exchange, 500, "secret body");
+          } else {
+            stream(exchange, "second time", true);
+          }
+        }
+        case "/cut" -> stream(exchange, "first words", false);
+        case "/hang" -> hang(exchange);
+        default -> stream(exchange, "You said: " + message, true);
+      }
+    } finally {
+      open.decrementAndGet();
+      exchange.close();
+    }
+  }
+
+  private static void end(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private static void stream(HttpExchange exchange, String text, boolean whole) throws IOException {
+    exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    OutputStream out = exchange.getResponseBody();
+    for (String word : text.split("(?<= )")) {
+      write(out, "{\"choices\":[{\"delta\":{\"content\":" + JSON.writeValueAsString(word) + "}}]}");
+    }
+    if (whole) {
+      write(out, "{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}");
+      write(out, "{\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":3}}");
+      write(out, "[DONE]");
+    }
+    out.close();
+  }
+
+  /** Writes comments until the reader is gone. */
+  private static void hang(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 0);
+    OutputStream out = exchange.getResponseBody();
+    write(out, "{\"choices\":[{\"delta\":{\"content\":\"waiting\"}}]}");
+    try {
+      while (true) {
+        Thread.sleep(MOMENT_MILLIS);
+        out.write(": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void write(OutputStream out, String data) throws IOException {
+    out.write(("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+}
