@@ -25,6 +25,9 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
  * Maps a token's scopes to Parley's scopes, including aliases, and to roles, and uses them for the
  * permission checks of {@code @PermissionsAllowed}. A missing scope has its own failure, so that
  * the response can name it.
+ *
+ * <p>The identity has the token's claims, scopes and roles, and nothing else of what OpenID Connect
+ * added, because that refers to the request. So it can be cached for further requests.
  */
 @ApplicationScoped
 public class GrantedScopes implements SecurityIdentityAugmentor {
@@ -93,7 +96,9 @@ public class GrantedScopes implements SecurityIdentityAugmentor {
             .collect(Collectors.toUnmodifiableSet());
     return Uni.createFrom()
         .item(
-            QuarkusSecurityIdentity.builder(identity)
+            QuarkusSecurityIdentity.builder()
+                .setPrincipal(token)
+                .addRoles(identity.getRoles())
                 .addAttribute(ATTRIBUTE, granted)
                 .addAttribute(ROLES, new Roles(roles, Map.of()))
                 .addPermissionChecker(

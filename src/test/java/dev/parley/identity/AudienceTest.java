@@ -6,6 +6,7 @@ import static dev.parley.testing.Wire.somebody;
 
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.StrictSettings;
+import dev.parley.testing.Token;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,10 @@ class AudienceTest {
   void A_token_for_another_or_no_audience_is_rejected() {
     palantir(somebody().claim("aud", "other")).get(PALANTIR).then().statusCode(401);
     palantir(somebody()).get(PALANTIR).then().statusCode(401);
+    Token mine = somebody().claim("aud", "parley");
+    palantir(mine).get(PALANTIR).then().statusCode(200);
+    palantir(mine.claim("aud", "other")).get(PALANTIR).then().statusCode(401);
+    palantir(mine.without("aud")).get(PALANTIR).then().statusCode(401);
   }
 
   @Test

@@ -1,13 +1,16 @@
 package dev.parley.identity;
 
 import static dev.parley.testing.Wire.AZURE;
+import static dev.parley.testing.Wire.anonymous;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
 
+import dev.parley.testing.Eventually;
 import dev.parley.testing.OtherSettings;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,5 +34,15 @@ class NoClockSkewTest {
   void A_token_that_has_just_expired_is_rejected() {
     isAnswered(401, somebody().expiresIn(-3));
     isAnswered(200, somebody().expiresIn(600));
+  }
+
+  @Test
+  void A_token_that_expires_while_it_is_cached_is_rejected() {
+    String token = somebody().expiresIn(3).mint();
+    RequestSpecification call =
+        anonymous().header("Authorization", "Bearer " + token).queryParam("api-version", "v1");
+    call.get(AZURE).then().statusCode(200);
+    Eventually.await().until(() -> call.get(AZURE).statusCode() == 401);
+    call.get(AZURE).then().statusCode(401);
   }
 }

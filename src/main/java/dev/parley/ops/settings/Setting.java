@@ -35,6 +35,7 @@ public record Setting(String name, SettingType type) {
           new Setting("PARLEY_OIDC_CA_CERT", SettingType.any()),
           new Setting("PARLEY_OIDC_AUDIENCE", SettingType.list()),
           new Setting("PARLEY_OIDC_CLOCK_SKEW", SettingType.duration("0s", "5m")),
+          new Setting("PARLEY_OIDC_TOKEN_CACHE", SettingType.duration("0s", "1m")),
           new Setting("PARLEY_BOOTSTRAP_API_KEY", SettingType.any()),
           new Setting("PARLEY_SECRETS_KEYS", SettingType.any()),
           new Setting("PARLEY_AGENTS_FILE", SettingType.any()),
