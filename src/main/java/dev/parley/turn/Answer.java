@@ -21,13 +21,15 @@ import java.util.Set;
  * @param updates new values of parameters by name
  * @param usage the tokens used, if the runtime said so
  * @param waiting whether tool calls are without a result
+ * @param incomplete why the answer ends early, if the runtime had to stop
  */
 public record Answer(
     List<EventContent> events,
     String text,
     Map<String, String> updates,
     Optional<TurnEnd.Usage> usage,
-    boolean waiting) {
+    boolean waiting,
+    Optional<String> incomplete) {
 
   /** Sums up the pieces that a turn has produced. */
   public static Answer of(List<Piece> pieces) {
@@ -45,6 +47,7 @@ public record Answer(
     private final Map<String, String> updates = new LinkedHashMap<>();
     private final Set<String> pending = new HashSet<>();
     private Optional<TurnEnd.Usage> usage = Optional.empty();
+    private Optional<String> incomplete = Optional.empty();
 
     private void add(Piece piece) {
       if (piece instanceof Piece.Text part && !part.text().isEmpty()) {
@@ -66,6 +69,8 @@ public record Answer(
         updates.put(update.name(), update.value());
       } else if (piece instanceof Piece.Usage used) {
         usage = Optional.of(new TurnEnd.Usage(used.input(), used.output()));
+      } else if (piece instanceof Piece.Truncated truncated) {
+        incomplete = Optional.of(truncated.reason());
       }
     }
 
@@ -91,7 +96,12 @@ public record Answer(
     private Answer answer() {
       end();
       return new Answer(
-          List.copyOf(events), all.toString(), Map.copyOf(updates), usage, !pending.isEmpty());
+          List.copyOf(events),
+          all.toString(),
+          Map.copyOf(updates),
+          usage,
+          !pending.isEmpty(),
+          incomplete);
     }
   }
 
@@ -110,7 +120,7 @@ public record Answer(
         historyCut,
         Optional.empty(),
         true,
-        Optional.empty());
+        incomplete.filter(reason -> status == TurnStatus.COMPLETED));
   }
 
   /** The events of an answer: its last output has the updates, and there is at least one. */

@@ -81,11 +81,11 @@ record ResponseRun(ResponseState state, TurnRun run, int inputs, boolean backgro
   }
 
   private Uni<ResponseStatus> end() {
-    return run.ended().map(ResponseRun::status).onFailure().recoverWithItem(Ends::failed);
+    return run.ended().map(this::status).onFailure().recoverWithItem(Ends::failed);
   }
 
-  private static ResponseStatus status(TurnStatus status) {
-    return Ends.of(status, Instant.now(), Optional.empty(), Optional.empty());
+  private ResponseStatus status(TurnStatus status) {
+    return Ends.of(status, Instant.now(), Optional.empty(), run.answer().incomplete());
   }
 
   /** How turns end, as the status of a response. */

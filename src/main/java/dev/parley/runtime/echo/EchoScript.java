@@ -58,6 +58,11 @@ record EchoScript(List<Piece> pieces, Duration delay, End end) {
       case "tool" -> new EchoScript(tool(rest), delay, End.COMPLETE);
       case "call" -> new EchoScript(call(rest), delay, End.COMPLETE);
       case "set" -> new EchoScript(set(rest), delay, End.COMPLETE);
+      case "truncate" -> {
+        List<Piece> pieces = new ArrayList<>(words(rest));
+        pieces.add(new Piece.Truncated("max_output_tokens"));
+        yield new EchoScript(pieces, delay, End.COMPLETE);
+      }
       case "recall" -> new EchoScript(words(recalled(request, rest)), delay, End.COMPLETE);
       default -> new EchoScript(words(answer(request)), delay, End.COMPLETE);
     };

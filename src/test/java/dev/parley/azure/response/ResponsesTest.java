@@ -243,6 +243,23 @@ class ResponsesTest {
   }
 
   @Test
+  void An_answer_that_the_model_had_to_stop_is_incomplete() {
+    Token token = somebody();
+    Response cut = create(token, Map.of("input", "/truncate As far as"));
+    for (Response shown : List.of(cut, azure(token).get(path(cut.path("id"), "")))) {
+      shown
+          .then()
+          .statusCode(200)
+          .body("status", equalTo("incomplete"))
+          .body("incomplete_details.reason", equalTo("max_output_tokens"))
+          .body("output[0].status", equalTo("incomplete"))
+          .body("output[0].content[0].text", equalTo("As far as"));
+    }
+    assertThat(types(create(token, Map.of("input", "/truncate As", "stream", true))))
+        .endsWith("response.incomplete");
+  }
+
+  @Test
   void A_response_in_the_background_is_polled_and_streamed_again() {
     Token token = somebody();
     Response queued = create(token, Map.of("input", "/slow 20 a b c", "background", true));
