@@ -64,6 +64,8 @@ async function everything(openai, named) {
       final.output.map((item) => item.type),
       ["reasoning", "message"],
     );
+    // There is a heartbeat, which the client ignores, before each word.
+    assert.equal(await text(await responses.create({ ...named, input: "/slow 1500 a b", stream: true })), "a b");
     const failed = await responses.stream({ ...named, input: "/fail-late Almost" }).finalResponse();
     assert.equal(failed.status, "failed");
     assert.equal(failed.error.code, "server_error");

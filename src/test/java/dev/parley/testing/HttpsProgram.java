@@ -38,6 +38,8 @@ public final class HttpsProgram implements AutoCloseable {
     environment.put("PARLEY_TLS_DIR", directory.toString());
     environment.put("QUARKUS_TLS_PARLEY_RELOAD_PERIOD", "1s");
     environment.put("PARLEY_CORS_ORIGINS", PAGE);
+    // Clients see heartbeats in streams that pause for longer.
+    environment.put("PARLEY_STREAM_HEARTBEAT", "1s");
     process = PackagedProgram.start(environment);
   }
 

@@ -40,6 +40,8 @@ public class OtherSettings implements QuarkusTestProfile {
         Map.entry("parley.turn.max-in-flight", "1"),
         Map.entry("parley.turn.history-messages", "4"),
         Map.entry("parley.turn.history-length", "100"),
+        // Frequent heartbeats.
+        Map.entry("parley.stream.heartbeat", "100ms"),
         // A model, which answers within seconds.
         Map.entry("parley.runtime.openai.base-url", "${" + ModelOnLoopback.URL_PROPERTY + "}/v1"),
         Map.entry("parley.runtime.openai.api-key", "sk-very-secret"),

@@ -16,9 +16,4 @@ public record Frame(String type, int sequenceNumber, ObjectNode data) {
   public byte[] bytes() {
     return ("event: " + type + "\ndata: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
   }
-
-  /** A comment, which clients ignore, to keep a silent connection open. */
-  public static byte[] heartbeat() {
-    return ": heartbeat\n\n".getBytes(StandardCharsets.UTF_8);
-  }
 }

@@ -21,6 +21,7 @@ import dev.parley.azure.conversation.StoredItems;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.connection.AbortedResponse;
 import dev.parley.http.error.HttpFailure;
+import dev.parley.http.stream.Heartbeats;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Scopes;
 import dev.parley.turn.TurnKey;
@@ -63,16 +64,19 @@ public class ResponsesResource {
   private final ContainerRequestContext request;
   private final ResponseCreation creation;
   private final StoredResponses responses;
+  private final Heartbeats heartbeats;
 
   public ResponsesResource(
       AzureCallers callers,
       ContainerRequestContext request,
       ResponseCreation creation,
-      StoredResponses responses) {
+      StoredResponses responses,
+      Heartbeats heartbeats) {
     this.callers = callers;
     this.request = request;
     this.creation = creation;
     this.responses = responses;
+    this.heartbeats = heartbeats;
   }
 
   @Operation(
@@ -133,9 +137,11 @@ public class ResponsesResource {
                 : ResponseBody.json(state));
   }
 
-  private static Multi<byte[]> sent(HttpServerRequest http, Uni<ResponseBody> body) {
+  private Multi<byte[]> sent(HttpServerRequest http, Uni<ResponseBody> body) {
     return RestMulti.fromUniResponse(
-        body, sent -> AbortedResponse.onFailure(sent.bytes(), http), ResponseBody::headers);
+        body,
+        sent -> AbortedResponse.onFailure(sent.bytes(heartbeats), http),
+        ResponseBody::headers);
   }
 
   @Operation(

@@ -51,6 +51,7 @@ public record Setting(String name, SettingType type) {
           new Setting("PARLEY_HTTP_HEADER_TIMEOUT", SettingType.duration("1s", "1h")),
           new Setting("PARLEY_HTTP_BODY_TIMEOUT", SettingType.duration("1s", "1h")),
           new Setting("PARLEY_HTTP_IDLE_TIMEOUT", SettingType.duration("1s", "1h")),
+          new Setting("PARLEY_STREAM_HEARTBEAT", SettingType.duration("1s", "10m")),
           new Setting("PARLEY_SESSION_MAX_METADATA_BYTES", SettingType.number(2, 1_048_576)),
           new Setting("PARLEY_SESSION_IDLE_AFTER", SettingType.duration("1s", "3650d")),
           new Setting("PARLEY_FILES_MAX_SIZE", SettingType.size("0", "1T")),
