@@ -53,6 +53,8 @@ async function everything(openai, named) {
     await responses.delete(created.id);
     await fails(404, () => responses.retrieve(created.id));
     await fails(400, () => responses.cancel(next.id));
+    await fails(400, () => responses.compact({ model: "some-model", input: "Hello" }));
+    await fails(400, () => responses.inputTokens.count({ input: "Hello" }));
   });
 
   await part("  streams", async () => {

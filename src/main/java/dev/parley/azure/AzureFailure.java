@@ -53,6 +53,7 @@ public enum AzureFailure implements FailureExample {
   CONVERSATION_NOT_FOUND(new ConversationFailure.ConversationNotFound(Sample.CONVERSATION)),
   CONVERSATION_LOCKED(new ConversationFailure.TurnInProgress(Sample.RID, Sample.CONVERSATION)),
   ITEM_NOT_FOUND(new ConversationFailure.ItemNotFound(Sample.ITEM)),
+  UNSUPPORTED_OPERATION(new HttpFailure.InvalidParameter("compact", "is not supported")),
   BODY_CUT_OFF(new HttpFailure.BodyCutOff());
 
   private final ClassifiedFailure failure;

@@ -6,6 +6,8 @@ import dev.parley.store.PageRequest;
 import dev.parley.store.PageRequest.Cursor;
 import dev.parley.store.PageRequest.Order;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -75,5 +77,25 @@ public record Paging(
         after
             .map(id -> new Cursor(key.apply(id), Direction.AFTER))
             .or(() -> before.map(id -> new Cursor(key.apply(id), Direction.BEFORE))));
+  }
+
+  /**
+   * The page request for the core.
+   *
+   * @param key converts a client's id of an item to the core's; empty if no item has this id
+   * @throws dev.parley.failure.FailureException invalid cursor
+   */
+  public PageRequest scoped(Function<String, Optional<UUID>> key) {
+    PageRequest request = request(id -> id);
+    return new PageRequest(
+        request.limit(),
+        request.order(),
+        request
+            .cursor()
+            .map(
+                cursor ->
+                    key.apply(cursor.key())
+                        .map(id -> new Cursor(id.toString(), cursor.direction()))
+                        .orElseThrow(cursor::invalid)));
   }
 }

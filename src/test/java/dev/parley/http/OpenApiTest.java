@@ -58,6 +58,8 @@ class OpenApiTest {
             "/agents/{agent_name}/endpoint/sessions/{session_id}/files/mkdir",
             "/agents/{agent_name}/endpoint/sessions/{session_id}/files/stat",
             "/openai/v1/responses",
+            "/openai/v1/responses/compact",
+            "/openai/v1/responses/input_tokens",
             "/openai/v1/responses/{response_id}",
             "/openai/v1/responses/{response_id}/cancel",
             "/openai/v1/responses/{response_id}/input_items",

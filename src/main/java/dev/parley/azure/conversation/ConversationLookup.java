@@ -40,7 +40,7 @@ public class ConversationLookup {
    * @param bound the operation on the conversation of a session
    * @return fails with conversation not found
    */
-  <T> Uni<T> on(
+  public <T> Uni<T> on(
       Caller caller,
       String id,
       Function<UnboundConversation, Uni<T>> free,

@@ -70,16 +70,6 @@ public final class StoredItems {
    * @throws dev.parley.failure.FailureException invalid cursor
    */
   static PageRequest request(Paging paging) {
-    PageRequest request = paging.request(id -> id);
-    return new PageRequest(
-        request.limit(),
-        request.order(),
-        request
-            .cursor()
-            .map(
-                cursor ->
-                    WireIds.item(cursor.key())
-                        .map(id -> new PageRequest.Cursor(id.toString(), cursor.direction()))
-                        .orElseThrow(cursor::invalid)));
+    return paging.scoped(WireIds::item);
   }
 }

@@ -14,10 +14,7 @@ import dev.parley.azure.AzureCallers;
 import dev.parley.azure.FailsWith;
 import dev.parley.azure.Flags;
 import dev.parley.azure.OpenAiPaths;
-import dev.parley.azure.Paging;
 import dev.parley.azure.conversation.DeletedObjectResponse;
-import dev.parley.azure.conversation.ItemListResponse;
-import dev.parley.azure.conversation.StoredItems;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.connection.AbortedResponse;
 import dev.parley.http.error.HttpFailure;
@@ -238,31 +235,5 @@ public class ResponsesResource {
     return responses
         .delete(callers.ofConversations(), id)
         .replaceWith(() -> DeletedObjectResponse.response(id));
-  }
-
-  @Operation(
-      operationId = "azureListInputItems",
-      summary = "List the input of a response",
-      description = "Lists the items that a response was created with, newest first.")
-  @APIResponse(
-      responseCode = "200",
-      description = "A page of items",
-      content = @Content(schema = @Schema(implementation = ItemListResponse.class)))
-  @FailsWith(RESPONSE_NOT_FOUND)
-  @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
-  @GET
-  @Path(ID + "/input_items")
-  @Produces(MediaType.APPLICATION_JSON)
-  @PermissionsAllowed(Scopes.READ)
-  public Uni<ItemListResponse> inputItems(
-      @PathParam("response_id") String id,
-      @QueryParam("limit") String limit,
-      @QueryParam("order") String order,
-      @QueryParam("after") String after,
-      @QueryParam("before") String before) {
-    Paging paging = Paging.of(limit, order, after, before, null);
-    return responses
-        .get(callers.ofConversations(), id)
-        .map(found -> StoredItems.page(paging, found.state().agent(), found.turn().input()));
   }
 }

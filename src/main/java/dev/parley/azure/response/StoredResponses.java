@@ -58,21 +58,23 @@ public class StoredResponses {
   /** Returns a response; fails with turn not found. */
   Uni<Stored> get(Caller caller, String id) {
     return on(
-        caller, id, (agent, selector) -> turns.get(selector).map(turn -> stored(agent, id, turn)));
+        caller,
+        id,
+        (agent, selector) -> turns.get(selector).map(turn -> stored(agent.name(), turn)));
   }
 
-  private static Stored stored(RegisteredAgent agent, String id, StoredTurn turn) {
+  /** A turn as a response of an agent with this name. */
+  static Stored stored(String agent, StoredTurn turn) {
     ObjectNode echo =
         turn.request() instanceof ObjectNode request
             ? request
             : JsonNodeFactory.instance.objectNode();
     return new Stored(
         new ResponseState(
-            id,
+            WireIds.response(turn.key().agentId(), turn.key().id()),
             turn.startedAt(),
             echo,
-            Optional.of(
-                new AgentReference(agent.name(), Optional.of(String.valueOf(turn.version())))),
+            Optional.of(new AgentReference(agent, Optional.of(String.valueOf(turn.version())))),
             turn.sessionKey(),
             ResponseRun.Ends.of(
                 turn.status(),

@@ -20,9 +20,10 @@ import java.util.List;
 @ApplicationScoped
 public class StoredTurns {
 
-  private static final String GET =
+  /** A turn {@code t} of a session {@code s} as {@link StoredTurn#of} reads it. */
+  static final String TURN =
       """
-      select cast(jsonb_build_object('agent', s.agent_id, 'session', s.id, 'turn', t.id, 'key', s.key,
+      jsonb_build_object('agent', s.agent_id, 'session', s.id, 'turn', t.id, 'key', s.key,
           'version', s.version_major, 'status', t.status, 'parent', t.parent_id,
           'started', extract(epoch from t.started_at), 'ended', extract(epoch from t.ended_at),
           'inputTokens', t.input_tokens, 'outputTokens', t.output_tokens, 'error', t.error,
@@ -31,10 +32,16 @@ public class StoredTurns {
             select jsonb_agg(jsonb_build_object('id', e.id, 'turn', t.id, 'status', t.status,
               'type', e.type, 'payload', e.payload) order by e.seq)
             from event e where e.agent_id = t.agent_id and e.session_id = t.session_id and e.turn_id = t.id
-              and e.hidden is distinct from 'WITHDRAWN')) as text)
+              and e.hidden is distinct from 'WITHDRAWN'))\
+      """;
+
+  private static final String GET =
+      """
+      select cast(%s as text)
       from session s join turn t on t.agent_id = s.agent_id and t.session_id = s.id and t.id = :turn
       where \
-      """;
+      """
+          .formatted(TURN);
 
   private static final String DELETE =
       """

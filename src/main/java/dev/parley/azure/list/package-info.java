@@ -1,0 +1,2 @@
+/** Lists of all of a caller's responses and conversations. */
+package dev.parley.azure.list;

@@ -1,0 +1,75 @@
+package dev.parley.session.list;
+
+import dev.parley.agent.RegisteredAgent;
+import dev.parley.identity.Caller;
+import dev.parley.session.AccessScope;
+import dev.parley.session.SessionAccess;
+import dev.parley.session.SessionSql;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * A caller's own sessions that have not expired, for lists of what they contain.
+ *
+ * @param caller the caller, with the isolation key that it names
+ * @param agent the agent whose sessions they are; empty for all agents of the caller's workspace
+ * @param id the session, if it is only one
+ */
+public record OwnSessions(Caller caller, Optional<RegisteredAgent> agent, Optional<UUID> id) {
+
+  /** The condition on a session {@code s}. */
+  public String sql() {
+    return agent.map(one -> access(one).sql()).orElseGet(this::ofAllAgents)
+        + (id.isPresent() ? " and s.id = :sessionId" : "")
+        + " and "
+        + SessionSql.UNEXPIRED;
+  }
+
+  private SessionAccess access(RegisteredAgent one) {
+    return new SessionAccess(one, one.taking(caller), AccessScope.OWNER);
+  }
+
+  /** The same access as for one agent: some agents ignore isolation keys. */
+  private String ofAllAgents() {
+    return "s.owner_subject = :subject and s.owner_client = :client and "
+        + switch (caller.isolation().kind()) {
+          // A subquery, not a join: the planner would start from the agents and sort all sessions.
+          case NONE ->
+              "s.isolation_open and (select a.workspace_id from agent a where a.id = s.agent_id) = "
+                  + WORKSPACE;
+          case PERSON ->
+              "s.isolation_key = :isolation and s.isolation_key <> ''"
+                  + " and s.agent_id in (select a.id from agent a where a.workspace_id = %s)"
+                      .formatted(WORKSPACE);
+          case KEY, LOOSE_KEY ->
+              """
+              s.agent_id in (select a.id from agent a where a.workspace_id = %s
+                and (a.isolation = 'IGNORED' and s.isolation_open
+                  or a.isolation <> 'IGNORED' and s.isolation_key = :isolation and s.isolation_key <> ''))\
+              """
+                  .formatted(WORKSPACE);
+        };
+  }
+
+  private static final String WORKSPACE =
+      "(select w.id from workspace w where w.name = :workspace)";
+
+  /** Binds the parameters of the condition. */
+  public <Q extends Mutiny.AbstractQuery> Q bind(Q query, Instant now) {
+    query.setParameter("now", now);
+    id.ifPresent(session -> query.setParameter("sessionId", session));
+    if (agent.isPresent()) {
+      return access(agent.get()).bind(query);
+    }
+    query
+        .setParameter("subject", caller.subject())
+        .setParameter("client", caller.client())
+        .setParameter("workspace", caller.workspace());
+    if (!caller.isolation().none()) {
+      query.setParameter("isolation", caller.isolation().stored());
+    }
+    return query;
+  }
+}
