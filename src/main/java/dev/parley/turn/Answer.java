@@ -4,6 +4,7 @@ import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.AgentOutput;
 import dev.parley.event.EventContent.Reasoning;
 import dev.parley.runtime.Piece;
+import dev.parley.runtime.RuntimeFailure;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -119,6 +120,7 @@ public record Answer(
         usage,
         historyCut,
         Optional.empty(),
+        Optional.empty(),
         true,
         incomplete.filter(reason -> status == TurnStatus.COMPLETED));
   }
@@ -148,13 +150,21 @@ public record Answer(
         usage,
         0,
         Optional.empty(),
+        Optional.empty(),
         response.isPresent(),
         Optional.empty());
   }
 
   /** The end of a turn that failed. */
-  TurnEnd failed(String error, int historyCut) {
+  TurnEnd failed(RuntimeFailure failure, int historyCut) {
     return new TurnEnd(
-        TurnStatus.FAILED, events, usage, historyCut, Optional.of(error), false, Optional.empty());
+        TurnStatus.FAILED,
+        events,
+        usage,
+        historyCut,
+        Optional.of(failure.getMessage()),
+        Optional.of(failure.reason()),
+        false,
+        Optional.empty());
   }
 }

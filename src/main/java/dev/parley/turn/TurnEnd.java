@@ -1,6 +1,7 @@
 package dev.parley.turn;
 
 import dev.parley.event.EventContent;
+import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param usage the tokens that it used, if known
  * @param historyCut number of earlier messages that the runtime did not receive
  * @param error why it failed, if it did
+ * @param cause what kind of failure it was
  * @param added whether the turn becomes part of the conversation; if not, its events are withdrawn
  * @param incomplete why the answer ends early although the turn completed, if it does
  */
@@ -21,6 +23,7 @@ public record TurnEnd(
     Optional<Usage> usage,
     int historyCut,
     Optional<String> error,
+    Optional<Cause> cause,
     boolean added,
     Optional<String> incomplete) {
 

@@ -155,13 +155,14 @@ public final class TurnRun {
   }
 
   private void fail(Throwable thrown) {
-    boolean known = thrown instanceof RuntimeFailure;
-    if (!known) {
+    RuntimeFailure shown;
+    if (thrown instanceof RuntimeFailure known) {
+      shown = known;
+    } else {
       LOG.error("Turn failed", thrown);
+      shown = new RuntimeFailure(Cause.EXECUTION, "An unexpected error occurred.");
     }
-    Throwable shown =
-        known ? thrown : new RuntimeFailure(Cause.EXECUTION, "An unexpected error occurred.");
-    end(transcript.answer().failed(shown.getMessage(), historyCut), shown);
+    end(transcript.answer().failed(shown, historyCut), shown);
   }
 
   private void finish(TurnStatus status) {

@@ -152,7 +152,7 @@ final class TurnSql {
         ended as (
           update turn t set status = :status, ended_at = :now, input_tokens = cast(:inputTokens as bigint),
             output_tokens = cast(:outputTokens as bigint), history_cut = :historyCut, error = cast(:error as varchar),
-            incomplete = cast(:incomplete as varchar),
+            cause = cast(:cause as varchar), incomplete = cast(:incomplete as varchar),
             pieces_until = case when t.background then cast(:now as timestamptz) + :keep * interval '1 second' end
           from freed f where t.agent_id = f.agent_id and t.session_id = f.session_id and t.id = :turn
           returning t.agent_id, t.session_id, t.background, f.seq),

@@ -109,7 +109,8 @@ class TurnStore {
         .setParameter("outputTokens", end.usage().map(TurnEnd.Usage::output).orElse(null))
         .setParameter("historyCut", end.historyCut())
         .setParameter("incomplete", end.incomplete().orElse(null))
-        .setParameter("error", end.error().orElse(null));
+        .setParameter("error", end.error().orElse(null))
+        .setParameter("cause", end.cause().map(Enum::name).orElse(null));
     if (end.added()) {
       statement.setParameter("messages", end.complete() ? 2 : 0);
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.AgentOutput;
 import dev.parley.event.EventContent.Reasoning;
+import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.Piece;
+import dev.parley.runtime.RuntimeFailure;
 import dev.parley.testing.Sentences;
 import java.util.List;
 import java.util.Map;
@@ -128,9 +130,11 @@ class AnswerTest {
 
   @Test
   void A_failed_turn_is_not_added_and_says_why() {
-    TurnEnd end = Answer.of(PIECES).failed("x".repeat(2000), 1);
+    TurnEnd end =
+        Answer.of(PIECES).failed(new RuntimeFailure(Cause.RATE_LIMIT, "x".repeat(2000)), 1);
     assertThat(end.added()).isFalse();
     assertThat(end.status()).isEqualTo(TurnStatus.FAILED);
+    assertThat(end.cause()).contains(Cause.RATE_LIMIT);
     assertThat(end.error()).hasValueSatisfying(error -> assertThat(error).hasSize(1000));
   }
 }

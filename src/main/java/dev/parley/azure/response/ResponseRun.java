@@ -2,10 +2,12 @@ package dev.parley.azure.response;
 
 import dev.parley.azure.conversation.AgentReference;
 import dev.parley.azure.conversation.WireIds;
+import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.turn.TurnRun;
 import dev.parley.turn.TurnStatus;
 import dev.parley.turn.TurnTarget;
+import dev.parley.turn.log.StoredTurn;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
@@ -85,11 +87,13 @@ record ResponseRun(ResponseState state, TurnRun run, int inputs, boolean backgro
   }
 
   private ResponseStatus status(TurnStatus status) {
-    return Ends.of(status, Instant.now(), Optional.empty(), run.answer().incomplete());
+    return Ends.of(status, Instant.now(), run.answer().incomplete());
   }
 
   /** How turns end, as the status of a response. */
   static final class Ends {
+
+    private static final String FAILED = "The agent failed.";
 
     private Ends() {}
 
@@ -99,8 +103,14 @@ record ResponseRun(ResponseState state, TurnRun run, int inputs, boolean backgro
           : new ResponseStatus.Failed("server_error", "The response was interrupted.");
     }
 
-    static ResponseStatus of(
-        TurnStatus status, Instant at, Optional<String> error, Optional<String> incomplete) {
+    static ResponseStatus of(StoredTurn turn) {
+      return turn.status() == TurnStatus.FAILED
+          ? ResponseStatus.Failed.because(
+              turn.cause().orElse(Cause.EXECUTION), turn.error().orElse(FAILED))
+          : of(turn.status(), turn.endedAt().orElse(turn.startedAt()), turn.incomplete());
+    }
+
+    private static ResponseStatus of(TurnStatus status, Instant at, Optional<String> incomplete) {
       return switch (status) {
         case RUNNING, ADDED -> new ResponseStatus.InProgress();
         case COMPLETED, WAITING ->
@@ -110,7 +120,7 @@ record ResponseRun(ResponseState state, TurnRun run, int inputs, boolean backgro
         case CANCELLED -> new ResponseStatus.Cancelled();
         case INTERRUPTED ->
             new ResponseStatus.Failed("server_error", "The response was interrupted.");
-        case FAILED -> new ResponseStatus.Failed("server_error", error.orElse("The agent failed."));
+        case FAILED -> ResponseStatus.Failed.because(Cause.EXECUTION, FAILED);
       };
     }
   }

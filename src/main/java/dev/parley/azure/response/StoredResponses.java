@@ -76,11 +76,7 @@ public class StoredResponses {
             echo,
             Optional.of(new AgentReference(agent, Optional.of(String.valueOf(turn.version())))),
             turn.sessionKey(),
-            ResponseRun.Ends.of(
-                turn.status(),
-                turn.endedAt().orElse(turn.startedAt()),
-                turn.error(),
-                turn.incomplete()),
+            ResponseRun.Ends.of(turn),
             turn.usage().map(usage -> new ResponseState.Usage(usage.input(), usage.output())),
             turn.output().stream().map(item -> new Item(item.id(), item.content())).toList()),
         turn);

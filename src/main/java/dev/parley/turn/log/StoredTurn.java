@@ -3,6 +3,7 @@ package dev.parley.turn.log;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.event.EventId;
 import dev.parley.event.StoredEvents;
+import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.turn.TurnEnd;
 import dev.parley.turn.TurnKey;
 import dev.parley.turn.TurnStatus;
@@ -22,6 +23,7 @@ import java.util.UUID;
  * @param version the major number of the agent version that its session is bound to
  * @param parent the turn that it follows
  * @param error why it failed
+ * @param cause what kind of failure it was; empty for one of an earlier version
  * @param incomplete why its answer ends early although it completed
  * @param background whether it runs in the background
  * @param request what the dialect stored with it; null for nothing
@@ -39,6 +41,7 @@ public record StoredTurn(
     Optional<Instant> endedAt,
     Optional<TurnEnd.Usage> usage,
     Optional<String> error,
+    Optional<Cause> cause,
     Optional<String> incomplete,
     boolean background,
     JsonNode request,
@@ -73,6 +76,7 @@ public record StoredTurn(
                     row.path("inputTokens").asLong(), row.path("outputTokens").asLong()))
             : Optional.empty(),
         text(row, "error"),
+        text(row, "cause").map(Cause::valueOf),
         text(row, "incomplete"),
         row.path("background").asBoolean(),
         row.path("request").isNull() ? null : row.path("request"),

@@ -26,7 +26,7 @@ public class StoredTurns {
       jsonb_build_object('agent', s.agent_id, 'session', s.id, 'turn', t.id, 'key', s.key,
           'version', s.version_major, 'status', t.status, 'parent', t.parent_id,
           'started', extract(epoch from t.started_at), 'ended', extract(epoch from t.ended_at),
-          'inputTokens', t.input_tokens, 'outputTokens', t.output_tokens, 'error', t.error,
+          'inputTokens', t.input_tokens, 'outputTokens', t.output_tokens, 'error', t.error, 'cause', t.cause,
           'incomplete', t.incomplete, 'background', t.background, 'request', t.request, 'inputs', t.inputs,
           'events', (
             select jsonb_agg(jsonb_build_object('id', e.id, 'turn', t.id, 'status', t.status,

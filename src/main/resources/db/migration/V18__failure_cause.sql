@@ -1,0 +1,5 @@
+-- Parley, schema 18: why a turn failed, as a kind.
+set local lock_timeout = '2s';
+
+-- Null if it did not fail, or failed before this schema.
+alter table turn add column cause varchar(16);
