@@ -60,7 +60,7 @@ public class TurnCancellation {
    * @return the result if there is a response; fails with session not found, or turn not in
    *     progress
    */
-  public Uni<Optional<TurnResult>> cancel(
+  public Uni<Optional<TurnEnd.Result>> cancel(
       SessionSelector selector, String messageId, Optional<String> response) {
     if (selector.ref().value().isEmpty()) {
       return Uni.createFrom().failure(selector.notFound());
@@ -81,7 +81,7 @@ public class TurnCancellation {
         .chain(row -> cancel(selector, messageId, response, row));
   }
 
-  private Uni<Optional<TurnResult>> cancel(
+  private Uni<Optional<TurnEnd.Result>> cancel(
       SessionSelector selector, String messageId, Optional<String> response, JsonNode row) {
     ConversationFailure over =
         new ConversationFailure.TurnNotInProgress(
@@ -97,7 +97,7 @@ public class TurnCancellation {
               }
               UUID trace = UUID.fromString(row.path("trace").asText());
               return response.map(
-                  text -> new TurnResult(trace, text, Map.of(), Optional.empty(), true));
+                  text -> new TurnEnd.Result(trace, text, Map.of(), Optional.empty(), true));
             });
   }
 }

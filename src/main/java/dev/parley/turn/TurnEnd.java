@@ -3,7 +3,9 @@ package dev.parley.turn;
 import dev.parley.event.EventContent;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * How a turn ends.
@@ -38,6 +40,19 @@ public record TurnEnd(
   boolean complete() {
     return added && status != TurnStatus.WAITING;
   }
+
+  /**
+   * The result of a turn, for the caller that waits for it.
+   *
+   * @param text the answer
+   * @param interrupted whether the turn was cancelled or interrupted before its answer was complete
+   */
+  public record Result(
+      UUID traceId,
+      String text,
+      Map<String, String> parameterUpdates,
+      Optional<Long> totalTokens,
+      boolean interrupted) {}
 
   /** The tokens that a turn used. */
   public record Usage(long input, long output) {

@@ -41,13 +41,16 @@ class TurnStarts {
 
   /** A session and the turn to follow in it; null if the session does not exist. */
   Uni<TurnTarget> target(SessionSelector selector, Optional<UUID> after) {
-    return store
-        .reading(
-            rows ->
-                selector
-                    .bind(rows.createNativeQuery(targetSql(selector), String.class), clock.now())
-                    .setParameter("after", after.orElse(null))
-                    .getSingleResultOrNull())
+    return store.reading(rows -> target(rows, selector, after));
+  }
+
+  /** The same within a unit of work. */
+  Uni<TurnTarget> target(
+      Mutiny.StatelessSession rows, SessionSelector selector, Optional<UUID> after) {
+    return selector
+        .bind(rows.createNativeQuery(targetSql(selector), String.class), clock.now())
+        .setParameter("after", after.orElse(null))
+        .getSingleResultOrNull()
         .map(this::parsed)
         .map(row -> row == null ? null : TurnTarget.of(selector, after, row));
   }

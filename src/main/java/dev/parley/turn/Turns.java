@@ -7,7 +7,6 @@ import dev.parley.runtime.Piece;
 import dev.parley.runtime.PieceJson;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
-import dev.parley.runtime.Runtimes;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Ids;
 import io.smallrye.common.vertx.VertxContext;
@@ -19,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.hibernate.exception.ConstraintViolationException;
 
 /**
@@ -35,7 +35,7 @@ public class Turns {
   private final TurnStore store;
   private final TurnRecovery recovery;
   private final TurnsInFlight inFlight;
-  private final Runtimes runtimes;
+  private final NewSessionTurns sessions;
   private final TurnConfig config;
   private final TurnInput input;
   private final PieceJson json;
@@ -47,7 +47,7 @@ public class Turns {
       TurnStore store,
       TurnRecovery recovery,
       TurnsInFlight inFlight,
-      Runtimes runtimes,
+      NewSessionTurns sessions,
       TurnConfig config,
       TurnInput input,
       PieceJson json,
@@ -57,7 +57,7 @@ public class Turns {
     this.store = store;
     this.recovery = recovery;
     this.inFlight = inFlight;
-    this.runtimes = runtimes;
+    this.sessions = sessions;
     this.config = config;
     this.input = input;
     this.json = json;
@@ -95,8 +95,8 @@ public class Turns {
    * @throws dev.parley.failure.FailureException invalid argument if the message is too long or not
    *     storable
    */
-  public Uni<TurnResult> run(TurnTarget target, NewTurn turn) {
-    return start(target, turn, false)
+  public Uni<TurnEnd.Result> run(TurnTarget target, NewTurn turn) {
+    return start(() -> Uni.createFrom().item(target), turn, false)
         .chain(
             run ->
                 run.ended()
@@ -105,9 +105,9 @@ public class Turns {
                     .transform(failure -> failed(target, failure)));
   }
 
-  private static TurnResult result(NewTurn turn, TurnRun run, TurnStatus status) {
+  private static TurnEnd.Result result(NewTurn turn, TurnRun run, TurnStatus status) {
     Answer answer = run.answer();
-    return new TurnResult(
+    return new TurnEnd.Result(
         turn.traceId(),
         answer.text(),
         answer.updates(),
@@ -123,7 +123,7 @@ public class Turns {
    * @throws dev.parley.failure.FailureException as {@link #run}
    */
   public Uni<Multi<String>> stream(TurnTarget target, NewTurn turn) {
-    return start(target, turn, true)
+    return start(() -> Uni.createFrom().item(target), turn, true)
         .chain(run -> run.begun().replaceWith(text(run)))
         .onFailure(RuntimeFailure.class)
         .transform(failure -> failed(target, failure));
@@ -145,30 +145,30 @@ public class Turns {
   /**
    * Starts a turn. It runs to its end even if nobody asks for it.
    *
+   * @param target finds or creates the session; not called if the replica has too many turns
    * @param streamed whether the caller reads its pieces
-   * @return fails as {@link #run}, except that the turn's own failure is that of {@link
-   *     TurnRun#ended}
-   * @throws dev.parley.failure.FailureException as {@link #run}
+   * @return fails as {@link #run} and the target do, except that the turn's own failure is that of
+   *     {@link TurnRun#ended}
+   * @throws dev.parley.failure.FailureException as {@link #run}, or too many turns
    */
-  public Uni<TurnRun> start(TurnTarget target, NewTurn turn, boolean streamed) {
+  public Uni<TurnRun> start(Supplier<Uni<TurnTarget>> target, NewTurn turn, boolean streamed) {
+    turn.input().forEach(input::requireStorable);
+    inFlight.reserve();
+    return uncancelled(
+        Uni.createFrom()
+            .deferred(target::get)
+            .chain(found -> start(found, turn, streamed))
+            .onFailure()
+            .invoke(inFlight::release));
+  }
+
+  private Uni<TurnRun> start(TurnTarget target, NewTurn turn, boolean streamed) {
     if (!target.enabled()) {
       throw new ConversationFailure.SessionDisabled(target.agentRid(), target.session())
           .exception();
     }
-    turn.input().forEach(input::requireStorable);
-    AgentRuntime runtime =
-        runtimes
-            .of(target.definition())
-            .orElseThrow(
-                new ConversationFailure.NoRuntime(
-                        target.agentRid(), target.session(), runtimes.name(target.definition()))
-                    ::exception);
-    inFlight.reserve();
-    return uncancelled(
-        accept(target, turn, true)
-            .map(lease -> begin(lease, runtime, target, turn, streamed))
-            .onFailure()
-            .invoke(inFlight::release));
+    AgentRuntime runtime = sessions.runtime(target);
+    return accept(target, turn, true).map(lease -> begin(lease, runtime, target, turn, streamed));
   }
 
   /**

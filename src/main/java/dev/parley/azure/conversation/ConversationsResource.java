@@ -166,6 +166,7 @@ public class ConversationsResource {
       @QueryParam("order") String order,
       @QueryParam("after") String after,
       @QueryParam("before") String before) {
+    Includes.check(request);
     Paging paging = Paging.of(limit, order, after, before, null);
     return items.list(callers.ofConversations(), id, paging);
   }
@@ -187,6 +188,7 @@ public class ConversationsResource {
       @PathParam("conversation_id") String id,
       @RequestBody(content = @Content(schema = @Schema(implementation = Object.class)))
           JsonNode body) {
+    Includes.check(request);
     ConversationContent wanted = ConversationContent.items(HttpFailure.MissingBody.required(body));
     return items.add(callers.ofConversations(), id, wanted);
   }
@@ -206,6 +208,7 @@ public class ConversationsResource {
   @PermissionsAllowed(Scopes.READ)
   public Uni<ObjectNode> item(
       @PathParam("conversation_id") String id, @PathParam("item_id") String itemId) {
+    Includes.check(request);
     return items.item(callers.ofConversations(), id, itemId);
   }
 

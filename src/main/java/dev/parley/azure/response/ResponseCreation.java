@@ -1,6 +1,5 @@
 package dev.parley.azure.response;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.agent.VersionNumber;
@@ -16,11 +15,11 @@ import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.Failure;
 import dev.parley.identity.Caller;
 import dev.parley.session.NewSession;
-import dev.parley.session.Session;
 import dev.parley.session.SessionCreation;
 import dev.parley.session.SessionRef;
 import dev.parley.session.metadata.Metadata;
 import dev.parley.store.Deadline;
+import dev.parley.turn.NewSessionTurns;
 import dev.parley.turn.NewTurn;
 import dev.parley.turn.NewTurn.Kind;
 import dev.parley.turn.TurnTarget;
@@ -30,6 +29,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
 /**
@@ -46,6 +46,7 @@ public class ResponseCreation {
   private final UnboundConversations conversations;
   private final ItemAddition items;
   private final Turns turns;
+  private final NewSessionTurns newSessions;
   private final AzureConfig config;
 
   public ResponseCreation(
@@ -54,12 +55,14 @@ public class ResponseCreation {
       UnboundConversations conversations,
       ItemAddition items,
       Turns turns,
+      NewSessionTurns newSessions,
       AzureConfig config) {
     this.agents = agents;
     this.sessions = sessions;
     this.conversations = conversations;
     this.items = items;
     this.turns = turns;
+    this.newSessions = newSessions;
     this.config = config;
   }
 
@@ -73,13 +76,16 @@ public class ResponseCreation {
   public Uni<ResponseRun> start(
       Caller caller, Optional<String> endpoint, ResponseParameters request) {
     Optional<String> name = RequestRules.agent(endpoint, request);
-    return target(caller, name, request)
-        .invoke(target -> RequestRules.check(target, request))
-        .chain(
-            target ->
-                turns
-                    .start(target, turn(request), !request.background())
-                    .map(run -> ResponseRun.of(target, run, request)));
+    AtomicReference<TurnTarget> found = new AtomicReference<>();
+    return turns
+        .start(
+            () ->
+                target(caller, name, request)
+                    .invoke(target -> RequestRules.check(target, request))
+                    .invoke(found::set),
+            turn(request),
+            !request.background())
+        .map(run -> ResponseRun.of(found.get(), run, request));
   }
 
   private Uni<TurnTarget> target(Caller caller, Optional<String> name, ResponseParameters request) {
@@ -201,18 +207,17 @@ public class ResponseCreation {
                 id ->
                     VersionIds.parse(id)
                         .orElseThrow(new Failure.MalformedVersion(agent.rid(), id)::exception));
-    Uni<Session> created =
-        sessions.create(
-            agent,
-            owner,
-            NewSession.implicit(version, config.sessionTtl(), metadata),
-            Optional.empty(),
-            content,
-            Deadline.NONE);
-    return created.chain(
-        session ->
-            turns.target(
-                SessionSelectors.conversing(agent, owner, new SessionRef.Key(session.key))));
+    return newSessions.target(
+        check ->
+            sessions.create(
+                agent,
+                owner,
+                NewSession.implicit(version, config.sessionTtl(), metadata),
+                Optional.empty(),
+                Optional.of(content.map(rows -> rows.and(check)).orElse(check)),
+                Deadline.NONE),
+        session -> SessionSelectors.conversing(agent, owner, new SessionRef.Key(session.key)),
+        target -> RequestRules.check(target, request));
   }
 
   private <T> Uni<T> byId(
@@ -233,13 +238,12 @@ public class ResponseCreation {
   }
 
   private static NewTurn turn(ResponseParameters request) {
-    ObjectNode echo = request.echo();
     return new NewTurn(
         request.input(),
         UUID.randomUUID(),
         Optional.empty(),
         request.options(),
-        echo,
+        request.echo(),
         !request.store() ? Kind.UNSTORED : request.background() ? Kind.BACKGROUND : Kind.STORED);
   }
 }

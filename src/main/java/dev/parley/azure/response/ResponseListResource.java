@@ -12,6 +12,7 @@ import dev.parley.azure.AzureCallers;
 import dev.parley.azure.FailsWith;
 import dev.parley.azure.OpenAiPaths;
 import dev.parley.azure.Paging;
+import dev.parley.azure.conversation.Includes;
 import dev.parley.azure.conversation.ItemListResponse;
 import dev.parley.azure.conversation.ItemMapper;
 import dev.parley.azure.conversation.StoredItems;
@@ -128,6 +129,7 @@ public class ResponseListResource {
       @QueryParam("order") String order,
       @QueryParam("after") String after,
       @QueryParam("before") String before) {
+    Includes.check(request);
     Paging paging = Paging.of(limit, order, after, before, null);
     return responses
         .get(callers.ofConversations(), id)

@@ -15,6 +15,7 @@ import dev.parley.azure.FailsWith;
 import dev.parley.azure.Flags;
 import dev.parley.azure.OpenAiPaths;
 import dev.parley.azure.conversation.DeletedObjectResponse;
+import dev.parley.azure.conversation.Includes;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.connection.AbortedResponse;
 import dev.parley.http.error.HttpFailure;
@@ -56,6 +57,7 @@ import org.jboss.resteasy.reactive.RestMulti;
 public class ResponsesResource {
 
   private static final String ID = "{response_id}";
+  private static final String OBFUSCATION = "include_obfuscation";
 
   private final AzureCallers callers;
   private final ContainerRequestContext request;
@@ -168,8 +170,13 @@ public class ResponsesResource {
       @PathParam("response_id") String id,
       @QueryParam("stream") String stream,
       @QueryParam("starting_after") String startingAfter,
+      @QueryParam("include_obfuscation") String obfuscation,
       @Context HttpServerRequest http) {
     Caller caller = callers.ofConversations();
+    Includes.check(request);
+    if (Flags.of(OBFUSCATION, obfuscation)) {
+      throw new HttpFailure.InvalidParameter(OBFUSCATION, "is not supported").exception();
+    }
     int after = startingAfter(startingAfter);
     return sent(
         http,

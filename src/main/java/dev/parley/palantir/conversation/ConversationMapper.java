@@ -12,7 +12,7 @@ import dev.parley.palantir.AgentDetails;
 import dev.parley.palantir.InputContext;
 import dev.parley.palantir.Parameter;
 import dev.parley.turn.NewTurn;
-import dev.parley.turn.TurnResult;
+import dev.parley.turn.TurnEnd;
 import dev.parley.turn.TurnTarget;
 import dev.parley.turn.log.Conversations.Exchange;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -162,7 +162,7 @@ public class ConversationMapper {
   }
 
   /** Converts a result. */
-  ExchangeResult result(TurnResult result) {
+  ExchangeResult result(TurnEnd.Result result) {
     return new ExchangeResult(
         result.text(),
         result.parameterUpdates().entrySet().stream()

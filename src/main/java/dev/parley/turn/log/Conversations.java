@@ -11,7 +11,7 @@ import dev.parley.failure.ConversationFailure;
 import dev.parley.runtime.PieceJson;
 import dev.parley.session.SessionSelector;
 import dev.parley.turn.Answer;
-import dev.parley.turn.TurnResult;
+import dev.parley.turn.TurnEnd;
 import dev.parley.turn.TurnStatus;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,7 +46,7 @@ public class Conversations {
    * @param message the user's message
    * @param result the answer
    */
-  public record Exchange(InputMessage message, TurnResult result) {}
+  public record Exchange(InputMessage message, TurnEnd.Result result) {}
 
   /** The exchanges of a session, oldest first, in one statement. */
   public Uni<List<Exchange>> content(SessionSelector selector) {
@@ -99,9 +99,9 @@ public class Conversations {
     return !continued && !row.path("status").asText().equals(TurnStatus.WAITING.name());
   }
 
-  private static TurnResult result(JsonNode row, String text, AgentOutput last) {
+  private static TurnEnd.Result result(JsonNode row, String text, AgentOutput last) {
     TurnStatus status = TurnStatus.valueOf(row.path("status").asText());
-    return new TurnResult(
+    return new TurnEnd.Result(
         UUID.fromString(row.path("trace").asText()),
         text,
         last.parameterUpdates(),
