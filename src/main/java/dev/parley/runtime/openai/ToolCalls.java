@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.event.EventContent;
 import dev.parley.runtime.Piece;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.UUID;
 
 /** Assembles the tool calls of an answer, whose arguments arrive in parts. */
@@ -14,7 +15,11 @@ final class ToolCalls {
   private static final int MAX_CALLS = 128;
   private static final int MAX_LENGTH = 1 << 20;
 
-  private final TreeMap<Integer, Call> calls = new TreeMap<>();
+  private final List<Call> calls = new ArrayList<>();
+
+  /** The call that the next part with an index continues. */
+  private final Map<Integer, Call> current = new HashMap<>();
+
   private int length;
 
   private static final class Call {
@@ -24,7 +29,8 @@ final class ToolCalls {
   }
 
   /**
-   * Adds parts of calls.
+   * Adds parts of calls. A part with another id than the call at its index begins a call: some
+   * servers send no index, or the same one for all calls.
    *
    * @param parts the array {@code tool_calls} of a chunk; a missing one adds nothing
    * @throws FailedAttempt if the calls are too many or too long
@@ -33,11 +39,17 @@ final class ToolCalls {
     int position = 0;
     for (JsonNode part : parts) {
       int index = part.path("index").asInt(position++);
-      Call call = calls.computeIfAbsent(index, unused -> new Call());
-      JsonNode function = part.path("function");
-      if (call.id.isEmpty()) {
-        call.id = TextParts.whole(part.path("id").asText(""));
+      String id = TextParts.whole(part.path("id").asText(""));
+      Call call = current.get(index);
+      if (call == null || !id.isEmpty() && !call.id.isEmpty() && !call.id.equals(id)) {
+        call = new Call();
+        calls.add(call);
+        current.put(index, call);
       }
+      if (call.id.isEmpty()) {
+        call.id = id;
+      }
+      JsonNode function = part.path("function");
       call.name += function.path("name").asText("");
       JsonNode arguments = function.path("arguments");
       String text = arguments.isContainerNode() ? arguments.toString() : arguments.asText("");
@@ -52,6 +64,7 @@ final class ToolCalls {
   /** Forgets calls that will not be complete. */
   void discard() {
     calls.clear();
+    current.clear();
   }
 
   /**
@@ -61,7 +74,7 @@ final class ToolCalls {
    */
   List<Piece> take() {
     List<Piece> taken = new ArrayList<>();
-    for (Call call : calls.values()) {
+    for (Call call : calls) {
       if (call.name.isBlank()) {
         throw FailedAttempt.invalid("a tool call has no name");
       }
@@ -75,7 +88,7 @@ final class ToolCalls {
                   null,
                   arguments.isBlank() ? "{}" : arguments)));
     }
-    calls.clear();
+    discard();
     return taken;
   }
 }

@@ -105,6 +105,34 @@ class ChatAnswerTest {
   }
 
   @Test
+  void Ollama_sends_all_calls_with_the_same_index() {
+    assertThat(
+            pieces(
+                delta(
+                    "{\"tool_calls\":[{\"id\":\"call_a\",\"index\":0,\"function\":{\"name\":\"search\",\"arguments\":\"{\\\"q\\\":1}\"}},{\"id\":\"call_b\",\"index\":0,\"function\":{\"name\":\"now\",\"arguments\":\"{}\"}}]}"),
+                delta(
+                    "{\"tool_calls\":[{\"id\":\"call_c\",\"index\":0,\"function\":{\"name\":\"now\",\"arguments\":\"{}\"}}]}"),
+                end("tool_calls")))
+        .containsExactly(
+            call("call_a", "search", "{\"q\":1}"),
+            call("call_b", "now", "{}"),
+            call("call_c", "now", "{}"));
+  }
+
+  @Test
+  void Calls_without_an_index_are_told_apart_by_their_ids() {
+    assertThat(
+            pieces(
+                delta(
+                    "{\"tool_calls\":[{\"id\":\"call_a\",\"function\":{\"name\":\"search\",\"arguments\":\"{\\\"q\\\":\"}}]}"),
+                delta("{\"tool_calls\":[{\"id\":\"\",\"function\":{\"arguments\":\"1\"}}]}"),
+                delta("{\"tool_calls\":[{\"id\":\"call_a\",\"function\":{\"arguments\":\"}\"}}]}"),
+                delta("{\"tool_calls\":[{\"id\":\"call_b\",\"function\":{\"name\":\"now\"}}]}"),
+                end("tool_calls")))
+        .containsExactly(call("call_a", "search", "{\"q\":1}"), call("call_b", "now", "{}"));
+  }
+
+  @Test
   void An_answer_that_is_too_long_is_truncated_and_calls_nothing() {
     assertThat(
             pieces(
