@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.runtime.Piece;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Turns the chunks of a streamed chat completion into the pieces of an answer. */
 final class ChatAnswer {
@@ -16,11 +17,17 @@ final class ChatAnswer {
   private final TextParts text = new TextParts();
   private final TextParts reasoning = new TextParts();
   private final ToolCalls calls = new ToolCalls();
+  private boolean begun;
   private boolean finished;
   private boolean done;
 
   ChatAnswer(ObjectMapper json) {
     this.json = json;
+  }
+
+  /** Whether the model has begun to answer. Parts of a tool call are no piece yet. */
+  boolean begun() {
+    return begun;
   }
 
   /** Whether the server said that nothing follows. */
@@ -80,6 +87,7 @@ final class ChatAnswer {
   }
 
   private void addDelta(JsonNode delta, List<Piece> pieces) {
+    begun |= delta.propertyStream().anyMatch(ChatAnswer::answers);
     String thought = delta.path("reasoning_content").asText("");
     thought = reasoning.next(thought.isEmpty() ? delta.path("reasoning").asText("") : thought);
     if (!thought.isEmpty()) {
@@ -91,6 +99,13 @@ final class ChatAnswer {
       pieces.add(new Piece.Text(part));
     }
     calls.add(delta.path("tool_calls"));
+  }
+
+  /** Whether a field of a delta is a part of the answer: some servers send the role at once. */
+  private static boolean answers(Map.Entry<String, JsonNode> field) {
+    JsonNode value = field.getValue();
+    return !field.getKey().equals("role")
+        && (value.isContainerNode() ? !value.isEmpty() : !value.asText("").isEmpty());
   }
 
   private static String content(JsonNode delta, String field) {

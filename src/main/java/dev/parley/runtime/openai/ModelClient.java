@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
@@ -190,7 +191,7 @@ class ModelClient {
                     Multi.createFrom()
                         .iterable(parser.read(buffer.getBytes()))
                         .onItem()
-                        .transformToIterable(answer::read)
+                        .transformToIterable(data -> read(data, answer, exchange))
                         .<Optional<Piece>>map(Optional::of)
                         .onCompletion()
                         .switchTo(() -> end(answer)))
@@ -202,13 +203,17 @@ class ModelClient {
         .select()
         .first(Optional::isPresent)
         .map(Optional::get)
-        .invoke(
-            piece -> {
-              call.begun = true;
-              exchange.begun();
-            })
+        .invoke(piece -> call.begun = true)
         .onCompletion()
         .invoke(() -> exchange.complete(response));
+  }
+
+  private static List<Piece> read(String data, ChatAnswer answer, Exchange exchange) {
+    List<Piece> pieces = answer.read(data);
+    if (answer.begun()) {
+      exchange.begun();
+    }
+    return pieces;
   }
 
   /** The empty piece that marks the end, if the server said that nothing follows. */

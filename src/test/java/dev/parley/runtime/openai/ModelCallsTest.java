@@ -345,6 +345,30 @@ class ModelCallsTest {
   }
 
   @Test
+  void Tool_calls_may_take_longer_than_the_first_piece() {
+    settings.put("first-piece-timeout", "2s");
+    model.then(
+        request -> {
+          HttpServerResponse response = stream(request);
+          response.write(
+              event(
+                  "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"id\":\"a\",\"function\":{\"name\":\"now\"}}]}}]}"));
+          VERTX.setTimer(3000, fired -> response.end(end("tool_calls")));
+        });
+    assertThat(answer())
+        .containsExactly(
+            new Piece.ToolCall(new EventContent.ToolCall("a", "now", "FUNCTION", null, "{}")));
+  }
+
+  @Test
+  void A_role_is_not_the_beginning_of_an_answer() {
+    settings.put("first-piece-timeout", "1s");
+    model.thenHang(
+        event("{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}}]}"));
+    assertThat(failure().failure()).hasMessage("The model did not begin to answer in time.");
+  }
+
+  @Test
   void A_server_that_nobody_listens_at_cannot_be_reached() {
     model.close();
     assertThat(failure().failure()).hasMessage("The model server cannot be reached.");
