@@ -2,6 +2,7 @@ package dev.parley.runtime.openai;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -20,9 +21,10 @@ final class Exchange {
   private static final long REST_MILLIS = 1000;
 
   private final Vertx vertx;
+  private Context context;
   private HttpClientRequest request;
+  private HttpClientResponse response;
   private boolean responseEnded;
-  private boolean answered;
   private boolean over;
   private boolean late;
   private long timer;
@@ -68,14 +70,15 @@ final class Exchange {
               return opened.send(body);
             })
         .onComplete(
-            response -> {
-              answered();
-              emitter.complete(response.pause());
+            answer -> {
+              answered(answer);
+              emitter.complete(answer);
             },
             emitter::fail);
   }
 
   private synchronized void open(HttpClientRequest opened) {
+    context = vertx.getOrCreateContext();
     request = opened;
     if (over) {
       // Nobody waits for it any more.
@@ -83,20 +86,31 @@ final class Exchange {
     }
   }
 
-  private synchronized void answered() {
-    answered = true;
+  private synchronized void answered(HttpClientResponse answer) {
+    response = answer.pause();
+    response.end().onComplete(ended -> responseEnded());
+  }
+
+  private synchronized void responseEnded() {
+    responseEnded = true;
+    if (over) {
+      vertx.cancelTimer(timer);
+    }
   }
 
   /** Nobody waits for the response any more, unless it is there. */
   private synchronized void abandon() {
-    if (!answered) {
+    if (response == null) {
       abort();
     }
   }
 
   private synchronized void expire() {
-    late = true;
-    abort();
+    if (!over) {
+      over = true;
+      late = true;
+      close();
+    }
   }
 
   /** Whether it was aborted because the answer did not begin in time. */
@@ -114,30 +128,45 @@ final class Exchange {
     vertx.cancelTimer(timer);
   }
 
-  /** The response has been read to its end. */
-  synchronized void responseEnded() {
-    responseEnded = true;
-  }
-
   /** Closes the connection, unless the exchange is over. */
   synchronized void abort() {
-    vertx.cancelTimer(timer);
     if (!over) {
       over = true;
-      if (request != null && !responseEnded) {
-        // Later, when a reader that goes away has left: it must not see the reset as a failure.
-        vertx.runOnContext(next -> request.reset());
+      vertx.cancelTimer(timer);
+      if (response != null) {
+        // A reader that goes away must not see the reset as a failure.
+        response.exceptionHandler(null).endHandler(null);
       }
+      close();
     }
   }
 
   /** The answer is complete. The connection is kept if the response ends, too. */
-  synchronized void complete(HttpClientResponse response) {
+  synchronized void complete() {
     vertx.cancelTimer(timer);
     over = true;
     if (!responseEnded) {
-      long rest = vertx.setTimer(REST_MILLIS, fired -> request.reset());
-      response.end().onComplete(ended -> vertx.cancelTimer(rest));
+      timer = vertx.setTimer(REST_MILLIS, fired -> close());
+    }
+  }
+
+  /**
+   * Closes the connection, unless the response has ended. Vert.x gives the connection to the next
+   * request when the end has arrived, even if its reader has not asked for it. Therefore what has
+   * arrived is read first.
+   */
+  private synchronized void close() {
+    if (request != null) {
+      if (response != null) {
+        response.handler(null).resume();
+      }
+      context.runOnContext(next -> reset());
+    }
+  }
+
+  private synchronized void reset() {
+    if (!responseEnded) {
+      request.reset();
     }
   }
 }

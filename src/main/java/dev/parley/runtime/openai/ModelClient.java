@@ -160,21 +160,22 @@ class ModelClient {
         .onItem()
         .transformToMulti(
             response ->
-                response.statusCode() == OK
-                    ? pieces(call, exchange, response)
-                    : error(exchange, response))
+                response.statusCode() == OK ? pieces(call, exchange, response) : error(response))
         .onTermination()
         .invoke(exchange::abort)
-        .onFailure(failure -> !(failure instanceof FailedAttempt))
-        .transform(failure -> connectionFailed(exchange, failure));
+        .onFailure()
+        .transform(failure -> attempt(exchange, failure));
   }
 
-  private static Throwable connectionFailed(Exchange exchange, Throwable failure) {
-    // The message of the exception may have an address; its class says enough.
-    String reason = failure.getClass().getSimpleName();
+  private static FailedAttempt attempt(Exchange exchange, Throwable failure) {
     if (exchange.late()) {
       return FailedAttempt.late();
     }
+    if (failure instanceof FailedAttempt known) {
+      return known;
+    }
+    // The message of the exception may have an address; its class says enough.
+    String reason = failure.getClass().getSimpleName();
     return exchange.opened() ? FailedAttempt.brokenOff(reason) : FailedAttempt.unreachable(reason);
   }
 
@@ -183,8 +184,6 @@ class ModelClient {
     ChatAnswer answer = new ChatAnswer(json);
     Multi<Optional<Piece>> pieces =
         MultiHelper.<Buffer>toMulti(response)
-            .onCompletion()
-            .invoke(exchange::responseEnded)
             .onItem()
             .transformToMultiAndConcatenate(
                 buffer ->
@@ -205,7 +204,7 @@ class ModelClient {
         .map(Optional::get)
         .invoke(piece -> call.begun = true)
         .onCompletion()
-        .invoke(() -> exchange.complete(response));
+        .invoke(exchange::complete);
   }
 
   private static List<Piece> read(String data, ChatAnswer answer, Exchange exchange) {
@@ -221,10 +220,8 @@ class ModelClient {
     return answer.done() ? Multi.createFrom().item(Optional.empty()) : Multi.createFrom().empty();
   }
 
-  private Multi<Piece> error(Exchange exchange, HttpClientResponse response) {
+  private Multi<Piece> error(HttpClientResponse response) {
     return MultiHelper.<Buffer>toMulti(response)
-        .onCompletion()
-        .invoke(exchange::responseEnded)
         .collect()
         .in(Buffer::buffer, ModelClient::append)
         .onItem()

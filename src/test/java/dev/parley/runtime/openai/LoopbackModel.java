@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on loopback that speaks the wire format of Chat Completions, as a test tells it to. */
 final class LoopbackModel implements AutoCloseable {
@@ -24,6 +25,7 @@ final class LoopbackModel implements AutoCloseable {
   private final HttpServer server;
   private final Queue<Handler<HttpServerRequest>> answers = new ConcurrentLinkedQueue<>();
   private final List<Received> received = new CopyOnWriteArrayList<>();
+  private final AtomicInteger connections = new AtomicInteger();
 
   /**
    * A request.
@@ -43,6 +45,7 @@ final class LoopbackModel implements AutoCloseable {
         vertx
             .createHttpServer()
             .requestHandler(this::handle)
+            .connectionHandler(opened -> connections.incrementAndGet())
             .listen(0, "127.0.0.1")
             .toCompletionStage()
             .toCompletableFuture()
@@ -91,6 +94,11 @@ final class LoopbackModel implements AutoCloseable {
 
   List<Received> received() {
     return received;
+  }
+
+  /** How many connections were opened so far. */
+  int connections() {
+    return connections.get();
   }
 
   /** Answers the next request. */

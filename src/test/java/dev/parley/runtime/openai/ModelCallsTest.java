@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +86,10 @@ class ModelCallsTest {
   }
 
   private AssertSubscriber<Piece> subscribe(long requested) {
+    return subscribe(runtime(), requested);
+  }
+
+  private AssertSubscriber<Piece> subscribe(OpenAiRuntime runtime, long requested) {
     RuntimeRequest request =
         new RuntimeRequest(
             definition,
@@ -92,7 +97,7 @@ class ModelCallsTest {
             List.of(),
             0,
             List.of(new EventContent.InputMessage("hello")));
-    return runtime().answer(request).subscribe().withSubscriber(AssertSubscriber.create(requested));
+    return runtime.answer(request).subscribe().withSubscriber(AssertSubscriber.create(requested));
   }
 
   private List<Piece> answer() {
@@ -364,7 +369,8 @@ class ModelCallsTest {
   void A_role_is_not_the_beginning_of_an_answer() {
     settings.put("first-piece-timeout", "1s");
     model.thenHang(
-        event("{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}}]}"));
+        event(
+            "{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}}]}"));
     assertThat(failure().failure()).hasMessage("The model did not begin to answer in time.");
   }
 
@@ -404,6 +410,33 @@ class ModelCallsTest {
     await().until(() -> !model.received().isEmpty());
     pieces.cancel();
     model.received().get(0).closed().get(1, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void Cancelling_does_not_close_a_connection_that_another_call_has_taken_over() {
+    settings.put("max-concurrency", "1");
+    AtomicReference<HttpServerResponse> open = new AtomicReference<>();
+    model
+        .thenStream(text("first"), text("unread"), end("stop"))
+        .then(
+            request -> {
+              open.set(stream(request));
+              open.get().write(text("Hel"));
+            });
+    OpenAiRuntime runtime = runtime();
+    // The response is complete, but its end is not read.
+    AssertSubscriber<Piece> first = subscribe(runtime, 1);
+    first.awaitItems(1, Duration.ofSeconds(20));
+    AssertSubscriber<Piece> second = subscribe(runtime, Long.MAX_VALUE);
+    second.awaitItems(1, Duration.ofSeconds(20));
+    first.cancel();
+    await()
+        .during(Duration.ofMillis(300))
+        .until(() -> !model.received().get(1).closed().isDone() && second.getFailure() == null);
+    open.get().end(text("lo") + end("stop"));
+    second.awaitCompletion(Duration.ofSeconds(20));
+    assertThat(textOf(second.getItems())).isEqualTo("Hello");
+    assertThat(model.connections()).isOne();
   }
 
   @Test
@@ -453,14 +486,9 @@ class ModelCallsTest {
     settings.put("max-concurrency", "1");
     model.thenHang(text("first")).thenStream(text("second"), end("stop"));
     OpenAiRuntime runtime = runtime();
-    RuntimeRequest request =
-        new RuntimeRequest(
-            definition, JsonNodeFactory.instance.missingNode(), List.of(), 0, List.of());
-    AssertSubscriber<Piece> first =
-        runtime.answer(request).subscribe().withSubscriber(AssertSubscriber.create(10));
+    AssertSubscriber<Piece> first = subscribe(runtime, 10);
     first.awaitItems(1, Duration.ofSeconds(20));
-    AssertSubscriber<Piece> second =
-        runtime.answer(request).subscribe().withSubscriber(AssertSubscriber.create(10));
+    AssertSubscriber<Piece> second = subscribe(runtime, 10);
     await().during(Duration.ofMillis(300)).until(() -> model.received().size() == 1);
     first.cancel();
     second.awaitCompletion(Duration.ofSeconds(20));
