@@ -4,7 +4,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,8 +25,8 @@ record Destination(ModelServer server, List<InetAddress> addresses, Optional<Str
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
-            .setServer(
-                SocketAddress.inetSocketAddress(new InetSocketAddress(address, server.port())))
+            // Without its name: connections are pooled by what this address is called.
+            .setServer(SocketAddress.inetSocketAddress(server.port(), address.getHostAddress()))
             .setHost(server.host())
             .setPort(server.port())
             .setSsl(server.tls())
