@@ -113,11 +113,13 @@ final class ChatAnswer {
   }
 
   private void addEnd(JsonNode reason, List<Piece> pieces) {
-    if (!reason.isTextual()) {
+    String named = reason.isTextual() ? reason.textValue() : "";
+    // Some servers send these instead of null until the end.
+    if (named.isEmpty() || named.equals("null")) {
       return;
     }
     finished = true;
-    switch (reason.textValue()) {
+    switch (named) {
       case "length" -> truncate("max_output_tokens", pieces);
       case "content_filter" -> truncate("content_filter", pieces);
       default -> pieces.addAll(calls.take());

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pieces of an answer, from chunks as servers send them. */
 @DisplayNameGeneration(Sentences.class)
@@ -142,6 +144,23 @@ class ChatAnswerTest {
                 end("length"),
                 "[DONE]"))
         .containsExactly(new Piece.Text("Hi"), new Piece.Truncated("max_output_tokens"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null"})
+  void An_answer_without_a_reason_to_end_goes_on(String none) {
+    String begin =
+        "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"n\",\"arguments\":\"{\"}}]},\"finish_reason\":\"%s\"}]}"
+            .formatted(none);
+    assertThatThrownBy(() -> pieces(begin))
+        .isInstanceOf(FailedAttempt.class)
+        .hasMessage("the stream ended early");
+    assertThat(
+            pieces(
+                begin,
+                delta("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"}\"}}]}"),
+                end("tool_calls")))
+        .containsExactly(call("a", "n", "{}"));
   }
 
   @Test
