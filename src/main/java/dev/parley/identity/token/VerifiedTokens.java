@@ -32,8 +32,8 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 @ApplicationScoped
 public class VerifiedTokens {
 
-  /** They take about 40 MB if a token has 700 characters. */
-  private static final int MAX_TOKENS = 10_000;
+  /** The length of all tokens in characters. They take about 40 MB if each has 700 characters. */
+  private static final int MAX_LENGTH = 7_000_000;
 
   /** Binds a token to a certificate or key (RFC 7800), which each request must prove to hold. */
   private static final String CONFIRMATION = "cnf";
@@ -46,7 +46,7 @@ public class VerifiedTokens {
   /** The ids of the provider's keys with which tokens were signed. */
   private final Set<String> keyIds = ConcurrentHashMap.newKeySet();
 
-  private record Verified(SecurityIdentity identity, long expiresAtSecond) {}
+  private record Verified(SecurityIdentity identity, long expiresAtSecond, int length) {}
 
   @Inject
   public VerifiedTokens(
@@ -68,7 +68,8 @@ public class VerifiedTokens {
         Caffeine.newBuilder()
             .ticker(ticker)
             .expireAfterWrite(keptFor)
-            .maximumSize(MAX_TOKENS)
+            .maximumWeight(MAX_LENGTH)
+            .weigher((ByteBuffer digest, Verified token) -> token.length)
             .build();
   }
 
@@ -92,7 +93,8 @@ public class VerifiedTokens {
     if (keyIds.add(keyId(token))) {
       kept.invalidateAll();
     }
-    kept.put(digest(token), new Verified(identity, verified.getExpirationTime()));
+    kept.put(
+        digest(token), new Verified(identity, verified.getExpirationTime(), token.length()));
   }
 
   /** Removes a token that was rejected. */

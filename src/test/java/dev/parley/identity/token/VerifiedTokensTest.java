@@ -1,5 +1,6 @@
 package dev.parley.identity.token;
 
+import static dev.parley.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.store.StoreClock;
@@ -12,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.jwt.Claims;
 import org.jose4j.jwt.JwtClaims;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -129,6 +132,18 @@ class VerifiedTokensTest {
     String token = token("a", "1");
     kept(token, Map.of());
     assertThat(tokens.find(token)).isNull();
+  }
+
+  @Test
+  void Long_tokens_push_others_out() {
+    List<String> longOnes =
+        IntStream.range(0, 8).mapToObj(i -> token("a", i + "x".repeat(1_000_000))).toList();
+    longOnes.forEach(this::kept);
+    await()
+        .until(
+            () ->
+                longOnes.stream().filter(token -> tokens.find(token) != null).count()
+                    < longOnes.size());
   }
 
   @Test
