@@ -26,6 +26,15 @@ final class ToolCalls {
     private String id = "";
     private String name = "";
     private final StringBuilder arguments = new StringBuilder();
+
+    /** Adds a part and returns by how much the call is longer. */
+    private int add(String partId, String partName, String partArguments) {
+      int before = id.length() + name.length() + arguments.length();
+      id = id.isEmpty() ? partId : id;
+      name = name.isEmpty() ? partName : name;
+      arguments.append(partArguments);
+      return id.length() + name.length() + arguments.length() - before;
+    }
   }
 
   /**
@@ -46,15 +55,13 @@ final class ToolCalls {
         calls.add(call);
         current.put(index, call);
       }
-      if (call.id.isEmpty()) {
-        call.id = id;
-      }
       JsonNode function = part.path("function");
-      call.name += function.path("name").asText("");
       JsonNode arguments = function.path("arguments");
-      String text = arguments.isContainerNode() ? arguments.toString() : arguments.asText("");
-      call.arguments.append(text);
-      length += text.length();
+      length +=
+          call.add(
+              id,
+              TextParts.whole(function.path("name").asText("")),
+              arguments.isContainerNode() ? arguments.toString() : arguments.asText(""));
       if (calls.size() > MAX_CALLS || length > MAX_LENGTH) {
         throw FailedAttempt.invalid("the tool calls are too many or too long");
       }
@@ -83,7 +90,7 @@ final class ToolCalls {
           new Piece.ToolCall(
               new EventContent.ToolCall(
                   call.id.isBlank() ? "call_" + UUID.randomUUID() : call.id,
-                  TextParts.whole(call.name),
+                  call.name,
                   "FUNCTION",
                   null,
                   arguments.isBlank() ? "{}" : arguments)));

@@ -187,12 +187,29 @@ class ChatAnswerTest {
   }
 
   @Test
-  void Calls_are_bounded() {
+  void A_name_that_is_repeated_counts_once() {
     String part =
-        delta(
-            "{\"tool_calls\":[{\"index\":0,\"function\":{\"name\":\"n\",\"arguments\":\""
-                + "x".repeat(600_000)
-                + "\"}}]}");
-    assertThatThrownBy(() -> pieces(part, part)).isInstanceOf(FailedAttempt.class);
+        delta("{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"now\"}}]}");
+    assertThat(pieces(part, part, end("stop"))).containsExactly(call("a", "now", "{}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"index\":%d,\"function\":{\"name\":\"n\",\"arguments\":\"%s\"}}",
+        "{\"index\":%d,\"function\":{\"name\":\"%s\"}}",
+        "{\"index\":%d,\"id\":\"%s\",\"function\":{\"name\":\"n\"}}"
+      })
+  void Calls_are_bounded(String call) {
+    String part = "{\"tool_calls\":[" + call + "]}";
+    String longText = "x".repeat(600_000);
+    assertThatThrownBy(
+            () ->
+                pieces(
+                    delta(part.formatted(0, longText)),
+                    delta(part.formatted(1, longText)),
+                    end("stop")))
+        .isInstanceOf(FailedAttempt.class)
+        .hasMessage("the tool calls are too many or too long");
   }
 }
