@@ -93,8 +93,7 @@ public class VerifiedTokens {
     if (keyIds.add(keyId(token))) {
       kept.invalidateAll();
     }
-    kept.put(
-        digest(token), new Verified(identity, verified.getExpirationTime(), token.length()));
+    kept.put(digest(token), new Verified(identity, verified.getExpirationTime(), token.length()));
   }
 
   /** Removes a token that was rejected. */

@@ -28,13 +28,22 @@ class ModelServers {
 
   private static final Logger LOG = Logger.getLogger(ModelServers.class);
 
-  /** Threads for name servers, which may be slow, and for the key file. */
-  private static final int THREADS = 4;
+  /** Resolves the names that definitions have. */
+  static final String RESOLVER = "parley-model-servers";
+
+  /**
+   * Resolves the name of the configured server and reads its key. Other names must not delay it.
+   */
+  private static final String OWN = "parley-model-server";
+
+  /** Threads for each of them: name servers may be slow. */
+  static final int THREADS = 4;
 
   private final OpenAiConfig config;
   private final Optional<ModelServer> own;
   private final Set<ModelServer> allowed;
-  private final WorkerExecutor worker;
+  private final WorkerExecutor ownWorker;
+  private final WorkerExecutor resolver;
 
   ModelServers(OpenAiConfig config, Vertx vertx) {
     this.config = config;
@@ -43,7 +52,8 @@ class ModelServers {
         config.allowedBaseUrls().orElse(List.of()).stream()
             .flatMap(url -> ModelServer.of(url).stream())
             .collect(Collectors.toUnmodifiableSet());
-    this.worker = vertx.createSharedWorkerExecutor("parley-model-servers", THREADS);
+    this.ownWorker = vertx.createSharedWorkerExecutor(OWN, THREADS);
+    this.resolver = vertx.createSharedWorkerExecutor(RESOLVER, THREADS);
   }
 
   /** Whether the configuration names a server. */
@@ -79,9 +89,22 @@ class ModelServers {
    *     readable, and with {@link FailedAttempt} if the name cannot be resolved
    */
   Uni<Destination> find(ModelServer server) {
+    if (isOwn(server)) {
+      return find(server, ownWorker);
+    }
+    return PublicAddress.literal(server.name())
+        ? Uni.createFrom().item(() -> destination(server))
+        : find(server, resolver);
+  }
+
+  private Uni<Destination> find(ModelServer server, WorkerExecutor worker) {
     return Uni.createFrom()
         .completionStage(
             () -> worker.executeBlocking(() -> destination(server), false).toCompletionStage());
+  }
+
+  private boolean isOwn(ModelServer server) {
+    return own.filter(server::sameOrigin).isPresent();
   }
 
   private Destination destination(ModelServer server) {
@@ -91,7 +114,7 @@ class ModelServers {
     } catch (UnknownHostException e) {
       throw FailedAttempt.unreachable("the name of the host cannot be resolved");
     }
-    if (!own.filter(server::sameOrigin).isPresent()
+    if (!isOwn(server)
         && !config.allowPrivateAddresses()
         && !addresses.stream().allMatch(PublicAddress::is)) {
       LOG.warnf("The address of the model server %s is not public", server);
@@ -102,7 +125,7 @@ class ModelServers {
 
   /** The key, which only the configured server receives. */
   private Optional<String> key(ModelServer server) {
-    if (own.filter(server::sameOrigin).isEmpty()) {
+    if (!isOwn(server)) {
       return Optional.empty();
     }
     try {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Tells public addresses from those that a service must not call for somebody else: loopback,
@@ -44,6 +45,9 @@ final class PublicAddress {
   /** Addresses of IPv4 behind a translator. */
   private static final Range NAT64 = Range.of(0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0, 96);
 
+  private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|\\d{1,2})";
+  private static final Pattern V4 = Pattern.compile("(" + BYTE + "\\.){3}" + BYTE);
+
   private static final int V4_LENGTH = 4;
   private static final int V6_LENGTH = 16;
 
@@ -67,6 +71,11 @@ final class PublicAddress {
     }
     return GLOBAL_V6.contains(bytes)
         && SPECIAL_V6.stream().noneMatch(range -> range.contains(bytes));
+  }
+
+  /** Whether a host is an address in the usual notation, which no name server is asked for. */
+  static boolean literal(String host) {
+    return host.contains(":") || V4.matcher(host).matches();
   }
 
   /**

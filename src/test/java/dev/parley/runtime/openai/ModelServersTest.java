@@ -11,10 +11,13 @@ import dev.parley.runtime.RuntimeFailure;
 import dev.parley.testing.Sentences;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
@@ -151,6 +154,55 @@ class ModelServersTest {
           servers.find(servers.of(definition)).await().atMost(Duration.ofSeconds(60));
       assertThat(destination.addresses()).isNotEmpty().allMatch(InetAddress::isLoopbackAddress);
     }
+  }
+
+  /** Name servers that do not answer keep all threads busy. */
+  @Test
+  void Slow_name_servers_delay_neither_the_configured_server_nor_addresses() {
+    CountDownLatch hanging = new CountDownLatch(1);
+    WorkerExecutor resolver =
+        VERTX.createSharedWorkerExecutor(ModelServers.RESOLVER, ModelServers.THREADS);
+    try {
+      for (int i = 0; i < ModelServers.THREADS; i++) {
+        resolver.executeBlocking(() -> hanging.await(120, TimeUnit.SECONDS), false);
+      }
+      ModelServers servers =
+          servers(
+              Map.of(
+                  "base-url",
+                  "http://localhost:11434/v1",
+                  "allowed-base-urls",
+                  "https://8.8.8.8/v1,https://[2606:4700::1111]/v1"));
+      for (JsonNode definition :
+          new JsonNode[] {
+            JsonNodeFactory.instance.objectNode(),
+            naming("https://8.8.8.8/v1"),
+            naming("https://[2606:4700::1111]/v1")
+          }) {
+        assertThat(servers.find(servers.of(definition)).await().atMost(Duration.ofSeconds(60)))
+            .isNotNull();
+      }
+    } finally {
+      hanging.countDown();
+      resolver.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.2.3.4,true",
+    "255.255.255.255,true",
+    "::1,true",
+    "256.1.1.1,false",
+    "1.2.3,false",
+    "1.2.3.4.,false",
+    "1.2.3.4.5,false",
+    "0x7f.0.0.1,false",
+    "2130706433,false",
+    "a.example,false"
+  })
+  void An_address_is_told_from_a_name(String host, boolean literal) {
+    assertThat(PublicAddress.literal(host)).isEqualTo(literal);
   }
 
   @ParameterizedTest
