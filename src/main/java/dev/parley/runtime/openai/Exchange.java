@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One HTTP request to a model server. It is aborted, which closes its connection, if the answer
@@ -55,15 +56,17 @@ final class Exchange {
       Buffer body,
       Duration firstPiece,
       UniEmitter<? super HttpClientResponse> emitter) {
+    long millis = Math.max(1, firstPiece.toMillis());
     timer =
         vertx.setTimer(
-            Math.max(1, firstPiece.toMillis()),
+            millis,
             fired -> {
               expire();
               emitter.fail(FailedAttempt.late());
             });
     client
-        .request(options)
+        // Without this time, a request that nobody waits for stays in the queue of the pool.
+        .request(options.setConnectTimeout(millis))
         .compose(
             opened -> {
               open(opened);
@@ -74,7 +77,9 @@ final class Exchange {
               answered(answer);
               emitter.complete(answer);
             },
-            emitter::fail);
+            failure ->
+                emitter.fail(
+                    failure instanceof TimeoutException ? FailedAttempt.late() : failure));
   }
 
   private synchronized void open(HttpClientRequest opened) {

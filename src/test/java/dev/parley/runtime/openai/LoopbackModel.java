@@ -6,6 +6,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
@@ -43,7 +44,8 @@ final class LoopbackModel implements AutoCloseable {
   LoopbackModel(Vertx vertx) {
     server =
         vertx
-            .createHttpServer()
+            // Without HTTP/2, a connection is known before its first request.
+            .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
             .requestHandler(this::handle)
             .connectionHandler(opened -> connections.incrementAndGet())
             .listen(0, "127.0.0.1")

@@ -496,6 +496,23 @@ class ModelCallsTest {
   }
 
   @Test
+  void A_call_that_waited_too_long_leaves_the_queue() throws Exception {
+    settings.put("max-concurrency", "1");
+    settings.put("first-piece-timeout", "2s");
+    model.thenHang(text("first"));
+    OpenAiRuntime runtime = runtime();
+    AssertSubscriber<Piece> first = subscribe(runtime, 10);
+    first.awaitItems(1, Duration.ofSeconds(20));
+    AssertSubscriber<Piece> second = subscribe(runtime, 10);
+    second.awaitFailure(Duration.ofSeconds(20));
+    assertThat(second.getFailure()).hasMessage("The model did not begin to answer in time.");
+    first.cancel();
+    model.received().get(0).closed().get(60, TimeUnit.SECONDS);
+    // It would have been its turn now.
+    await().during(Duration.ofMillis(300)).until(() -> model.connections() == 1);
+  }
+
+  @Test
   void A_runtime_without_a_server_names_the_setting() {
     settings.remove("base-url");
     assertThat(failure().failure().getMessage()).contains("PARLEY_RUNTIME_OPENAI_BASE_URL");
