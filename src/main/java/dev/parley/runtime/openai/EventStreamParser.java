@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Reads the data of server-sent events from bytes that arrive in any portions. Lines end with LF,
@@ -11,6 +12,9 @@ import java.util.List;
  * portion may end within a character.
  */
 final class EventStreamParser {
+
+  private static final Pattern MEDIA_TYPE =
+      Pattern.compile("\\s*text/event-stream\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
   private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
 
@@ -24,6 +28,11 @@ final class EventStreamParser {
   /** Makes a parser that refuses lines and events of more than {@code maxLength} bytes. */
   EventStreamParser(int maxLength) {
     this.maxLength = maxLength;
+  }
+
+  /** Whether a response with this content type is read; null if the server sends none. */
+  static boolean reads(String contentType) {
+    return contentType == null || MEDIA_TYPE.matcher(contentType).matches();
   }
 
   /**

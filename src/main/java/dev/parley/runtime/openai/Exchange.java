@@ -78,8 +78,7 @@ final class Exchange {
               emitter.complete(answer);
             },
             failure ->
-                emitter.fail(
-                    failure instanceof TimeoutException ? FailedAttempt.late() : failure));
+                emitter.fail(failure instanceof TimeoutException ? FailedAttempt.late() : failure));
   }
 
   private synchronized void open(HttpClientRequest opened) {

@@ -3,7 +3,6 @@ package dev.parley.runtime.openai;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.runtime.Piece;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -15,7 +14,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.PoolOptions;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +34,6 @@ class ModelClient {
   private static final String PATH = "/chat/completions";
   private static final int OK = 200;
   private static final int MAX_EVENT = 2 << 20;
-  private static final int MAX_ERROR = 64 << 10;
 
   private final ModelServers servers;
   private final OpenAiConfig config;
@@ -180,6 +177,9 @@ class ModelClient {
   }
 
   private Multi<Piece> pieces(Call call, Exchange exchange, HttpClientResponse response) {
+    if (!EventStreamParser.reads(response.getHeader("Content-Type"))) {
+      throw FailedAttempt.invalid("the content type is not text/event-stream");
+    }
     EventStreamParser parser = new EventStreamParser(MAX_EVENT);
     ChatAnswer answer = new ChatAnswer(json);
     Multi<Optional<Piece>> pieces =
@@ -221,30 +221,9 @@ class ModelClient {
   }
 
   private Multi<Piece> error(HttpClientResponse response) {
-    return MultiHelper.<Buffer>toMulti(response)
-        .collect()
-        .in(Buffer::buffer, ModelClient::append)
+    return ModelError.read(response, json)
         .onItem()
         .transformToMulti(
-            body ->
-                Multi.createFrom()
-                    .failure(
-                        ModelError.of(response.statusCode(), parsed(body))
-                            .failure(response.headers(), Instant.now())));
-  }
-
-  private static void append(Buffer all, Buffer next) {
-    if (all.length() + next.length() <= MAX_ERROR) {
-      all.appendBuffer(next);
-    }
-  }
-
-  private JsonNode parsed(Buffer body) {
-    try {
-      return json.readTree(body.getBytes());
-    } catch (IOException e) {
-      // The status alone says what happened.
-      return MissingNode.getInstance();
-    }
+            error -> Multi.createFrom().failure(error.failure(response.headers(), Instant.now())));
   }
 }

@@ -1,9 +1,16 @@
 package dev.parley.runtime.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.RuntimeFailure;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.MultiHelper;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -22,6 +29,8 @@ import java.util.Set;
  */
 record ModelError(int status, String code, boolean tooLong) {
 
+  private static final int MAX_LENGTH = 64 << 10;
+
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
@@ -30,6 +39,33 @@ record ModelError(int status, String code, boolean tooLong) {
   private static final int SERVER_ERROR = 500;
 
   private static final Set<Integer> TEMPORARY = Set.of(408, 409, 429, 500, 502, 503, 504);
+
+  /**
+   * Reads the error of a response.
+   *
+   * @return fails if the connection is lost
+   */
+  static Uni<ModelError> read(HttpClientResponse response, ObjectMapper json) {
+    return MultiHelper.<Buffer>toMulti(response)
+        .collect()
+        .in(Buffer::buffer, ModelError::append)
+        .map(body -> of(response.statusCode(), parsed(body, json)));
+  }
+
+  private static void append(Buffer all, Buffer next) {
+    if (all.length() + next.length() <= MAX_LENGTH) {
+      all.appendBuffer(next);
+    }
+  }
+
+  private static JsonNode parsed(Buffer body, ObjectMapper json) {
+    try {
+      return json.readTree(body.getBytes());
+    } catch (IOException e) {
+      // The status alone says what happened.
+      return MissingNode.getInstance();
+    }
+  }
 
   /** An error by the JSON that describes it, in the format of OpenAI or similar. */
   static ModelError of(int status, JsonNode body) {

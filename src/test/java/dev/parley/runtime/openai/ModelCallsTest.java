@@ -242,6 +242,23 @@ class ModelCallsTest {
     assertThat(model.received()).hasSize(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html", "application/json", "text/event-streams"})
+  void An_answer_that_is_no_event_stream_is_not_retried(String contentType) {
+    model.thenStatus(200, "secret body", "Content-Type", contentType);
+    assertThat(failure().failure()).hasMessage("The model server's answer is not valid.");
+    assertThat(model.received()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "text/event-stream", "Text/Event-Stream ; charset=utf-8"})
+  void An_event_stream_is_read(String contentType) {
+    String[] headers =
+        contentType.isEmpty() ? new String[0] : new String[] {"Content-Type", contentType};
+    model.thenStatus(200, text("Hello") + end("stop"), headers);
+    assertThat(textOf(answer())).isEqualTo("Hello");
+  }
+
   @Test
   void Retries_end() {
     settings.put("max-retries", "1");
