@@ -30,6 +30,11 @@ final class ChatAnswer {
     return begun;
   }
 
+  /** Whether the answer is complete; how many tokens it took may follow. */
+  boolean finished() {
+    return finished;
+  }
+
   /** Whether the server said that nothing follows. */
   boolean done() {
     return done;

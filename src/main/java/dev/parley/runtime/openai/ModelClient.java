@@ -184,6 +184,9 @@ class ModelClient {
     ChatAnswer answer = new ChatAnswer(json);
     Multi<Optional<Piece>> pieces =
         MultiHelper.<Buffer>toMulti(response)
+            // An answer that is complete does not need its connection any more.
+            .onFailure(failure -> answer.finished())
+            .recoverWithCompletion()
             .onItem()
             .transformToMultiAndConcatenate(
                 buffer ->

@@ -304,6 +304,13 @@ class ModelCallsTest {
   }
 
   @Test
+  void A_connection_cut_after_the_end_of_the_answer_is_no_failure() {
+    model.thenCut(
+        text("Hello"), event("{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}"));
+    assertThat(textOf(answer())).isEqualTo("Hello");
+  }
+
+  @Test
   void A_stream_that_ends_early_is_a_failure() {
     model.thenStream(text("Hel"));
     assertThat(failure().failure()).hasMessage("The model's answer broke off.");
