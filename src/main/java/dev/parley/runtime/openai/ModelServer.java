@@ -16,9 +16,11 @@ public record ModelServer(boolean tls, String host, int port, String path) {
 
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
+  private static final int MAX_PORT = 65_535;
 
   /**
-   * The server of an http or https URL without user, query and fragment; empty if the text is none.
+   * The server of an http or https URL without user, query and fragment, and with a port from 1 to
+   * 65535 if it has one; empty if the text is none.
    */
   public static Optional<ModelServer> of(String baseUrl) {
     URI url;
@@ -37,11 +39,15 @@ public record ModelServer(boolean tls, String host, int port, String path) {
       return Optional.empty();
     }
     int defaultPort = tls ? HTTPS : HTTP;
+    int port = url.getPort() == -1 ? defaultPort : url.getPort();
+    if (port < 1 || port > MAX_PORT) {
+      return Optional.empty();
+    }
     return Optional.of(
         new ModelServer(
             tls,
             url.getHost().toLowerCase(Locale.ROOT),
-            url.getPort() == -1 ? defaultPort : url.getPort(),
+            port,
             url.getRawPath().replaceFirst("/+$", "")));
   }
 
