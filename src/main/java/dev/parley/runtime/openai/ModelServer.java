@@ -2,6 +2,7 @@ package dev.parley.runtime.openai;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -13,6 +14,15 @@ import java.util.Optional;
  * @param path the path of the base URL, without a slash at the end
  */
 public record ModelServer(boolean tls, String host, int port, String path) {
+
+  private static final List<String> VENDORS =
+      List.of(
+          ".openai.com",
+          ".openai.azure.com",
+          ".openai.azure.us",
+          ".openai.azure.cn",
+          ".services.ai.azure.com",
+          ".cognitiveservices.azure.com");
 
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
@@ -66,7 +76,7 @@ public record ModelServer(boolean tls, String host, int port, String path) {
    * max_completion_tokens}, where other servers know {@code system} and {@code max_tokens} only.
    */
   boolean vendor() {
-    return host.endsWith(".openai.com") || host.endsWith(".azure.com");
+    return VENDORS.stream().anyMatch(host::endsWith);
   }
 
   /** The origin, for the log. */

@@ -24,6 +24,26 @@ class ModelServerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "api.openai.com,true",
+    "eu.api.openai.com,true",
+    "res.openai.azure.com,true",
+    "res.openai.azure.us,true",
+    "res.openai.azure.cn,true",
+    "res.services.ai.azure.com,true",
+    "res.cognitiveservices.azure.com,true",
+    "vllm.westeurope.cloudapp.azure.com,false",
+    "openai.azure.com.example.com,false",
+    "notopenai.com,false",
+    "localhost,false"
+  })
+  void OpenAI_and_Azure_are_told_from_others(String host, boolean vendor) {
+    assertThat(ModelServer.of("https://" + host + "/v1"))
+        .map(ModelServer::vendor)
+        .contains(vendor);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"http://model.test:0", "http://model.test:65536", "http://model.test:2147483648"})
   void A_port_that_no_server_has_is_refused(String baseUrl) {
