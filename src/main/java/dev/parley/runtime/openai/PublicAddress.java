@@ -13,13 +13,17 @@ import java.util.regex.Pattern;
  */
 final class PublicAddress {
 
-  /** The special-purpose ranges of IPv4 (RFC 6890 and successors). */
+  /**
+   * The special-purpose ranges of IPv4 (RFC 6890 and successors), and the address at which Azure's
+   * virtual machines reach their host.
+   */
   private static final List<Range> SPECIAL_V4 =
       List.of(
           Range.of(0, 8),
           Range.of(10, 8),
           Range.of(100, 64, 10),
           Range.of(127, 8),
+          Range.of(168, 63, 129, 16, 32),
           Range.of(169, 254, 16),
           Range.of(172, 16, 12),
           Range.of(192, 0, 0, 24),

@@ -61,6 +61,7 @@ class ModelServersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "http://168.63.129.16",
         "http://169.254.169.254",
         "http://169.254.169.254/latest/meta-data",
         "http://localhost",
@@ -118,6 +119,7 @@ class ModelServersTest {
   @ValueSource(
       strings = {
         "https://8.8.8.8/v1",
+        "http://168.63.129.17",
         "http://172.32.0.1",
         "http://100.128.0.1",
         "http://[2606:4700::1111]",
