@@ -93,8 +93,12 @@ record ModelError(int status, String code, boolean tooLong) {
    * @param now the current time, which a date in Retry-After refers to
    */
   FailedAttempt failure(MultiMap headers, Instant now) {
-    return new FailedAttempt(
-        reason(), told(), TEMPORARY.contains(status), retryAfter(headers, now));
+    return new FailedAttempt(reason(), told(), temporary(), retryAfter(headers, now));
+  }
+
+  private boolean temporary() {
+    // A quota that is used up does not come back within a call.
+    return TEMPORARY.contains(status) && !code.equals("insufficient_quota");
   }
 
   /** The failure of an attempt whose stream contains the error. */

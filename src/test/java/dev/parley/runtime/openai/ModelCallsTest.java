@@ -224,6 +224,8 @@ class ModelCallsTest {
         "401|{\"error\":{\"message\":\"Incorrect API key sk-very-secret\"}}|EXECUTION|The model server refused access.",
         "404|<html>secret body</html>|EXECUTION|The model server does not have the agent's model.",
         "422|secret body|EXECUTION|The model server refused the request (status 422).",
+        "429|{\"error\":{\"code\":\"insufficient_quota\",\"message\":\"secret body\"}}|RATE_LIMIT|The model server limits the rate of requests.",
+        "429|{\"error\":{\"code\":null,\"type\":\"insufficient_quota\"}}|RATE_LIMIT|The model server limits the rate of requests.",
         "302|secret body|EXECUTION|The model server refused the request (status 302).",
       })
   void An_error_that_stays_is_not_retried(int status, String body, Cause cause, String message) {

@@ -38,9 +38,7 @@ class ModelServerTest {
     "localhost,false"
   })
   void OpenAI_and_Azure_are_told_from_others(String host, boolean vendor) {
-    assertThat(ModelServer.of("https://" + host + "/v1"))
-        .map(ModelServer::vendor)
-        .contains(vendor);
+    assertThat(ModelServer.of("https://" + host + "/v1")).map(ModelServer::vendor).contains(vendor);
   }
 
   @ParameterizedTest
