@@ -44,8 +44,10 @@ class TokenAuthenticationTest {
   private String warm(Token token) {
     String minted = token.mint();
     isAnswered(200, minted);
-    assertThat(verified.find(minted)).isNotNull();
+    SecurityIdentity identity = verified.find(minted);
+    assertThat(identity).isNotNull();
     isAnswered(200, minted);
+    assertThat(verified.find(minted)).as("it is not verified again").isSameAs(identity);
     return minted;
   }
 

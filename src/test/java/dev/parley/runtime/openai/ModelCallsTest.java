@@ -28,9 +28,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,11 +54,40 @@ class ModelCallsTest {
 
   private static final Vertx VERTX = Vertx.vertx();
   private static final String KEY = "sk-very-secret";
+  private static final Logger LOGGER = Logger.getLogger("dev.parley.runtime.openai");
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private LoopbackModel model;
   private final Map<String, String> settings = new HashMap<>();
   private JsonNode definition = JsonNodeFactory.instance.objectNode().put("model", "test-model");
+
+  private final List<String> log = new CopyOnWriteArrayList<>();
+
+  private final Handler logHandler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+          log.add(new PatternFormatter("%m%e").format(line));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void read_the_log() {
+    LOGGER.setLevel(Level.ALL);
+    LOGGER.addHandler(logHandler);
+  }
+
+  @AfterEach
+  void leave_the_log() {
+    LOGGER.removeHandler(logHandler);
+    LOGGER.setLevel(null);
+  }
 
   @BeforeEach
   void listen() {
@@ -261,6 +297,27 @@ class ModelCallsTest {
     assertThat(textOf(answer())).isEqualTo("Hello");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "401|{\"error\":{\"message\":\"secret body sk-very-secret\"}}|status 401",
+        "400|{\"error\":{\"message\":\"secret body\",\"code\":\"secret body sk-very-secret\"}}|status 400",
+        "503|secret body sk-very-secret|status 503",
+        "200|data: {\"error\":{\"message\":\"secret body sk-very-secret\",\"code\":\"overloaded\"}}|error in the stream, overloaded",
+        "200|data: secret body sk-very-secret|an event is not a JSON object"
+      })
+  void The_log_of_a_failed_call_has_neither_the_key_nor_texts_of_the_server(
+      int status, String body, String reason) {
+    settings.put("max-retries", "1");
+    // Only one of them is retried.
+    model.thenStatus(status, body + "\n\n").thenStatus(status, body + "\n\n");
+    failure();
+    assertThat(log)
+        .hasSize(model.received().size())
+        .allSatisfy(line -> assertThat(line).contains(reason).doesNotContain(KEY, "secret body"));
+  }
+
   @Test
   void Retries_end() {
     settings.put("max-retries", "1");
@@ -467,9 +524,17 @@ class ModelCallsTest {
 
   @Test
   void Cancelling_ends_the_retries() {
-    model.thenStatus(503, "{}", "Retry-After", "1");
+    AtomicBoolean sent = new AtomicBoolean();
+    model.then(
+        request ->
+            request
+                .response()
+                .setStatusCode(503)
+                .putHeader("Retry-After", "1")
+                .end("{}")
+                .onSuccess(written -> sent.set(true)));
     AssertSubscriber<Piece> pieces = subscribe(Long.MAX_VALUE);
-    await().until(() -> !model.received().isEmpty());
+    await().untilTrue(sent);
     pieces.cancel();
     model.thenStream(text("never"), end("stop"));
     await().during(Duration.ofMillis(1500)).until(() -> model.received().size() == 1);
@@ -519,6 +584,23 @@ class ModelCallsTest {
     first.cancel();
     second.awaitCompletion(Duration.ofSeconds(20));
     assertThat(textOf(second.getItems())).isEqualTo("second");
+  }
+
+  @Test
+  void A_waiting_call_that_is_cancelled_does_not_take_the_place_of_another() {
+    settings.put("max-concurrency", "1");
+    model.thenHang(text("first")).thenStream(text("third"), end("stop"));
+    OpenAiRuntime runtime = runtime();
+    AssertSubscriber<Piece> first = subscribe(runtime, 10);
+    first.awaitItems(1, Duration.ofSeconds(20));
+    AssertSubscriber<Piece> second = subscribe(runtime, 10);
+    await().during(Duration.ofMillis(300)).until(() -> model.received().size() == 1);
+    second.cancel();
+    AssertSubscriber<Piece> third = subscribe(runtime, 10);
+    first.cancel();
+    third.awaitCompletion(Duration.ofSeconds(20));
+    assertThat(textOf(third.getItems())).isEqualTo("third");
+    assertThat(model.received()).hasSize(2);
   }
 
   @Test
