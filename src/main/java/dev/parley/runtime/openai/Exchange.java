@@ -85,8 +85,8 @@ final class Exchange {
     context = vertx.getOrCreateContext();
     request = opened;
     if (over) {
-      // Nobody waits for it any more.
-      opened.reset();
+      // Nobody waits for it any more. Without a handler, Vert.x logs the reset as an error.
+      opened.exceptionHandler(reset -> {}).reset();
     }
   }
 
