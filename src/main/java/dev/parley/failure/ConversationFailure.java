@@ -17,6 +17,15 @@ public sealed interface ConversationFailure extends Failure {
     }
   }
 
+  /** As many inputs wait for the session's turn in flight as may. */
+  record QueueFull(String agentRid, String session) implements ConversationFailure {
+    @Override
+    public Description description() {
+      return CONFLICT.describedAs(
+          "Session '" + session + "' has a turn in progress, and its queue of inputs is full.");
+    }
+  }
+
   /** The session accepts no messages. */
   record SessionDisabled(String agentRid, String session) implements ConversationFailure {
     @Override

@@ -6,6 +6,7 @@ import dev.parley.ops.metric.SweepMeters;
 import dev.parley.ops.metric.TurnMeters;
 import dev.parley.session.removal.SessionSweep;
 import dev.parley.turn.TurnRecovery;
+import dev.parley.turn.queue.QueuedTurns;
 import io.micrometer.core.instrument.Counter;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -41,6 +42,7 @@ public class Sweeper {
 
   private final SessionSweep sessions;
   private final TurnRecovery turns;
+  private final QueuedTurns queued;
   private final UnboundConversations conversations;
   private final ContentLedger contents;
   private final SweepConfig config;
@@ -49,6 +51,7 @@ public class Sweeper {
 
   public Sweeper(
       TurnRecovery turns,
+      QueuedTurns queued,
       UnboundConversations conversations,
       SessionSweep sessions,
       ContentLedger contents,
@@ -56,6 +59,7 @@ public class Sweeper {
       SweepMeters meters,
       TurnMeters turnMeters) {
     this.turns = turns;
+    this.queued = queued;
     this.conversations = conversations;
     this.sessions = sessions;
     this.contents = contents;
@@ -94,6 +98,7 @@ public class Sweeper {
    */
   public Uni<Void> sweep() {
     return all(turnMeters.interrupted(), () -> turns.interruptExpired(TURNS))
+        .chain(() -> queued.startWaiting(TURNS))
         .chain(
             () ->
                 all(

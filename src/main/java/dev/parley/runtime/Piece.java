@@ -28,6 +28,9 @@ public sealed interface Piece {
    */
   record Usage(long input, long output) implements Piece {}
 
+  /** A message that reached the turn while it ran; the answer goes on with it. */
+  record Steering(EventContent.InputMessage message) implements Piece {}
+
   /**
    * The answer is not complete: the model had to stop.
    *

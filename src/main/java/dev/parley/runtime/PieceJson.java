@@ -69,6 +69,8 @@ public class PieceJson {
       return written.put(KIND, "parameter").put("name", update.name()).put(CONTENT, update.value());
     } else if (piece instanceof Piece.Usage usage) {
       return written.put(KIND, "usage").put("input", usage.input()).put("output", usage.output());
+    } else if (piece instanceof Piece.Steering steering) {
+      return written.put(KIND, "steering").set(CONTENT, events.write(steering.message()));
     } else if (piece instanceof Piece.Truncated truncated) {
       return written.put(KIND, "truncated").put(CONTENT, truncated.reason());
     }
@@ -95,6 +97,9 @@ public class PieceJson {
       case "parameter" -> new Piece.ParameterUpdate(stored.path("name").asText(), content.asText());
       case "usage" ->
           new Piece.Usage(stored.path("input").asLong(), stored.path("output").asLong());
+      case "steering" ->
+          new Piece.Steering(
+              (EventContent.InputMessage) events.read(EventType.INPUT_MESSAGE, content));
       case "truncated" -> new Piece.Truncated(content.asText());
       default -> throw new IllegalStateException("unknown kind of piece: " + stored.path(KIND));
     };

@@ -3,6 +3,7 @@ package dev.parley.runtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.InputMessage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,6 +26,26 @@ public record RuntimeRequest(
     List<EventContent> history,
     int omitted,
     List<EventContent> input) {
+
+  /**
+   * The request that goes on with an answer when more messages have come.
+   *
+   * @param answered what the runtime has produced
+   * @param messages the messages in order
+   */
+  public RuntimeRequest next(List<EventContent> answered, List<Piece.Steering> messages) {
+    List<EventContent> before = new ArrayList<>(history);
+    before.addAll(input);
+    answered.stream()
+        .filter(event -> !(event instanceof EventContent.Reasoning))
+        .forEach(before::add);
+    return new RuntimeRequest(
+        definition,
+        options,
+        before,
+        omitted,
+        messages.stream().<EventContent>map(Piece.Steering::message).toList());
+  }
 
   /** The text of the last message to answer; empty if there is none. */
   public String text() {

@@ -5,6 +5,11 @@ public final class DatabaseUnavailable extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
+  /** Describes why a statement depends on another one that was not executed. */
+  public DatabaseUnavailable(String message) {
+    super(message);
+  }
+
   DatabaseUnavailable(Throwable cause) {
     super("the connection to the database was lost", cause);
   }

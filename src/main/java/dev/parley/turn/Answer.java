@@ -2,6 +2,7 @@ package dev.parley.turn;
 
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.AgentOutput;
+import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventContent.Reasoning;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
@@ -17,7 +18,8 @@ import java.util.Set;
  * What the pieces of a turn amount to. Texts that follow each other are one output, and so are
  * parts of the reasoning; token usage and updates of parameters do not come between them.
  *
- * @param events outputs, reasoning, tool calls and their results, in order
+ * @param events outputs, reasoning, tool calls and their results, and messages that came meanwhile,
+ *     in order
  * @param text the text of all outputs
  * @param updates new values of parameters by name
  * @param usage the tokens used, if the runtime said so
@@ -66,6 +68,9 @@ public record Answer(
         end();
         events.add(tool.result());
         pending.remove(tool.result().callId());
+      } else if (piece instanceof Piece.Steering steering) {
+        end();
+        events.add(steering.message());
       } else if (piece instanceof Piece.ParameterUpdate update) {
         updates.put(update.name(), update.value());
       } else if (piece instanceof Piece.Usage used) {
@@ -108,6 +113,12 @@ public record Answer(
 
   /** What the turn did besides its outputs. */
   public List<EventContent> steps() {
+    return events.stream()
+        .filter(event -> !(event instanceof AgentOutput || event instanceof InputMessage))
+        .toList();
+  }
+
+  private List<EventContent> withoutOutputs() {
     return events.stream().filter(event -> !(event instanceof AgentOutput)).toList();
   }
 
@@ -142,7 +153,7 @@ public record Answer(
 
   /** The end of a turn that the caller cancelled, with the caller's own response if it has one. */
   TurnEnd cancelled(Optional<String> response) {
-    List<EventContent> ended = new ArrayList<>(response.isPresent() ? steps() : events);
+    List<EventContent> ended = new ArrayList<>(response.isPresent() ? withoutOutputs() : events);
     response.ifPresent(text -> ended.add(new AgentOutput(text, Map.of())));
     return new TurnEnd(
         TurnStatus.CANCELLED,

@@ -2,6 +2,7 @@ package dev.parley.turn;
 
 import dev.parley.failure.ConversationFailure;
 import dev.parley.runtime.AgentRuntime;
+import dev.parley.runtime.FailingRuntime;
 import dev.parley.runtime.Runtimes;
 import dev.parley.session.Session;
 import dev.parley.session.SessionCreation.InitialContent;
@@ -61,5 +62,10 @@ public class NewSessionTurns {
             new ConversationFailure.NoRuntime(
                     target.agentRid(), target.session(), runtimes.name(target.definition()))
                 ::exception);
+  }
+
+  /** The runtime that answers in a session, or one that fails if there is none. */
+  AgentRuntime anyRuntime(TurnTarget target) {
+    return runtimes.of(target.definition()).orElseGet(FailingRuntime::new);
   }
 }

@@ -3,6 +3,7 @@ package dev.parley.turn;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.PieceJson;
+import dev.parley.store.DatabaseUnavailable;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -34,6 +35,9 @@ final class PieceWriter {
   private int ordinal;
   private boolean scheduled;
   private boolean stopped;
+
+  /** Whether the lease is known to be no longer valid. */
+  private boolean withdrawn;
 
   /**
    * Prepares a writer.
@@ -80,6 +84,33 @@ final class PieceWriter {
     return lease.kind() == NewTurn.Kind.BACKGROUND ? running.chain(this::storePieces) : running;
   }
 
+  /**
+   * Takes the first input that was queued for the turn, after {@link #stop}. Its messages follow
+   * the pieces so far, all of which are stored first; the writer then goes on.
+   *
+   * @return null if the lease is no longer valid; fails in an outage
+   */
+  Uni<List<Piece.Steering>> take() {
+    return storePieces()
+        .chain(
+            () -> {
+              if (withdrawn) {
+                return Uni.createFrom().nullItem();
+              }
+              return transcript.unstored().isEmpty()
+                  ? store.take(lease, ordinal).emitOn(context)
+                  : Uni.createFrom().failure(new DatabaseUnavailable("pieces not stored"));
+            })
+        .invoke(
+            messages -> {
+              if (messages != null) {
+                messages.forEach(transcript::addStored);
+                ordinal += messages.size();
+                stopped = false;
+              }
+            });
+  }
+
   private void storeInTime() {
     scheduled = false;
     if (!stopped) {
@@ -121,6 +152,7 @@ final class PieceWriter {
       ordinal += count;
       transcript.stored(batch);
     } else {
+      withdrawn = true;
       lost.run();
     }
   }

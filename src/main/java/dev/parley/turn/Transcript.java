@@ -3,6 +3,7 @@ package dev.parley.turn;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
+import dev.parley.turn.config.TurnConfig;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,8 +48,16 @@ final class Transcript {
       return call.call().arguments().length();
     } else if (piece instanceof Piece.ParameterUpdate update) {
       return update.value().length();
+    } else if (piece instanceof Piece.Steering steering) {
+      return steering.message().text().length();
     }
     return 0;
+  }
+
+  /** Adds a piece that is stored already, whatever its length; there is none that is not. */
+  void addStored(Piece piece) {
+    pieces.add(piece);
+    stored = pieces.size();
   }
 
   /** The pieces that are not stored yet. */

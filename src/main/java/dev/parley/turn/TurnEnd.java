@@ -36,9 +36,14 @@ public record TurnEnd(
     error = error.map(text -> text.length() > MAX_ERROR ? text.substring(0, MAX_ERROR) : text);
   }
 
-  /** Whether the exchange is over and part of the conversation. */
-  boolean complete() {
-    return added && status != TurnStatus.WAITING;
+  /**
+   * How many messages the turn adds to the session's count: two for each message that it answered,
+   * none until the exchange is over.
+   */
+  int messages() {
+    long steering =
+        events.stream().filter(event -> event instanceof EventContent.InputMessage).count();
+    return added && status != TurnStatus.WAITING ? 2 + 2 * (int) steering : 0;
   }
 
   /**

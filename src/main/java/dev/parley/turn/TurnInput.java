@@ -4,6 +4,7 @@ import dev.parley.event.EventContent;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.runtime.RuntimeRequest;
 import dev.parley.store.StorableText;
+import dev.parley.turn.config.TurnConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -7,15 +7,15 @@ import dev.parley.runtime.PieceJson;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
 import dev.parley.store.Outage;
+import dev.parley.turn.config.TurnConfig;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
+import io.smallrye.mutiny.groups.UniSubscribe;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
@@ -41,21 +41,22 @@ public final class TurnRun {
   private final Transcript transcript;
   private final PieceWriter writer;
 
-  private final UnicastProcessor<Piece> reader = UnicastProcessor.create();
-  private final boolean streamed;
-
-  /** Completes with the first part of the text, or with the end if there is none. */
-  private final CompletableFuture<Void> begun = new CompletableFuture<>();
-
-  private final CompletableFuture<TurnStatus> ended = new CompletableFuture<>();
+  private final TurnReader reader;
 
   private Cancellable work = () -> {};
-  private int historyCut;
+  private AgentRuntime runtime;
+
+  /** What the runtime was asked first. */
+  private RuntimeRequest request;
+
+  /** The tokens of earlier iterations. */
+  private TurnEnd.Usage before = new TurnEnd.Usage(0, 0);
 
   /** Why the runtime failed, set before the completion of its pieces. */
   private volatile Throwable failure;
 
   private boolean ending;
+  private boolean late;
   private long deadline;
 
   /** Prepares a turn; {@code streamed} if somebody reads its pieces. */
@@ -69,7 +70,7 @@ public final class TurnRun {
       Context context,
       Runnable over) {
     this.lease = lease;
-    this.streamed = streamed;
+    this.reader = new TurnReader(streamed);
     this.store = store;
     this.config = config;
     this.vertx = vertx;
@@ -90,17 +91,17 @@ public final class TurnRun {
 
   /** Completes when the answer begins; fails if the turn fails before. */
   public Uni<Void> begun() {
-    return Uni.createFrom().completionStage(begun);
+    return reader.begun();
   }
 
   /** The pieces as they come; fails if the turn fails. A reader may leave. */
   public Multi<Piece> pieces() {
-    return reader;
+    return reader.pieces();
   }
 
   /** Completes with the status in which the turn ended; fails if it failed or was lost. */
   public Uni<TurnStatus> ended() {
-    return Uni.createFrom().completionStage(ended);
+    return reader.ended();
   }
 
   /** What the turn has produced; call it after the end. */
@@ -109,30 +110,42 @@ public final class TurnRun {
   }
 
   /** Starts the turn. */
-  void start(AgentRuntime runtime, Uni<RuntimeRequest> request) {
+  void start(AgentRuntime answering, Uni<RuntimeRequest> first) {
+    runtime = answering;
     context.execute(
         () -> {
-          deadline =
-              vertx.setTimer(
-                  config.maxDuration().toMillis(),
-                  timer -> fail(new RuntimeFailure(Cause.EXECUTION, "The answer took too long.")));
-          work =
-              request
-                  .emitOn(context)
-                  .invoke(ready -> historyCut = ready.omitted())
-                  .onItem()
-                  .transformToMulti(runtime::answer)
-                  // A failure would overtake the pieces before it.
-                  .onFailure()
-                  .invoke(thrown -> failure = thrown)
-                  .onFailure()
-                  .recoverWithCompletion()
-                  .emitOn(context)
-                  .onItem()
-                  .transformToUniAndConcatenate(this::take)
-                  .subscribe()
-                  .with(taken -> {}, this::fail, this::complete);
+          deadline = vertx.setTimer(config.maxDuration().toMillis(), timer -> expire());
+          work(first);
         });
+  }
+
+  private void expire() {
+    late = true;
+    fail(new RuntimeFailure(Cause.EXECUTION, "The answer took too long."));
+  }
+
+  private void work(Uni<RuntimeRequest> next) {
+    work =
+        next.emitOn(context)
+            .invoke(this::begin)
+            .onItem()
+            .transformToMulti(runtime::answer)
+            // A failure would overtake the pieces before it.
+            .onFailure()
+            .invoke(thrown -> failure = thrown)
+            .onFailure()
+            .recoverWithCompletion()
+            .emitOn(context)
+            .onItem()
+            .transformToUniAndConcatenate(this::take)
+            .subscribe()
+            .with(taken -> {}, this::fail, this::complete);
+  }
+
+  private void begin(RuntimeRequest iteration) {
+    if (request == null) {
+      request = iteration;
+    }
   }
 
   private void complete() {
@@ -143,14 +156,14 @@ public final class TurnRun {
     }
   }
 
-  private Uni<Void> take(Piece piece) {
+  private Uni<Void> take(Piece produced) {
+    Piece piece = produced;
+    if (produced instanceof Piece.Usage used) {
+      // The usage of a turn is that of all its iterations.
+      piece = new Piece.Usage(before.input() + used.input(), before.output() + used.output());
+    }
     transcript.add(piece);
-    if (streamed) {
-      reader.onNext(piece);
-    }
-    if (piece instanceof Piece.Text) {
-      begun.complete(null);
-    }
+    reader.add(piece);
     return writer.wrote();
   }
 
@@ -162,11 +175,15 @@ public final class TurnRun {
       LOG.error("Turn failed", thrown);
       shown = new RuntimeFailure(Cause.EXECUTION, "An unexpected error occurred.");
     }
-    end(transcript.answer().failed(shown, historyCut), shown);
+    end(transcript.answer().failed(shown, historyCut()), shown);
   }
 
   private void finish(TurnStatus status) {
-    end(transcript.answer().end(status, historyCut), null);
+    end(transcript.answer().end(status, historyCut()), null);
+  }
+
+  private int historyCut() {
+    return request == null ? 0 : request.omitted();
   }
 
   /** Ends the turn because this replica stops. */
@@ -184,7 +201,6 @@ public final class TurnRun {
       return false;
     }
     ending = true;
-    vertx.cancelTimer(deadline);
     work.cancel();
     return true;
   }
@@ -193,27 +209,54 @@ public final class TurnRun {
     if (!stopWork()) {
       return;
     }
-    writer
-        .stop()
-        .chain(() -> store.end(lease, end).runSubscriptionOn(context))
-        .onFailure(Outage::is)
-        .retry()
-        .withBackOff(RETRY, RETRY.multipliedBy(10))
-        .expireIn(config.lease().toMillis())
-        .emitOn(context)
-        .subscribe()
+    retried(writer.stop().chain(() -> store.end(lease, end).runSubscriptionOn(context)))
         .with(
             done -> {
               if (done) {
                 close(end.status(), failure);
+              } else if (end.status() == TurnStatus.COMPLETED) {
+                goOn();
               } else {
                 follow();
               }
             },
-            notStored -> {
-              LOG.warnf("The end of a turn could not be stored: %s", notStored.toString());
-              close(null, notStored);
-            });
+            this::notStored);
+  }
+
+  private <T> UniSubscribe<T> retried(Uni<T> work) {
+    return work.onFailure(Outage::is)
+        .retry()
+        .withBackOff(RETRY, RETRY.multipliedBy(10))
+        .expireIn(config.lease().toMillis())
+        .emitOn(context)
+        .subscribe();
+  }
+
+  private void notStored(Throwable failure) {
+    LOG.warnf("The end of a turn could not be stored: %s", failure.toString());
+    close(null, failure);
+  }
+
+  /** Goes on with the messages that were queued for this turn, if it still has its lease. */
+  private void goOn() {
+    Answer soFar = transcript.answer();
+    retried(writer.take())
+        .with(
+            messages -> {
+              if (messages == null) {
+                follow();
+                return;
+              }
+              ending = false;
+              if (late) {
+                expire();
+                return;
+              }
+              messages.forEach(reader::add);
+              before = soFar.usage().orElse(before);
+              work(Uni.createFrom().item(request.next(soFar.events(), messages)));
+            },
+            this::notStored);
   }
 
   /** The lease is no longer valid: stops the work and writes nothing. */
@@ -244,15 +287,8 @@ public final class TurnRun {
   }
 
   private void close(TurnStatus status, Throwable failure) {
+    vertx.cancelTimer(deadline);
     over.run();
-    if (failure == null) {
-      begun.complete(null);
-      ended.complete(status);
-      reader.onComplete();
-    } else {
-      begun.completeExceptionally(failure);
-      ended.completeExceptionally(failure);
-      reader.onError(failure);
-    }
+    reader.end(status, failure);
   }
 }

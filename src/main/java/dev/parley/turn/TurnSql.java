@@ -103,8 +103,47 @@ final class TurnSql {
       where t.agent_id = :agent and t.session_id = :session and t.id = :turn
       """;
 
+  /**
+   * Takes the first input that was queued for a turn in flight and appends it to its pieces.
+   * Returns its messages in order, or null if the lease is no longer valid.
+   */
+  static final String TAKE =
+      """
+      with head as materialized (
+        select h.agent_id, h.session_id from session_log h
+        where h.agent_id = :agent and h.session_id = :session and h.turn_id = :turn for no key update),
+      held as materialized (
+        select l.agent_id, l.session_id from turn_lease l join head h on l.agent_id = h.agent_id and l.session_id = h.session_id
+        where l.turn_id = :turn and l.epoch = :epoch and l.lease_until > clock_timestamp()
+        for key share of l),
+      taken as (
+        delete from queued_input q using held h
+        where q.agent_id = h.agent_id and q.session_id = h.session_id and q.position = (
+          select min(f.position) from queued_input f
+          where f.agent_id = h.agent_id and f.session_id = h.session_id and f.behavior = 'STEER')
+        returning q.turn),
+      counted as (
+        update session_log h set queued = h.queued - t.count, steering = h.steering - t.count
+        from (select count(*) as count from taken) t, held
+        where h.agent_id = held.agent_id and h.session_id = held.session_id),
+      messages as (
+        select i.event -> 'payload' as payload, i.place
+        from taken t, jsonb_array_elements(t.turn -> 'input') with ordinality as i (event, place)),
+      appended as (
+        insert into piece (agent_id, session_id, turn_id, ordinal, content)
+        select held.agent_id, held.session_id, cast(:turn as uuid), :ordinal + m.place - 1,
+          jsonb_build_object('kind', 'steering', 'content', m.payload)
+        from held, messages m)
+      select cast(case when exists (select 1 from held)
+        then coalesce((select jsonb_agg(m.payload order by m.place) from messages m), '[]') end as text)
+      """;
+
   /** The condition for a holder that ends its turn. */
   static final String BY_HOLDER = "l.epoch = :epoch and l.lease_until > clock_timestamp()";
+
+  /** The condition for a holder that ends its turn unless there is more input for it. */
+  static final String BY_HOLDER_UNSTEERED =
+      BY_HOLDER + " and (h.turn_id is distinct from l.turn_id or h.steering = 0)";
 
   /** The condition for any replica that ends a turn whose lease has expired. */
   static final String AFTER_LEASE = "l.lease_until <= clock_timestamp()";
@@ -128,9 +167,11 @@ final class TurnSql {
 
   /**
    * Ends a turn: appends its events, frees the session for the next one, and updates the session.
-   * Returns 1, or 0 if the condition does not hold, in which case nothing was changed.
+   * Returns the number of inputs that are queued, or nothing if the condition does not hold, in
+   * which case nothing was changed.
    *
-   * @param guard who may end it: {@link #BY_HOLDER}, {@link #AFTER_LEASE} or {@link #BY_CALLER}
+   * @param guard who may end it: {@link #BY_HOLDER}, {@link #BY_HOLDER_UNSTEERED}, {@link
+   *     #AFTER_LEASE} or {@link #BY_CALLER}
    * @param added whether the exchange becomes part of the conversation; otherwise its events are
    *     withdrawn
    */
@@ -139,16 +180,20 @@ final class TurnSql {
         with chosen as materialized (
           select s.agent_id, s.id from session s
           where s.agent_id = :agent and s.id = :session for no key update),
+        head as materialized (
+          select h.agent_id, h.session_id, h.turn_id, h.steering
+          from session_log h join chosen c on h.agent_id = c.agent_id and h.session_id = c.id
+          for no key update of h),
         released as (
-          delete from turn_lease l using chosen c
-          where l.agent_id = c.agent_id and l.session_id = c.id and l.turn_id = :turn and %1$s
+          delete from turn_lease l using head h
+          where l.agent_id = h.agent_id and l.session_id = h.session_id and l.turn_id = :turn and %1$s
           returning l.agent_id, l.session_id, l.stored),
         freed as (
           update session_log l set turn_id = nullif(l.turn_id, :turn),
             next_seq = l.next_seq + case when r.stored then :count else 0 end%2$s
           from released r
           where l.agent_id = r.agent_id and l.session_id = r.session_id
-          returning l.agent_id, l.session_id, l.next_seq - :count as seq),
+          returning l.agent_id, l.session_id, l.next_seq - :count as seq, case when l.turn_id is null then l.queued else 0 end as queued),
         ended as (
           update turn t set status = :status, ended_at = :now, input_tokens = cast(:inputTokens as bigint),
             output_tokens = cast(:outputTokens as bigint), history_cut = :historyCut, error = cast(:error as varchar),
@@ -165,7 +210,7 @@ final class TurnSql {
           delete from piece p using ended f
           where p.agent_id = f.agent_id and p.session_id = f.session_id and p.turn_id = :turn and not f.background),
         updated as (%4$s)
-        select count(*) from freed
+        select f.queued from freed f
         """
         .formatted(
             guard,

@@ -10,6 +10,7 @@ import dev.parley.session.SessionSql;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
+import dev.parley.turn.config.TurnConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -57,11 +58,27 @@ class TurnStarts {
 
   /** The outcome of an attempt to start a turn; null if the session does not exist. */
   Uni<Acceptance> accept(TurnTarget target, NewTurn turn, UUID id) {
-    SessionSelector selector = target.selector();
     boolean stored = turn.kind() != NewTurn.Kind.UNSTORED;
-    List<EventContent> input = stored ? turn.input() : List.of();
-    Branch branch =
-        !stored ? Branch.UNSTORED : target.after().isPresent() ? Branch.AFTER : Branch.TAIL;
+    return accept(
+        target,
+        turn,
+        id,
+        !stored ? Branch.UNSTORED : target.after().isPresent() ? Branch.AFTER : Branch.TAIL);
+  }
+
+  /**
+   * Takes an input from the queue and starts its turn.
+   *
+   * @return the lease; null if the input is not queued any more, or its turn cannot start yet
+   */
+  Uni<Lease> acceptQueued(TurnTarget target, NewTurn turn, UUID id) {
+    return accept(target, turn, id, Branch.QUEUED)
+        .map(acceptance -> acceptance == null ? null : acceptance.lease().orElse(null));
+  }
+
+  private Uni<Acceptance> accept(TurnTarget target, NewTurn turn, UUID id, Branch branch) {
+    SessionSelector selector = target.selector();
+    List<EventContent> input = branch == Branch.UNSTORED ? List.of() : turn.input();
     return store
         .withStatelessSession(
             rows -> {
@@ -180,12 +197,12 @@ class TurnStarts {
   static String acceptSql(SessionSelector selector, Branch branch) {
     return """
         with chosen as materialized (
-          select s.agent_id, s.id from session s where %1$s for no key update),
+          select s.agent_id, s.id from session s where %1$s for no key update),%7$s
         head as (
           insert into session_log as l (agent_id, session_id, next_seq, turn_id, epoch)
-          select c.agent_id, c.id, 1 + :count, %2$s, 1 from chosen c
+          select c.agent_id, c.id, 1 + :count, %2$s, 1 from %8$s c
           on conflict (agent_id, session_id) do update set
-            next_seq = l.next_seq + :count, turn_id = %3$s, epoch = l.epoch + 1
+            next_seq = l.next_seq + :count, turn_id = %3$s, epoch = l.epoch + 1%9$s
           where %4$s
           returning l.agent_id, l.session_id, l.next_seq - :count as seq, l.epoch, l.tail_turn_id),
         leased as (
@@ -219,15 +236,43 @@ class TurnStarts {
             selector.sql(),
             branch == Branch.UNSTORED ? "null" : "cast(:turn as uuid)",
             switch (branch) {
-              case TAIL -> "excluded.turn_id";
+              case TAIL, QUEUED -> "excluded.turn_id";
               case AFTER ->
                   "case when l.turn_id is null and l.tail_turn_id = cast(:after as uuid) then excluded.turn_id else l.turn_id end";
               case UNSTORED -> "l.turn_id";
             },
-            branch == Branch.TAIL ? "l.turn_id is null" : "true",
+            branch == Branch.TAIL || branch == Branch.QUEUED ? "l.turn_id is null" : "true",
             branch != Branch.UNSTORED,
-            SessionSql.used("greatest(s.ttl_seconds, cast(:turnSeconds as bigint))"));
+            SessionSql.used("greatest(s.ttl_seconds, cast(:turnSeconds as bigint))"),
+            branch == Branch.QUEUED ? TAKEN : "",
+            branch == Branch.QUEUED ? "taken" : "chosen",
+            branch == Branch.QUEUED ? COUNTED : "");
   }
+
+  /**
+   * Takes an input from the queue, unless a turn is in flight or waits for tools. The head of the
+   * log is locked first, so that the input is not lost if the turn cannot start.
+   */
+  private static final String TAKEN =
+      """
+
+      free as materialized (
+        select f.agent_id, f.session_id from session_log f join chosen c on f.agent_id = c.agent_id and f.session_id = c.id
+        where f.turn_id is null and not exists (
+          select 1 from turn t where t.agent_id = f.agent_id and t.session_id = f.session_id
+            and t.id = f.tail_turn_id and t.status in ('RUNNING', 'WAITING'))
+        for no key update of f),
+      taken as (
+        delete from queued_input q using free f
+        where q.agent_id = f.agent_id and q.session_id = f.session_id and q.id = cast(:turn as uuid)
+        returning q.agent_id, q.session_id as id, q.behavior),\
+      """;
+
+  private static final String COUNTED =
+      """
+      , queued = l.queued - 1,
+        steering = l.steering - (select count(*) from taken t where t.behavior = 'STEER')\
+      """;
 
   /** Where a turn belongs in its conversation. */
   enum Branch {
@@ -235,6 +280,8 @@ class TurnStarts {
     TAIL,
     /** After a given turn. */
     AFTER,
+    /** After the last turn, with an input from the queue. */
+    QUEUED,
     /** Nowhere: the turn is not stored. */
     UNSTORED
   }

@@ -3,13 +3,20 @@ package dev.parley.turn;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.parley.event.EventContent;
+import dev.parley.event.EventJson;
+import dev.parley.event.EventType;
 import dev.parley.event.StoredEvents;
+import dev.parley.runtime.Piece;
 import dev.parley.runtime.PieceJson;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
+import dev.parley.turn.config.TurnConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +32,8 @@ class TurnStore {
   private final StoreClock clock;
   private final TurnConfig config;
   private final StoredEvents events;
+  private final EventJson eventJson;
+  private final Event<Turns.Queued> waiting;
   private final PieceJson pieceJson;
   private final ObjectMapper json;
 
@@ -33,12 +42,16 @@ class TurnStore {
       StoreClock clock,
       TurnConfig config,
       StoredEvents events,
+      EventJson eventJson,
+      Event<Turns.Queued> waiting,
       PieceJson pieceJson,
       ObjectMapper json) {
     this.store = store;
     this.clock = clock;
     this.config = config;
     this.events = events;
+    this.eventJson = eventJson;
+    this.waiting = waiting;
     this.pieceJson = pieceJson;
     this.json = json;
   }
@@ -72,33 +85,76 @@ class TurnStore {
         .map(held -> held.stream().map(UUID::fromString).collect(Collectors.toSet()));
   }
 
-  /** Ends a turn by its holder; false if the lease is no longer valid. */
+  /**
+   * Ends a turn by its holder; false if the lease is no longer valid, or the turn could go on with
+   * more input: see {@link #take}.
+   */
   Uni<Boolean> end(Lease lease, TurnEnd end) {
-    return store.withStatelessSession(
-        rows ->
-            ended(
+    String guard =
+        end.status() == TurnStatus.COMPLETED ? TurnSql.BY_HOLDER_UNSTEERED : TurnSql.BY_HOLDER;
+    return store
+        .withStatelessSession(
+            rows ->
+                ended(
                     lease.key(),
                     lease.inputs(),
                     end,
-                    rows.createNativeQuery(TurnSql.end(TurnSql.BY_HOLDER, end.added()), Long.class)
-                        .setParameter("epoch", lease.epoch()))
-                .map(count -> count == 1));
+                    rows.createNativeQuery(TurnSql.end(guard, end.added()), Integer.class)
+                        .setParameter("epoch", lease.epoch())))
+        .map(queued -> freed(lease.key(), queued));
   }
 
   /** Ends a turn that this replica does not hold; false if the condition is not met. */
   Uni<Boolean> end(TurnKey key, String guard, int inputs, TurnEnd end) {
-    return store.withStatelessSession(
-        rows ->
-            ended(
+    return store
+        .withStatelessSession(
+            rows ->
+                ended(
                     key,
                     inputs,
                     end,
-                    rows.createNativeQuery(TurnSql.end(guard, end.added()), Long.class))
-                .map(count -> count == 1));
+                    rows.createNativeQuery(TurnSql.end(guard, end.added()), Integer.class)))
+        .map(queued -> freed(key, queued));
   }
 
-  private Uni<Long> ended(
-      TurnKey key, int inputs, TurnEnd end, Mutiny.SelectionQuery<Long> statement) {
+  private boolean freed(TurnKey key, Integer queued) {
+    if (queued != null && queued > 0) {
+      waiting.fire(new Turns.Queued(key));
+    }
+    return queued != null;
+  }
+
+  /**
+   * Takes the first input that was queued for a turn in flight; its messages are the next pieces.
+   *
+   * @param ordinal the number of pieces so far
+   * @return the messages in order; null if the lease is no longer valid
+   */
+  Uni<List<Piece.Steering>> take(Lease lease, int ordinal) {
+    return store
+        .withStatelessSession(
+            rows ->
+                lease
+                    .key()
+                    .bind(rows.createNativeQuery(TurnSql.TAKE, String.class))
+                    .setParameter("epoch", lease.epoch())
+                    .setParameter("ordinal", ordinal)
+                    .getSingleResult())
+        .map(row -> row == null ? null : messages(parsed(row)));
+  }
+
+  private List<Piece.Steering> messages(JsonNode taken) {
+    List<Piece.Steering> messages = new ArrayList<>();
+    taken.forEach(
+        payload ->
+            messages.add(
+                new Piece.Steering(
+                    (EventContent.InputMessage) eventJson.read(EventType.INPUT_MESSAGE, payload))));
+    return messages;
+  }
+
+  private Uni<Integer> ended(
+      TurnKey key, int inputs, TurnEnd end, Mutiny.SelectionQuery<Integer> statement) {
     key.bind(statement)
         .setParameter("now", clock.now())
         .setParameter("keep", config.keepPieces().toSeconds())
@@ -112,9 +168,9 @@ class TurnStore {
         .setParameter("error", end.error().orElse(null))
         .setParameter("cause", end.cause().map(Enum::name).orElse(null));
     if (end.added()) {
-      statement.setParameter("messages", end.complete() ? 2 : 0);
+      statement.setParameter("messages", end.messages());
     }
-    return statement.getSingleResult();
+    return statement.getSingleResultOrNull();
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Ids;
+import dev.parley.turn.config.TurnConfig;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -154,22 +155,63 @@ public class Turns {
   public Uni<TurnRun> start(Supplier<Uni<TurnTarget>> target, NewTurn turn, boolean streamed) {
     turn.input().forEach(input::requireStorable);
     inFlight.reserve();
-    return uncancelled(
-        Uni.createFrom()
-            .deferred(target::get)
-            .chain(found -> start(found, turn, streamed))
-            .onFailure()
-            .invoke(inFlight::release));
+    return reserved(Uni.createFrom().deferred(target::get).chain(found -> start(found, turn, streamed)));
   }
 
   private Uni<TurnRun> start(TurnTarget target, NewTurn turn, boolean streamed) {
+    AgentRuntime runtime = requireAcceptable(target, turn);
+    return accept(target, turn, true).map(lease -> begin(lease, runtime, target, turn, streamed));
+  }
+
+  /**
+   * Requires that a turn can start in a session once no other one is in flight.
+   *
+   * @return the runtime that will answer
+   * @throws dev.parley.failure.FailureException session disabled, no runtime, or invalid argument
+   */
+  public AgentRuntime requireAcceptable(TurnTarget target, NewTurn turn) {
     if (!target.enabled()) {
       throw new ConversationFailure.SessionDisabled(target.agentRid(), target.session())
           .exception();
     }
-    AgentRuntime runtime = sessions.runtime(target);
-    return accept(target, turn, true).map(lease -> begin(lease, runtime, target, turn, streamed));
+    turn.input().forEach(input::requireStorable);
+    return sessions.runtime(target);
   }
+
+  /**
+   * Starts the turn of a queued input. If the agent's runtime is not configured, the turn fails.
+   *
+   * @param id identifies the input and the turn
+   * @return null if the input is no longer queued, or a turn is in flight or waits for tools
+   * @throws dev.parley.failure.FailureException too many turns
+   */
+  public Uni<TurnRun> startQueued(TurnTarget target, NewTurn turn, UUID id) {
+    inFlight.reserve();
+    return reserved(
+        starts
+            .acceptQueued(target, turn, id)
+            .map(
+                lease ->
+                    lease == null
+                        ? null
+                        : begin(lease, sessions.anyRuntime(target), target, turn, false)));
+  }
+
+  /** Gives back the reserved turn if none starts. */
+  private Uni<TurnRun> reserved(Uni<TurnRun> start) {
+    return uncancelled(
+        start
+            .onItemOrFailure()
+            .invoke(
+                (run, failure) -> {
+                  if (run == null) {
+                    inFlight.release();
+                  }
+                }));
+  }
+
+  /** A turn has ended in a session that has queued inputs. */
+  public record Queued(TurnKey ended) {}
 
   /**
    * Detaches the work from its subscriber: a client that goes away must not leave a lease without

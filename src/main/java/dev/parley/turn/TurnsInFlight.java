@@ -1,6 +1,7 @@
 package dev.parley.turn;
 
 import dev.parley.failure.ConversationFailure;
+import dev.parley.turn.config.TurnConfig;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;

@@ -55,6 +55,30 @@ public class StoredLog {
     return value("select l.turn_id is not null" + HEAD, session).equals("t");
   }
 
+  /** Number of inputs that wait in the session, as counted and as stored. */
+  public long queued(UUID session) {
+    long stored =
+        number(
+            "select count(*) from queued_input q join session s on s.agent_id = q.agent_id"
+                + " and s.id = q.session_id where s.id = ?",
+            session);
+    assertThat(number("select coalesce(l.queued, 0)" + HEAD, session)).isEqualTo(stored);
+    return stored;
+  }
+
+  /** The ids of the session's turns, in the order of their start. */
+  public List<UUID> turnIds(UUID session) {
+    return values(turns("true").replace("count(*)", "t.id") + " order by t.started_at", session)
+        .stream()
+        .map(UUID::fromString)
+        .toList();
+  }
+
+  /** Number of the session's turns. */
+  public long turns(UUID session) {
+    return number(turns("true"), session);
+  }
+
   /** Checks a log whose session has no turn in flight. */
   public void requireConsistent(UUID session) {
     long events = number("select count(*)" + EVENTS, session);

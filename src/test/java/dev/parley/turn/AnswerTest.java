@@ -94,7 +94,7 @@ class AnswerTest {
     for (TurnStatus status : List.of(TurnStatus.COMPLETED, TurnStatus.INTERRUPTED)) {
       TurnEnd end = answer.end(status, 5);
       assertThat(end.added()).isTrue();
-      assertThat(end.complete()).isTrue();
+      assertThat(end.messages()).isEqualTo(2);
       assertThat(end.status()).isEqualTo(status);
       assertThat(end.events()).startsWith(answer.events().get(0));
       assertThat(end.events()).endsWith(new AgentOutput("it is.", Map.of("a", "2")));
@@ -109,7 +109,7 @@ class AnswerTest {
     TurnEnd end = answer.end(TurnStatus.COMPLETED, 0);
     assertThat(end.status()).isEqualTo(TurnStatus.WAITING);
     assertThat(end.added()).isTrue();
-    assertThat(end.complete()).isFalse();
+    assertThat(end.messages()).isZero();
     assertThat(end.events()).containsExactly(new AgentOutput("I ask.", Map.of()), CALL);
     assertThat(answer.end(TurnStatus.INTERRUPTED, 0).status()).isEqualTo(TurnStatus.INTERRUPTED);
   }

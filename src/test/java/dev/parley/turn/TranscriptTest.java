@@ -8,6 +8,7 @@ import dev.parley.event.EventContent;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.testing.Sentences;
+import dev.parley.turn.config.TurnConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;

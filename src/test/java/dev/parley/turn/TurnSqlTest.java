@@ -34,10 +34,13 @@ class TurnSqlTest {
         TurnStarts.acceptSql(SESSION, TurnStarts.Branch.TAIL),
         TurnStarts.acceptSql(SESSION, TurnStarts.Branch.AFTER),
         TurnStarts.acceptSql(SESSION, TurnStarts.Branch.UNSTORED),
+        TurnStarts.acceptSql(SESSION, TurnStarts.Branch.QUEUED),
+        TurnSql.TAKE,
         TurnSql.RENEW,
         TurnSql.APPEND,
         TurnSql.EXPIRED,
         TurnSql.end(TurnSql.BY_HOLDER, true),
+        TurnSql.end(TurnSql.BY_HOLDER_UNSTEERED, true),
         TurnSql.end(TurnSql.AFTER_LEASE, true));
   }
 

@@ -39,6 +39,10 @@ public final class ResponseFrames {
   private Optional<Usage> usage = Optional.empty();
   private Optional<TextItem> open = Optional.empty();
   private boolean spoken;
+
+  /** Number of messages that came meanwhile. They have ids of the turn, but are no output. */
+  private int messages;
+
   private int sequence;
   private List<Frame> frames = new ArrayList<>();
 
@@ -79,6 +83,9 @@ public final class ResponseFrames {
       closeText(ItemStatus.COMPLETED);
       pending.remove(tool.result().callId());
       addWhole(tool.result());
+    } else if (piece instanceof Piece.Steering) {
+      closeText(ItemStatus.COMPLETED);
+      messages++;
     } else if (piece instanceof Piece.Usage used) {
       usage = Optional.of(new Usage(used.input(), used.output()));
     }
@@ -175,7 +182,7 @@ public final class ResponseFrames {
   }
 
   private UUID nextId() {
-    return EventId.of(turn, inputs + output.size());
+    return EventId.of(turn, inputs + messages + output.size());
   }
 
   private ObjectNode json(Item item, ItemStatus status) {

@@ -10,6 +10,7 @@ import dev.parley.azure.conversation.Item;
 import dev.parley.azure.conversation.WireIds;
 import dev.parley.azure.conversation.WireIds.Scoped;
 import dev.parley.azure.session.SessionSelectors;
+import dev.parley.event.EventContent;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.ConversationFailure.WrongTurnState.Reason;
 import dev.parley.http.error.HttpFailure;
@@ -78,7 +79,11 @@ public class StoredResponses {
             turn.sessionKey(),
             ResponseRun.Ends.of(turn),
             turn.usage().map(usage -> new ResponseState.Usage(usage.input(), usage.output())),
-            turn.output().stream().map(item -> new Item(item.id(), item.content())).toList()),
+            turn.output().stream()
+                // Messages that came meanwhile are items of the conversation only.
+                .filter(item -> !(item.content() instanceof EventContent.InputMessage))
+                .map(item -> new Item(item.id(), item.content()))
+                .toList()),
         turn);
   }
 

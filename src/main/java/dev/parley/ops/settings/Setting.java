@@ -71,6 +71,7 @@ public record Setting(String name, SettingType type) {
           new Setting("PARLEY_TURN_LEASE", SettingType.duration("5s", "5m")),
           new Setting("PARLEY_TURN_MAX_DURATION", SettingType.duration("1s", "1h")),
           new Setting("PARLEY_TURN_KEEP_PIECES", SettingType.duration("0s", "1d")),
+          new Setting("PARLEY_TURN_MAX_QUEUED", SettingType.number(0, 10_000)),
           new Setting("PARLEY_TURN_MAX_IN_FLIGHT", SettingType.number(1, 10_000)),
           new Setting("PARLEY_TURN_MAX_MESSAGE", SettingType.number(1, 1_048_576)),
           new Setting("PARLEY_TURN_MAX_OUTPUT", SettingType.number(1, 16_777_216)),

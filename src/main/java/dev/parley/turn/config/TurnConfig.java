@@ -1,4 +1,4 @@
-package dev.parley.turn;
+package dev.parley.turn.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -28,6 +28,10 @@ public interface TurnConfig {
   /** Maximum number of turns in flight on a replica: 1 to 10000. */
   @WithDefault("256")
   int maxInFlight();
+
+  /** Maximum number of inputs that wait in a session for the turn in flight: 0 to 10000. */
+  @WithDefault("100")
+  int maxQueued();
 
   /** Maximum length of a message: 1 to 1048576. */
   @WithDefault("262144")

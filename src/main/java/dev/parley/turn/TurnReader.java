@@ -1,0 +1,58 @@
+package dev.parley.turn;
+
+import dev.parley.runtime.Piece;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
+import java.util.concurrent.CompletableFuture;
+
+/** What the caller that started a turn learns of it. The caller may go away. */
+final class TurnReader {
+
+  private final UnicastProcessor<Piece> pieces = UnicastProcessor.create();
+  private final boolean streamed;
+
+  /** Completes with the first part of the text, or with the end if there is none. */
+  private final CompletableFuture<Void> begun = new CompletableFuture<>();
+
+  private final CompletableFuture<TurnStatus> ended = new CompletableFuture<>();
+
+  /** Prepares a reader; {@code streamed} if it reads the pieces. */
+  TurnReader(boolean streamed) {
+    this.streamed = streamed;
+  }
+
+  Uni<Void> begun() {
+    return Uni.createFrom().completionStage(begun);
+  }
+
+  Multi<Piece> pieces() {
+    return pieces;
+  }
+
+  Uni<TurnStatus> ended() {
+    return Uni.createFrom().completionStage(ended);
+  }
+
+  void add(Piece piece) {
+    if (streamed) {
+      pieces.onNext(piece);
+    }
+    if (piece instanceof Piece.Text) {
+      begun.complete(null);
+    }
+  }
+
+  /** The turn has ended, with a status or a failure. */
+  void end(TurnStatus status, Throwable failure) {
+    if (failure == null) {
+      begun.complete(null);
+      ended.complete(status);
+      pieces.onComplete();
+    } else {
+      begun.completeExceptionally(failure);
+      ended.completeExceptionally(failure);
+      pieces.onError(failure);
+    }
+  }
+}

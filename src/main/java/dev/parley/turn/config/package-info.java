@@ -1,0 +1,2 @@
+/** The settings of turns. */
+package dev.parley.turn.config;

@@ -1,0 +1,89 @@
+package dev.parley.turn.queue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.failure.ConversationFailure;
+import dev.parley.session.SessionSelector;
+import dev.parley.store.Ids;
+import dev.parley.store.Store;
+import dev.parley.store.StoreClock;
+import dev.parley.store.StoredJson;
+import dev.parley.turn.NewTurn;
+import dev.parley.turn.TurnTarget;
+import dev.parley.turn.Turns;
+import dev.parley.turn.config.TurnConfig;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Takes inputs while a turn is in flight. */
+@ApplicationScoped
+public class InputQueue {
+
+  private final Store store;
+  private final StoreClock clock;
+  private final Turns turns;
+  private final TurnConfig config;
+  private final TurnJson turnJson;
+  private final Ids ids;
+  private final ObjectMapper json;
+
+  InputQueue(
+      Store store,
+      StoreClock clock,
+      Turns turns,
+      TurnConfig config,
+      TurnJson turnJson,
+      Ids ids,
+      ObjectMapper json) {
+    this.store = store;
+    this.clock = clock;
+    this.turns = turns;
+    this.config = config;
+    this.turnJson = turnJson;
+    this.ids = ids;
+    this.json = json;
+  }
+
+  /**
+   * Queues an input if a turn is in flight after the tail of the conversation.
+   *
+   * @param turn the turn to start with the input unless the turn in flight takes it; it is stored
+   * @return the id of that turn, or empty if no turn is in flight; fails with session not found or
+   *     queue full
+   * @throws dev.parley.failure.FailureException as {@link Turns#start}
+   */
+  public Uni<Optional<UUID>> add(TurnTarget target, NewTurn turn, Behavior behavior) {
+    turns.requireAcceptable(target, turn);
+    UUID id = ids.next();
+    SessionSelector selector = target.selector();
+    return store
+        .withStatelessSession(
+            rows ->
+                selector
+                    .bind(rows.createNativeQuery(QueueSql.add(selector), String.class), clock.now())
+                    .setParameter("now", clock.now())
+                    .setParameter("turnSeconds", config.maxDuration().toSeconds())
+                    .setParameter("id", id)
+                    .setParameter("behavior", behavior.name())
+                    .setParameter("most", config.maxQueued())
+                    .setParameter("turn", turnJson.write(id, turn).toString())
+                    .getSingleResultOrNull())
+        .onItem()
+        .ifNull()
+        .failWith(selector::notFound)
+        .map(
+            row -> {
+              JsonNode result = StoredJson.tree(json, row);
+              if (result.path("added").asBoolean()) {
+                return Optional.of(id);
+              }
+              if (result.path("full").asBoolean()) {
+                throw new ConversationFailure.QueueFull(target.agentRid(), target.session())
+                    .exception();
+              }
+              return Optional.empty();
+            });
+  }
+}

@@ -1,0 +1,68 @@
+package dev.parley.turn.queue;
+
+import dev.parley.session.SessionSelector;
+import dev.parley.session.SessionSql;
+
+/**
+ * The statements on queued inputs, as PostgreSQL runs them. Those that write lock the session
+ * before the head of its log, as the others on turns do.
+ */
+final class QueueSql {
+
+  /** The first input of a session, with what is needed to start its turn. */
+  static final String FIRST =
+      """
+      select cast(jsonb_build_object('id', q.id, 'turn', q.turn, 'workspace', w.name) as text)
+      from queued_input q
+        join agent a on a.id = q.agent_id
+        join workspace w on w.id = a.workspace_id
+      where q.agent_id = :agent and q.session_id = :session
+      order by q.position limit 1
+      """;
+
+  /** Sessions with queued inputs and no turn that keeps them waiting, on all replicas. */
+  static final String WAITING =
+      """
+      select cast(jsonb_build_object('agent', l.agent_id, 'session', l.session_id, 'turn', l.tail_turn_id) as text)
+      from session_log l
+      where l.queued > 0 and l.turn_id is null and not exists (
+        select 1 from turn t where t.agent_id = l.agent_id and t.session_id = l.session_id
+          and t.id = l.tail_turn_id and t.status = 'WAITING')
+      limit :batch
+      """;
+
+  private QueueSql() {}
+
+  /**
+   * Queues an input if a turn is in flight. Returns whether it is queued and how many are, or null
+   * if no turn is in flight; no row if the session does not exist. Counts as a use of the session.
+   */
+  static String add(SessionSelector selector) {
+    return """
+        with chosen as materialized (
+          select s.agent_id, s.id from session s where %s for no key update),
+        head as (
+          update session_log l set
+            enqueued = l.enqueued + 1,
+            queued = l.queued + 1,
+            steering = l.steering + case when :behavior = 'STEER' then 1 else 0 end
+          from chosen c
+          where l.agent_id = c.agent_id and l.session_id = c.id and l.turn_id is not null and l.queued < :most
+          returning l.agent_id, l.session_id, l.enqueued),
+        added as (
+          insert into queued_input (agent_id, session_id, position, id, behavior, turn, created_at)
+          select h.agent_id, h.session_id, h.enqueued, cast(:id as uuid), :behavior, cast(cast(:turn as text) as jsonb),
+            cast(:now as timestamptz)
+          from head h),
+        used as (
+          update session s set %s from head h where s.agent_id = h.agent_id and s.id = h.session_id)
+        select cast(jsonb_build_object('added', exists (select 1 from head), 'full', exists (
+            select 1 from session_log l join chosen c on l.agent_id = c.agent_id and l.session_id = c.id
+            where l.turn_id is not null and l.queued >= :most)) as text)
+        from chosen c
+        """
+        .formatted(
+            selector.sql(),
+            SessionSql.used("greatest(s.ttl_seconds, cast(:turnSeconds as bigint))"));
+  }
+}

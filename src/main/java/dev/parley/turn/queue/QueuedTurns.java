@@ -1,0 +1,136 @@
+package dev.parley.turn.queue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.agent.AgentRegistry;
+import dev.parley.agent.RegisteredAgent;
+import dev.parley.failure.FailureException;
+import dev.parley.identity.Caller;
+import dev.parley.identity.Isolation;
+import dev.parley.identity.Roles;
+import dev.parley.session.AccessScope;
+import dev.parley.session.SessionAccess;
+import dev.parley.session.SessionRef;
+import dev.parley.session.SessionSelector;
+import dev.parley.store.Store;
+import dev.parley.store.StoredJson;
+import dev.parley.turn.TurnKey;
+import dev.parley.turn.TurnRun;
+import dev.parley.turn.Turns;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts the turns of queued inputs, one after the other: the replica that ends a turn starts the
+ * next one. What it cannot start, because it stops or has no turn to spare, any replica starts when
+ * it sweeps.
+ */
+@ApplicationScoped
+public class QueuedTurns {
+
+  private static final Logger LOG = Logger.getLogger(QueuedTurns.class);
+
+  private static final Duration RETRY = Duration.ofMillis(100);
+  private static final int RETRIES = 10;
+
+  private final Store store;
+  private final Turns turns;
+  private final AgentRegistry agents;
+  private final TurnJson turnJson;
+  private final ObjectMapper json;
+  private final Vertx vertx;
+
+  QueuedTurns(
+      Store store,
+      Turns turns,
+      AgentRegistry agents,
+      TurnJson turnJson,
+      ObjectMapper json,
+      Vertx vertx) {
+    this.store = store;
+    this.turns = turns;
+    this.agents = agents;
+    this.turnJson = turnJson;
+    this.json = json;
+    this.vertx = vertx;
+  }
+
+  void onEnd(@Observes Turns.Queued queued) {
+    VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext())
+        .runOnContext(
+            nothing ->
+                startNext(queued.ended())
+                    // This replica may have no turn to spare just now.
+                    .onFailure(FailureException.class)
+                    .retry()
+                    .withBackOff(RETRY, RETRY.multipliedBy(10))
+                    .atMost(RETRIES)
+                    .subscribe()
+                    .with(
+                        started -> {},
+                        failure ->
+                            LOG.warnf("Queued input not started yet: %s", failure.toString())));
+  }
+
+  /**
+   * Starts the turns of inputs that no turn keeps waiting any more.
+   *
+   * @param batch maximum number of sessions
+   * @return how many it started
+   */
+  public Uni<Integer> startWaiting(int batch) {
+    return store
+        .reading(
+            rows ->
+                rows.createNativeQuery(QueueSql.WAITING, String.class)
+                    .setParameter("batch", batch)
+                    .getResultList())
+        .onItem()
+        .transformToMulti(rows -> Multi.createFrom().iterable(rows))
+        .map(row -> TurnKey.of(StoredJson.tree(json, row), "turn"))
+        .onItem()
+        .transformToUniAndConcatenate(
+            key -> startNext(key).onFailure(FailureException.class).recoverWithNull())
+        .collect()
+        .asList()
+        .map(started -> started.size());
+  }
+
+  /** Starts the turn of a session's first input; null if there is none or it cannot start. */
+  private Uni<TurnRun> startNext(TurnKey session) {
+    return store
+        .reading(
+            rows ->
+                rows.createNativeQuery(QueueSql.FIRST, String.class)
+                    .setParameter("agent", session.agentId())
+                    .setParameter("session", session.sessionId())
+                    .getSingleResultOrNull())
+        .onItem()
+        .ifNotNull()
+        .transformToUni(row -> start(session, StoredJson.tree(json, row)));
+  }
+
+  private Uni<TurnRun> start(TurnKey session, JsonNode first) {
+    String workspace = first.path("workspace").asText();
+    UUID id = UUID.fromString(first.path("id").asText());
+    return agents
+        .byId(workspace, session.agentId())
+        .chain(agent -> turns.target(selector(workspace, agent, session.sessionId())))
+        .chain(target -> turns.startQueued(target, turnJson.read(first.path("turn")), id));
+  }
+
+  /** The session as the service itself sees it; its caller was checked when it queued the input. */
+  private static SessionSelector selector(String workspace, RegisteredAgent agent, UUID session) {
+    Caller service = new Caller(workspace, "", "", Isolation.NONE, Set.of(), Roles.NONE);
+    return SessionSelector.unexpired(
+        new SessionAccess(agent, service, AccessScope.AGENT), SessionRef.Rid.of(session));
+  }
+}

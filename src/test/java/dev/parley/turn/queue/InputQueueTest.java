@@ -1,0 +1,153 @@
+package dev.parley.turn.queue;
+
+import static dev.parley.testing.Eventually.await;
+import static dev.parley.testing.Wire.somebody;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.parley.agent.AgentRegistry;
+import dev.parley.event.EventContent.InputMessage;
+import dev.parley.identity.Caller;
+import dev.parley.identity.Isolation;
+import dev.parley.identity.Roles;
+import dev.parley.palantir.conversation.Talk;
+import dev.parley.session.AccessScope;
+import dev.parley.session.SessionAccess;
+import dev.parley.session.SessionRef;
+import dev.parley.session.SessionSelector;
+import dev.parley.testing.ParleyTest;
+import dev.parley.testing.StoredLog;
+import dev.parley.turn.NewTurn;
+import dev.parley.turn.Turns;
+import io.quarkus.vertx.VertxContextSupport;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Inputs that come while a turn is in flight. */
+@ParleyTest
+class InputQueueTest {
+
+  /** Takes long enough for inputs to be queued meanwhile. */
+  private static final String SLOWLY = "/slow 100 one two three four five six seven eight nine ten";
+
+  @Inject InputQueue queue;
+  @Inject Turns turns;
+  @Inject AgentRegistry agents;
+  @Inject StoredLog log;
+
+  private final UUID message = UUID.randomUUID();
+  private Talk talk;
+
+  @BeforeEach
+  void begin() {
+    talk = Talk.with(somebody(), Talk.TALKER);
+  }
+
+  private Optional<UUID> add(String text, Behavior behavior) {
+    Caller service = new Caller("default", "", "", Isolation.NONE, Set.of(), Roles.NONE);
+    try {
+      return VertxContextSupport.subscribeAndAwait(
+          () ->
+              agents
+                  .byRid("default", Talk.TALKER)
+                  .map(agent -> new SessionAccess(agent, service, AccessScope.AGENT))
+                  .map(access -> SessionSelector.unexpired(access, new SessionRef.Rid(talk.rid())))
+                  .chain(turns::target)
+                  .chain(
+                      target ->
+                          queue.add(
+                              target,
+                              NewTurn.of(
+                                  new InputMessage(text), UUID.randomUUID(), Optional.empty()),
+                              behavior)));
+    } catch (Throwable failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  private CompletableFuture<Response> begun(String text) {
+    CompletableFuture<Response> answer =
+        CompletableFuture.supplyAsync(() -> talk.streaming(text, Map.of("messageId", message)));
+    await().until(() -> answer.isDone() || log.isBusy(talk.id()));
+    assertThat(answer).isNotDone();
+    return answer;
+  }
+
+  private void ended() {
+    await().until(() -> !log.isBusy(talk.id()) && log.queued(talk.id()) == 0);
+    log.requireConsistent(talk.id());
+  }
+
+  @Test
+  void Nothing_is_queued_when_no_turn_is_in_flight() {
+    assertThat(add("hello", Behavior.FOLLOW_UP)).isEmpty();
+    talk.say("one");
+    assertThat(add("hello", Behavior.STEER)).isEmpty();
+    ended();
+  }
+
+  @Test
+  void The_turn_in_flight_goes_on_with_what_steers_it() {
+    CompletableFuture<Response> answer = begun(SLOWLY);
+    assertThat(add("Left.", Behavior.STEER)).isPresent();
+    assertThat(add("Right.", Behavior.STEER)).isPresent();
+    answer
+        .join()
+        .then()
+        .statusCode(200)
+        .body(
+            equalTo(
+                "one two three four five six seven eight nine ten"
+                    + "You said: Left.\n\nBefore that: "
+                    + SLOWLY
+                    + "You said: Right.\n\nBefore that: "
+                    + SLOWLY
+                    + " | Left."));
+    ended();
+    assertThat(log.turns(talk.id())).isEqualTo(1);
+    talk.exchanges().body("exchanges.userInput.text", contains(SLOWLY, "Left.", "Right."));
+    talk.get().then().body("metadata.messageCount", equalTo(6));
+  }
+
+  @Test
+  void Follow_ups_have_turns_of_their_own_in_order() {
+    CompletableFuture<Response> answer = begun(SLOWLY);
+    Optional<UUID> two = add("/slow 20 two", Behavior.FOLLOW_UP);
+    Optional<UUID> three = add("three", Behavior.FOLLOW_UP);
+    assertThat(two).isPresent();
+    assertThat(three).isPresent();
+    answer.join().then().statusCode(200);
+    ended();
+    talk.exchanges().body("exchanges.userInput.text", contains(SLOWLY, "/slow 20 two", "three"));
+    assertThat(log.turnIds(talk.id())).endsWith(two.get(), three.get());
+    talk.get().then().body("metadata.messageCount", equalTo(6));
+  }
+
+  @Test
+  void What_did_not_steer_a_turn_follows_it() {
+    CompletableFuture<Response> answer = begun(SLOWLY);
+    Optional<UUID> left = add("Left.", Behavior.STEER);
+    talk.cancel(message, Map.of()).then().statusCode(200);
+    answer.join();
+    ended();
+    talk.exchanges().body("exchanges.userInput.text", contains("Left."));
+    assertThat(log.turnIds(talk.id())).endsWith(left.orElseThrow());
+  }
+
+  @Test
+  void An_input_whose_agent_fails_does_not_keep_the_next_one() {
+    begun(SLOWLY);
+    add("/fail", Behavior.FOLLOW_UP);
+    add("three", Behavior.FOLLOW_UP);
+    ended();
+    talk.exchanges().body("exchanges.userInput.text", contains(SLOWLY, "three"));
+  }
+}
