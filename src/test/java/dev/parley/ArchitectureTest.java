@@ -124,6 +124,7 @@ class ArchitectureTest {
             "palantir.session",
             "vectara.agent",
             "vectara.apikey",
+            "vectara.event",
             "vectara.oauth",
             "vectara.session",
             "agent.start",

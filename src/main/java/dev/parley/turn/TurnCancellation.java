@@ -12,6 +12,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Cancels turns, on whichever replica they run. The session can take the next turn at once; the
@@ -22,12 +24,15 @@ public class TurnCancellation {
 
   private final Store store;
   private final TurnStore turns;
+  private final TurnsInFlight inFlight;
   private final StoreClock clock;
   private final ObjectMapper json;
 
-  TurnCancellation(Store store, TurnStore turns, StoreClock clock, ObjectMapper json) {
+  TurnCancellation(
+      Store store, TurnStore turns, TurnsInFlight inFlight, StoreClock clock, ObjectMapper json) {
     this.store = store;
     this.turns = turns;
+    this.inFlight = inFlight;
     this.clock = clock;
     this.json = json;
   }
@@ -62,23 +67,71 @@ public class TurnCancellation {
    */
   public Uni<Optional<TurnEnd.Result>> cancel(
       SessionSelector selector, String messageId, Optional<String> response) {
+    return find(
+            selector,
+            TurnSql.inFlight(selector),
+            query -> query.setParameter("messageId", messageId))
+        .chain(row -> cancel(selector, messageId, response, row));
+  }
+
+  private Uni<JsonNode> find(
+      SessionSelector selector,
+      String sql,
+      UnaryOperator<Mutiny.SelectionQuery<String>> parameters) {
     if (selector.ref().value().isEmpty()) {
       return Uni.createFrom().failure(selector.notFound());
     }
     return store
         .reading(
             rows ->
-                selector
-                    .bind(
-                        rows.createNativeQuery(TurnSql.inFlight(selector), String.class),
-                        clock.now())
-                    .setParameter("messageId", messageId)
+                parameters
+                    .apply(selector.bind(rows.createNativeQuery(sql, String.class), clock.now()))
                     .getSingleResultOrNull())
         .onItem()
         .ifNull()
         .failWith(selector::notFound)
-        .map(row -> StoredJson.tree(json, row))
-        .chain(row -> cancel(selector, messageId, response, row));
+        .map(row -> StoredJson.tree(json, row));
+  }
+
+  /**
+   * Interrupts the turn in flight after the tail of a conversation: it becomes part of the
+   * conversation with the text up to then. A turn on another replica ends with the text that is
+   * stored by then.
+   *
+   * @return false if there is none; fails with session not found
+   */
+  public Uni<Boolean> interrupt(SessionSelector selector) {
+    return find(selector, TurnSql.inFlightAtTail(selector), UnaryOperator.identity())
+        .chain(
+            row ->
+                row.path("turn").isNull()
+                    ? Uni.createFrom().item(false)
+                    : interrupt(TurnKey.of(row, "turn")));
+  }
+
+  private Uni<Boolean> interrupt(TurnKey key) {
+    return inFlight
+        .find(key.id())
+        .map(TurnCancellation::interrupt)
+        .orElseGet(
+            () ->
+                turns
+                    .produced(key)
+                    .chain(
+                        produced ->
+                            turns.end(
+                                key,
+                                TurnSql.BY_CALLER,
+                                produced.inputs(),
+                                produced.answer().end(TurnStatus.INTERRUPTED, 0))));
+  }
+
+  private static Uni<Boolean> interrupt(TurnRun run) {
+    run.interrupt();
+    return run.ended()
+        .map(status -> status == TurnStatus.INTERRUPTED)
+        .onFailure()
+        .recoverWithItem(false);
   }
 
   private Uni<Optional<TurnEnd.Result>> cancel(

@@ -15,6 +15,9 @@ final class TurnReader {
   /** Completes with the first part of the text, or with the end if there is none. */
   private final CompletableFuture<Void> begun = new CompletableFuture<>();
 
+  /** Completes with the first piece, or with the end if there is none. */
+  private final CompletableFuture<Void> started = new CompletableFuture<>();
+
   private final CompletableFuture<TurnStatus> ended = new CompletableFuture<>();
 
   /** Prepares a reader; {@code streamed} if it reads the pieces. */
@@ -24,6 +27,10 @@ final class TurnReader {
 
   Uni<Void> begun() {
     return Uni.createFrom().completionStage(begun);
+  }
+
+  Uni<Void> started() {
+    return Uni.createFrom().completionStage(started);
   }
 
   Multi<Piece> pieces() {
@@ -38,6 +45,7 @@ final class TurnReader {
     if (streamed) {
       pieces.onNext(piece);
     }
+    started.complete(null);
     if (piece instanceof Piece.Text) {
       begun.complete(null);
     }
@@ -46,10 +54,12 @@ final class TurnReader {
   /** The turn has ended, with a status or a failure. */
   void end(TurnStatus status, Throwable failure) {
     if (failure == null) {
+      started.complete(null);
       begun.complete(null);
       ended.complete(status);
       pieces.onComplete();
     } else {
+      started.completeExceptionally(failure);
       begun.completeExceptionally(failure);
       ended.completeExceptionally(failure);
       pieces.onError(failure);

@@ -94,6 +94,11 @@ public final class TurnRun {
     return reader.begun();
   }
 
+  /** Completes with the first piece; fails if the turn fails before. */
+  public Uni<Void> started() {
+    return reader.started();
+  }
+
   /** The pieces as they come; fails if the turn fails. A reader may leave. */
   public Multi<Piece> pieces() {
     return reader.pieces();
@@ -281,7 +286,7 @@ public final class TurnRun {
   private void followed(TurnStatus status) {
     close(
         status,
-        status == TurnStatus.CANCELLED
+        status == TurnStatus.CANCELLED || status == TurnStatus.INTERRUPTED
             ? null
             : new RuntimeFailure(Cause.EXECUTION, "The turn was interrupted."));
   }

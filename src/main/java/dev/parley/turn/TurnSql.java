@@ -165,6 +165,16 @@ final class TurnSql {
         .formatted(selector.sql());
   }
 
+  /** The turn in flight after the tail of a conversation. */
+  static String inFlightAtTail(SessionSelector selector) {
+    return """
+        select cast(jsonb_build_object('agent', s.agent_id, 'session', s.id, 'turn', l.turn_id) as text)
+        from session s left join session_log l on l.agent_id = s.agent_id and l.session_id = s.id
+        where %s
+        """
+        .formatted(selector.sql());
+  }
+
   /**
    * Ends a turn: appends its events, frees the session for the next one, and updates the session.
    * Returns the number of inputs that are queued, or nothing if the condition does not hold, in

@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,6 +83,11 @@ public class TurnsInFlight {
       // It was reserved just before the stop.
       run.interrupt();
     }
+  }
+
+  /** The turn with this id, if it runs on this replica. */
+  Optional<TurnRun> find(UUID turn) {
+    return Optional.ofNullable(runs.get(turn));
   }
 
   void remove(Lease lease) {

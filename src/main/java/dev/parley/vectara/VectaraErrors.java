@@ -2,6 +2,7 @@ package dev.parley.vectara;
 
 import dev.parley.failure.AccessFailure;
 import dev.parley.failure.ClassifiedFailure;
+import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.http.RequestId;
@@ -18,17 +19,22 @@ final class VectaraErrors {
 
   /** The dialect's names of the fields that the core validates. */
   private static final Map<Field, String> FIELDS =
-      Map.of(
-          Field.KEY, "key",
-          Field.NAME, "name",
-          Field.DESCRIPTION, "description",
-          Field.METADATA, "metadata",
-          Field.TTL, "tti_minutes",
-          Field.SECRETS, "secrets",
-          Field.FILTER, "filter",
-          Field.METADATA_FILTER, "metadata_filter",
-          Field.ROLES, "api_roles",
-          Field.EXPIRY, "expires_at");
+      Map.ofEntries(
+          Map.entry(Field.KEY, "key"),
+          Map.entry(Field.NAME, "name"),
+          Map.entry(Field.DESCRIPTION, "description"),
+          Map.entry(Field.METADATA, "metadata"),
+          Map.entry(Field.TTL, "tti_minutes"),
+          Map.entry(Field.SECRETS, "secrets"),
+          Map.entry(Field.MESSAGE, "messages"),
+          Map.entry(Field.FILTER, "filter"),
+          Map.entry(Field.METADATA_FILTER, "metadata_filter"),
+          Map.entry(Field.ROLES, "api_roles"),
+          Map.entry(Field.EXPIRY, "expires_at"));
+
+  /** The codes of fields that have their own. */
+  private static final Map<Field, String> CODES =
+      Map.of(Field.METADATA, "invalid_metadata", Field.MESSAGE, "invalid_message_content");
 
   /** The kinds with an id, a field, or a specific status or message. */
   private static final ErrorOverrides<VectaraError> OVERRIDES =
@@ -71,6 +77,21 @@ final class VectaraErrors {
               failure ->
                   VectaraError.notFound("event_not_found", failure.event(), failure.message()))
           .on(
+              ConversationFailure.SessionDisabled.class,
+              failure -> VectaraError.of(400, INVALID, failure.message()))
+          .on(
+              ConversationFailure.TurnInProgress.class,
+              failure ->
+                  conflict(
+                      "Session '"
+                          + failure.session()
+                          + "' is already running; send the input when it has stopped, or"
+                          + " interrupt it."))
+          .on(
+              ConversationFailure.NoRuntime.class,
+              failure -> VectaraError.of(422, INVALID, failure.message()))
+          .on(ConversationFailure.RuntimeFailed.class, VectaraErrors::runtimeFailed)
+          .on(
               Failure.ApiKeyNotFound.class,
               failure ->
                   VectaraError.notFound("api_key_not_found", failure.id(), failure.message()))
@@ -78,7 +99,7 @@ final class VectaraErrors {
               Failure.InvalidArgument.class,
               failure ->
                   VectaraError.invalid(
-                      failure.field() == Field.METADATA ? "invalid_metadata" : INVALID,
+                      CODES.getOrDefault(failure.field(), INVALID),
                       FIELDS.getOrDefault(failure.field(), "request"),
                       failure.reason()))
           .on(
@@ -110,6 +131,14 @@ final class VectaraErrors {
     return field.isEmpty()
         ? VectaraError.of(400, INVALID, "The body " + reason + ".")
         : VectaraError.invalid(INVALID, field, reason);
+  }
+
+  private static VectaraError runtimeFailed(ConversationFailure.RuntimeFailed failure) {
+    return switch (failure.cause()) {
+      case EXECUTION -> VectaraError.of(500, "agent_processing_failed", failure.message());
+      case RATE_LIMIT -> VectaraError.of(429, "rate_limit_exceeded", failure.message());
+      case CONTEXT_SIZE, ITERATIONS -> VectaraError.of(400, INVALID, failure.message());
+    };
   }
 
   /** The response to a failed request. */

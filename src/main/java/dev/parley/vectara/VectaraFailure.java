@@ -1,6 +1,8 @@
 package dev.parley.vectara;
 
 import dev.parley.failure.ClassifiedFailure;
+import dev.parley.failure.ConversationFailure;
+import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
@@ -24,6 +26,21 @@ public enum VectaraFailure implements FailureExample {
   KEY_TAKEN(new Failure.KeyTaken("my-session")),
   IDEMPOTENCY_KEY_REUSED(new Failure.IdempotencyKeyReused("8f1c…")),
   EVENT_NOT_FOUND(new Failure.EventNotFound("aev_1f2e")),
+  EMPTY_MESSAGE(new Failure.InvalidArgument(Field.MESSAGE, "must have content")),
+  WRONG_INPUT(
+      new HttpFailure.WrongShape(
+          "type", "must be one of input_message, tool_output, interrupt, compact")),
+  SESSION_DISABLED(
+      new ConversationFailure.SessionDisabled("", "ase_customer_support_session_1f2e")),
+  TURN_IN_PROGRESS(new ConversationFailure.TurnInProgress("", "ase_customer_support_session_1f2e")),
+  NO_RUNTIME(new ConversationFailure.NoRuntime("", "", "absent")),
+  RUNTIME_FAILED(
+      new ConversationFailure.RuntimeFailed(
+          "", "", Cause.EXECUTION, "The model server is not available.")),
+  RATE_LIMIT(
+      new ConversationFailure.RuntimeFailed(
+          "", "", Cause.RATE_LIMIT, "The model server limits requests.")),
+  TOO_MANY_TURNS(new ConversationFailure.TooManyTurns()),
   API_KEY_NOT_FOUND(new Failure.ApiKeyNotFound("aky_0193a5b0c7e87d6a9f1e2b3c4d5e6f70")),
   WRONG_SHAPE(new HttpFailure.WrongShape("name", "must be a string")),
   INVALID_KEY(

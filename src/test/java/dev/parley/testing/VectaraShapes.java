@@ -11,6 +11,8 @@ import io.restassured.specification.FilterableResponseSpecification;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Holds every answer of Vectara's API against what the vendor's models insist on: of the type that
@@ -20,6 +22,8 @@ final class VectaraShapes implements Filter {
 
   private static final String BASE = "/v2/";
   private static final String AGENT = "/v2/agents/[^/;]+";
+  private static final String EVENTS = AGENT + "/sessions/[^/;]+/events";
+  private static final Pattern FRAME = Pattern.compile("event:([a-z_]+)\ndata:(\\p{ASCII}+)");
   private static final JsonMapper JSON = new JsonMapper();
 
   /** What the operations answer with, by method and path; those that are not here, with nothing. */
@@ -32,6 +36,13 @@ final class VectaraShapes implements Filter {
           Map.entry(
               "GET " + AGENT + "/sessions", VectaraTypes.pageOf("sessions", VectaraTypes.SESSION)),
           Map.entry("(GET|PATCH) " + AGENT + "/sessions/[^/;]+", VectaraTypes.SESSION),
+          Map.entry("POST " + EVENTS, VectaraTypes.EVENTS),
+          Map.entry("GET " + EVENTS, VectaraTypes.pageOf("events", VectaraTypes.EVENT)),
+          Map.entry("GET " + EVENTS + "/[^/;]+", VectaraTypes.EVENT),
+          Map.entry("POST " + EVENTS + "/[^/;]+/(hide|unhide)", VectaraTypes.EVENT),
+          Map.entry(
+              "GET " + AGENT + "/sessions/[^/;]+/outstanding_client_tool_calls",
+              VectaraTypes.CALLS),
           Map.entry("POST /v2/api_keys", VectaraTypes.API_KEY),
           Map.entry("GET /v2/api_keys", VectaraTypes.pageOf("api_keys", VectaraTypes.API_KEY)),
           Map.entry("(GET|PATCH) /v2/api_keys/[^/;]+", VectaraTypes.API_KEY));
@@ -89,18 +100,47 @@ final class VectaraShapes implements Filter {
             .map(Map.Entry::getValue)
             .findFirst()
             .orElseThrow(() -> new AssertionError("no operation that is known here answers so"));
-    require(answer.statusCode() == (call.startsWith("POST ") ? 201 : 200), "the status is another");
+    boolean creates = call.startsWith("POST ") && !call.matches(".*/(hide|unhide)");
+    require(answer.statusCode() == (creates ? 201 : 200), "the status is another");
+    if (answer.contentType().startsWith("text/event-stream")) {
+      require(call.matches("POST " + EVENTS), "only answers to inputs are streams");
+      frames(answer.asString());
+      return;
+    }
     JsonNode body = json(answer);
     shape.check("$", body);
     require(!body.has("secret_key") || call.startsWith("POST "), "a secret is shown a second time");
+  }
+
+  /**
+   * Frames without comments: each with data on one line and its type twice, the last one the end.
+   */
+  private static void frames(String stream) {
+    String last = "";
+    for (String text : stream.split("\n\n")) {
+      if (!text.startsWith(":")) {
+        Matcher frame = FRAME.matcher(text);
+        require(frame.matches(), "a frame is not of two lines in ASCII: " + text);
+        require(!last.equals("end"), "there is a frame after the end");
+        JsonNode data = read(frame.group(2));
+        VectaraTypes.FRAME.check("$", data);
+        last = frame.group(1);
+        require(data.path("type").asText().equals(last), "a frame has two types: " + text);
+      }
+    }
+    require(last.equals("end"), "the stream does not end with its end");
   }
 
   private static JsonNode json(Response answer) {
     require(
         answer.contentType().startsWith("application/json"),
         "the Content-Type is not application/json");
+    return read(answer.asString());
+  }
+
+  private static JsonNode read(String text) {
     try {
-      return JSON.readTree(answer.asString());
+      return JSON.readTree(text);
     } catch (JsonProcessingException e) {
       throw new AssertionError("the body is not JSON", e);
     }

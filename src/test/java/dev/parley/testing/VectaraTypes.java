@@ -13,9 +13,12 @@ import static dev.parley.testing.JsonShape.oneOf;
 import static dev.parley.testing.JsonShape.open;
 import static dev.parley.testing.JsonShape.optional;
 import static dev.parley.testing.JsonShape.text;
+import static dev.parley.testing.JsonShape.union;
 import static dev.parley.testing.JsonShape.value;
 
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The types of Vectara's responses, as far as the models of the vendor's Python SDK require them.
@@ -80,6 +83,103 @@ final class VectaraTypes {
           optional("corpus_keys", list(GIVEN)),
           optional("expires_at", TIME),
           optional("last_used_at", TIME));
+
+  private static final JsonShape EVENT_ID =
+      text("an event's id", Pattern.compile("aev_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"));
+
+  private static final JsonShape OBJECT = map(ANYTHING);
+
+  private static final JsonShape MESSAGES = list(union(variant("text", field("content", TEXT))));
+
+  private static final JsonShape TOKENS = object(field("count", INTEGER));
+
+  private static final JsonShape CALL =
+      object(
+          field("event_id", EVENT_ID),
+          field("tool_configuration_name", GIVEN),
+          field("tool_name", GIVEN),
+          field("arguments", OBJECT));
+
+  static final JsonShape CALLS = object(field("client_tool_calls", list(CALL)));
+
+  /** The events that are stored. */
+  private static final List<JsonShape.Variant> STORED =
+      List.of(
+          event("input_message", field("messages", MESSAGES)),
+          event("agent_output", field("content", TEXT)),
+          event("thinking", field("content", TEXT)),
+          event(
+              "tool_input",
+              field("tool_call_id", GIVEN),
+              field("tool_configuration_name", GIVEN),
+              field("tool_name", GIVEN),
+              field("tool_input", OBJECT)),
+          event(
+              "tool_output",
+              field("tool_call_id", GIVEN),
+              field("tool_configuration_name", GIVEN),
+              field("tool_name", GIVEN),
+              field("tool_output", OBJECT),
+              field("error", BOOLEAN)));
+
+  static final JsonShape EVENT = union(STORED.toArray(JsonShape.Variant[]::new));
+
+  /** What an input leads to: stored events, and those that are only sent. */
+  static final JsonShape EVENTS =
+      object(
+          field("events", list(union(with(STORED, event("session_interrupted"))))),
+          field("session_key", KEY));
+
+  /** The data of frames. */
+  static final JsonShape FRAME =
+      union(
+          with(
+              STORED.stream().filter(stored -> !stored.type().equals("agent_output")).toList(),
+              event("session_interrupted"),
+              event("context_limit_exceeded", field("message", GIVEN)),
+              event("client_tool_pending", field("pending_calls", list(CALL))),
+              streaming("streaming_agent_output", field("content", GIVEN)),
+              streaming("streaming_agent_output_end", field("event_id", EVENT_ID)),
+              streaming("streaming_thinking", field("content", GIVEN)),
+              streaming("streaming_thinking_end"),
+              streaming(
+                  "context_consumed",
+                  field(
+                      "session_context_usage",
+                      object(
+                          field("input_tokens", TOKENS),
+                          field("output_tokens", TOKENS),
+                          field("total_tokens", INTEGER)))),
+              variant("error", field("messages", list(GIVEN))),
+              variant("end")));
+
+  private static JsonShape.Variant variant(String type, JsonShape.Field... fields) {
+    return new JsonShape.Variant(type, fields);
+  }
+
+  private static JsonShape.Variant event(String type, JsonShape.Field... fields) {
+    return streaming(
+        type,
+        Stream.concat(
+                Stream.of(
+                    field("id", EVENT_ID),
+                    field("session_key", KEY),
+                    optional("hide_reason", oneOf("manual", "compaction"))),
+                Stream.of(fields))
+            .toArray(JsonShape.Field[]::new));
+  }
+
+  private static JsonShape.Variant streaming(String type, JsonShape.Field... fields) {
+    return variant(
+        type,
+        Stream.concat(Stream.of(field("created_at", TIME)), Stream.of(fields))
+            .toArray(JsonShape.Field[]::new));
+  }
+
+  private static JsonShape.Variant[] with(
+      List<JsonShape.Variant> some, JsonShape.Variant... others) {
+    return Stream.concat(some.stream(), Stream.of(others)).toArray(JsonShape.Variant[]::new);
+  }
 
   static final JsonShape ERROR =
       object(

@@ -1,7 +1,6 @@
 package dev.parley.http.request;
 
 import dev.parley.http.error.HttpFailure;
-import dev.parley.http.error.HttpFailureException;
 import dev.parley.store.Deadline;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -42,7 +41,7 @@ public class DeadlineInterceptor {
       return call.proceed();
     }
     if (deadline.over()) {
-      throw exceeded();
+      throw new HttpFailure.DeadlineExceeded().exception();
     }
     return inTime(call.proceed(), deadline);
   }
@@ -54,34 +53,13 @@ public class DeadlineInterceptor {
    */
   Object inTime(Object answer, Deadline deadline) {
     if (answer instanceof Uni<?> one) {
-      return inTime(one, deadline);
+      return InTime.limited(one, deadline, vertx);
     }
     // Wrapping a RestMulti would lose its status and headers.
     if (answer instanceof Multi<?> items && !(answer instanceof RestMulti<?>)) {
       return inTime(items, deadline);
     }
     throw new IllegalStateException("only a Uni or a plain Multi can have a deadline: " + answer);
-  }
-
-  private <T> Uni<T> inTime(Uni<T> answer, Deadline deadline) {
-    return Uni.createFrom()
-        .emitter(
-            caller -> {
-              long milliseconds = Math.max(1, deadline.remaining().toMillis());
-              long timer =
-                  vertx.setTimer(
-                      milliseconds,
-                      over -> {
-                        if (deadline.giveUp()) {
-                          caller.fail(exceeded());
-                        }
-                      });
-              answer
-                  .onTermination()
-                  .invoke(() -> vertx.cancelTimer(timer))
-                  .subscribe()
-                  .with(caller::complete, caller::fail);
-            });
   }
 
   private <T> Multi<T> inTime(Multi<T> items, Deadline deadline) {
@@ -93,13 +71,9 @@ public class DeadlineInterceptor {
             .onTermination()
             .invoke(() -> begun.complete(null));
     Multi<T> alarm =
-        inTime(Uni.createFrom().completionStage(begun), deadline)
+        InTime.limited(Uni.createFrom().completionStage(begun), deadline, vertx)
             .onItem()
             .transformToMulti(nothing -> Multi.createFrom().empty());
     return Multi.createBy().merging().withConcurrency(2).withRequests(1).streams(alarm, watched);
-  }
-
-  private static HttpFailureException exceeded() {
-    return new HttpFailure.DeadlineExceeded().exception();
   }
 }

@@ -46,6 +46,19 @@ public enum Action {
   DELETE_SESSION(
       Permissions.DELETE_SESSION, Scopes.WRITE, EnumSet.of(AGENT_DEVELOPER, AGENT_ADMINISTRATOR)),
 
+  /** Sends inputs, and reads what the agent waits for. */
+  SEND_INPUT(
+      Permissions.SEND_INPUT,
+      Scopes.WRITE,
+      EnumSet.of(AGENT_USER, AGENT_DEVELOPER, AGENT_ADMINISTRATOR)),
+  READ_EVENTS(
+      Permissions.READ_EVENTS,
+      Scopes.READ,
+      EnumSet.of(AGENT_VIEWER, AGENT_DEVELOPER, AGENT_ADMINISTRATOR, VIEWER)),
+  HIDE_EVENT(
+      Permissions.HIDE_EVENT, Scopes.WRITE, EnumSet.of(AGENT_DEVELOPER, AGENT_ADMINISTRATOR)),
+  DELETE_EVENT(Permissions.DELETE_EVENT, Scopes.WRITE, EnumSet.of(AGENT_ADMINISTRATOR)),
+
   CREATE_AGENT(
       Permissions.CREATE_AGENT,
       Scopes.ADMIN,
@@ -75,7 +88,15 @@ public enum Action {
       Stream.of(values()).collect(Collectors.toUnmodifiableMap(Action::text, Function.identity()));
 
   private static final Set<Action> ON_EVERYBODYS =
-      EnumSet.of(GET_SESSION, LIST_SESSIONS, UPDATE_SESSION, DELETE_SESSION);
+      EnumSet.of(
+          GET_SESSION,
+          LIST_SESSIONS,
+          UPDATE_SESSION,
+          DELETE_SESSION,
+          SEND_INPUT,
+          READ_EVENTS,
+          HIDE_EVENT,
+          DELETE_EVENT);
 
   private final String text;
   private final String scope;

@@ -8,6 +8,10 @@ public final class Permissions {
   public static final String LIST_SESSIONS = "vectara-list-sessions";
   public static final String UPDATE_SESSION = "vectara-update-session";
   public static final String DELETE_SESSION = "vectara-delete-session";
+  public static final String SEND_INPUT = "vectara-send-input";
+  public static final String READ_EVENTS = "vectara-read-events";
+  public static final String HIDE_EVENT = "vectara-hide-event";
+  public static final String DELETE_EVENT = "vectara-delete-event";
   public static final String CREATE_AGENT = "vectara-create-agent";
   public static final String GET_AGENT = "vectara-get-agent";
   public static final String LIST_AGENTS = "vectara-list-agents";

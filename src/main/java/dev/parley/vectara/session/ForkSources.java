@@ -15,17 +15,15 @@ import dev.parley.session.SessionSelector;
 import dev.parley.session.Sessions;
 import dev.parley.turn.log.ConversationForks;
 import dev.parley.turn.log.ConversationForks.LastEvent;
+import dev.parley.vectara.EventIds;
 import dev.parley.vectara.access.CallerRights;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Finds the session that a new session is copied from, and what is copied. */
 @ApplicationScoped
 public class ForkSources {
-
-  private static final String EVENT_PREFIX = "aev_";
 
   private final CurrentAgents agents;
   private final Sessions sessions;
@@ -106,15 +104,7 @@ public class ForkSources {
   }
 
   private static LastEvent event(String reference) {
-    try {
-      return Optional.of(UUID.fromString(reference.substring(EVENT_PREFIX.length())))
-          // UUID.fromString accepts other spellings; an event id uses only the canonical one.
-          .filter(id -> reference.equals(EVENT_PREFIX + id))
-          .map(id -> new LastEvent(id, reference))
-          .orElseThrow(new Failure.EventNotFound(reference)::exception);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new Failure.EventNotFound(reference).exception();
-    }
+    return new LastEvent(EventIds.required(reference), reference);
   }
 
   /** Rejects the compaction of a copy, which is not supported yet. */

@@ -115,6 +115,48 @@ class RolesTest {
               "",
               "agent_developer agent_administrator",
               "agent_developer agent_administrator"),
+          Row.of(
+              Method.POST,
+              NO_SESSION + "/events",
+              "{\"messages\":[]}",
+              "agent_user agent_developer agent_administrator",
+              "agent_user agent_developer agent_administrator"),
+          Row.of(
+              Method.GET,
+              NO_SESSION + "/outstanding_client_tool_calls",
+              "",
+              "agent_user agent_developer agent_administrator",
+              "agent_user agent_developer agent_administrator"),
+          Row.of(
+              Method.GET,
+              NO_SESSION + "/events",
+              "",
+              "agent_viewer agent_developer agent_administrator viewer",
+              "agent_viewer agent_developer agent_administrator"),
+          Row.of(
+              Method.GET,
+              NO_SESSION + "/events/none",
+              "",
+              "agent_viewer agent_developer agent_administrator viewer",
+              "agent_viewer agent_developer agent_administrator"),
+          Row.of(
+              Method.DELETE,
+              NO_SESSION + "/events/none",
+              "",
+              "agent_administrator",
+              "agent_administrator"),
+          Row.of(
+              Method.POST,
+              NO_SESSION + "/events/none/hide",
+              "",
+              "agent_developer agent_administrator",
+              "agent_developer agent_administrator"),
+          Row.of(
+              Method.POST,
+              NO_SESSION + "/events/none/unhide",
+              "",
+              "agent_developer agent_administrator",
+              "agent_developer agent_administrator"),
           Row.of(Method.POST, AGENTS, NO_AGENT, "agent_administrator", ""),
           Row.of(
               Method.GET,

@@ -1,0 +1,158 @@
+package dev.parley.turn.log;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.event.StoredEvents;
+import dev.parley.failure.Failure;
+import dev.parley.session.SessionSelector;
+import dev.parley.store.Deadline;
+import dev.parley.store.Page;
+import dev.parley.store.Store;
+import dev.parley.store.StoreClock;
+import dev.parley.store.StoredJson;
+import dev.parley.turn.TurnKey;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * The events of a session in the order of the log, without withdrawn ones. Events that are hidden
+ * for another reason are found by their id. All operations on a session fail with session not
+ * found, are one statement each, and do not extend its expiry.
+ */
+@ApplicationScoped
+public class EventLog {
+
+  private final Store store;
+  private final StoreClock clock;
+  private final StoredEvents events;
+  private final ObjectMapper json;
+
+  EventLog(Store store, StoreClock clock, StoredEvents events, ObjectMapper json) {
+    this.store = store;
+    this.clock = clock;
+    this.events = events;
+    this.json = json;
+  }
+
+  /**
+   * A page of the events, oldest first.
+   *
+   * @param after the place that the page follows; 0 for the first page
+   * @param limit maximum number of events, at least 1
+   * @param withHidden whether it has hidden events too
+   */
+  public Uni<Page<LogEvent>> list(
+      SessionSelector selector, long after, int limit, boolean withHidden, Deadline deadline) {
+    return row(
+            selector,
+            EventLogSql.page(selector, withHidden),
+            query -> query.setParameter("after", after).setParameter("limit", limit + 1),
+            deadline)
+        .map(found -> Page.of(events(found), limit));
+  }
+
+  /**
+   * An event.
+   *
+   * @param reference the caller's reference to it
+   * @return fails with event not found
+   */
+  public Uni<LogEvent> get(SessionSelector selector, UUID id, String reference, Deadline deadline) {
+    return event(selector, EventLogSql.one(selector), id, reference, deadline)
+        .map(found -> LogEvent.of(found, events));
+  }
+
+  /**
+   * Hides an event from lists and from the runtime; one that is hidden stays so.
+   *
+   * @return the event; fails with event not found
+   */
+  public Uni<LogEvent> hide(
+      SessionSelector selector, UUID id, String reference, Deadline deadline) {
+    String sql = EventLogSql.hide(selector, "coalesce(e.hidden, 'MANUAL')");
+    return event(selector, sql, id, reference, deadline).map(found -> LogEvent.of(found, events));
+  }
+
+  /**
+   * Shows an event that was hidden, for whatever reason.
+   *
+   * @return the event; fails with event not found
+   */
+  public Uni<LogEvent> unhide(
+      SessionSelector selector, UUID id, String reference, Deadline deadline) {
+    String sql = EventLogSql.hide(selector, "null");
+    return event(selector, sql, id, reference, deadline).map(found -> LogEvent.of(found, events));
+  }
+
+  /** Deletes an event for good; fails with event not found. */
+  public Uni<Void> delete(SessionSelector selector, UUID id, String reference, Deadline deadline) {
+    return event(selector, EventLogSql.delete(selector), id, reference, deadline).replaceWithVoid();
+  }
+
+  /** The tool calls whose results the session waits for, in order; empty if it does not wait. */
+  public Uni<List<LogEvent>> pendingCalls(SessionSelector selector, Deadline deadline) {
+    return row(selector, EventLogSql.pending(selector), UnaryOperator.identity(), deadline)
+        .map(this::events);
+  }
+
+  /** The events of a turn that has ended, in order; none if it is not part of the conversation. */
+  public Uni<List<LogEvent>> ofTurn(TurnKey turn) {
+    return store
+        .reading(
+            rows ->
+                turn.bind(rows.createNativeQuery(EventLogSql.OF_TURN, String.class))
+                    .getResultList())
+        .map(
+            rows ->
+                rows.stream().map(row -> LogEvent.of(StoredJson.tree(json, row), events)).toList());
+  }
+
+  private List<LogEvent> events(JsonNode array) {
+    List<LogEvent> found = new ArrayList<>();
+    array.forEach(event -> found.add(LogEvent.of(event, events)));
+    return found;
+  }
+
+  private Uni<JsonNode> event(
+      SessionSelector selector, String sql, UUID id, String reference, Deadline deadline) {
+    return row(selector, sql, query -> query.setParameter("event", id), deadline)
+        .map(
+            found -> {
+              if (found.isNull()) {
+                throw new Failure.EventNotFound(reference).exception();
+              }
+              return found;
+            });
+  }
+
+  /** The only row of a statement that has none if the session does not exist. */
+  private Uni<JsonNode> row(
+      SessionSelector selector,
+      String sql,
+      UnaryOperator<Mutiny.SelectionQuery<String>> parameters,
+      Deadline deadline) {
+    if (selector.ref().value().isEmpty()) {
+      return Uni.createFrom().failure(selector.notFound());
+    }
+    return store
+        .by(deadline)
+        .withStatelessSession(
+            rows ->
+                parameters
+                    .apply(selector.bind(rows.createNativeQuery(sql, String.class), clock.now()))
+                    .getResultList())
+        .map(
+            found -> {
+              if (found.isEmpty()) {
+                throw selector.notFound();
+              }
+              String row = found.get(0);
+              return row == null ? json.nullNode() : StoredJson.tree(json, row);
+            });
+  }
+}

@@ -1,0 +1,98 @@
+package dev.parley.turn.log;
+
+import dev.parley.session.SessionSelector;
+
+/** The statements of {@link EventLog}. Each touches one session. */
+final class EventLogSql {
+
+  /**
+   * An event {@code e} as {@link LogEvent#of} reads it. A result has the name of the latest call.
+   */
+  private static final String EVENT =
+      """
+      jsonb_build_object('id', e.id, 'place', e.seq, 'type', e.type, 'payload', e.payload, 'hidden', e.hidden,
+        'at', cast(extract(epoch from e.created_at) * 1000000 as bigint),
+        'tool', case when e.type = 'TOOL_RESULT' then (
+          select c.payload ->> 'name' from event c
+          where c.agent_id = e.agent_id and c.session_id = e.session_id and c.seq < e.seq and c.type = 'TOOL_CALL'
+            and c.payload ->> 'callId' = e.payload ->> 'callId'
+          order by c.seq desc limit 1) end)\
+      """;
+
+  private static final String OF_SESSION =
+      "e.agent_id = s.agent_id and e.session_id = s.id and e.hidden is distinct from 'WITHDRAWN'";
+
+  /** The events of a turn, in order. */
+  static final String OF_TURN =
+      """
+      select cast(%s as text) from event e
+      where e.agent_id = :agent and e.session_id = :session and e.turn_id = :turn
+        and e.hidden is distinct from 'WITHDRAWN'
+      order by e.seq
+      """
+          .formatted(EVENT);
+
+  private EventLogSql() {}
+
+  /** The first events after a place, as an array in one row. */
+  static String page(SessionSelector selector, boolean withHidden) {
+    return """
+        select cast((
+            select jsonb_agg(i.event order by i.place) from (
+              select e.seq as place, %s as event from event e
+              where %s and e.seq > :after%s
+              order by e.seq limit :limit) i) as text)
+        from session s where %s
+        """
+        .formatted(EVENT, OF_SESSION, withHidden ? "" : " and e.hidden is null", selector.sql());
+  }
+
+  /** An event, or null in one row. */
+  static String one(SessionSelector selector) {
+    return "select cast((select %s from event e where %s and e.id = :event) as text) from session s where %s"
+        .formatted(EVENT, OF_SESSION, selector.sql());
+  }
+
+  /**
+   * Sets why an event is hidden, and returns it, or null in one row.
+   *
+   * @param reason SQL for the reason
+   */
+  static String hide(SessionSelector selector, String reason) {
+    return """
+        with chosen as (select s.agent_id, s.id from session s where %1$s),
+        changed as (
+          update event e set hidden = %2$s from chosen s where %3$s and e.id = :event returning e.*)
+        select cast((select %4$s from changed e) as text) from chosen
+        """
+        .formatted(selector.sql(), reason, OF_SESSION, EVENT);
+  }
+
+  /** Deletes an event; returns one row with its number. */
+  static String delete(SessionSelector selector) {
+    return """
+        with chosen as (select s.agent_id, s.id from session s where %s),
+        deleted as (delete from event e using chosen s where %s and e.id = :event returning 1)
+        select cast((select nullif(count(*), 0) from deleted) as text) from chosen
+        """
+        .formatted(selector.sql(), OF_SESSION);
+  }
+
+  /** The calls whose results the session waits for, as an array in one row. */
+  static String pending(SessionSelector selector) {
+    return """
+        select cast((
+            select jsonb_agg(%s order by e.seq) from session_log l
+              join turn t on t.agent_id = l.agent_id and t.session_id = l.session_id and t.id = l.tail_turn_id
+                and t.status = 'WAITING'
+              join event e on e.agent_id = t.agent_id and e.session_id = t.session_id and e.turn_id = t.id
+                and e.type = 'TOOL_CALL'
+            where l.agent_id = s.agent_id and l.session_id = s.id and l.turn_id is null and not exists (
+              select 1 from event r
+              where r.agent_id = t.agent_id and r.session_id = t.session_id and r.turn_id = t.id
+                and r.type = 'TOOL_RESULT' and r.payload ->> 'callId' = e.payload ->> 'callId')) as text)
+        from session s where %s
+        """
+        .formatted(EVENT, selector.sql());
+  }
+}

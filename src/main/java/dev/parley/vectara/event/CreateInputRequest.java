@@ -1,0 +1,61 @@
+package dev.parley.vectara.event;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Request body for sending an input to an agent. Its type decides which fields it has. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@Schema(name = "VectaraCreateInputRequest")
+public record CreateInputRequest(
+    @Schema(
+            enumeration = {"input_message", "tool_output", "interrupt"},
+            defaultValue = "input_message")
+        String type,
+    @JsonProperty("stream_response")
+        @Schema(defaultValue = "false", description = "Whether to send the answer as it is made")
+        Boolean streamResponse,
+    @Schema(description = "The parts of an input_message") List<AgentInput> messages,
+    @Schema(
+            pattern = "^(start|aev_[0-9a-zA-Z_-]+)$",
+            description = "Not supported yet: queues an input_message while the session is running")
+        String since,
+    @Schema(
+            enumeration = {"steer", "follow_up"},
+            description = "How a queued input_message is handled")
+        String behavior,
+    @JsonProperty("tool_outputs")
+        @Schema(description = "The outputs of a tool_output: one for each outstanding call")
+        List<ToolOutputRequest> toolOutputs) {
+
+  /** A part of a message. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @Schema(name = "VectaraAgentInput")
+  public record AgentInput(
+      @Schema(enumeration = "text", required = true) String type,
+      @Schema(required = true, examples = "Where is my order?") String content) {}
+
+  /** The output of a tool that the client has run. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @Schema(name = "VectaraCreateToolOutputRequest")
+  public record ToolOutputRequest(
+      @Schema(
+              enumeration = {"success", "error"},
+              required = true)
+          String type,
+      @JsonProperty("event_id")
+          @Schema(required = true, description = "The tool_input event that it is the output of")
+          String eventId,
+      @Schema(
+              implementation = Object.class,
+              type = SchemaType.OBJECT,
+              description = "The result of a success")
+          JsonNode output,
+      @Schema(
+              implementation = Object.class,
+              description = "The text or object that describes an error")
+          JsonNode error) {}
+}

@@ -1,0 +1,127 @@
+package dev.parley.vectara.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.event.EventContent;
+import dev.parley.event.EventContent.AgentOutput;
+import dev.parley.event.EventContent.InputMessage;
+import dev.parley.event.EventContent.MessagePart;
+import dev.parley.event.EventContent.Reasoning;
+import dev.parley.event.EventContent.ToolCall;
+import dev.parley.event.EventContent.ToolResult;
+import dev.parley.turn.log.LogEvent;
+import dev.parley.vectara.EventIds;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * Writes events in the dialect's format.
+ *
+ * @param sessionKey the key of their session
+ */
+record EventMapper(String sessionKey) {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** A stored event. A hidden one shows why, which the vendor's schema does not have. */
+  ObjectNode event(LogEvent event) {
+    ObjectNode written =
+        event(event.id(), event.createdAt(), event.content(), event.tool().orElse(""));
+    event.hidden().ifPresent(reason -> written.put("hide_reason", reason.toLowerCase(Locale.ROOT)));
+    return written;
+  }
+
+  /** Stored events, in order. */
+  List<ObjectNode> events(List<LogEvent> events) {
+    return events.stream().map(this::event).toList();
+  }
+
+  /**
+   * An event.
+   *
+   * @param tool the name of the tool whose result it is
+   */
+  ObjectNode event(UUID id, Instant at, EventContent content, String tool) {
+    if (content instanceof InputMessage message) {
+      ObjectNode written = base(id, at, "input_message");
+      written.set("messages", messages(message));
+      return written;
+    } else if (content instanceof AgentOutput output) {
+      return base(id, at, "agent_output").put("content", output.text());
+    } else if (content instanceof Reasoning reasoning) {
+      return base(id, at, "thinking").put("content", reasoning.text());
+    } else if (content instanceof ToolCall call) {
+      return named(base(id, at, "tool_input").put("tool_call_id", call.callId()), call.name())
+          .set("tool_input", arguments(call));
+    } else if (content instanceof ToolResult result) {
+      ObjectNode written =
+          named(base(id, at, "tool_output").put("tool_call_id", result.callId()), tool);
+      written.set("tool_output", object(result.output(), result.failed() ? "error" : "result"));
+      return written.put("error", result.failed());
+    }
+    throw new IllegalArgumentException("unknown content " + content);
+  }
+
+  /** An event that is sent but not stored. */
+  ObjectNode base(UUID id, Instant at, String type) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("type", type)
+        .put("id", EventIds.of(id))
+        .put("session_key", sessionKey)
+        .put("created_at", at.toString());
+  }
+
+  /** A stored call that waits for its output. */
+  static ObjectNode pending(LogEvent event) {
+    return pending(event.id(), (ToolCall) event.content());
+  }
+
+  /** A call that waits for its output. */
+  static ObjectNode pending(UUID id, ToolCall call) {
+    ObjectNode written = JsonNodeFactory.instance.objectNode().put("event_id", EventIds.of(id));
+    return named(written, call.name()).set("arguments", arguments(call));
+  }
+
+  /** Tools have the names of their configurations. */
+  private static ObjectNode named(ObjectNode written, String tool) {
+    return written.put("tool_configuration_name", tool).put("tool_name", tool);
+  }
+
+  private static ArrayNode messages(InputMessage message) {
+    ArrayNode messages = JsonNodeFactory.instance.arrayNode();
+    if (message.parts() == null) {
+      messages.addObject().put("type", "text").put("content", message.text());
+    } else {
+      // The dialect has no images and files in messages.
+      message.parts().stream()
+          .map(MessagePart::text)
+          .filter(Objects::nonNull)
+          .forEach(text -> messages.addObject().put("type", "text").put("content", text));
+    }
+    return messages;
+  }
+
+  private static ObjectNode arguments(ToolCall call) {
+    return object(call.arguments(), "arguments");
+  }
+
+  /** The object that a text contains, else an object with the text as its only field. */
+  private static ObjectNode object(String text, String field) {
+    ObjectNode whole = JsonNodeFactory.instance.objectNode().put(field, text);
+    try {
+      JsonNode read = JSON.readTree(text);
+      return read instanceof ObjectNode object ? object : whole;
+    } catch (JsonProcessingException e) {
+      // Models and tools may write anything.
+      return whole;
+    }
+  }
+}

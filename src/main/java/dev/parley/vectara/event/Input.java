@@ -1,0 +1,48 @@
+package dev.parley.vectara.event;
+
+import dev.parley.event.EventContent.InputMessage;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a client sends to a session. */
+sealed interface Input {
+
+  /**
+   * A message.
+   *
+   * @param queueing how it is handled while the session is running; empty if it is refused then
+   */
+  record Message(InputMessage content, Optional<Queueing> queueing) implements Input {}
+
+  /**
+   * How a message is queued.
+   *
+   * @param after the event after which events are returned; empty for all of them
+   * @param behavior when the agent receives it
+   */
+  record Queueing(Optional<UUID> after, Behavior behavior) {}
+
+  /** When an agent that is running receives a message. */
+  enum Behavior {
+    /** In its next iteration. */
+    STEER,
+    /** In a turn of its own, after the one in flight. */
+    FOLLOW_UP
+  }
+
+  /** The outputs of tools that the client has run. */
+  record ToolOutputs(List<ToolOutput> outputs) implements Input {}
+
+  /**
+   * The output of a tool.
+   *
+   * @param eventId the event of the call, as the client named it
+   * @param text the output, as the agent receives it
+   * @param failed whether it describes an error
+   */
+  record ToolOutput(String eventId, String text, boolean failed) {}
+
+  /** The end of the turn in flight. */
+  record Interrupt() implements Input {}
+}

@@ -1,0 +1,182 @@
+package dev.parley.vectara.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.event.EventContent;
+import dev.parley.event.EventContent.ToolCall;
+import dev.parley.event.EventContent.ToolResult;
+import dev.parley.failure.ConversationFailure;
+import dev.parley.runtime.RuntimeFailure;
+import dev.parley.session.SessionSelector;
+import dev.parley.store.Deadline;
+import dev.parley.store.Ids;
+import dev.parley.turn.NewTurn;
+import dev.parley.turn.TurnCancellation;
+import dev.parley.turn.TurnStatus;
+import dev.parley.turn.TurnTarget;
+import dev.parley.turn.Turns;
+import dev.parley.turn.log.EventLog;
+import dev.parley.turn.log.LogEvent;
+import dev.parley.vectara.EventIds;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Sends inputs to sessions and answers them. */
+@ApplicationScoped
+public class InputCalls {
+
+  private final Turns turns;
+  private final TurnCancellation cancellation;
+  private final EventLog log;
+  private final Ids ids;
+  private final ObjectMapper json;
+
+  public InputCalls(
+      Turns turns, TurnCancellation cancellation, EventLog log, Ids ids, ObjectMapper json) {
+    this.turns = turns;
+    this.cancellation = cancellation;
+    this.log = log;
+    this.ids = ids;
+    this.json = json;
+  }
+
+  /**
+   * Sends an input to a session.
+   *
+   * @return the answer: when the turn has ended or, if it is streamed, when it has begun; fails
+   *     with session not found, wrong shape, or as {@link Turns#run}
+   */
+  Uni<AnswerBody> send(SessionSelector selector, CreateInputRequest request, Deadline deadline) {
+    boolean streamed = Boolean.TRUE.equals(request.streamResponse());
+    return turns
+        .target(selector)
+        .chain(
+            target -> {
+              Input input = InputReader.read(request);
+              if (input instanceof Input.Message message) {
+                return run(target, message(target, message), Map.of(), streamed);
+              } else if (input instanceof Input.ToolOutputs outputs) {
+                return log.pendingCalls(selector, deadline)
+                    .chain(calls -> run(target, outputs, calls, streamed));
+              }
+              return cancellation
+                  .interrupt(selector)
+                  .map(interrupted -> interrupted(target, interrupted, streamed));
+            });
+  }
+
+  private static List<EventContent> message(TurnTarget target, Input.Message message) {
+    if (message.queueing().isPresent()) {
+      throw InputReader.wrong("since", "is not supported yet; list the events instead");
+    }
+    if (!target.pending().isEmpty()) {
+      throw InputReader.wrong(
+          "type", "must be tool_output, because the session waits for outputs of client tools");
+    }
+    return List.of(message.content());
+  }
+
+  private Uni<AnswerBody> run(
+      TurnTarget target, Input.ToolOutputs outputs, List<LogEvent> calls, boolean streamed) {
+    Map<String, ToolCall> pending = new LinkedHashMap<>();
+    calls.forEach(call -> pending.put(EventIds.of(call.id()), (ToolCall) call.content()));
+    Map<String, String> tools = new LinkedHashMap<>();
+    List<EventContent> results = new ArrayList<>();
+    for (Input.ToolOutput output : outputs.outputs()) {
+      ToolCall call = pending.remove(output.eventId());
+      if (call == null) {
+        throw InputReader.wrong(
+            "tool_outputs[" + results.size() + "].event_id", "is not an outstanding call");
+      }
+      tools.put(call.callId(), call.name());
+      results.add(new ToolResult(call.callId(), output.text(), output.failed()));
+    }
+    if (!pending.isEmpty() || results.isEmpty()) {
+      throw InputReader.wrong(
+          "tool_outputs",
+          pending.isEmpty()
+              ? "has no elements"
+              : "has no output for " + String.join(", ", pending.keySet()));
+    }
+    return run(target, results, tools, streamed);
+  }
+
+  private Uni<AnswerBody> run(
+      TurnTarget target, List<EventContent> input, Map<String, String> tools, boolean streamed) {
+    EventMapper mapper = new EventMapper(target.sessionKey());
+    NewTurn turn =
+        new NewTurn(
+            input,
+            UUID.randomUUID(),
+            Optional.empty(),
+            MissingNode.getInstance(),
+            null,
+            NewTurn.Kind.STORED);
+    return turns
+        .start(target, turn, streamed)
+        .map(run -> new AnsweredTurn(run, input, tools))
+        .chain(
+            answered ->
+                streamed
+                    ? answered
+                        .run()
+                        .started()
+                        .map(begun -> AnswerBody.stream(answered.frames(mapper)))
+                    : answered.run().ended().chain(status -> whole(answered, status, mapper)))
+        .onFailure(RuntimeFailure.class)
+        .transform(failure -> failed(target, failure));
+  }
+
+  private Uni<AnswerBody> whole(AnsweredTurn turn, TurnStatus status, EventMapper mapper) {
+    return log.ofTurn(turn.run().key())
+        .map(
+            stored -> {
+              List<ObjectNode> events = new ArrayList<>(mapper.events(stored));
+              if (status == TurnStatus.INTERRUPTED || status == TurnStatus.CANCELLED) {
+                events.add(interrupted(mapper));
+              }
+              return json(mapper, events);
+            });
+  }
+
+  private AnswerBody interrupted(TurnTarget target, boolean interrupted, boolean streamed) {
+    EventMapper mapper = new EventMapper(target.sessionKey());
+    List<ObjectNode> events = interrupted ? List.of(interrupted(mapper)) : List.of();
+    if (!streamed) {
+      return json(mapper, events);
+    }
+    List<ObjectNode> frames = new ArrayList<>(events);
+    frames.add(JsonNodeFactory.instance.objectNode().put("type", StreamFrames.END));
+    return AnswerBody.stream(Multi.createFrom().iterable(frames).map(Frame::new));
+  }
+
+  private ObjectNode interrupted(EventMapper mapper) {
+    return mapper.base(ids.next(), Instant.now(), StreamFrames.INTERRUPTED);
+  }
+
+  private AnswerBody json(EventMapper mapper, List<ObjectNode> events) {
+    try {
+      return AnswerBody.json(
+          json.writeValueAsBytes(new EventsResponse(events, mapper.sessionKey())));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record can be written", e);
+    }
+  }
+
+  private static RuntimeException failed(TurnTarget target, RuntimeFailure failure) {
+    return new ConversationFailure.RuntimeFailed(
+            target.agentRid(), target.session(), failure.reason(), failure.getMessage())
+        .exception();
+  }
+}

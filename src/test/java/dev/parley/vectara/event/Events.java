@@ -1,0 +1,114 @@
+package dev.parley.vectara.event;
+
+import static dev.parley.testing.Wire.VECTARA;
+import static dev.parley.testing.Wire.vectara;
+
+import dev.parley.testing.Token;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The events of a session with the demo agent, as their owner uses them.
+ *
+ * @param token the owner
+ * @param key the session's key
+ */
+record Events(Token token, String key) {
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  /** Those of a new session. */
+  static Events of(Token token) {
+    String key =
+        vectara(token).body("{}").post(VECTARA).then().statusCode(201).extract().path("key");
+    return new Events(token, key);
+  }
+
+  String session() {
+    return VECTARA + "/" + key;
+  }
+
+  String path() {
+    return session() + "/events";
+  }
+
+  private static Map<String, Object> message(String text, boolean streamed) {
+    return Map.of(
+        "type",
+        "input_message",
+        "messages",
+        List.of(Map.of("type", "text", "content", text)),
+        "stream_response",
+        streamed);
+  }
+
+  /** Sends an input. */
+  Response post(Object body) {
+    return vectara(token).body(body).post(path());
+  }
+
+  /** Sends a message and waits for the whole answer. */
+  ValidatableResponse say(String text) {
+    return post(message(text, false)).then();
+  }
+
+  /** Sends a message and reads the stream to its end. */
+  Response stream(String text) {
+    return post(message(text, true));
+  }
+
+  /** Starts a stream and returns it when its head is there. */
+  InputStream open(String text) throws IOException, InterruptedException {
+    String body =
+        "{\"stream_response\":true,\"messages\":[{\"type\":\"text\",\"content\":\"%s\"}]}"
+            .formatted(text);
+    HttpResponse<InputStream> answer =
+        HTTP.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://localhost:%d%s".formatted(RestAssured.port, path())))
+                .header("Authorization", "Bearer " + token.mint())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    if (answer.statusCode() != 201) {
+      throw new AssertionError(answer);
+    }
+    return answer.body();
+  }
+
+  ValidatableResponse list() {
+    return vectara(token).queryParam("limit", 100).get(path()).then().statusCode(200);
+  }
+
+  Response on(String event, String operation) {
+    return vectara(token).post(path() + "/" + event + operation);
+  }
+
+  Response get(String event) {
+    return vectara(token).get(path() + "/" + event);
+  }
+
+  ValidatableResponse outstanding() {
+    return vectara(token).get(session() + "/outstanding_client_tool_calls").then().statusCode(200);
+  }
+
+  /** The types of the frames of a stream. */
+  static List<String> types(String stream) {
+    return Pattern.compile("(?m)^event:(.*)$")
+        .matcher(stream)
+        .results()
+        .map(match -> match.group(1))
+        .toList();
+  }
+}
