@@ -155,7 +155,8 @@ public class Turns {
   public Uni<TurnRun> start(Supplier<Uni<TurnTarget>> target, NewTurn turn, boolean streamed) {
     turn.input().forEach(input::requireStorable);
     inFlight.reserve();
-    return reserved(Uni.createFrom().deferred(target::get).chain(found -> start(found, turn, streamed)));
+    return reserved(
+        Uni.createFrom().deferred(target::get).chain(found -> start(found, turn, streamed)));
   }
 
   private Uni<TurnRun> start(TurnTarget target, NewTurn turn, boolean streamed) {

@@ -124,7 +124,7 @@ public class InputCalls {
             null,
             NewTurn.Kind.STORED);
     return turns
-        .start(target, turn, streamed)
+        .start(() -> Uni.createFrom().item(target), turn, streamed)
         .map(run -> new AnsweredTurn(run, input, tools))
         .chain(
             answered ->

@@ -187,6 +187,7 @@ class EventsTest {
           .body("code", equalTo("conflict"))
           .body("messages[0]", containsString("already running"));
       events.post("{\"type\":\"interrupt\"}").then().statusCode(201);
+      running.readAllBytes();
     }
   }
 

@@ -1,0 +1,200 @@
+package dev.parley.vectara.event;
+
+import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.somebody;
+import static dev.parley.testing.Wire.vectara;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import dev.parley.palantir.conversation.Talk;
+import dev.parley.testing.ParleyTest;
+import dev.parley.testing.Token;
+import dev.parley.testing.Wire;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The same conversation, told through one API and read through another. */
+@ParleyTest
+class EventsAcrossDialectsTest {
+
+  private static final String RESPONSES = "/openai/v1/responses";
+
+  private final Token token = somebody();
+
+  /** A session that has been created through Palantir's API, with its events in Vectara's. */
+  private record Shared(Talk talk, Events events) {
+
+    static Shared of(Token token) {
+      Talk talk = Talk.with(token, Wire.DEMO_RID);
+      return new Shared(talk, new Events(token, Wire.keyOf(talk.rid())));
+    }
+  }
+
+  private Response respond(Map<String, ?> body) {
+    Response response = azure(token).body(body).post(RESPONSES);
+    response.then().statusCode(200);
+    return response;
+  }
+
+  /** The ids of events without the prefix that each API gives them. */
+  private static List<String> bare(List<String> ids) {
+    return ids.stream().map(id -> id.substring(id.indexOf('_') + 1).replace("-", "")).toList();
+  }
+
+  @Test
+  void What_was_told_through_Palantirs_API_is_read_as_events() {
+    Shared shared = Shared.of(token);
+    shared.talk().say("Hello");
+    shared.talk().say("/tool search shoes");
+    shared.talk().blocking("/fail", Map.of()).then().statusCode(500);
+    shared
+        .events()
+        .list()
+        .body(
+            "events.type",
+            contains(
+                "input_message",
+                "agent_output",
+                "input_message",
+                "tool_input",
+                "tool_output",
+                "agent_output"))
+        .body("events[0].messages[0].content", equalTo("Hello"))
+        .body("events[1].content", equalTo("You said: Hello"))
+        .body("events[3].tool_input.text", equalTo("shoes"))
+        .body("events[4].tool_name", equalTo("search"))
+        .body("events[5].content", equalTo("The tool returned: shoes"));
+  }
+
+  @Test
+  void What_was_told_through_Vectaras_API_is_read_as_exchanges() {
+    Shared shared = Shared.of(token);
+    shared.events().say("Hello").statusCode(201);
+    shared.events().say("/tool search shoes").statusCode(201);
+    shared.events().say("/fail").statusCode(500);
+    shared
+        .talk()
+        .exchanges()
+        .body("exchanges.userInput.text", contains("Hello", "/tool search shoes"))
+        .body(
+            "exchanges.result.agentMarkdownResponse",
+            contains("You said: Hello", "The tool returned: shoes"));
+    Response content = shared.talk().content();
+    shared
+        .talk()
+        .trace(UUID.fromString(content.path("exchanges[1].result.sessionTraceId")))
+        .then()
+        .statusCode(200)
+        .body("toolCallGroups[0].toolCalls[0].toolMetadata.name", equalTo("search"));
+    shared.talk().get().then().body("metadata.messageCount", equalTo(4));
+  }
+
+  @Test
+  void An_interrupted_answer_is_shown_as_interrupted() throws Exception {
+    Shared shared = Shared.of(token);
+    try (var stream = shared.events().open("/hang Let me")) {
+      shared.events().post("{\"type\":\"interrupt\"}").then().statusCode(201);
+      stream.readAllBytes();
+    }
+    shared
+        .talk()
+        .exchanges()
+        .body("exchanges.userInput.text", contains("/hang Let me"))
+        .body("exchanges[0].result.interruptedOutput", equalTo(true));
+    shared.talk().get().then().body("metadata.messageCount", equalTo(2));
+  }
+
+  @Test
+  void A_cancelled_exchange_without_a_response_has_no_events() {
+    Shared shared = Shared.of(token);
+    UUID message = UUID.randomUUID();
+    var streaming =
+        java.util.concurrent.CompletableFuture.supplyAsync(
+            () -> shared.talk().streaming("/hang Hm", Map.of("messageId", message.toString())));
+    dev.parley.testing.Eventually.await()
+        .until(() -> shared.talk().cancel(message, Map.of()).statusCode() == 200);
+    streaming.join();
+    shared.events().list().body("events", hasSize(0));
+  }
+
+  @Test
+  void Events_have_the_same_ids_in_Azures_API_and_tools_can_be_answered_in_any() {
+    Response asked =
+        respond(
+            Map.of(
+                "agent",
+                Map.of("type", "agent_reference", "name", "demo"),
+                "input",
+                "/call weather Paris"));
+    Events events = new Events(token, asked.path("agent_session_id"));
+    String call = events.outstanding().extract().path("client_tool_calls[0].event_id");
+    assertThat(bare(List.of(call))).isEqualTo(bare(asked.path("output.id")));
+    events
+        .post(
+            Map.of(
+                "type",
+                "tool_output",
+                "tool_outputs",
+                List.of(
+                    Map.of("type", "success", "event_id", call, "output", Map.of("sky", "clear")))))
+        .then()
+        .statusCode(201);
+
+    events.say("/call weather Rome").statusCode(201);
+    respond(
+        Map.of(
+            "agent",
+            Map.of("type", "agent_reference", "name", "demo"),
+            "agent_session_id",
+            events.key(),
+            "input",
+            List.of(
+                Map.of(
+                    "type",
+                    "function_call_output",
+                    "call_id",
+                    events.list().extract().<String>path("events[5].tool_call_id"),
+                    "output",
+                    "Sunny"))));
+    events
+        .list()
+        .body(
+            "events.type",
+            contains(
+                "input_message",
+                "tool_input",
+                "tool_output",
+                "agent_output",
+                "input_message",
+                "tool_input",
+                "tool_output",
+                "agent_output"))
+        .body("events[6].tool_name", equalTo("weather"))
+        .body("events[6].tool_output.result", equalTo("Sunny"));
+  }
+
+  @Test
+  void A_fork_has_the_visible_events_in_order_with_new_ids() {
+    Events source = Events.of(token);
+    source.say("one").statusCode(201);
+    source.say("/tool search shoes").statusCode(201);
+    String last = source.list().extract().path("events[1].id");
+    Response fork =
+        vectara(token)
+            .body(
+                Map.of(
+                    "from_session",
+                    Map.of("session_key", source.key(), "include_up_to_event_id", last)))
+            .post(Wire.VECTARA);
+    Events copy = new Events(token, fork.path("key"));
+    copy.list()
+        .body("events.type", contains("input_message", "agent_output"))
+        .body("events[1].content", equalTo("You said: one"));
+    assertThat(copy.list().extract().<List<String>>path("events.id")).doesNotContain(last);
+  }
+}
