@@ -117,7 +117,7 @@ class ArchitectureTest {
         List.of(
             "azure.agent",
             "azure.file",
-            "azure.response",
+            "azure.log",
             "palantir.agent",
             "palantir.conversation",
             "palantir.oauth",
@@ -135,8 +135,11 @@ class ArchitectureTest {
         "dev.parley.azure.session",
         "dev.parley.azure.session",
         "dev.parley.azure.file",
+        "dev.parley.azure.log",
         "dev.parley.azure.response",
         "dev.parley.azure.conversation");
+    onlyCalledFrom(
+        "dev.parley.azure.response", "dev.parley.azure.response", "dev.parley.azure.log");
     onlyCalledFrom(
         "dev.parley.vectara.filter..", "dev.parley.vectara.filter..", "dev.parley.vectara.session");
   }

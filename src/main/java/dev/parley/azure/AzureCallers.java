@@ -49,6 +49,8 @@ public class AzureCallers {
           "agent_id",
           "conversation_id",
           "kind",
+          "tail",
+          "follow",
           "force",
           "include_drafts",
           "recursive",

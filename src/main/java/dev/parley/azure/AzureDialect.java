@@ -23,7 +23,8 @@ public class AzureDialect implements Dialect {
   private static final List<String> FEATURES =
       List.of("AgentEndpoints=V1Preview", "HostedAgents=V1Preview");
 
-  private static final Pattern FILES = Pattern.compile("/sessions/[^/]+/files(/|$)");
+  /** Files and logs of sessions. */
+  private static final Pattern HOSTED = Pattern.compile("/sessions/[^/]+(/files(/|$)|:logstream$)");
 
   private final AzureConfig config;
 
@@ -59,7 +60,7 @@ public class AzureDialect implements Dialect {
   }
 
   private static String feature(String path) {
-    return FILES.matcher(path).find() ? "HostedAgents" : "AgentEndpoints";
+    return HOSTED.matcher(path).find() ? "HostedAgents" : "AgentEndpoints";
   }
 
   @Override

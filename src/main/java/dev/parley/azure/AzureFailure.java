@@ -36,6 +36,7 @@ public enum AzureFailure implements FailureExample {
           "must be 1 to 128 letters, digits and '.', '_', ':', '@', '-', starting with a letter or digit")),
   INVALID_CURSOR(new Failure.InvalidCursor(Sample.SESSION, Direction.AFTER)),
   INVALID_LIMIT(new HttpFailure.InvalidParameter("limit", "must be a whole number from 1 to 100")),
+  INVALID_TAIL(new HttpFailure.InvalidParameter("tail", "must be a whole number from 1 to 300")),
   INVALID_FORCE(new HttpFailure.InvalidParameter("force", "must be true or false")),
   INVALID_API_VERSION(
       new HttpFailure.InvalidParameter(

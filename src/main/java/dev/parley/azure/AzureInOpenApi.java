@@ -62,7 +62,7 @@ public class AzureInOpenApi implements OASFilter {
 
   private static void describe(String path, Operation operation) {
     operation.setServers(servers());
-    if (operation.getParameters() != null) {
+    if (operation.getParameters() != null && !path.endsWith(":logstream")) {
       operation.getParameters().forEach(AzureInOpenApi::describe);
       if (path.endsWith("/files")) {
         operation.getParameters().forEach(AzureInOpenApi::describeForFiles);

@@ -20,19 +20,21 @@ public final class OpenAiPaths {
 
   private static final String AGENTS = "/agents/";
   private static final String ENDPOINT = "/endpoint/protocols/openai/";
-  private static final Pattern RESPONSE =
-      Pattern.compile("POST" + BASE + "responses|GET" + BASE + "responses/[^/]+");
+  private static final Pattern BYTES =
+      Pattern.compile(
+          "POST" + BASE + "responses|GET" + BASE + "responses/[^/]+|GET/agents/.+:logstream");
   private static final String PROPERTY = "parley.azure.endpoint";
 
   private OpenAiPaths() {}
 
   /**
    * Rewrites the path of an agent's endpoint. What a response is sent as depends on the body and
-   * the query, not on what the client accepts: OpenAI's clients accept JSON only.
+   * the query, not on what the client accepts: OpenAI's clients accept JSON only. A log is a stream
+   * of events whatever the client accepts.
    */
   static void rewrite(ContainerRequestContext request, String path) {
     String rewritten = rewritten(request, path);
-    if (RESPONSE.matcher(request.getMethod() + rewritten).matches()) {
+    if (BYTES.matcher(request.getMethod() + rewritten).matches()) {
       request.getHeaders().putSingle(HttpHeaders.ACCEPT, MediaType.APPLICATION_OCTET_STREAM);
     }
   }

@@ -50,6 +50,8 @@ class OpenApiTest {
             "/agents/{agent_name}:disable",
             "/agents/{agent_name}/versions",
             "/agents/{agent_name}/versions/{agent_version}",
+            "/agents/{agent_name}/sessions/{session_id}:logstream",
+            "/agents/{agent_name}/versions/{agent_version}/sessions/{session_id}:logstream",
             "/agents/{agent_name}/endpoint/sessions",
             "/agents/{agent_name}/endpoint/sessions/{session_id}",
             "/agents/{agent_name}/endpoint/sessions/{session_id}:stop",
