@@ -129,6 +129,23 @@ await part("the client of the agent", () =>
   everything(client.getOpenAIClient({ azureConfig: { agentName, allowPreview: true } }), {}),
 );
 
+await part("the log of a session", async () => {
+  const { agent_session_id: id } = await client.agents.createSession(agentName, {
+    type: "version_ref",
+    agent_version: agent.version,
+  });
+  const { readableStreamBody } = await client.agents.getSessionLogStream(agentName, agent.version, id);
+  let read = "";
+  for await (const chunk of readableStreamBody) {
+    read += chunk;
+    if (read.includes("Session created.")) {
+      break;
+    }
+  }
+  assert.match(read, /^event: log\ndata: \{"timestamp":/);
+  await client.agents.deleteSession(agentName, id);
+});
+
 await part("cleaning up as the samples do", async () => {
   await client.agents.deleteVersion(agentName, agent.version);
 });
