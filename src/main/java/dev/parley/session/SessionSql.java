@@ -120,26 +120,6 @@ public final class SessionSql {
         .formatted(selector.sql());
   }
 
-  /**
-   * Marks a session as used. If it had become idle, the statement records when.
-   *
-   * @param lifetime SQL for the time until it expires, in seconds
-   */
-  public static String used(String lifetime) {
-    return """
-        stopped_at = case
-            when coalesce(s.stopped_at < s.last_accessed_at, true)
-              and s.last_accessed_at + s.idle_timeout_seconds * interval '1 second' <= :now
-            then s.last_accessed_at + s.idle_timeout_seconds * interval '1 second'
-            else s.stopped_at end,
-          last_accessed_at = :now,
-          expires_at = case when s.ttl_seconds > 0
-            then cast(:now as timestamptz) + %s * interval '1 second' end,
-          revision = s.revision + 1\
-        """
-        .formatted(lifetime);
-  }
-
   static String use(SessionSelector selector) {
     return """
         update session s set %s
@@ -148,7 +128,7 @@ public final class SessionSql {
         """
         // Not before the expiry that a turn in flight has ensured.
         .formatted(
-            used(
+            SessionUseSql.used(
                 "greatest(s.ttl_seconds, extract(epoch from s.expires_at - cast(:now as timestamptz)))"),
             selector.sql());
   }

@@ -2,7 +2,7 @@ package dev.parley.turn;
 
 import dev.parley.session.NewSession;
 import dev.parley.session.SessionSelector;
-import dev.parley.session.SessionSql;
+import dev.parley.session.SessionUseSql;
 
 /**
  * The statements on turns in flight, as PostgreSQL runs them. Each touches one agent. A statement
@@ -246,7 +246,7 @@ final class TurnSql {
             %s
           from ended f where s.agent_id = f.agent_id and s.id = f.session_id\
       """
-          .formatted(NewSession.UNNAMED, MAX_TITLE, SessionSql.used("s.ttl_seconds"));
+          .formatted(NewSession.UNNAMED, MAX_TITLE, SessionUseSql.used("s.ttl_seconds"));
 
   private static final String WITHDRAW =
       """

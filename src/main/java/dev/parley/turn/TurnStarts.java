@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.StoredEvents;
 import dev.parley.session.SessionSelector;
-import dev.parley.session.SessionSql;
+import dev.parley.session.SessionUseSql;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
@@ -50,6 +50,7 @@ class TurnStarts {
       Mutiny.StatelessSession rows, SessionSelector selector, Optional<UUID> after) {
     return selector
         .bind(rows.createNativeQuery(targetSql(selector), String.class), clock.now())
+        .setParameter("now", clock.now())
         .setParameter("after", after.orElse(null))
         .getSingleResultOrNull()
         .map(this::parsed)
@@ -161,9 +162,10 @@ class TurnStarts {
   }
 
   /**
-   * Finds a session: whether it is enabled, the definition of its agent's version, and the turn to
-   * follow: that with the id {@code after} or, if it is null, the tail of the conversation. If that
-   * turn waits for the results of tool calls, the ids of the calls are returned.
+   * Finds a session: whether it is enabled, the definition of the version that it has once it is
+   * used, and the turn to follow: that with the id {@code after} or, if it is null, the tail of the
+   * conversation. If that turn waits for the results of tool calls, the ids of the calls are
+   * returned.
    */
   static String targetSql(SessionSelector selector) {
     return """
@@ -177,13 +179,16 @@ class TurnStarts {
                   where r.agent_id = p.agent_id and r.session_id = p.session_id and r.turn_id = p.id
                     and r.type = 'TOOL_RESULT' and r.payload ->> 'callId' = c.payload ->> 'callId')) end) as text)
         from session s
-          join agent_version v on v.agent_id = s.agent_id and v.major = s.version_major and v.minor = s.version_minor
+          join agent_version v on v.agent_id = s.agent_id and v.major = %s and v.minor = %s
           left join session_log l on l.agent_id = s.agent_id and l.session_id = s.id
           left join turn p on p.agent_id = s.agent_id and p.session_id = s.id
             and p.id = coalesce(cast(:after as uuid), l.tail_turn_id)
         where %s
         """
-        .formatted(selector.sql());
+        .formatted(
+            SessionUseSql.whenUsed("major", "version_major"),
+            SessionUseSql.whenUsed("minor", "version_minor"),
+            selector.sql());
   }
 
   /**
@@ -243,7 +248,7 @@ class TurnStarts {
             },
             branch == Branch.TAIL || branch == Branch.QUEUED ? "l.turn_id is null" : "true",
             branch != Branch.UNSTORED,
-            SessionSql.used("greatest(s.ttl_seconds, cast(:turnSeconds as bigint))"),
+            SessionUseSql.used("greatest(s.ttl_seconds, cast(:turnSeconds as bigint))"),
             branch == Branch.QUEUED ? TAKEN : "",
             branch == Branch.QUEUED ? "taken" : "chosen",
             branch == Branch.QUEUED ? COUNTED : "");

@@ -7,7 +7,7 @@ import dev.parley.failure.ConversationFailure;
 import dev.parley.session.Session;
 import dev.parley.session.SessionCreation.InitialContent;
 import dev.parley.session.SessionSelector;
-import dev.parley.session.SessionSql;
+import dev.parley.session.SessionUseSql;
 import dev.parley.store.Ids;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
@@ -104,7 +104,7 @@ public class ItemAddition {
 
   private static String use(SessionSelector selector) {
     return "update session s set %s where %s returning s.id"
-        .formatted(SessionSql.used("s.ttl_seconds"), selector.sql());
+        .formatted(SessionUseSql.used("s.ttl_seconds"), selector.sql());
   }
 
   /** Events that are written as {@link StoredEvents#write} does. */

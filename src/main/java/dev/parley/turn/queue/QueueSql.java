@@ -1,7 +1,7 @@
 package dev.parley.turn.queue;
 
 import dev.parley.session.SessionSelector;
-import dev.parley.session.SessionSql;
+import dev.parley.session.SessionUseSql;
 
 /**
  * The statements on queued inputs, as PostgreSQL runs them. Those that write lock the session
@@ -63,6 +63,6 @@ final class QueueSql {
         """
         .formatted(
             selector.sql(),
-            SessionSql.used("greatest(s.ttl_seconds, cast(:turnSeconds as bigint))"));
+            SessionUseSql.used("greatest(s.ttl_seconds, cast(:turnSeconds as bigint))"));
   }
 }
