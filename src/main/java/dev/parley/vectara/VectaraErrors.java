@@ -85,8 +85,8 @@ final class VectaraErrors {
                   conflict(
                       "Session '"
                           + failure.session()
-                          + "' is already running; send the input when it has stopped, or"
-                          + " interrupt it."))
+                          + "' is already running; send the input with since to queue it, or"
+                          + " interrupt the session."))
           .on(
               ConversationFailure.NoRuntime.class,
               failure -> VectaraError.of(422, INVALID, failure.message()))

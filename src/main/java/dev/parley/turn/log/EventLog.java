@@ -11,10 +11,12 @@ import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
 import dev.parley.turn.TurnKey;
+import dev.parley.turn.TurnStatus;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -54,6 +56,44 @@ public class EventLog {
             query -> query.setParameter("after", after).setParameter("limit", limit + 1),
             deadline)
         .map(found -> Page.of(events(found), limit));
+  }
+
+  /**
+   * What has happened after a place.
+   *
+   * @param events the first events, oldest first, without hidden ones
+   * @param busy whether more are to come: a turn is in flight or about to start
+   * @param failure why the turn asked for failed, if it did
+   */
+  public record News(List<LogEvent> events, boolean busy, Optional<String> failure) {}
+
+  /**
+   * What has happened after a place.
+   *
+   * @param after the place; 0 for the start
+   * @param turn the turn to ask for; it may not have started
+   * @param limit maximum number of events, at least 1
+   */
+  public Uni<News> news(
+      SessionSelector selector, long after, Optional<UUID> turn, int limit, Deadline deadline) {
+    return row(
+            selector,
+            EventLogSql.news(selector),
+            query ->
+                query
+                    .setParameter("after", after)
+                    .setParameter("turn", turn.orElse(null))
+                    .setParameter("limit", limit),
+            deadline)
+        .map(
+            found ->
+                new News(
+                    events(found.path("events")),
+                    found.path("busy").asBoolean(),
+                    Optional.of(found.path("error").asText(""))
+                        .filter(
+                            error ->
+                                found.path("status").asText().equals(TurnStatus.FAILED.name()))));
   }
 
   /**

@@ -47,6 +47,29 @@ final class EventLogSql {
         .formatted(EVENT, OF_SESSION, withHidden ? "" : " and e.hidden is null", selector.sql());
   }
 
+  /**
+   * The first events after a place, whether more are to come, and how a given turn ended. More are
+   * to come while a turn is in flight, and while inputs are queued that no turn keeps waiting.
+   */
+  static String news(SessionSelector selector) {
+    return """
+        select cast(jsonb_build_object(
+            'busy', coalesce(l.turn_id is not null or l.queued > 0 and tail.status is distinct from 'WAITING', false),
+            'status', own.status, 'error', own.error,
+            'events', (
+              select jsonb_agg(i.event order by i.place) from (
+                select e.seq as place, %s as event from event e
+                where %s and e.seq > :after and e.hidden is null
+                order by e.seq limit :limit) i)) as text)
+        from session s
+          left join session_log l on l.agent_id = s.agent_id and l.session_id = s.id
+          left join turn tail on tail.agent_id = s.agent_id and tail.session_id = s.id and tail.id = l.tail_turn_id
+          left join turn own on own.agent_id = s.agent_id and own.session_id = s.id and own.id = cast(:turn as uuid)
+        where %s
+        """
+        .formatted(EVENT, OF_SESSION, selector.sql());
+  }
+
   /** An event, or null in one row. */
   static String one(SessionSelector selector) {
     return "select cast((select %s from event e where %s and e.id = :event) as text) from session s where %s"

@@ -21,11 +21,14 @@ public record CreateInputRequest(
     @Schema(description = "The parts of an input_message") List<AgentInput> messages,
     @Schema(
             pattern = "^(start|aev_[0-9a-zA-Z_-]+)$",
-            description = "Not supported yet: queues an input_message while the session is running")
+            description =
+                "Queues an input_message while the session is running, and returns all events"
+                    + " after this one")
         String since,
     @Schema(
             enumeration = {"steer", "follow_up"},
-            description = "How a queued input_message is handled")
+            description =
+                "Whether a queued input_message is for the turn in flight or for one after it")
         String behavior,
     @JsonProperty("tool_outputs")
         @Schema(description = "The outputs of a tool_output: one for each outstanding call")

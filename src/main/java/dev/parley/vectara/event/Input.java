@@ -1,6 +1,7 @@
 package dev.parley.vectara.event;
 
 import dev.parley.event.EventContent.InputMessage;
+import dev.parley.turn.queue.Behavior;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,14 +23,6 @@ sealed interface Input {
    * @param behavior when the agent receives it
    */
   record Queueing(Optional<UUID> after, Behavior behavior) {}
-
-  /** When an agent that is running receives a message. */
-  enum Behavior {
-    /** In its next iteration. */
-    STEER,
-    /** In a turn of its own, after the one in flight. */
-    FOLLOW_UP
-  }
 
   /** The outputs of tools that the client has run. */
   record ToolOutputs(List<ToolOutput> outputs) implements Input {}

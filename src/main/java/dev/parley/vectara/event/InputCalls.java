@@ -38,14 +38,21 @@ public class InputCalls {
 
   private final Turns turns;
   private final TurnCancellation cancellation;
+  private final QueuedInputs queued;
   private final EventLog log;
   private final Ids ids;
   private final ObjectMapper json;
 
   public InputCalls(
-      Turns turns, TurnCancellation cancellation, EventLog log, Ids ids, ObjectMapper json) {
+      Turns turns,
+      TurnCancellation cancellation,
+      QueuedInputs queued,
+      EventLog log,
+      Ids ids,
+      ObjectMapper json) {
     this.turns = turns;
     this.cancellation = cancellation;
+    this.queued = queued;
     this.log = log;
     this.ids = ids;
     this.json = json;
@@ -65,7 +72,10 @@ public class InputCalls {
             target -> {
               Input input = InputReader.read(request);
               if (input instanceof Input.Message message) {
-                return run(target, message(target, message), Map.of(), streamed);
+                List<EventContent> content = message(target, message);
+                return message.queueing().isEmpty()
+                    ? run(target, content, Map.of(), streamed)
+                    : queue(target, content, message.queueing().get(), streamed, deadline);
               } else if (input instanceof Input.ToolOutputs outputs) {
                 return log.pendingCalls(selector, deadline)
                     .chain(calls -> run(target, outputs, calls, streamed));
@@ -77,9 +87,6 @@ public class InputCalls {
   }
 
   private static List<EventContent> message(TurnTarget target, Input.Message message) {
-    if (message.queueing().isPresent()) {
-      throw InputReader.wrong("since", "is not supported yet; list the events instead");
-    }
     if (!target.pending().isEmpty()) {
       throw InputReader.wrong(
           "type", "must be tool_output, because the session waits for outputs of client tools");
@@ -115,16 +122,8 @@ public class InputCalls {
   private Uni<AnswerBody> run(
       TurnTarget target, List<EventContent> input, Map<String, String> tools, boolean streamed) {
     EventMapper mapper = new EventMapper(target.sessionKey());
-    NewTurn turn =
-        new NewTurn(
-            input,
-            UUID.randomUUID(),
-            Optional.empty(),
-            MissingNode.getInstance(),
-            null,
-            NewTurn.Kind.STORED);
     return turns
-        .start(() -> Uni.createFrom().item(target), turn, streamed)
+        .start(() -> Uni.createFrom().item(target), turn(input), streamed)
         .map(run -> new AnsweredTurn(run, input, tools))
         .chain(
             answered ->
@@ -136,6 +135,32 @@ public class InputCalls {
                     : answered.run().ended().chain(status -> whole(answered, status, mapper)))
         .onFailure(RuntimeFailure.class)
         .transform(failure -> failed(target, failure));
+  }
+
+  private static NewTurn turn(List<EventContent> input) {
+    return new NewTurn(
+        input,
+        UUID.randomUUID(),
+        Optional.empty(),
+        MissingNode.getInstance(),
+        null,
+        NewTurn.Kind.STORED);
+  }
+
+  private Uni<AnswerBody> queue(
+      TurnTarget target,
+      List<EventContent> input,
+      Input.Queueing queueing,
+      boolean streamed,
+      Deadline deadline) {
+    EventMapper mapper = new EventMapper(target.sessionKey());
+    return queued
+        .send(target, turn(input), queueing, streamed ? Deadline.NONE : deadline)
+        .chain(
+            following ->
+                streamed
+                    ? Uni.createFrom().item(AnswerBody.stream(following.frames(mapper)))
+                    : following.all(target, mapper).map(events -> json(mapper, events)));
   }
 
   private Uni<AnswerBody> whole(AnsweredTurn turn, TurnStatus status, EventMapper mapper) {

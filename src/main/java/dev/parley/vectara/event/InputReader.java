@@ -6,6 +6,7 @@ import dev.parley.event.EventContent.MessagePart;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.http.error.HttpFailure;
+import dev.parley.turn.queue.Behavior;
 import dev.parley.vectara.EventIds;
 import dev.parley.vectara.event.CreateInputRequest.AgentInput;
 import dev.parley.vectara.event.CreateInputRequest.ToolOutputRequest;
@@ -74,10 +75,10 @@ final class InputReader {
   }
 
   private static Optional<Input.Queueing> queueing(CreateInputRequest request) {
-    Input.Behavior behavior =
+    Behavior behavior =
         switch (request.behavior() == null ? "follow_up" : request.behavior()) {
-          case "steer" -> Input.Behavior.STEER;
-          case "follow_up" -> Input.Behavior.FOLLOW_UP;
+          case "steer" -> Behavior.STEER;
+          case "follow_up" -> Behavior.FOLLOW_UP;
           default -> throw wrong("behavior", "must be one of steer, follow_up");
         };
     return Optional.ofNullable(request.since())

@@ -3,8 +3,10 @@ package dev.parley.vectara.event;
 import static dev.parley.vectara.VectaraFailure.AGENT_NOT_FOUND;
 import static dev.parley.vectara.VectaraFailure.DEADLINE_EXCEEDED;
 import static dev.parley.vectara.VectaraFailure.EMPTY_MESSAGE;
+import static dev.parley.vectara.VectaraFailure.EVENT_NOT_FOUND;
 import static dev.parley.vectara.VectaraFailure.INVALID_TIMEOUT;
 import static dev.parley.vectara.VectaraFailure.NO_RUNTIME;
+import static dev.parley.vectara.VectaraFailure.QUEUE_FULL;
 import static dev.parley.vectara.VectaraFailure.RATE_LIMIT;
 import static dev.parley.vectara.VectaraFailure.RUNTIME_FAILED;
 import static dev.parley.vectara.VectaraFailure.SESSION_DISABLED;
@@ -18,6 +20,7 @@ import dev.parley.http.connection.AbortedResponse;
 import dev.parley.http.error.HttpFailure;
 import dev.parley.http.request.InTime;
 import dev.parley.http.request.RequestDeadline;
+import dev.parley.http.stream.Heartbeats;
 import dev.parley.identity.Scopes;
 import dev.parley.store.Deadline;
 import dev.parley.vectara.FailsWith;
@@ -53,13 +56,19 @@ public class InputsResource {
   private final SessionCalls sessions;
   private final InputCalls inputs;
   private final RequestDeadline deadline;
+  private final Heartbeats heartbeats;
   private final Vertx vertx;
 
   public InputsResource(
-      SessionCalls sessions, InputCalls inputs, RequestDeadline deadline, Vertx vertx) {
+      SessionCalls sessions,
+      InputCalls inputs,
+      RequestDeadline deadline,
+      Heartbeats heartbeats,
+      Vertx vertx) {
     this.sessions = sessions;
     this.inputs = inputs;
     this.deadline = deadline;
+    this.heartbeats = heartbeats;
     this.vertx = vertx;
   }
 
@@ -69,8 +78,8 @@ public class InputsResource {
       description =
           "Sends a message or the outputs of client tools, and returns the input and what the agent"
               + " adds to the session: as a whole or, with stream_response, as a stream of events."
-              + " The input interrupt ends what the agent is doing. A session handles one input at"
-              + " a time.")
+              + " The input interrupt ends what the agent is doing. A message with since is queued"
+              + " while the session is running.")
   @APIResponse(
       responseCode = "201",
       description = "The events, as a whole or as a stream",
@@ -85,10 +94,12 @@ public class InputsResource {
   @FailsWith({
     AGENT_NOT_FOUND,
     SESSION_NOT_FOUND,
+    EVENT_NOT_FOUND,
     SESSION_DISABLED,
     EMPTY_MESSAGE,
     WRONG_INPUT,
     TURN_IN_PROGRESS,
+    QUEUE_FULL,
     NO_RUNTIME,
     RATE_LIMIT,
     RUNTIME_FAILED,
@@ -113,7 +124,7 @@ public class InputsResource {
         sessions.on(agentKey, sessionKey, selector -> inputs.send(selector, wanted, end));
     return RestMulti.fromUniResponse(
         InTime.limited(answer, end, vertx),
-        body -> AbortedResponse.onFailure(body.bytes(), http),
+        body -> AbortedResponse.onFailure(body.bytes(heartbeats), http),
         AnswerBody::headers,
         body -> 201);
   }

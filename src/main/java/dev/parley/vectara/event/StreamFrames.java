@@ -91,6 +91,9 @@ final class StreamFrames {
       close();
       pending.remove(tool.result().callId());
       whole(tool.result());
+    } else if (piece instanceof Piece.Steering steering) {
+      close();
+      whole(steering.message());
     } else if (piece instanceof Piece.Usage used) {
       usage = Optional.of(used);
     }

@@ -158,7 +158,7 @@ public class SessionListResource {
                   Paging.limit(limit),
                   keys.place(Paging.optional(pageKey).orElse(null)),
                   deadline.get())
-              .map(found -> response(agent, found, keys));
+              .chain(found -> response(agent, found, keys));
         });
   }
 
@@ -183,10 +183,15 @@ public class SessionListResource {
             access.agent().id().toString()));
   }
 
-  private ListSessionsResponse response(
+  private Uni<ListSessionsResponse> response(
       RegisteredAgent agent, CursorPage<Session> found, PageToken keys) {
-    return new ListSessionsResponse(
-        found.items().stream().map(session -> mapper.session(agent, session)).toList(),
-        new ListSessionsResponse.PageMetadata(found.next().map(keys::of).orElse(null)));
+    return mapper
+        .sessions(agent, found.items(), deadline.get())
+        .map(
+            items ->
+                new ListSessionsResponse(
+                    items,
+                    new ListSessionsResponse.PageMetadata(
+                        found.next().map(keys::of).orElse(null))));
   }
 }

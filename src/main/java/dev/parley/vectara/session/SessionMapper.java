@@ -14,12 +14,16 @@ import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionSecrets;
 import dev.parley.session.metadata.Metadata;
 import dev.parley.session.secret.Secrets;
+import dev.parley.store.Deadline;
 import dev.parley.store.StoredJson;
+import dev.parley.turn.log.RunningSessions;
 import dev.parley.vectara.GeneratedKeys;
 import dev.parley.vectara.VectaraConfig;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -39,13 +43,19 @@ public class SessionMapper {
   private final VectaraConfig config;
   private final SessionLimits sessions;
   private final SessionSecrets secrets;
+  private final RunningSessions running;
   private final ObjectMapper json;
 
   public SessionMapper(
-      VectaraConfig config, SessionLimits sessions, SessionSecrets secrets, ObjectMapper json) {
+      VectaraConfig config,
+      SessionLimits sessions,
+      SessionSecrets secrets,
+      RunningSessions running,
+      ObjectMapper json) {
     this.config = config;
     this.sessions = sessions;
     this.secrets = secrets;
+    this.running = running;
     this.json = json;
   }
 
@@ -148,7 +158,23 @@ public class SessionMapper {
   }
 
   /** Converts a session. */
-  public SessionResponse session(RegisteredAgent agent, Session session) {
+  public Uni<SessionResponse> session(RegisteredAgent agent, Session session, Deadline deadline) {
+    return sessions(agent, List.of(session), deadline).map(converted -> converted.get(0));
+  }
+
+  /** Converts sessions. */
+  public Uni<List<SessionResponse>> sessions(
+      RegisteredAgent agent, List<Session> found, Deadline deadline) {
+    return running
+        .among(agent.id(), found, deadline)
+        .map(
+            ids ->
+                found.stream()
+                    .map(session -> session(agent, session, ids.contains(session.id)))
+                    .toList());
+  }
+
+  private SessionResponse session(RegisteredAgent agent, Session session, boolean busy) {
     return new SessionResponse(
         session.key,
         agent.name(),
@@ -156,7 +182,7 @@ public class SessionMapper {
         session.description,
         StoredJson.object(json, session.metadata),
         session.enabled,
-        session.messageCount == 0 ? "unstarted" : "stopped",
+        busy ? "running" : session.messageCount == 0 ? "unstarted" : "stopped",
         Duration.ofSeconds(session.ttlSeconds).toMinutes(),
         masked(session),
         session.createdAt.toString());

@@ -16,7 +16,7 @@ public record SessionResponse(
     @Schema(required = true, implementation = Object.class, type = SchemaType.OBJECT)
         JsonNode metadata,
     @Schema(required = true) boolean enabled,
-    @Schema(enumeration = {"unstarted", "stopped"}) String status,
+    @Schema(enumeration = {"unstarted", "running", "stopped"}) String status,
     @JsonProperty("tti_minutes") long ttiMinutes,
     @Schema(
             implementation = Object.class,

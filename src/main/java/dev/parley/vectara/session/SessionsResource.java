@@ -27,6 +27,7 @@ import dev.parley.session.IdempotencyKey;
 import dev.parley.session.Session;
 import dev.parley.session.SessionCreation;
 import dev.parley.session.Sessions;
+import dev.parley.store.Deadline;
 import dev.parley.vectara.FailsWith;
 import dev.parley.vectara.access.CallerRights;
 import dev.parley.vectara.access.Permissions;
@@ -136,7 +137,7 @@ public class SessionsResource {
                 .chain(source -> create(agent, request, source))
                 .onFailure(FailureException.class)
                 .recoverWithUni(gone -> repeated(agent, request, gone))
-                .map(session -> mapper.session(agent, session)));
+                .chain(session -> mapper.session(agent, session, deadline.get())));
   }
 
   /** A repeated fork returns the first one, even without its source. */
@@ -187,7 +188,7 @@ public class SessionsResource {
         agent ->
             sessions
                 .load(rights.session(agent, scope, sessionKey), deadline.get())
-                .map(session -> mapper.session(agent, session)));
+                .chain(session -> mapper.session(agent, session, deadline.get())));
   }
 
   @Operation(
@@ -223,7 +224,8 @@ public class SessionsResource {
                     rights.session(agent, scope, sessionKey),
                     mapper.change(request),
                     deadline.get())
-                .map(session -> mapper.session(agent, session)));
+                // The change is committed, whatever the deadline.
+                .chain(session -> mapper.session(agent, session, Deadline.NONE)));
   }
 
   @Operation(

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -60,6 +61,19 @@ record Events(Token token, String key) {
   /** Sends a message and waits for the whole answer. */
   ValidatableResponse say(String text) {
     return post(message(text, false)).then();
+  }
+
+  /** Sends a message that is queued while the session is running. */
+  Response queue(String text, String since, String behavior, boolean streamed) {
+    Map<String, Object> body = new HashMap<>(message(text, streamed));
+    body.put("since", since);
+    body.put("behavior", behavior);
+    return post(body);
+  }
+
+  /** The state of the session as it is shown. */
+  String status() {
+    return vectara(token).get(session()).then().statusCode(200).extract().path("status");
   }
 
   /** Sends a message and reads the stream to its end. */

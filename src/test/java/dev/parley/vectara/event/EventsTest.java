@@ -57,7 +57,6 @@ class EventsTest {
         "{'type':'other'}|type|must be one of input_message, tool_output, interrupt, compact",
         "{'type':5}|type|must be",
         "{'stream_response':'yes'}|stream_response|must be",
-        "{'messages':[{'type':'text','content':'x'}],'since':'start'}|since|not supported yet",
         "{'messages':[{'type':'text','content':'x'}],'since':'later'}|since|must be 'start'",
         "{'messages':[{'type':'text','content':'x'}],'behavior':'wait'}|behavior|steer, follow_up",
         "{'type':'tool_output'}|tool_outputs|is required"

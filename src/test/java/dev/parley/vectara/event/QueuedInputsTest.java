@@ -1,0 +1,176 @@
+package dev.parley.vectara.event;
+
+import static dev.parley.testing.Eventually.await;
+import static dev.parley.testing.Wire.somebody;
+import static dev.parley.testing.Wire.vectara;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.parley.testing.ParleyTest;
+import dev.parley.testing.Wire;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Messages with {@code since}, and what a session shows while it is running. */
+@ParleyTest
+class QueuedInputsTest {
+
+  /** Takes long enough for inputs to be queued meanwhile. */
+  private static final String SLOWLY = "/slow 100 one two three four five six seven eight nine ten";
+
+  private Events events;
+
+  @BeforeEach
+  void begin() {
+    events = Events.of(somebody());
+  }
+
+  private String firstOutput() {
+    return events.say("First").statusCode(201).extract().path("events[1].id");
+  }
+
+  private InputStream running(String text) throws Exception {
+    InputStream stream = events.open(text);
+    await().until(() -> events.status().equals("running"));
+    return stream;
+  }
+
+  @Test
+  void A_session_shows_whether_it_is_running() throws Exception {
+    assertThat(events.status()).isEqualTo("unstarted");
+    try (InputStream stream = running("/hang Hm")) {
+      assertThat(
+              vectara(events.token())
+                  .get(Wire.VECTARA)
+                  .then()
+                  .statusCode(200)
+                  .extract()
+                  .<String>path("sessions[0].status"))
+          .isEqualTo("running");
+      events.post("{\"type\":\"interrupt\"}").then().statusCode(201);
+      stream.readAllBytes();
+    }
+    assertThat(events.status()).isEqualTo("stopped");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void A_follow_up_is_answered_after_the_turn_in_flight(boolean streamed) throws Exception {
+    String after = firstOutput();
+    try (InputStream stream = running(SLOWLY)) {
+      Response followed = events.queue("Then?", after, "follow_up", streamed);
+      followed.then().statusCode(201);
+      if (streamed) {
+        assertThat(Events.types(followed.asString()))
+            .containsExactly(
+                "input_message",
+                "streaming_agent_output",
+                "streaming_agent_output_end",
+                "input_message",
+                "streaming_agent_output",
+                "streaming_agent_output_end",
+                "end");
+        assertThat(followed.asString()).contains("\"content\":\"Then?\"");
+      } else {
+        followed
+            .then()
+            .body(
+                "events.type",
+                contains("input_message", "agent_output", "input_message", "agent_output"))
+            .body("events[0].messages[0].content", equalTo(SLOWLY))
+            .body("events[2].messages[0].content", equalTo("Then?"))
+            .body("events[3].content", containsString("You said: Then?"));
+      }
+      stream.readAllBytes();
+    }
+  }
+
+  @Test
+  void A_message_that_steers_becomes_part_of_the_turn_and_of_its_stream() throws Exception {
+    try (InputStream stream = running(SLOWLY)) {
+      CompletableFuture<String> first = text(stream);
+      events
+          .queue("Left.", "start", "steer", false)
+          .then()
+          .statusCode(201)
+          .body(
+              "events.type",
+              contains("input_message", "agent_output", "input_message", "agent_output"))
+          .body("events[3].content", containsString("You said: Left."));
+      String told = first.join();
+      assertThat(Events.types(told).stream().filter(type -> !type.equals("streaming_agent_output")))
+          .containsExactly(
+              "input_message",
+              "streaming_agent_output_end",
+              "input_message",
+              "streaming_agent_output_end",
+              "context_consumed",
+              "end");
+      // The ids in the stream are those of the stored events.
+      events
+          .list()
+          .extract()
+          .<String>path("events.id.join(' ')")
+          .lines()
+          .flatMap(line -> java.util.Arrays.stream(line.split(" ")))
+          .forEach(id -> assertThat(told).contains(id));
+    }
+  }
+
+  private static CompletableFuture<String> text(InputStream stream) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
+  @Test
+  void A_session_that_is_not_running_answers_at_once_with_everything_after_the_event() {
+    String after = firstOutput();
+    events.say("Second").statusCode(201);
+    events
+        .queue("Third", after, "steer", false)
+        .then()
+        .statusCode(201)
+        .body("events.messages.flatten().content", contains("Second", "Third"));
+  }
+
+  @Test
+  void A_queued_message_whose_turn_fails_says_so() throws Exception {
+    try (InputStream stream = running(SLOWLY)) {
+      events
+          .queue("/fail", "start", "follow_up", false)
+          .then()
+          .statusCode(500)
+          .body("code", equalTo("agent_processing_failed"))
+          .body("messages[0]", containsString("asked for a failure"));
+      stream.readAllBytes();
+    }
+    assertThat(events.queue("/fail", "start", "follow_up", true).asString())
+        .contains("event:error")
+        .endsWith("event:end\ndata:{\"type\":\"end\"}\n\n");
+  }
+
+  @Test
+  void An_unknown_event_is_not_found_and_nothing_is_queued() {
+    events
+        .queue("x", "aev_00000000-0000-7000-8000-000000000000", "follow_up", false)
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("event_not_found"));
+    assertThat(events.status()).isEqualTo("unstarted");
+  }
+}
