@@ -18,9 +18,6 @@ import java.util.UUID;
 @ApplicationScoped
 public class ListScope {
 
-  /** No session has this id. */
-  private static final UUID NO_SESSION = new UUID(0, 0);
-
   private final CurrentAgents agents;
   private final ConversationLookup conversations;
   private final Sessions sessions;
@@ -88,8 +85,10 @@ public class ListScope {
     if (conversation == null) {
       return of(caller, filter);
     }
+    // No session has this id.
+    UUID nothing = new UUID(0, 0);
     Uni<OwnSessions> none =
-        Uni.createFrom().item(new OwnSessions(caller, Optional.empty(), Optional.of(NO_SESSION)));
+        Uni.createFrom().item(new OwnSessions(caller, Optional.empty(), Optional.of(nothing)));
     return conversations.on(
         caller,
         conversation,
