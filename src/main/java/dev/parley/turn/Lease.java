@@ -1,6 +1,7 @@
 package dev.parley.turn;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.turn.sql.TurnSql;
 import java.util.Optional;
 import java.util.UUID;
 

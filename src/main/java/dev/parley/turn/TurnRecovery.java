@@ -1,5 +1,6 @@
 package dev.parley.turn;
 
+import dev.parley.turn.sql.TurnSql;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -7,6 +7,8 @@ import dev.parley.session.SessionAccess;
 import dev.parley.session.SessionRef;
 import dev.parley.session.SessionSelector;
 import dev.parley.testing.Sentences;
+import dev.parley.turn.sql.StartSql;
+import dev.parley.turn.sql.TurnSql;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -31,10 +33,10 @@ class TurnSqlTest {
 
   static Stream<String> statements() {
     return Stream.of(
-        TurnStarts.acceptSql(SESSION, TurnStarts.Branch.TAIL),
-        TurnStarts.acceptSql(SESSION, TurnStarts.Branch.AFTER),
-        TurnStarts.acceptSql(SESSION, TurnStarts.Branch.UNSTORED),
-        TurnStarts.acceptSql(SESSION, TurnStarts.Branch.QUEUED),
+        StartSql.accept(SESSION, StartSql.Branch.TAIL),
+        StartSql.accept(SESSION, StartSql.Branch.AFTER),
+        StartSql.accept(SESSION, StartSql.Branch.UNSTORED),
+        StartSql.accept(SESSION, StartSql.Branch.QUEUED),
         TurnSql.TAKE,
         TurnSql.RENEW,
         TurnSql.APPEND,

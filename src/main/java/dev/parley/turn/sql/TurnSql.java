@@ -1,4 +1,4 @@
-package dev.parley.turn;
+package dev.parley.turn.sql;
 
 import dev.parley.session.NewSession;
 import dev.parley.session.SessionSelector;
@@ -9,7 +9,7 @@ import dev.parley.session.SessionUseSql;
  * that locks both locks the session before the head of its log, so that two of them cannot
  * deadlock.
  */
-final class TurnSql {
+public final class TurnSql {
 
   /** The longest title that a session takes from its first message. */
   private static final int MAX_TITLE = 200;
@@ -18,7 +18,7 @@ final class TurnSql {
    * Renews leases and returns the turns that still hold theirs. A lease that has expired is not
    * renewed, even if no other replica has noticed.
    */
-  static final String RENEW =
+  public static final String RENEW =
       """
       with renewed as (
         update turn_lease l set lease_until = clock_timestamp() + :lease * interval '1 millisecond'
@@ -30,7 +30,7 @@ final class TurnSql {
       """;
 
   /** Appends pieces if the lease is valid; returns their number. */
-  static final String APPEND =
+  public static final String APPEND =
       """
       with held as (
         select l.agent_id from turn_lease l
@@ -46,7 +46,7 @@ final class TurnSql {
       """;
 
   /** What a turn that is in flight has produced, and how many events it started with. */
-  static final String PRODUCED =
+  public static final String PRODUCED =
       """
       select cast(jsonb_build_object('inputs', t.inputs, 'pieces', (
           select jsonb_agg(p.content order by p.ordinal) from piece p
@@ -58,7 +58,7 @@ final class TurnSql {
    * The events that a runtime can see of a turn's predecessors, latest first, as JSON objects. The
    * predecessors are the chain of parents; the events of other branches are not part of it.
    */
-  static final String HISTORY =
+  public static final String HISTORY =
       """
       with recursive chain as (
         select t.id, t.parent_id, 1 as place from turn t
@@ -75,14 +75,14 @@ final class TurnSql {
       """;
 
   /** Turns whose lease has expired, on all replicas. */
-  static final String EXPIRED =
+  public static final String EXPIRED =
       """
       select cast(jsonb_build_object('agent', l.agent_id, 'session', l.session_id, 'turn', l.turn_id) as text)
       from turn_lease l where l.lease_until <= clock_timestamp() limit :batch
       """;
 
   /** Deletes the pieces of turns that ended long enough ago; returns the number of turns. */
-  static final String FORGET_PIECES =
+  public static final String FORGET_PIECES =
       """
       with old as (
         select t.agent_id, t.session_id, t.id from turn t where t.pieces_until <= :now and t.pieces_until > '-infinity' limit :batch
@@ -97,7 +97,7 @@ final class TurnSql {
       select cast(count(*) as integer) from changed
       """;
 
-  static final String STATUS =
+  public static final String STATUS =
       """
       select t.status from turn t
       where t.agent_id = :agent and t.session_id = :session and t.id = :turn
@@ -107,7 +107,7 @@ final class TurnSql {
    * Takes the first input that was queued for a turn in flight and appends it to its pieces.
    * Returns its messages in order, or null if the lease is no longer valid.
    */
-  static final String TAKE =
+  public static final String TAKE =
       """
       with head as materialized (
         select h.agent_id, h.session_id from session_log h
@@ -139,22 +139,22 @@ final class TurnSql {
       """;
 
   /** The condition for a holder that ends its turn. */
-  static final String BY_HOLDER = "l.epoch = :epoch and l.lease_until > clock_timestamp()";
+  public static final String BY_HOLDER = "l.epoch = :epoch and l.lease_until > clock_timestamp()";
 
   /** The condition for a holder that ends its turn unless there is more input for it. */
-  static final String BY_HOLDER_UNSTEERED =
+  public static final String BY_HOLDER_UNSTEERED =
       BY_HOLDER + " and (h.turn_id is distinct from l.turn_id or h.steering = 0)";
 
   /** The condition for any replica that ends a turn whose lease has expired. */
-  static final String AFTER_LEASE = "l.lease_until <= clock_timestamp()";
+  public static final String AFTER_LEASE = "l.lease_until <= clock_timestamp()";
 
   /** The condition for a caller that cancels a turn. */
-  static final String BY_CALLER = "true";
+  public static final String BY_CALLER = "true";
 
   private TurnSql() {}
 
   /** The turn in flight with a message id. */
-  static String inFlight(SessionSelector selector) {
+  public static String inFlight(SessionSelector selector) {
     return """
         select cast(jsonb_build_object('agent', s.agent_id, 'session', s.id, 'turn', l.turn_id, 'trace', t.trace_id) as text)
         from session s
@@ -166,7 +166,7 @@ final class TurnSql {
   }
 
   /** The turn in flight after the tail of a conversation. */
-  static String inFlightAtTail(SessionSelector selector) {
+  public static String inFlightAtTail(SessionSelector selector) {
     return """
         select cast(jsonb_build_object('agent', s.agent_id, 'session', s.id, 'turn', l.turn_id) as text)
         from session s left join session_log l on l.agent_id = s.agent_id and l.session_id = s.id
@@ -185,7 +185,7 @@ final class TurnSql {
    * @param added whether the exchange becomes part of the conversation; otherwise its events are
    *     withdrawn
    */
-  static String end(String guard, boolean added) {
+  public static String end(String guard, boolean added) {
     return """
         with chosen as materialized (
           select s.agent_id, s.id from session s

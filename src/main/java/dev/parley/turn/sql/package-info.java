@@ -1,0 +1,2 @@
+/** The statements on turns, as PostgreSQL runs them. */
+package dev.parley.turn.sql;
