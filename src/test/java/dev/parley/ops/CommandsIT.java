@@ -33,7 +33,7 @@ class CommandsIT {
   private static final Postgres POSTGRES = new Postgres();
   private static final Issuer ISSUER = new Issuer();
   private static final Map<String, String> SERVER = new HashMap<>();
-  private static final String NEWEST = "16";
+  private static final String NEWEST = "17";
 
   /** Each test has a database of its own; this is all that a command needs. */
   private final Map<String, String> environment = new HashMap<>(SERVER);
@@ -226,7 +226,7 @@ class CommandsIT {
     serving();
     environment.put("PARLEY_MIGRATE_AT_START", "false");
     assertThat(failure())
-        .startsWith("parley: the schema is at version 15, but this program requires " + NEWEST);
+        .startsWith("parley: the schema is at version 16, but this program requires " + NEWEST);
     assertThat(database.rows("agent")).isZero();
   }
 
