@@ -2,6 +2,7 @@ package dev.parley.turn;
 
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.AgentRuntime;
+import dev.parley.runtime.AnswerMeters.Measured;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.PieceJson;
 import dev.parley.runtime.RuntimeFailure;
@@ -15,6 +16,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
@@ -38,6 +40,7 @@ public final class TurnRun {
   private final Vertx vertx;
   private final Executor context;
   private final Runnable over;
+  private final Measured measured;
   private final Transcript transcript;
   private final PieceWriter writer;
 
@@ -68,7 +71,8 @@ public final class TurnRun {
       TurnConfig config,
       Vertx vertx,
       Context context,
-      Runnable over) {
+      Runnable over,
+      Measured measured) {
     this.lease = lease;
     this.reader = new TurnReader(streamed);
     this.store = store;
@@ -76,6 +80,7 @@ public final class TurnRun {
     this.vertx = vertx;
     this.context = task -> context.runOnContext(nothing -> task.run());
     this.over = over;
+    this.measured = measured;
     this.transcript = new Transcript(config);
     this.writer = new PieceWriter(lease, store, json, transcript, vertx, this.context, this::lost);
   }
@@ -119,6 +124,7 @@ public final class TurnRun {
     runtime = answering;
     context.execute(
         () -> {
+          measured.enter();
           deadline = vertx.setTimer(config.maxDuration().toMillis(), timer -> expire());
           work(first);
         });
@@ -294,6 +300,14 @@ public final class TurnRun {
   private void close(TurnStatus status, Throwable failure) {
     vertx.cancelTimer(deadline);
     over.run();
+    TurnEnd.Usage used = transcript.answer().usage().orElse(new TurnEnd.Usage(0, 0));
+    measured.end(outcome(status), failure, used.input(), used.output());
     reader.end(status, failure);
+  }
+
+  private static String outcome(TurnStatus status) {
+    return status == TurnStatus.COMPLETED
+        ? "success"
+        : String.valueOf(status).toLowerCase(Locale.ROOT);
   }
 }

@@ -3,6 +3,7 @@ package dev.parley.turn;
 import dev.parley.event.EventContent;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.runtime.AgentRuntime;
+import dev.parley.runtime.AnswerMeters;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.PieceJson;
 import dev.parley.runtime.RuntimeFailure;
@@ -36,6 +37,7 @@ public class Turns {
   private final TurnStore store;
   private final TurnRecovery recovery;
   private final TurnsInFlight inFlight;
+  private final AnswerMeters meters;
   private final NewSessionTurns sessions;
   private final TurnConfig config;
   private final TurnInput input;
@@ -48,6 +50,7 @@ public class Turns {
       TurnStore store,
       TurnRecovery recovery,
       TurnsInFlight inFlight,
+      AnswerMeters meters,
       NewSessionTurns sessions,
       TurnConfig config,
       TurnInput input,
@@ -58,6 +61,7 @@ public class Turns {
     this.store = store;
     this.recovery = recovery;
     this.inFlight = inFlight;
+    this.meters = meters;
     this.sessions = sessions;
     this.config = config;
     this.input = input;
@@ -269,7 +273,15 @@ public class Turns {
     Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
     TurnRun run =
         new TurnRun(
-            lease, streamed, store, json, config, vertx, context, () -> inFlight.remove(lease));
+            lease,
+            streamed,
+            store,
+            json,
+            config,
+            vertx,
+            context,
+            () -> inFlight.remove(lease),
+            meters.start(target.selector().access().agent().name(), runtime.name()));
     run.start(runtime, request(lease, target, turn));
     inFlight.add(run);
     return run;

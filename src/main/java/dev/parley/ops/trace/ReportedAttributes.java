@@ -36,6 +36,8 @@ final class ReportedAttributes {
           "db.sql.table",
           "db.collection.name",
           "gen_ai.operation.name",
+          // Agents belong to the operator.
+          "gen_ai.agent.name",
           "gen_ai.provider.name",
           "gen_ai.request.model",
           "gen_ai.usage.input_tokens",

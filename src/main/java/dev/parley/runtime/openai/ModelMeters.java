@@ -100,7 +100,7 @@ class ModelMeters {
       String name = tag(model, first != null);
       Tags tags = Tags.of(OPERATION, CHAT, MODEL, name);
       Timer.builder("gen_ai.client.operation.duration")
-          .description("Calls of models")
+          .description("Calls of models and turns of agents")
           .tags(tags.and("outcome", outcome))
           .register(registry)
           .record(elapsed());
@@ -125,7 +125,7 @@ class ModelMeters {
 
     private void count(Tags tags, long tokens) {
       DistributionSummary.builder("gen_ai.client.token.usage")
-          .description("Tokens per call")
+          .description("Tokens per call or turn")
           .tags(tags)
           .register(registry)
           .record(tokens);

@@ -107,6 +107,32 @@ class TracesIT {
   }
 
   @Test
+  void A_turn_is_part_of_the_trace_of_the_request_that_started_it() {
+    String trace = "2bf7651916cd43dd8448eb211c80319c";
+    String session =
+        vectara(SOMEBODY).body("{}").post(VECTARA).then().statusCode(201).extract().path("key");
+    vectara(SOMEBODY)
+        .header("traceparent", traceparent(trace))
+        .body("{\"messages\":[{\"type\":\"text\",\"content\":\"private-message\"}]}")
+        .post(VECTARA + "/" + session + "/events")
+        .then()
+        .statusCode(201);
+    Span server = span(trace, Span.SpanKind.SPAN_KIND_SERVER);
+    Span turn = span(trace, Span.SpanKind.SPAN_KIND_INTERNAL);
+    assertThat(turn.getName()).isEqualTo("invoke_agent demo");
+    assertThat(turn.getParentSpanId()).isEqualTo(server.getSpanId());
+    assertThat(attributes(turn))
+        .containsEntry("gen_ai.operation.name", "invoke_agent")
+        .containsEntry("gen_ai.agent.name", "demo")
+        .containsEntry("gen_ai.provider.name", "echo")
+        .containsEntry("gen_ai.usage.output_tokens", "3");
+    // What a turn stores is below it.
+    assertThat(spans(trace, Span.SpanKind.SPAN_KIND_CLIENT))
+        .anyMatch(query -> query.getParentSpanId().equals(turn.getSpanId()));
+    assertThat(turn.toString()).doesNotContain("private-message", session);
+  }
+
+  @Test
   void Log_lines_of_a_request_carry_its_trace() {
     String trace = "1af7651916cd43dd8448eb211c80319c";
     azure(SOMEBODY).header("traceparent", traceparent(trace)).get(AZURE).then().statusCode(200);
