@@ -1,6 +1,6 @@
 package dev.parley.ops.settings;
 
-import dev.parley.runtime.openai.ModelServer;
+import dev.parley.runtime.http.BaseUrl;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import java.math.BigInteger;
@@ -59,14 +59,14 @@ record SettingType(String description, Predicate<String> isValid) {
   static SettingType baseUrl() {
     return new SettingType(
         "an http or https URL without user, query and fragment",
-        value -> ModelServer.of(value).isPresent());
+        value -> BaseUrl.of(value).isPresent());
   }
 
   /** Base URLs of model servers. */
   static SettingType baseUrls() {
     return new SettingType(
         "http or https URLs without user, query and fragment, separated by commas",
-        value -> Stream.of(value.split(",", -1)).allMatch(url -> ModelServer.of(url).isPresent()));
+        value -> Stream.of(value.split(",", -1)).allMatch(url -> BaseUrl.of(url).isPresent()));
   }
 
   /** A whole number within inclusive bounds. */

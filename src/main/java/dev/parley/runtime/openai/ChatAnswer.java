@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.runtime.Piece;
+import dev.parley.runtime.TextParts;
+import dev.parley.runtime.http.StreamedAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Turns the chunks of a streamed chat completion into the pieces of an answer. */
-final class ChatAnswer {
+final class ChatAnswer implements StreamedAnswer<Piece> {
 
   private static final String DONE = "[DONE]";
 
@@ -26,17 +28,20 @@ final class ChatAnswer {
   }
 
   /** Whether the model has begun to answer. Parts of a tool call are no piece yet. */
-  boolean begun() {
+  @Override
+  public boolean begun() {
     return begun;
   }
 
   /** Whether the answer is complete; how many tokens it took may follow. */
-  boolean finished() {
+  @Override
+  public boolean finished() {
     return finished;
   }
 
   /** Whether the server said that nothing follows. */
-  boolean done() {
+  @Override
+  public boolean done() {
     return done;
   }
 
@@ -46,7 +51,8 @@ final class ChatAnswer {
    * @param data the data of an event
    * @throws FailedAttempt if it is an error or not a chunk
    */
-  List<Piece> read(String data) {
+  @Override
+  public List<Piece> read(String data) {
     if (done || data.isBlank()) {
       return List.of();
     }
@@ -72,7 +78,8 @@ final class ChatAnswer {
    *
    * @throws FailedAttempt if the answer is not complete
    */
-  List<Piece> end() {
+  @Override
+  public List<Piece> end() {
     if (!finished && !done) {
       throw FailedAttempt.brokenOff("the stream ended early");
     }

@@ -19,7 +19,7 @@ final class ChatRequest {
    * The body of a request.
    *
    * @param model the name of the model
-   * @param vendor whether the server is OpenAI's or Azure's: see {@link ModelServer#vendor}
+   * @param vendor whether the server is OpenAI's or Azure's: see {@link ModelServers#vendor}
    */
   static ObjectNode body(
       String model, ModelDefinition definition, RuntimeRequest request, boolean vendor) {

@@ -1,5 +1,6 @@
 package dev.parley.runtime.openai;
 
+import dev.parley.runtime.http.BaseUrl;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
@@ -12,7 +13,7 @@ import java.util.Optional;
  *
  * @param addresses the addresses to connect to, at least one
  */
-record Destination(ModelServer server, List<InetAddress> addresses, Optional<String> key) {
+record Destination(BaseUrl server, List<InetAddress> addresses, Optional<String> key) {
 
   /**
    * A request to the server. It connects to one of the addresses, without asking a name server

@@ -4,9 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.runtime.Piece;
+import dev.parley.runtime.http.BaseUrl;
+import dev.parley.runtime.http.EventStreamParser;
+import dev.parley.runtime.http.EventTooLong;
+import dev.parley.runtime.http.Exchange;
+import dev.parley.runtime.http.StreamedAnswer;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.vertx.MultiHelper;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -16,9 +20,8 @@ import io.vertx.core.http.PoolOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,7 +36,6 @@ class ModelClient {
 
   private static final String PATH = "/chat/completions";
   private static final int OK = 200;
-  private static final int MAX_EVENT = 2 << 20;
 
   private final ModelServers servers;
   private final OpenAiConfig config;
@@ -60,7 +62,7 @@ class ModelClient {
    *
    * @return fails with {@link dev.parley.runtime.RuntimeFailure}
    */
-  Multi<Piece> answer(ModelServer server, JsonNode body, RetryPolicy retries) {
+  Multi<Piece> answer(BaseUrl server, JsonNode body, RetryPolicy retries) {
     return Multi.createFrom()
         .deferred(
             () -> {
@@ -83,13 +85,13 @@ class ModelClient {
 
   /** A call with its attempts. */
   private static final class Call {
-    private final ModelServer server;
+    private final BaseUrl server;
     private final Buffer body;
     private final RetryPolicy retries;
     private final long deadline;
     private volatile boolean begun;
 
-    private Call(ModelServer server, Buffer body, RetryPolicy retries, long deadline) {
+    private Call(BaseUrl server, Buffer body, RetryPolicy retries, long deadline) {
       this.server = server;
       this.body = body;
       this.retries = retries;
@@ -153,7 +155,11 @@ class ModelClient {
   private Multi<Piece> exchange(Call call, Destination destination, int number) {
     Exchange exchange = new Exchange(vertx);
     return exchange
-        .send(http, destination.post(PATH, number), call.body, call.remaining())
+        .send(
+            http,
+            destination.post(PATH, number),
+            request -> request.send(call.body),
+            call.remaining())
         .onItem()
         .transformToMulti(
             response ->
@@ -165,8 +171,11 @@ class ModelClient {
   }
 
   private static FailedAttempt attempt(Exchange exchange, Throwable failure) {
-    if (exchange.late()) {
+    if (exchange.late() || failure instanceof TimeoutException) {
       return FailedAttempt.late();
+    }
+    if (failure instanceof EventTooLong) {
+      return FailedAttempt.invalid(failure.getMessage());
     }
     if (failure instanceof FailedAttempt known) {
       return known;
@@ -180,47 +189,8 @@ class ModelClient {
     if (!EventStreamParser.reads(response.getHeader("Content-Type"))) {
       throw FailedAttempt.invalid("the content type is not text/event-stream");
     }
-    EventStreamParser parser = new EventStreamParser(MAX_EVENT);
-    ChatAnswer answer = new ChatAnswer(json);
-    Multi<Optional<Piece>> pieces =
-        MultiHelper.<Buffer>toMulti(response)
-            // An answer that is complete does not need its connection any more.
-            .onFailure(failure -> answer.finished())
-            .recoverWithCompletion()
-            .onItem()
-            .transformToMultiAndConcatenate(
-                buffer ->
-                    Multi.createFrom()
-                        .iterable(parser.read(buffer.getBytes()))
-                        .onItem()
-                        .transformToIterable(data -> read(data, answer, exchange))
-                        .<Optional<Piece>>map(Optional::of)
-                        .onCompletion()
-                        .switchTo(() -> end(answer)))
-            .onCompletion()
-            .switchTo(
-                Multi.createFrom()
-                    .deferred(() -> Multi.createFrom().iterable(answer.end()).map(Optional::of)));
-    return pieces
-        .select()
-        .first(Optional::isPresent)
-        .map(Optional::get)
-        .invoke(piece -> call.begun = true)
-        .onCompletion()
-        .invoke(exchange::complete);
-  }
-
-  private static List<Piece> read(String data, ChatAnswer answer, Exchange exchange) {
-    List<Piece> pieces = answer.read(data);
-    if (answer.begun()) {
-      exchange.begun();
-    }
-    return pieces;
-  }
-
-  /** The empty piece that marks the end, if the server said that nothing follows. */
-  private static Multi<Optional<Piece>> end(ChatAnswer answer) {
-    return answer.done() ? Multi.createFrom().item(Optional.empty()) : Multi.createFrom().empty();
+    return StreamedAnswer.pieces(response, exchange, new ChatAnswer(json))
+        .invoke(piece -> call.begun = true);
   }
 
   private Multi<Piece> error(HttpClientResponse response) {

@@ -2,6 +2,7 @@ package dev.parley.runtime.openai;
 
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
+import dev.parley.runtime.http.BaseUrl;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -43,7 +44,7 @@ class ModelMeters {
   }
 
   /** Measures a call; the subscription starts it. */
-  Multi<Piece> measured(String model, ModelServer server, Multi<Piece> pieces) {
+  Multi<Piece> measured(String model, BaseUrl server, Multi<Piece> pieces) {
     return Multi.createFrom()
         .deferred(
             () -> {
@@ -68,7 +69,7 @@ class ModelMeters {
     private Piece.Usage usage;
     private Duration first;
 
-    private Call(String model, ModelServer server) {
+    private Call(String model, BaseUrl server) {
       this.model = model;
       span =
           tracer

@@ -3,6 +3,7 @@ package dev.parley.runtime.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.RuntimeFailure;
+import dev.parley.runtime.http.BaseUrl;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -39,21 +40,39 @@ class ModelServers {
   /** Threads for each of them: name servers may be slow. */
   static final int THREADS = 4;
 
+  private static final List<String> VENDORS =
+      List.of(
+          ".openai.com",
+          ".openai.azure.com",
+          ".openai.azure.us",
+          ".openai.azure.cn",
+          ".services.ai.azure.com",
+          ".cognitiveservices.azure.com");
+
   private final OpenAiConfig config;
-  private final Optional<ModelServer> own;
-  private final Set<ModelServer> allowed;
+  private final Optional<BaseUrl> own;
+  private final Set<BaseUrl> allowed;
   private final WorkerExecutor ownWorker;
   private final WorkerExecutor resolver;
 
   ModelServers(OpenAiConfig config, Vertx vertx) {
     this.config = config;
-    this.own = config.baseUrl().flatMap(ModelServer::of);
+    this.own = config.baseUrl().flatMap(BaseUrl::of);
     this.allowed =
         config.allowedBaseUrls().orElse(List.of()).stream()
-            .flatMap(url -> ModelServer.of(url).stream())
+            .flatMap(url -> BaseUrl.of(url).stream())
             .collect(Collectors.toUnmodifiableSet());
     this.ownWorker = vertx.createSharedWorkerExecutor(OWN, THREADS);
     this.resolver = vertx.createSharedWorkerExecutor(RESOLVER, THREADS);
+  }
+
+  /**
+   * Whether a server is OpenAI's own service or Azure's. They take the role {@code developer} and
+   * {@code max_completion_tokens}, where other servers know {@code system} and {@code max_tokens}
+   * only.
+   */
+  static boolean vendor(BaseUrl server) {
+    return VENDORS.stream().anyMatch(server.host()::endsWith);
   }
 
   /** Whether the configuration names a server. */
@@ -66,7 +85,7 @@ class ModelServers {
    *
    * @throws RuntimeFailure if there is none or it is not allowed
    */
-  ModelServer of(JsonNode definition) {
+  BaseUrl of(JsonNode definition) {
     JsonNode named = definition.path("runtime").path("base_url");
     if (named.isMissingNode() || named.isNull()) {
       return own.orElseThrow(
@@ -74,7 +93,7 @@ class ModelServers {
               failure(
                   "The agent's model has no server; PARLEY_RUNTIME_OPENAI_BASE_URL is not set."));
     }
-    return ModelServer.of(named.asText())
+    return BaseUrl.of(named.asText())
         .filter(server -> own.filter(server::equals).isPresent() || allowed.contains(server))
         .orElseThrow(
             () ->
@@ -88,7 +107,7 @@ class ModelServers {
    * @return fails with {@link RuntimeFailure} if an address is not allowed or the key is not
    *     readable, and with {@link FailedAttempt} if the name cannot be resolved
    */
-  Uni<Destination> find(ModelServer server) {
+  Uni<Destination> find(BaseUrl server) {
     if (isOwn(server)) {
       return find(server, ownWorker);
     }
@@ -97,17 +116,17 @@ class ModelServers {
         : find(server, resolver);
   }
 
-  private Uni<Destination> find(ModelServer server, WorkerExecutor worker) {
+  private Uni<Destination> find(BaseUrl server, WorkerExecutor worker) {
     return Uni.createFrom()
         .completionStage(
             () -> worker.executeBlocking(() -> destination(server), false).toCompletionStage());
   }
 
-  private boolean isOwn(ModelServer server) {
+  private boolean isOwn(BaseUrl server) {
     return own.filter(server::sameOrigin).isPresent();
   }
 
-  private Destination destination(ModelServer server) {
+  private Destination destination(BaseUrl server) {
     List<InetAddress> addresses;
     try {
       addresses = PublicAddress.of(server.name());
@@ -124,7 +143,7 @@ class ModelServers {
   }
 
   /** The key, which only the configured server receives. */
-  private Optional<String> key(ModelServer server) {
+  private Optional<String> key(BaseUrl server) {
     if (!isOwn(server)) {
       return Optional.empty();
     }

@@ -6,6 +6,7 @@ import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
+import dev.parley.runtime.http.BaseUrl;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -49,7 +50,7 @@ public class OpenAiRuntime implements AgentRuntime {
     if (!api.asText("chat_completions").equals("chat_completions")) {
       throw failure("The agent's runtime.api must be chat_completions.");
     }
-    ModelServer server = servers.of(request.definition());
+    BaseUrl server = servers.of(request.definition());
     ModelDefinition definition = ModelDefinition.of(request.definition(), request.options());
     String model =
         definition
@@ -60,7 +61,7 @@ public class OpenAiRuntime implements AgentRuntime {
                     failure(
                         "The agent names no model, and PARLEY_RUNTIME_OPENAI_MODEL is not set."));
     RetryPolicy retries = RetryPolicy.of(config.maxRetries()).with(definition.retries());
-    JsonNode body = ChatRequest.body(model, definition, request, server.vendor());
+    JsonNode body = ChatRequest.body(model, definition, request, ModelServers.vendor(server));
     return meters.measured(model, server, client.answer(server, body, retries));
   }
 

@@ -3,6 +3,7 @@ package dev.parley.runtime.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.event.EventContent;
 import dev.parley.runtime.Piece;
+import dev.parley.runtime.TextParts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.parley.runtime.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.runtime.http.BaseUrl;
 import dev.parley.testing.Certificates;
 import dev.parley.testing.Sentences;
 import io.vertx.core.Vertx;
@@ -36,8 +37,7 @@ class DestinationTest {
   }
 
   private static Destination destination(String baseUrl, InetAddress... addresses) {
-    return new Destination(
-        ModelServer.of(baseUrl).orElseThrow(), List.of(addresses), Optional.empty());
+    return new Destination(BaseUrl.of(baseUrl).orElseThrow(), List.of(addresses), Optional.empty());
   }
 
   private static InetAddress address(int... bytes) throws UnknownHostException {

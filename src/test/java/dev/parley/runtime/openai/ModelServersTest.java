@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.runtime.RuntimeFailure;
+import dev.parley.runtime.http.BaseUrl;
 import dev.parley.testing.Sentences;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
@@ -276,5 +277,23 @@ class ModelServersTest {
             .atMost(Duration.ofSeconds(60));
     assertThat(destination.key()).contains("sk-very-secret");
     assertThat(destination).asString().doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "api.openai.com,true",
+    "eu.api.openai.com,true",
+    "res.openai.azure.com,true",
+    "res.openai.azure.us,true",
+    "res.openai.azure.cn,true",
+    "res.services.ai.azure.com,true",
+    "res.cognitiveservices.azure.com,true",
+    "vllm.westeurope.cloudapp.azure.com,false",
+    "openai.azure.com.example.com,false",
+    "notopenai.com,false",
+    "localhost,false"
+  })
+  void OpenAI_and_Azure_are_told_from_others(String host, boolean vendor) {
+    assertThat(BaseUrl.of("https://" + host + "/v1")).map(ModelServers::vendor).contains(vendor);
   }
 }

@@ -1,22 +1,23 @@
-package dev.parley.runtime.openai;
+package dev.parley.runtime.http;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
- * One HTTP request to a model server. It is aborted, which closes its connection, if the answer
+ * One HTTP request to another server. It is aborted, which closes its connection, if the answer
  * does not begin in time or its reader goes away.
  */
-final class Exchange {
+public final class Exchange {
 
   /** How long the rest of a complete response may take; then its connection is not kept. */
   private static final long REST_MILLIS = 1000;
@@ -30,18 +31,24 @@ final class Exchange {
   private boolean late;
   private long timer;
 
-  Exchange(Vertx vertx) {
+  /** Prepares an exchange. */
+  public Exchange(Vertx vertx) {
     this.vertx = vertx;
   }
 
   /**
    * Sends the request.
    *
+   * @param body sends the body of the request when the server is reached
    * @param firstPiece how long the answer may take to begin, 1 ms or more
-   * @return the response, paused; cancelling it aborts the exchange
+   * @return the response, paused; fails with {@link TimeoutException} if there is none in time;
+   *     cancelling it aborts the exchange
    */
-  Uni<HttpClientResponse> send(
-      HttpClient client, RequestOptions options, Buffer body, Duration firstPiece) {
+  public Uni<HttpClientResponse> send(
+      HttpClient client,
+      RequestOptions options,
+      Function<HttpClientRequest, Future<HttpClientResponse>> body,
+      Duration firstPiece) {
     return Uni.createFrom()
         .emitter(
             emitter -> {
@@ -53,7 +60,7 @@ final class Exchange {
   private synchronized void start(
       HttpClient client,
       RequestOptions options,
-      Buffer body,
+      Function<HttpClientRequest, Future<HttpClientResponse>> body,
       Duration firstPiece,
       UniEmitter<? super HttpClientResponse> emitter) {
     long millis = Math.max(1, firstPiece.toMillis());
@@ -62,7 +69,7 @@ final class Exchange {
             millis,
             fired -> {
               expire();
-              emitter.fail(FailedAttempt.late());
+              emitter.fail(new TimeoutException());
             });
     client
         // Without this time, a request that nobody waits for stays in the queue of the pool.
@@ -70,15 +77,14 @@ final class Exchange {
         .compose(
             opened -> {
               open(opened);
-              return opened.send(body);
+              return body.apply(opened);
             })
         .onComplete(
             answer -> {
               answered(answer);
               emitter.complete(answer);
             },
-            failure ->
-                emitter.fail(failure instanceof TimeoutException ? FailedAttempt.late() : failure));
+            emitter::fail);
   }
 
   private synchronized void open(HttpClientRequest opened) {
@@ -118,22 +124,22 @@ final class Exchange {
   }
 
   /** Whether it was aborted because the answer did not begin in time. */
-  synchronized boolean late() {
+  public synchronized boolean late() {
     return late;
   }
 
   /** Whether the server was reached. */
-  synchronized boolean opened() {
+  public synchronized boolean opened() {
     return request != null;
   }
 
   /** The answer has begun. */
-  synchronized void begun() {
+  public synchronized void begun() {
     vertx.cancelTimer(timer);
   }
 
   /** Closes the connection, unless the exchange is over. */
-  synchronized void abort() {
+  public synchronized void abort() {
     if (!over) {
       over = true;
       vertx.cancelTimer(timer);
@@ -146,7 +152,7 @@ final class Exchange {
   }
 
   /** The answer is complete. The connection is kept if the response ends, too. */
-  synchronized void complete() {
+  public synchronized void complete() {
     vertx.cancelTimer(timer);
     over = true;
     if (!responseEnded) {

@@ -1,4 +1,4 @@
-package dev.parley.runtime.openai;
+package dev.parley.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(Sentences.class)
-class ModelServerTest {
+class BaseUrlTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -20,31 +20,13 @@ class ModelServerTest {
     "http://model.test:65535/v1,65535"
   })
   void A_server_has_a_port(String baseUrl, int port) {
-    assertThat(ModelServer.of(baseUrl)).map(ModelServer::port).contains(port);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "api.openai.com,true",
-    "eu.api.openai.com,true",
-    "res.openai.azure.com,true",
-    "res.openai.azure.us,true",
-    "res.openai.azure.cn,true",
-    "res.services.ai.azure.com,true",
-    "res.cognitiveservices.azure.com,true",
-    "vllm.westeurope.cloudapp.azure.com,false",
-    "openai.azure.com.example.com,false",
-    "notopenai.com,false",
-    "localhost,false"
-  })
-  void OpenAI_and_Azure_are_told_from_others(String host, boolean vendor) {
-    assertThat(ModelServer.of("https://" + host + "/v1")).map(ModelServer::vendor).contains(vendor);
+    assertThat(BaseUrl.of(baseUrl)).map(BaseUrl::port).contains(port);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"http://model.test:0", "http://model.test:65536", "http://model.test:2147483648"})
   void A_port_that_no_server_has_is_refused(String baseUrl) {
-    assertThat(ModelServer.of(baseUrl)).isEmpty();
+    assertThat(BaseUrl.of(baseUrl)).isEmpty();
   }
 }

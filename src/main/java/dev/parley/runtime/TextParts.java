@@ -1,18 +1,18 @@
-package dev.parley.runtime.openai;
+package dev.parley.runtime;
 
 /**
  * Makes the parts of a text storable. PostgreSQL stores neither NUL characters, which are left out,
  * nor unpaired surrogates, which become the replacement character. A surrogate at the end of a part
  * waits for the other half in the next one.
  */
-final class TextParts {
+public final class TextParts {
 
   private static final char REPLACEMENT = '\uFFFD';
 
   private String half = "";
 
   /** The next part; may be empty. */
-  String next(String part) {
+  public String next(String part) {
     StringBuilder text = new StringBuilder(half).append(part);
     half = "";
     int last = text.length() - 1;
@@ -24,7 +24,7 @@ final class TextParts {
   }
 
   /** A whole text. */
-  static String whole(String text) {
+  public static String whole(String text) {
     return storable(text);
   }
 

@@ -1,4 +1,4 @@
-package dev.parley.runtime.openai;
+package dev.parley.runtime.http;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * CR or both; names, ids and comments are ignored. Lines are decoded when they are complete, so a
  * portion may end within a character.
  */
-final class EventStreamParser {
+public final class EventStreamParser {
 
   private static final Pattern MEDIA_TYPE =
       Pattern.compile("\\s*text/event-stream\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
@@ -26,12 +26,12 @@ final class EventStreamParser {
   private boolean begun;
 
   /** Makes a parser that refuses lines and events of more than {@code maxLength} bytes. */
-  EventStreamParser(int maxLength) {
+  public EventStreamParser(int maxLength) {
     this.maxLength = maxLength;
   }
 
   /** Whether a response with this content type is read; null if the server sends none. */
-  static boolean reads(String contentType) {
+  public static boolean reads(String contentType) {
     return contentType == null || MEDIA_TYPE.matcher(contentType).matches();
   }
 
@@ -39,9 +39,9 @@ final class EventStreamParser {
    * Reads the next bytes.
    *
    * @return the data of the events that they complete
-   * @throws FailedAttempt if an event is too long
+   * @throws EventTooLong if an event is too long
    */
-  List<String> read(byte[] bytes) {
+  public List<String> read(byte[] bytes) {
     List<String> events = new ArrayList<>();
     int start = 0;
     for (int i = 0; i < bytes.length; i++) {
@@ -63,7 +63,7 @@ final class EventStreamParser {
 
   private void append(byte[] bytes, int start, int length) {
     if (line.size() + data.length() + length > maxLength) {
-      throw FailedAttempt.invalid("an event is too long");
+      throw new EventTooLong();
     }
     line.write(bytes, start, length);
   }

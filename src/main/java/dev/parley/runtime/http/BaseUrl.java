@@ -1,28 +1,18 @@
-package dev.parley.runtime.openai;
+package dev.parley.runtime.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A model server, as a base URL names it.
+ * A server, as a base URL names it.
  *
  * @param tls whether it is reached by HTTPS
  * @param host its name or address; an IPv6 address is in brackets
  * @param path the path of the base URL, without a slash at the end
  */
-public record ModelServer(boolean tls, String host, int port, String path) {
-
-  private static final List<String> VENDORS =
-      List.of(
-          ".openai.com",
-          ".openai.azure.com",
-          ".openai.azure.us",
-          ".openai.azure.cn",
-          ".services.ai.azure.com",
-          ".cognitiveservices.azure.com");
+public record BaseUrl(boolean tls, String host, int port, String path) {
 
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
@@ -32,7 +22,7 @@ public record ModelServer(boolean tls, String host, int port, String path) {
    * The server of an http or https URL without user, query and fragment, and with a port from 1 to
    * 65535 if it has one; empty if the text is none.
    */
-  public static Optional<ModelServer> of(String baseUrl) {
+  public static Optional<BaseUrl> of(String baseUrl) {
     URI url;
     try {
       url = new URI(baseUrl.strip());
@@ -54,7 +44,7 @@ public record ModelServer(boolean tls, String host, int port, String path) {
       return Optional.empty();
     }
     return Optional.of(
-        new ModelServer(
+        new BaseUrl(
             tls,
             url.getHost().toLowerCase(Locale.ROOT),
             port,
@@ -62,21 +52,13 @@ public record ModelServer(boolean tls, String host, int port, String path) {
   }
 
   /** The host as a resolver takes it. */
-  String name() {
+  public String name() {
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
   /** Whether both are the same server, whatever the paths of their base URLs. */
-  boolean sameOrigin(ModelServer other) {
+  public boolean sameOrigin(BaseUrl other) {
     return tls == other.tls && host.equals(other.host) && port == other.port;
-  }
-
-  /**
-   * Whether it is OpenAI's own service or Azure's. They take the role {@code developer} and {@code
-   * max_completion_tokens}, where other servers know {@code system} and {@code max_tokens} only.
-   */
-  boolean vendor() {
-    return VENDORS.stream().anyMatch(host::endsWith);
   }
 
   /** The origin, for the log. */

@@ -1,4 +1,4 @@
-package dev.parley.runtime.openai;
+package dev.parley.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -84,8 +84,8 @@ class EventStreamParserTest {
     EventStreamParser parser = new EventStreamParser(10);
     parser.read("data: 1234\n".getBytes(StandardCharsets.UTF_8));
     assertThatThrownBy(() -> parser.read("data: 5678\n".getBytes(StandardCharsets.UTF_8)))
-        .isInstanceOf(FailedAttempt.class);
+        .isInstanceOf(EventTooLong.class);
     assertThatThrownBy(() -> new EventStreamParser(10).read(new byte[11]))
-        .isInstanceOf(FailedAttempt.class);
+        .isInstanceOf(EventTooLong.class);
   }
 }
