@@ -82,6 +82,9 @@ final class AzureErrors {
                       "Another response of the conversation is in progress.",
                       null))
           .on(
+              ConversationFailure.SessionNotReady.class,
+              failure -> AzureError.of(424, "session_not_ready", failure.message()))
+          .on(
               Failure.SessionExpired.class,
               failure -> AzureError.of(409, "session_expired", failure.message()))
           .on(

@@ -53,6 +53,7 @@ public enum AzureFailure implements FailureExample {
   RESPONSE_NOT_FOUND(new ConversationFailure.TurnNotFound(Sample.RESPONSE)),
   CONVERSATION_NOT_FOUND(new ConversationFailure.ConversationNotFound(Sample.CONVERSATION)),
   CONVERSATION_LOCKED(new ConversationFailure.TurnInProgress(Sample.RID, Sample.CONVERSATION)),
+  SESSION_NOT_READY(new ConversationFailure.SessionNotReady(Sample.RID, Sample.SESSION)),
   ITEM_NOT_FOUND(new ConversationFailure.ItemNotFound(Sample.ITEM)),
   UNSUPPORTED_OPERATION(new HttpFailure.InvalidParameter("compact", "is not supported")),
   BODY_CUT_OFF(new HttpFailure.BodyCutOff());

@@ -11,8 +11,11 @@ public interface AgentRuntime {
 
   /**
    * Whether it answers for an agent whose definition names no runtime, before the default one does.
+   * If several do, the priority of the beans decides.
+   *
+   * @param agent the agent's name
    */
-  default boolean claims(JsonNode definition) {
+  default boolean claims(String agent, JsonNode definition) {
     return false;
   }
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /**
  * What a runtime answers.
  *
+ * @param origin for whom it answers
  * @param definition the definition of the agent's version
  * @param options what the caller sets for this turn only: fields of the same names as in the
  *     definition of a model agent ({@code instructions}, {@code temperature}, {@code top_p}, {@code
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param input what is to be answered, oldest first: messages and results of tool calls
  */
 public record RuntimeRequest(
+    Origin origin,
     JsonNode definition,
     JsonNode options,
     List<EventContent> history,
@@ -40,6 +42,7 @@ public record RuntimeRequest(
         .filter(event -> !(event instanceof EventContent.Reasoning))
         .forEach(before::add);
     return new RuntimeRequest(
+        origin.next(),
         definition,
         options,
         before,

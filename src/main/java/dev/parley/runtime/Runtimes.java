@@ -14,29 +14,31 @@ import java.util.stream.Collectors;
 public class Runtimes {
 
   private final Map<String, AgentRuntime> byName;
+  private final List<AgentRuntime> all;
   private final RuntimeConfig config;
 
   public Runtimes(@All List<AgentRuntime> all, RuntimeConfig config) {
     this.byName = all.stream().collect(Collectors.toMap(AgentRuntime::name, Function.identity()));
+    this.all = all;
     this.config = config;
   }
 
-  /** The name of the runtime that a definition uses; empty if there is none. */
-  public String name(JsonNode definition) {
+  /** The name of the runtime that an agent uses; empty if there is none. */
+  public String name(String agent, JsonNode definition) {
     String named = definition.path("runtime").path("type").asText("");
-    return named.isEmpty() ? unnamed(definition) : named;
+    return named.isEmpty() ? unnamed(agent, definition) : named;
   }
 
-  private String unnamed(JsonNode definition) {
-    return byName.values().stream()
-        .filter(runtime -> runtime.claims(definition))
+  private String unnamed(String agent, JsonNode definition) {
+    return all.stream()
+        .filter(runtime -> runtime.claims(agent, definition))
         .findFirst()
         .map(AgentRuntime::name)
         .orElseGet(() -> config.byDefault().orElse(""));
   }
 
-  /** The runtime that a definition uses, if it is configured. */
-  public Optional<AgentRuntime> of(JsonNode definition) {
-    return Optional.ofNullable(byName.get(name(definition)));
+  /** The runtime that an agent uses, if it is configured. */
+  public Optional<AgentRuntime> of(String agent, JsonNode definition) {
+    return Optional.ofNullable(byName.get(name(agent, definition)));
   }
 }

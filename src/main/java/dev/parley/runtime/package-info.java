@@ -1,5 +1,5 @@
 /**
  * The agent runtimes, which answer messages. {@link dev.parley.runtime.AgentRuntime} is the
- * interface that they implement; only {@link dev.parley.turn} calls them.
+ * interface that they implement; {@link dev.parley.turn} calls them.
  */
 package dev.parley.runtime;

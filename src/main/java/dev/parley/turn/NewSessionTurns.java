@@ -57,15 +57,21 @@ public class NewSessionTurns {
    */
   AgentRuntime runtime(TurnTarget target) {
     return runtimes
-        .of(target.definition())
+        .of(name(target), target.definition())
         .orElseThrow(
             new ConversationFailure.NoRuntime(
-                    target.agentRid(), target.session(), runtimes.name(target.definition()))
+                    target.agentRid(),
+                    target.session(),
+                    runtimes.name(name(target), target.definition()))
                 ::exception);
+  }
+
+  private static String name(TurnTarget target) {
+    return target.selector().access().agent().name();
   }
 
   /** The runtime that answers in a session, or one that fails if there is none. */
   AgentRuntime anyRuntime(TurnTarget target) {
-    return runtimes.of(target.definition()).orElseGet(FailingRuntime::new);
+    return runtimes.of(name(target), target.definition()).orElseGet(FailingRuntime::new);
   }
 }

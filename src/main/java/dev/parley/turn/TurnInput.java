@@ -2,7 +2,9 @@ package dev.parley.turn;
 
 import dev.parley.event.EventContent;
 import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.runtime.Origin;
 import dev.parley.runtime.RuntimeRequest;
+import dev.parley.session.SessionAccess;
 import dev.parley.store.StorableText;
 import dev.parley.turn.config.TurnConfig;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +28,7 @@ class TurnInput {
    *
    * @param latest the events before the turn, latest first
    */
-  RuntimeRequest request(TurnTarget target, NewTurn turn, List<EventContent> latest) {
+  RuntimeRequest request(TurnKey key, TurnTarget target, NewTurn turn, List<EventContent> latest) {
     List<EventContent> kept = new ArrayList<>();
     int length = 0;
     for (EventContent event : latest) {
@@ -40,7 +42,14 @@ class TurnInput {
     int answered = turn.input().isEmpty() ? answered(kept) : kept.size();
     List<EventContent> input =
         turn.input().isEmpty() ? kept.subList(answered, kept.size()) : turn.input();
+    SessionAccess access = target.selector().access();
     return new RuntimeRequest(
+        new Origin(
+            access.agent().name(),
+            key.agentId(),
+            target.sessionKey(),
+            Origin.user(access.caller()),
+            key.id()),
         target.definition(),
         turn.options(),
         List.copyOf(kept.subList(0, answered)),

@@ -292,6 +292,6 @@ public class Turns {
         lease.parent().isEmpty()
             ? Uni.createFrom().item(List.of())
             : starts.history(lease, config.historyMessages() + 1);
-    return history.map(latest -> input.request(target, turn, latest));
+    return history.map(latest -> input.request(lease.key(), target, turn, latest));
   }
 }

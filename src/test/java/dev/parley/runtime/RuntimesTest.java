@@ -22,7 +22,7 @@ class RuntimesTest {
 
   private record Named(String name, boolean ofModels) implements AgentRuntime {
     @Override
-    public boolean claims(JsonNode definition) {
+    public boolean claims(String agent, JsonNode definition) {
       return ofModels && definition.has("model");
     }
 
@@ -42,18 +42,18 @@ class RuntimesTest {
     Runtimes runtimes = runtimes(Optional.of("usual"));
     ObjectNode named = WITH_MODEL.deepCopy();
     named.putObject("runtime").put("type", "usual");
-    assertThat(runtimes.name(named)).isEqualTo("usual");
-    assertThat(runtimes.name(WITH_MODEL)).isEqualTo("models");
-    assertThat(runtimes.name(PLAIN)).isEqualTo("usual");
-    assertThat(runtimes.of(WITH_MODEL)).map(AgentRuntime::name).contains("models");
+    assertThat(runtimes.name("agent", named)).isEqualTo("usual");
+    assertThat(runtimes.name("agent", WITH_MODEL)).isEqualTo("models");
+    assertThat(runtimes.name("agent", PLAIN)).isEqualTo("usual");
+    assertThat(runtimes.of("agent", WITH_MODEL)).map(AgentRuntime::name).contains("models");
   }
 
   @Test
   void Without_a_runtime_the_failure_names_the_settings() {
     Runtimes runtimes = runtimes(Optional.empty());
-    assertThat(runtimes.of(PLAIN)).isEmpty();
+    assertThat(runtimes.of("agent", PLAIN)).isEmpty();
     assertThat(
-            new ConversationFailure.NoRuntime("agent", "session", runtimes.name(PLAIN))
+            new ConversationFailure.NoRuntime("agent", "session", runtimes.name("agent", PLAIN))
                 .description()
                 .message())
         .contains("PARLEY_RUNTIME_DEFAULT", "PARLEY_RUNTIME_OPENAI_BASE_URL");

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 @QuarkusTestResource(Issuer.class)
 @QuarkusTestResource(PoolerInBetween.class)
 @QuarkusTestResource(ModelOnLoopback.class)
+@QuarkusTestResource(ContainerOnLoopback.class)
 @DisplayNameGeneration(Sentences.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

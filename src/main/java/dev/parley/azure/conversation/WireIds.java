@@ -1,8 +1,8 @@
 package dev.parley.azure.conversation;
 
+import dev.parley.event.Base62;
 import dev.parley.event.EventType;
 import java.math.BigInteger;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -19,13 +19,6 @@ public final class WireIds {
 
   private static final String RESPONSE = "caresp_";
   private static final String CONVERSATION = "conv_";
-  private static final String DIGITS =
-      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  private static final BigInteger BASE = BigInteger.valueOf(DIGITS.length());
-
-  /** Half of the 50 characters; 22 would be enough for 128 bits. */
-  private static final int LENGTH = 25;
-
   private static final Pattern SCOPED = Pattern.compile("([0-9A-Za-z]{25})([0-9A-Za-z]{25})");
   private static final Pattern ITEM = Pattern.compile("(?:msg|fc|fco|rs)_([0-9a-f]{32})");
 
@@ -46,7 +39,7 @@ public final class WireIds {
 
   /** The id of a response. */
   public static String response(UUID agent, UUID turn) {
-    return RESPONSE + base62(agent) + base62(turn);
+    return RESPONSE + Base62.text(agent) + Base62.text(turn);
   }
 
   /** Parses the id of a response; empty if the text is none. */
@@ -56,7 +49,7 @@ public final class WireIds {
 
   /** The id of a conversation. */
   public static String conversation(UUID agent, UUID session) {
-    return CONVERSATION + base62(agent) + base62(session);
+    return CONVERSATION + Base62.text(agent) + Base62.text(session);
   }
 
   /** Parses the id of a conversation; empty if the text is none. */
@@ -95,31 +88,8 @@ public final class WireIds {
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    BigInteger agent = number(matcher.group(1));
-    BigInteger id = number(matcher.group(2));
-    return agent.bitLength() <= 2 * Long.SIZE && id.bitLength() <= 2 * Long.SIZE
-        ? Optional.of(new Scoped(uuid(agent), uuid(id)))
-        : Optional.empty();
-  }
-
-  private static String base62(UUID id) {
-    BigInteger rest = new BigInteger(id.toString().replace("-", ""), 16);
-    char[] text = new char[LENGTH];
-    Arrays.fill(text, '0');
-    for (int i = LENGTH - 1; rest.signum() > 0; i--) {
-      BigInteger[] parts = rest.divideAndRemainder(BASE);
-      text[i] = DIGITS.charAt(parts[1].intValue());
-      rest = parts[0];
-    }
-    return new String(text);
-  }
-
-  private static BigInteger number(String text) {
-    BigInteger number = BigInteger.ZERO;
-    for (char digit : text.toCharArray()) {
-      number = number.multiply(BASE).add(BigInteger.valueOf(DIGITS.indexOf(digit)));
-    }
-    return number;
+    return Base62.id(matcher.group(1))
+        .flatMap(agent -> Base62.id(matcher.group(2)).map(id -> new Scoped(agent, id)));
   }
 
   private static UUID uuid(BigInteger number) {

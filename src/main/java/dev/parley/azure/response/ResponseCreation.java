@@ -14,14 +14,13 @@ import dev.parley.conversation.UnboundConversations;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.Failure;
 import dev.parley.identity.Caller;
+import dev.parley.runtime.hosted.HostedAgents;
 import dev.parley.session.NewSession;
 import dev.parley.session.SessionCreation;
 import dev.parley.session.SessionRef;
 import dev.parley.session.metadata.Metadata;
 import dev.parley.store.Deadline;
 import dev.parley.turn.NewSessionTurns;
-import dev.parley.turn.NewTurn;
-import dev.parley.turn.NewTurn.Kind;
 import dev.parley.turn.TurnTarget;
 import dev.parley.turn.Turns;
 import dev.parley.turn.log.ItemAddition;
@@ -47,6 +46,7 @@ public class ResponseCreation {
   private final ItemAddition items;
   private final Turns turns;
   private final NewSessionTurns newSessions;
+  private final HostedAgents hosted;
   private final AzureConfig config;
 
   public ResponseCreation(
@@ -56,6 +56,7 @@ public class ResponseCreation {
       ItemAddition items,
       Turns turns,
       NewSessionTurns newSessions,
+      HostedAgents hosted,
       AzureConfig config) {
     this.agents = agents;
     this.sessions = sessions;
@@ -63,6 +64,7 @@ public class ResponseCreation {
     this.items = items;
     this.turns = turns;
     this.newSessions = newSessions;
+    this.hosted = hosted;
     this.config = config;
   }
 
@@ -71,7 +73,7 @@ public class ResponseCreation {
    *
    * @param endpoint the agent whose endpoint is called; empty below the project's base path
    * @return fails with agent, session, conversation or previous response not found, turn in
-   *     progress, wrong shape, or as {@link Turns#start}
+   *     progress, session not ready, wrong shape, or as {@link Turns#start}
    */
   public Uni<ResponseRun> start(
       Caller caller, Optional<String> endpoint, ResponseParameters request) {
@@ -82,10 +84,16 @@ public class ResponseCreation {
             () ->
                 target(caller, name, request)
                     .invoke(target -> RequestRules.check(target, request))
-                    .invoke(found::set),
-            turn(request),
+                    .invoke(found::set)
+                    .call(this::requireReady),
+            request.turn(),
             !request.background())
         .map(run -> ResponseRun.of(found.get(), run, request));
+  }
+
+  private Uni<Void> requireReady(TurnTarget target) {
+    return hosted.requireReady(
+        target.selector().access().agent(), target.definition(), target.sessionKey());
   }
 
   private Uni<TurnTarget> target(Caller caller, Optional<String> name, ResponseParameters request) {
@@ -235,15 +243,5 @@ public class ResponseCreation {
           }
           return operation.apply(agent, agent.taking(caller));
         });
-  }
-
-  private static NewTurn turn(ResponseParameters request) {
-    return new NewTurn(
-        request.input(),
-        UUID.randomUUID(),
-        Optional.empty(),
-        request.options(),
-        request.echo(),
-        !request.store() ? Kind.UNSTORED : request.background() ? Kind.BACKGROUND : Kind.STORED);
   }
 }

@@ -7,8 +7,11 @@ import dev.parley.azure.conversation.Fields;
 import dev.parley.azure.conversation.Includes;
 import dev.parley.azure.conversation.ItemReader;
 import dev.parley.event.EventContent;
+import dev.parley.turn.NewTurn;
+import dev.parley.turn.NewTurn.Kind;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -151,5 +154,16 @@ public record ResponseParameters(
     List<JsonNode> includes = fields.list("include", MAX_INCLUDES);
     // A value that is no text is as unsupported as an unknown one.
     Includes.check(includes.stream().map(JsonNode::asText).toList());
+  }
+
+  /** The turn that answers it. */
+  NewTurn turn() {
+    return new NewTurn(
+        input,
+        UUID.randomUUID(),
+        Optional.empty(),
+        options,
+        echo,
+        !store ? Kind.UNSTORED : background ? Kind.BACKGROUND : Kind.STORED);
   }
 }

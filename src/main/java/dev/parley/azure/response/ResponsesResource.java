@@ -6,6 +6,7 @@ import static dev.parley.azure.AzureFailure.CONVERSATION_NOT_FOUND;
 import static dev.parley.azure.AzureFailure.INVALID_API_VERSION;
 import static dev.parley.azure.AzureFailure.RESPONSE_NOT_FOUND;
 import static dev.parley.azure.AzureFailure.SESSION_NOT_FOUND;
+import static dev.parley.azure.AzureFailure.SESSION_NOT_READY;
 import static dev.parley.azure.AzureFailure.WRONG_SHAPE;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -96,7 +97,13 @@ public class ResponsesResource {
             mediaType = MediaType.SERVER_SENT_EVENTS,
             schema = @Schema(implementation = String.class))
       })
-  @FailsWith({SESSION_NOT_FOUND, CONVERSATION_NOT_FOUND, RESPONSE_NOT_FOUND, CONVERSATION_LOCKED})
+  @FailsWith({
+    SESSION_NOT_FOUND,
+    SESSION_NOT_READY,
+    CONVERSATION_NOT_FOUND,
+    RESPONSE_NOT_FOUND,
+    CONVERSATION_LOCKED
+  })
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @POST
   @Consumes(MediaType.APPLICATION_JSON)

@@ -110,9 +110,13 @@ public record Setting(String name, SettingType type) {
                   "at most 128 letters, digits and the characters ._-, starting with a letter or digit",
                   "[0-9A-Za-z][0-9A-Za-z._-]{0,127}")));
 
+  /** The beginning of the variables that say where the container of an agent is. */
+  static final String CONTAINER = "PARLEY_RUNTIME_HOSTED_";
+
   /** Whether the program reads a variable of this name. */
   static boolean known(String name) {
-    return ALL.stream().anyMatch(setting -> setting.name.equals(name));
+    return name.startsWith(CONTAINER)
+        || ALL.stream().anyMatch(setting -> setting.name.equals(name));
   }
 
   /**

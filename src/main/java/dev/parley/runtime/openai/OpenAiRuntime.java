@@ -36,7 +36,7 @@ public class OpenAiRuntime implements AgentRuntime {
 
   /** Claims agents with a model, if a model server is configured. */
   @Override
-  public boolean claims(JsonNode definition) {
+  public boolean claims(String agent, JsonNode definition) {
     return servers.configured() && ModelDefinition.model(definition).isPresent();
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.InputMessage;
+import dev.parley.runtime.Origin;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeRequest;
 import dev.parley.runtime.echo.EchoScript.End;
@@ -15,6 +16,7 @@ import dev.parley.testing.Sentences;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,12 @@ class EchoScriptTest {
     }
     return EchoScript.of(
         new RuntimeRequest(
-            definition, MissingNode.getInstance(), history, 0, List.of(new InputMessage(text))));
+            new Origin("agent", UUID.randomUUID(), "session", "user", UUID.randomUUID()),
+            definition,
+            MissingNode.getInstance(),
+            history,
+            0,
+            List.of(new InputMessage(text))));
   }
 
   private static EchoScript script(String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.event.EventContent;
 import dev.parley.runtime.Piece;
+import dev.parley.runtime.http.LoopbackModel;
 import dev.parley.testing.Sentences;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,10 +11,13 @@ import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventContent.MessagePart;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
+import dev.parley.runtime.Origin;
 import dev.parley.runtime.RuntimeRequest;
+import dev.parley.runtime.http.LoopbackModel;
 import dev.parley.testing.Sentences;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +51,13 @@ class ChatRequestTest {
     return ChatRequest.body(
         "m",
         ModelDefinition.of(definition, options),
-        new RuntimeRequest(definition, options, history, 0, input),
+        new RuntimeRequest(
+            new Origin("agent", UUID.randomUUID(), "session", "user", UUID.randomUUID()),
+            definition,
+            options,
+            history,
+            0,
+            input),
         vendor);
   }
 

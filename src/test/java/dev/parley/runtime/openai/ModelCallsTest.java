@@ -1,9 +1,9 @@
 package dev.parley.runtime.openai;
 
-import static dev.parley.runtime.openai.LoopbackModel.end;
-import static dev.parley.runtime.openai.LoopbackModel.event;
-import static dev.parley.runtime.openai.LoopbackModel.stream;
-import static dev.parley.runtime.openai.LoopbackModel.text;
+import static dev.parley.runtime.http.LoopbackModel.end;
+import static dev.parley.runtime.http.LoopbackModel.event;
+import static dev.parley.runtime.http.LoopbackModel.stream;
+import static dev.parley.runtime.http.LoopbackModel.text;
 import static dev.parley.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,9 +11,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.event.EventContent;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
+import dev.parley.runtime.Origin;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
+import dev.parley.runtime.http.LoopbackModel;
 import dev.parley.testing.Sentences;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -128,6 +131,7 @@ class ModelCallsTest {
   private AssertSubscriber<Piece> subscribe(OpenAiRuntime runtime, long requested) {
     RuntimeRequest request =
         new RuntimeRequest(
+            new Origin("agent", UUID.randomUUID(), "session", "user", UUID.randomUUID()),
             definition,
             JsonNodeFactory.instance.missingNode(),
             List.of(),
@@ -240,7 +244,12 @@ class ModelCallsTest {
       runtime
           .answer(
               new RuntimeRequest(
-                  definition, JsonNodeFactory.instance.missingNode(), List.of(), 0, List.of()))
+                  new Origin("agent", UUID.randomUUID(), "session", "user", UUID.randomUUID()),
+                  definition,
+                  JsonNodeFactory.instance.missingNode(),
+                  List.of(),
+                  0,
+                  List.of()))
           .collect()
           .asList()
           .await()
@@ -624,7 +633,7 @@ class ModelCallsTest {
   void A_runtime_without_a_server_names_the_setting() {
     settings.remove("base-url");
     assertThat(failure().failure().getMessage()).contains("PARLEY_RUNTIME_OPENAI_BASE_URL");
-    assertThat(runtime().claims(definition)).isFalse();
+    assertThat(runtime().claims("agent", definition)).isFalse();
   }
 
   @Test

@@ -1,8 +1,9 @@
-package dev.parley.runtime.openai;
+package dev.parley.runtime.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -18,10 +19,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server on loopback that speaks the wire format of Chat Completions, as a test tells it to. */
-final class LoopbackModel implements AutoCloseable {
+/** A server on loopback that answers as a test tells it to, such as with Chat Completions. */
+public final class LoopbackModel implements AutoCloseable {
 
-  static final ObjectMapper JSON = new ObjectMapper();
+  public static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpServer server;
   private final Queue<Handler<HttpServerRequest>> answers = new ConcurrentLinkedQueue<>();
@@ -33,15 +34,17 @@ final class LoopbackModel implements AutoCloseable {
    *
    * @param closed completes when its connection is closed
    */
-  record Received(
+  public record Received(
       String path,
       String host,
       String authorization,
+      MultiMap headers,
       JsonNode body,
       long nanoTime,
       CompletableFuture<Void> closed) {}
 
-  LoopbackModel(Vertx vertx) {
+  /** Listens. */
+  public LoopbackModel(Vertx vertx) {
     server =
         vertx
             // Without HTTP/2, a connection is known before its first request.
@@ -67,6 +70,7 @@ final class LoopbackModel implements AutoCloseable {
                       request.path(),
                       request.getHeader("Host"),
                       request.getHeader("Authorization"),
+                      request.headers(),
                       json(body),
                       System.nanoTime(),
                       closed));
@@ -86,31 +90,31 @@ final class LoopbackModel implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.actualPort() + "/v1";
   }
 
-  int port() {
+  public int port() {
     return server.actualPort();
   }
 
-  List<Received> received() {
+  public List<Received> received() {
     return received;
   }
 
   /** How many connections were opened so far. */
-  int connections() {
+  public int connections() {
     return connections.get();
   }
 
   /** Answers the next request. */
-  LoopbackModel then(Handler<HttpServerRequest> answer) {
+  public LoopbackModel then(Handler<HttpServerRequest> answer) {
     answers.add(answer);
     return this;
   }
 
   /** Answers the next request with a status, a body and pairs of headers. */
-  LoopbackModel thenStatus(int status, String body, String... headers) {
+  public LoopbackModel thenStatus(int status, String body, String... headers) {
     return then(
         request -> {
           HttpServerResponse response = request.response().setStatusCode(status);
@@ -122,12 +126,12 @@ final class LoopbackModel implements AutoCloseable {
   }
 
   /** Answers the next request with a whole stream. */
-  LoopbackModel thenStream(String... frames) {
+  public LoopbackModel thenStream(String... frames) {
     return then(request -> stream(request).end(String.join("", frames)));
   }
 
   /** Answers the next request with frames, and then closes the connection. */
-  LoopbackModel thenCut(String... frames) {
+  public LoopbackModel thenCut(String... frames) {
     return then(
         request ->
             stream(request)
@@ -136,11 +140,11 @@ final class LoopbackModel implements AutoCloseable {
   }
 
   /** Answers the next request with frames, and then with nothing more. */
-  LoopbackModel thenHang(String... frames) {
+  public LoopbackModel thenHang(String... frames) {
     return then(request -> stream(request).write(String.join("", frames)));
   }
 
-  static HttpServerResponse stream(HttpServerRequest request) {
+  public static HttpServerResponse stream(HttpServerRequest request) {
     return request
         .response()
         .setChunked(true)
@@ -148,12 +152,12 @@ final class LoopbackModel implements AutoCloseable {
   }
 
   /** An event. */
-  static String event(String data) {
+  public static String event(String data) {
     return "data: " + data + "\n\n";
   }
 
   /** A chunk with a part of the text. */
-  static String text(String part) {
+  public static String text(String part) {
     return event(
         JSON.createObjectNode()
             .set(
@@ -167,7 +171,7 @@ final class LoopbackModel implements AutoCloseable {
   }
 
   /** The chunk with the end of the answer, and the end of the stream. */
-  static String end(String reason) {
+  public static String end(String reason) {
     return event("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"" + reason + "\"}]}")
         + event("[DONE]");
   }
