@@ -114,10 +114,12 @@ class RenderedFailuresTest {
               .getKey()
               .render(
                   failure, new FailedRequest(new RequestId(UUID.randomUUID()), dialect.getValue()));
-      // Vectara documents 422 for an agent whose configuration does not work.
-      boolean misconfigured =
-          failure instanceof ConversationFailure.NoRuntime && answer.status() == 422;
-      assertThat(answer.status() >= 500 || misconfigured)
+      // Vectara documents 422 for an agent whose configuration does not work, Azure 424 for a
+      // container that is not ready.
+      boolean documented =
+          failure instanceof ConversationFailure.NoRuntime && answer.status() == 422
+              || failure instanceof ConversationFailure.SessionNotReady && answer.status() == 424;
+      assertThat(answer.status() >= 500 || documented)
           .as("blames the service for what the service did, in " + dialect.getValue())
           .isEqualTo(
               EnumSet.of(
