@@ -51,7 +51,8 @@ record CreationRequest(
     session.versionMajor = version.major();
     session.versionMinor = version.minor();
     session.versionPinned = newSession.pinned();
-    session.description = newSession.description();
+    session.description = newSession.description().orElse("");
+    session.descriptionPending = newSession.description().isEmpty();
     session.metadata = newSession.metadata().json().toString();
     session.enabled = newSession.enabled();
     session.implicit = newSession.implicit();

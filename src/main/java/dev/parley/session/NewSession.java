@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param version the agent version to talk to; empty for the latest published one
  * @param pinned whether it keeps that version permanently instead of until a later one is published
  * @param name display name, 1 to 1,000 characters; empty for the session's key
- * @param description up to 4,096 characters
+ * @param description up to 4,096 characters; empty if its first message becomes its description
  * @param metadata the caller's metadata
  * @param enabled whether it accepts messages
  * @param ttl time from its last activity to its expiry, in whole seconds; zero if it never expires
@@ -28,7 +28,7 @@ public record NewSession(
     Optional<VersionNumber> version,
     boolean pinned,
     Optional<String> name,
-    String description,
+    Optional<String> description,
     Metadata metadata,
     boolean enabled,
     Duration ttl,
@@ -47,7 +47,8 @@ public record NewSession(
    */
   public NewSession {
     name.ifPresent(StorableText::requireName);
-    StorableText.require(Field.DESCRIPTION, description, 0, MAX_DESCRIPTION);
+    description.ifPresent(
+        text -> StorableText.require(Field.DESCRIPTION, text, 0, MAX_DESCRIPTION));
   }
 
   /** Returns a session with the name {@link #UNNAMED}, a time to live, and no other content. */
@@ -58,7 +59,7 @@ public record NewSession(
         version,
         pinned,
         Optional.of(UNNAMED),
-        "",
+        Optional.of(""),
         Metadata.none(),
         true,
         ttl,
@@ -74,7 +75,7 @@ public record NewSession(
         version,
         version.isPresent(),
         Optional.of(UNNAMED),
-        "",
+        Optional.of(""),
         metadata,
         true,
         ttl,

@@ -120,6 +120,10 @@ public class Session extends PanacheEntityBase {
   @Column(length = 4096)
   public String description;
 
+  /** Whether the first message becomes the description. */
+  @Column(name = "description_pending")
+  public boolean descriptionPending;
+
   /** A JSON object. */
   @JdbcTypeCode(SqlTypes.JSON)
   public String metadata;
@@ -191,7 +195,13 @@ public class Session extends PanacheEntityBase {
    */
   void apply(SessionChange change, SessionSecrets sessionSecrets, Instant now) {
     change.name().ifPresent(text -> name = text);
-    change.description().ifPresent(text -> description = text);
+    change
+        .description()
+        .ifPresent(
+            text -> {
+              description = text;
+              descriptionPending = false;
+            });
     change.metadata().ifPresent(object -> metadata = object.json().toString());
     change.enabled().ifPresent(takesMessages -> enabled = takesMessages);
     change

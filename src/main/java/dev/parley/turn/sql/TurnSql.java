@@ -14,6 +14,17 @@ public final class TurnSql {
   /** The longest title that a session takes from its first message. */
   private static final int MAX_TITLE = 200;
 
+  /** The longest description that a session takes from its first message. */
+  private static final int MAX_DESCRIPTION = 1000;
+
+  /** The start of the first message of the turn, with its maximum length; null if it is blank. */
+  private static final String FIRST_MESSAGE =
+      """
+      (select nullif(left(btrim(m.payload ->> 'text'), %d), '') from event m
+               where m.agent_id = s.agent_id and m.session_id = s.id and m.turn_id = :turn and m.type = 'INPUT_MESSAGE'
+                 and m.payload ->> 'role' is null order by m.seq limit 1)\
+      """;
+
   /**
    * Renews leases and returns the turns that still hold theirs. A lease that has expired is not
    * renewed, even if no other replica has noticed.
@@ -233,20 +244,24 @@ public final class TurnSql {
 
   /**
    * A session without a name of its own takes its first message as its name. Until then its name is
-   * its key, or that of all new sessions.
+   * its key, or that of all new sessions. The same holds for its description if it has none of its
+   * own.
    */
   private static final String ADD =
       """
       update session s set message_count = s.message_count + :messages, updated_at = greatest(s.updated_at, :now),
-            name = case when s.name in (s.key, '%s') and s.message_count = 0 then coalesce(
-              (select nullif(left(btrim(m.payload ->> 'text'), %d), '') from event m
-               where m.agent_id = s.agent_id and m.session_id = s.id and m.turn_id = :turn and m.type = 'INPUT_MESSAGE'
-                 and m.payload ->> 'role' is null order by m.seq limit 1),
-              s.name) else s.name end,
+            name = case when s.name in (s.key, '%s') and s.message_count = 0
+              then coalesce(%s, s.name) else s.name end,
+            description = case when s.description_pending and s.description = '' and s.message_count = 0
+              then coalesce(%s, s.description) else s.description end,
             %s
           from ended f where s.agent_id = f.agent_id and s.id = f.session_id\
       """
-          .formatted(NewSession.UNNAMED, MAX_TITLE, SessionUseSql.used("s.ttl_seconds"));
+          .formatted(
+              NewSession.UNNAMED,
+              FIRST_MESSAGE.formatted(MAX_TITLE),
+              FIRST_MESSAGE.formatted(MAX_DESCRIPTION),
+              SessionUseSql.used("s.ttl_seconds"));
 
   private static final String WITHDRAW =
       """

@@ -20,7 +20,11 @@ public record CreateSessionRequest(
                 "Display name, 1 to 1000 characters; required if the service is configured so",
             examples = "Customer Support Session")
         String name,
-    @Schema(description = "At most 4096 characters") String description,
+    @Schema(
+            description =
+                "At most 4096 characters; if absent, the first message becomes the description, and"
+                    + " if empty, there is none")
+        String description,
     @Schema(
             implementation = Object.class,
             type = SchemaType.OBJECT,

@@ -80,8 +80,7 @@ public class SessionMapper {
         false,
         name,
         Optional.ofNullable(request.description())
-            .or(() -> source.map(session -> session.description))
-            .orElse(""),
+            .or(() -> source.flatMap(SessionMapper::description)),
         metadata(request.metadata())
             .or(
                 () ->
@@ -123,6 +122,12 @@ public class SessionMapper {
 
   private static Secrets secrets(SecretValues values) {
     return Optional.ofNullable(values).map(SecretValues::change).orElse(Secrets.NONE);
+  }
+
+  /** The description of a session, unless it is still to come. */
+  private static Optional<String> description(Session session) {
+    return Optional.of(session.description)
+        .filter(text -> !text.isEmpty() || !session.descriptionPending);
   }
 
   private static Optional<String> name(CreateSessionRequest request) {

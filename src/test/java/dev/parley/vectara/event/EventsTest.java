@@ -334,6 +334,45 @@ class EventsTest {
     events.say("/recall 1").body("events[1].content", equalTo("You said nothing before."));
   }
 
+  private String session(String body, String field) {
+    String key = vectara(events.token()).body(body).post(VECTARA).path("key");
+    new Events(events.token(), key).say(" Where is my order? ").statusCode(201);
+    new Events(events.token(), key).say("And my invoice?").statusCode(201);
+    return vectara(events.token()).get(VECTARA + "/" + key).then().extract().path(field);
+  }
+
+  @Test
+  void A_session_without_name_and_description_takes_them_from_its_first_message() {
+    for (String field : List.of("name", "description")) {
+      assertThat(session("{}", field)).isEqualTo("Where is my order?");
+      assertThat(session("{\"%s\":\"Mine\"}".formatted(field), field)).isEqualTo("Mine");
+    }
+    assertThat(session("{\"description\":\"\"}", "description")).isEmpty();
+  }
+
+  @Test
+  void A_description_that_was_removed_before_the_first_message_does_not_return() {
+    vectara(events.token()).body("{\"description\":\"\"}").patch(events.session());
+    events.say("Hello").statusCode(201);
+    vectara(events.token()).get(events.session()).then().body("description", equalTo(""));
+  }
+
+  @Test
+  void A_session_shows_whether_it_is_running() throws Exception {
+    vectara(events.token()).get(events.session()).then().body("status", equalTo("unstarted"));
+    try (var running = events.open("/hang Hm")) {
+      vectara(events.token()).get(events.session()).then().body("status", equalTo("running"));
+      vectara(events.token())
+          .get(VECTARA)
+          .then()
+          .body("sessions.status", contains("running"))
+          .body("sessions.key", contains(events.key()));
+      events.post("{\"type\":\"interrupt\"}").then().statusCode(201);
+      running.readAllBytes();
+    }
+    vectara(events.token()).get(events.session()).then().body("status", equalTo("stopped"));
+  }
+
   @Test
   void Every_event_has_an_id_of_its_own() {
     Set<String> ids = new TreeSet<>();
