@@ -51,17 +51,23 @@ final class TurnReader {
     }
   }
 
-  /** The turn has ended, with a status or a failure. */
+  /**
+   * The turn has ended, with a status or a failure. A turn that was interrupted from elsewhere has
+   * both: the pieces may be more than what is stored of them.
+   */
   void end(TurnStatus status, Throwable failure) {
-    if (failure == null) {
+    if (failure == null || status == TurnStatus.INTERRUPTED) {
       started.complete(null);
-      begun.complete(null);
       ended.complete(status);
-      pieces.onComplete();
     } else {
       started.completeExceptionally(failure);
-      begun.completeExceptionally(failure);
       ended.completeExceptionally(failure);
+    }
+    if (failure == null) {
+      begun.complete(null);
+      pieces.onComplete();
+    } else {
+      begun.completeExceptionally(failure);
       pieces.onError(failure);
     }
   }

@@ -292,7 +292,7 @@ public final class TurnRun {
   private void followed(TurnStatus status) {
     close(
         status,
-        status == TurnStatus.CANCELLED || status == TurnStatus.INTERRUPTED
+        status == TurnStatus.CANCELLED
             ? null
             : new RuntimeFailure(Cause.EXECUTION, "The turn was interrupted."));
   }
