@@ -1,6 +1,9 @@
 package dev.parley.turn;
 
 import static dev.parley.testing.Eventually.await;
+import static dev.parley.testing.Wire.VECTARA;
+import static dev.parley.testing.Wire.keyOf;
+import static dev.parley.testing.Wire.vectara;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
@@ -17,6 +20,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -134,6 +138,54 @@ class TurnsIT {
     chat.exchanges().body("exchanges.userInput.text", contains("one", "two"));
     assertThat(chat.messageCount()).isEqualTo(4);
     assertLogInOrder();
+  }
+
+  @Test
+  void A_turn_is_interrupted_through_the_other_replica() throws Exception {
+    InputStream answer = slowTurn();
+    vectara(chat.token())
+        .port(b.port())
+        .body("{\"type\":\"interrupt\"}")
+        .post(VECTARA + "/" + keyOf(chat.rid()) + "/events")
+        .then()
+        .statusCode(201)
+        .body("events.type", contains("session_interrupted"));
+    // More text may have been sent than was stored.
+    assertThatThrownBy(answer::readAllBytes).isInstanceOf(IOException.class);
+    assertThat(chat.status(trace)).isEqualTo("COMPLETE");
+    chat.exchanges().body("exchanges.result.interruptedOutput", contains(false, true));
+    assertThat(chat.messageCount()).isEqualTo(4);
+    said("two");
+    assertLogInOrder();
+  }
+
+  @Test
+  void A_stream_of_events_shows_an_interruption_through_the_other_replica() throws Exception {
+    String events = VECTARA + "/" + keyOf(chat.rid()) + "/events";
+    CompletableFuture<String> stream =
+        CompletableFuture.supplyAsync(
+            () ->
+                vectara(chat.token())
+                    .port(a.port())
+                    .body(
+                        "{\"stream_response\":true,\"messages\":[{\"type\":\"text\",\"content\":\"%s\"}]}"
+                            .formatted(SLOWLY))
+                    .post(events)
+                    .asString());
+    await()
+        .until(
+            () ->
+                !vectara(chat.token())
+                    .port(b.port())
+                    .body("{\"type\":\"interrupt\"}")
+                    .post(events)
+                    .<List<?>>path("events")
+                    .isEmpty());
+    assertThat(stream)
+        .succeedsWithin(CANCELLED_WITHIN)
+        .asString()
+        .contains("event:streaming_agent_output_end\n", "event:session_interrupted\n")
+        .endsWith("event:end\ndata:{\"type\":\"end\"}\n\n");
   }
 
   @Test
