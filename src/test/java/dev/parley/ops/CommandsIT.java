@@ -226,7 +226,7 @@ class CommandsIT {
     serving();
     environment.put("PARLEY_MIGRATE_AT_START", "false");
     assertThat(failure())
-        .startsWith("parley: the schema is at version 16, but this program requires " + NEWEST);
+        .startsWith("parley: the schema is at version 17, but this program requires " + NEWEST);
     assertThat(database.rows("agent")).isZero();
   }
 
