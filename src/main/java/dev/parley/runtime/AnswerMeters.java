@@ -7,10 +7,12 @@ import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.Context;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Locale;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Measures the turns of agents: metrics and a span for each, by the names of OpenTelemetry's
@@ -25,9 +27,14 @@ public class AnswerMeters {
   private final MeterRegistry registry;
   private final Tracer tracer;
 
-  AnswerMeters(MeterRegistry registry, Tracer tracer) {
+  AnswerMeters(
+      MeterRegistry registry,
+      Tracer tracer,
+      @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean disabled) {
     this.registry = registry;
-    this.tracer = tracer;
+    // The tracer makes spans with ids even if traces are disabled; metrics and logs would show
+    // them.
+    this.tracer = disabled ? TracerProvider.noop().get("parley") : tracer;
   }
 
   /**

@@ -12,8 +12,10 @@ final class QueueSql {
   /** The first input of a session, with what is needed to start its turn. */
   static final String FIRST =
       """
-      select cast(jsonb_build_object('id', q.id, 'turn', q.turn, 'workspace', w.name) as text)
+      select cast(jsonb_build_object('id', q.id, 'turn', q.turn, 'workspace', w.name,
+          'subject', s.owner_subject, 'client', s.owner_client, 'isolation', s.isolation_key) as text)
       from queued_input q
+        join session s on s.agent_id = q.agent_id and s.id = q.session_id
         join agent a on a.id = q.agent_id
         join workspace w on w.id = a.workspace_id
       where q.agent_id = :agent and q.session_id = :session

@@ -123,14 +123,24 @@ public class QueuedTurns {
     UUID id = UUID.fromString(first.path("id").asText());
     return agents
         .byId(workspace, session.agentId())
-        .chain(agent -> turns.target(selector(workspace, agent, session.sessionId())))
+        .chain(agent -> turns.target(selector(owner(first), agent, session.sessionId())))
         .chain(target -> turns.startQueued(target, turnJson.read(first.path("turn")), id));
   }
 
-  /** The session as the service itself sees it; its caller was checked when it queued the input. */
-  private static SessionSelector selector(String workspace, RegisteredAgent agent, UUID session) {
-    Caller service = new Caller(workspace, "", "", Isolation.NONE, Set.of(), Roles.NONE);
+  /** The owner of the session, for whom the agent works. */
+  private static Caller owner(JsonNode first) {
+    return new Caller(
+        first.path("workspace").asText(),
+        first.path("subject").asText(),
+        first.path("client").asText(),
+        Isolation.ofStored(first.path("isolation").asText()),
+        Set.of(),
+        Roles.NONE);
+  }
+
+  /** The session, whoever queued the input: access to it was checked then. */
+  private static SessionSelector selector(Caller owner, RegisteredAgent agent, UUID session) {
     return SessionSelector.unexpired(
-        new SessionAccess(agent, service, AccessScope.AGENT), SessionRef.Rid.of(session));
+        new SessionAccess(agent, owner, AccessScope.AGENT), SessionRef.Rid.of(session));
   }
 }
