@@ -55,15 +55,14 @@ public class StoredLog {
     return value("select l.turn_id is not null" + HEAD, session).equals("t");
   }
 
-  /** Number of inputs that wait in the session, as counted and as stored. */
-  public long queued(UUID session) {
-    long stored =
-        number(
-            "select count(*) from queued_input q join session s on s.agent_id = q.agent_id"
-                + " and s.id = q.session_id where s.id = ?",
-            session);
-    assertThat(number("select coalesce(l.queued, 0)" + HEAD, session)).isEqualTo(stored);
-    return stored;
+  /** Whether no turn is in flight and no input waits, as counted and as stored. */
+  public boolean isIdle(UUID session) {
+    return value(
+            "select l.turn_id is null and l.queued = 0 and l.steering = 0 and not exists ("
+                + "select 1 from queued_input q where q.agent_id = s.agent_id and q.session_id = s.id)"
+                + HEAD,
+            session)
+        .equals("t");
   }
 
   /** The ids of the session's turns, in the order of their start. */

@@ -82,7 +82,7 @@ class InputQueueTest {
   }
 
   private void ended() {
-    await().until(() -> !log.isBusy(talk.id()) && log.queued(talk.id()) == 0);
+    await().until(() -> log.isIdle(talk.id()));
     log.requireConsistent(talk.id());
   }
 
