@@ -1,5 +1,7 @@
 -- Parley, schema 16: inputs that wait for a turn in flight.
 
+set local lock_timeout = '2s';
+
 -- An input for the turn in flight, or for a turn of its own after that.
 create table queued_input (
     agent_id   uuid        not null,
@@ -17,8 +19,6 @@ create table queued_input (
         references session (agent_id, id) on delete cascade,
     constraint queued_input_behavior check (behavior in ('STEER', 'FOLLOW_UP'))
 );
-
-set local lock_timeout = '2s';
 
 -- What is queued is counted in the head of the log, which is locked by whoever ends a turn: an input that is added while a
 -- turn ends is not overlooked.

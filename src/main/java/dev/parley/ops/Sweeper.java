@@ -80,7 +80,10 @@ public class Sweeper {
       // If the program fails to start, the log should contain only the reason.
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   Uni<Void> onSchedule() {
+    // Not part of the command: its process ends before the turns do.
     return sweep()
+        .chain(() -> queued.startWaiting(TURNS))
+        .replaceWithVoid()
         .invoke(meters::succeeded)
         .onFailure()
         .invoke(
@@ -98,7 +101,6 @@ public class Sweeper {
    */
   public Uni<Void> sweep() {
     return all(turnMeters.interrupted(), () -> turns.interruptExpired(TURNS))
-        .chain(() -> queued.startWaiting(TURNS))
         .chain(
             () ->
                 all(

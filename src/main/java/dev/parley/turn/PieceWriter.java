@@ -91,7 +91,9 @@ final class PieceWriter {
    * @return null if the lease is no longer valid; fails in an outage
    */
   Uni<List<Piece.Steering>> take() {
-    return storePieces()
+    // Deferred, so that a retry stores again what could not be stored.
+    return Uni.createFrom()
+        .deferred(this::storePieces)
         .chain(
             () -> {
               if (withdrawn) {
