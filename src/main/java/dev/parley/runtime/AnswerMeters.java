@@ -1,17 +1,12 @@
 package dev.parley.runtime;
 
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.Context;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -21,17 +16,16 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class AnswerMeters {
 
-  private static final String OPERATION = "gen_ai.operation.name";
   private static final String INVOKE = "invoke_agent";
 
-  private final MeterRegistry registry;
+  private final GenAiMeters meters;
   private final Tracer tracer;
 
   AnswerMeters(
       MeterRegistry registry,
       Tracer tracer,
       @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean disabled) {
-    this.registry = registry;
+    this.meters = new GenAiMeters(registry, INVOKE);
     // The tracer makes spans with ids even if traces are disabled; metrics and logs would show
     // them.
     this.tracer = disabled ? TracerProvider.noop().get("parley") : tracer;
@@ -47,7 +41,7 @@ public class AnswerMeters {
     return new Measured(
         tracer
             .spanBuilder(INVOKE + " " + agent)
-            .setAttribute(OPERATION, INVOKE)
+            .setAttribute(GenAiMeters.OPERATION, INVOKE)
             .setAttribute("gen_ai.agent.name", agent)
             .setAttribute("gen_ai.provider.name", runtime)
             .startSpan());
@@ -72,44 +66,18 @@ public class AnswerMeters {
     /**
      * The turn has ended.
      *
-     * @param outcome how, such as {@code success}
+     * @param outcome how, such as {@code success}; ignored if it failed
      * @param failure why it failed; null if it did not
-     * @param input tokens read, 0 or more
-     * @param output tokens written, 0 or more
+     * @param usage the tokens used
      */
-    public void end(String outcome, Throwable failure, long input, long output) {
-      String reported = failure == null ? outcome : reason(failure);
-      // The same labels as the calls of models, which have a model.
-      Tags tags = Tags.of(OPERATION, INVOKE, "gen_ai.request.model", "");
-      Timer.builder("gen_ai.client.operation.duration")
-          .description("Calls of models and turns of agents")
-          .tags(tags.and("outcome", reported))
-          .register(registry)
-          .record(Duration.ofNanos(System.nanoTime() - start));
-      if (input + output > 0) {
-        count(tags.and("gen_ai.token.type", "input"), input);
-        count(tags.and("gen_ai.token.type", "output"), output);
-        span.setAttribute("gen_ai.usage.input_tokens", input);
-        span.setAttribute("gen_ai.usage.output_tokens", output);
-      }
-      if (failure != null) {
-        span.setAttribute("error.type", reported).setStatus(StatusCode.ERROR);
+    public void end(String outcome, Throwable failure, Piece.Usage usage) {
+      String reported = failure == null ? outcome : GenAiMeters.failed(failure, span);
+      // A turn has no model: its runtime may use several.
+      meters.ended("", reported, Duration.ofNanos(System.nanoTime() - start));
+      if (usage.input() + usage.output() > 0) {
+        meters.used("", usage, span);
       }
       span.end();
-    }
-
-    private void count(Tags tags, long tokens) {
-      DistributionSummary.builder("gen_ai.client.token.usage")
-          .description("Tokens per call or turn")
-          .tags(tags)
-          .register(registry)
-          .record(tokens);
-    }
-
-    private static String reason(Throwable failure) {
-      return failure instanceof RuntimeFailure known
-          ? known.reason().name().toLowerCase(Locale.ROOT)
-          : "execution";
     }
   }
 }

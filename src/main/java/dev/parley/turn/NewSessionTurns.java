@@ -1,8 +1,5 @@
 package dev.parley.turn;
 
-import dev.parley.failure.ConversationFailure;
-import dev.parley.runtime.AgentRuntime;
-import dev.parley.runtime.FailingRuntime;
 import dev.parley.runtime.Runtimes;
 import dev.parley.session.Session;
 import dev.parley.session.SessionCreation.InitialContent;
@@ -43,35 +40,10 @@ public class NewSessionTurns {
         (rows, session) ->
             starts
                 .target(rows, selector.apply(session), Optional.empty())
-                .invoke(this::runtime)
+                .invoke(found -> found.runtime(runtimes))
                 .invoke(check)
                 .invoke(target::set)
                 .replaceWithVoid();
     return create.apply(checked).map(created -> target.get());
-  }
-
-  /**
-   * The runtime that answers in a session.
-   *
-   * @throws dev.parley.failure.FailureException no runtime
-   */
-  AgentRuntime runtime(TurnTarget target) {
-    return runtimes
-        .of(name(target), target.definition())
-        .orElseThrow(
-            new ConversationFailure.NoRuntime(
-                    target.agentRid(),
-                    target.session(),
-                    runtimes.name(name(target), target.definition()))
-                ::exception);
-  }
-
-  private static String name(TurnTarget target) {
-    return target.selector().access().agent().name();
-  }
-
-  /** The runtime that answers in a session, or one that fails if there is none. */
-  AgentRuntime anyRuntime(TurnTarget target) {
-    return runtimes.of(name(target), target.definition()).orElseGet(FailingRuntime::new);
   }
 }

@@ -13,6 +13,7 @@ final class Transcript {
   private final int maxPieces;
   private final int maxLength;
   private final List<Piece> pieces = new ArrayList<>();
+  private Piece.Usage usage = new Piece.Usage(0, 0);
   private int length;
   private int stored;
   private int unstoredLength;
@@ -31,6 +32,9 @@ final class Transcript {
     int size = length(piece);
     if (pieces.size() == maxPieces || size > maxLength - length) {
       throw new RuntimeFailure(Cause.EXECUTION, "The answer exceeds the maximum length.");
+    }
+    if (piece instanceof Piece.Usage used) {
+      usage = used;
     }
     pieces.add(piece);
     length += size;
@@ -74,6 +78,11 @@ final class Transcript {
   void stored(List<Piece> written) {
     stored += written.size();
     unstoredLength -= written.stream().mapToInt(Transcript::length).sum();
+  }
+
+  /** The tokens used so far; zeros if the runtime did not say so. */
+  Piece.Usage usage() {
+    return usage;
   }
 
   /** What the pieces amount to. */

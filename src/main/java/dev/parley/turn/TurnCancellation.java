@@ -7,6 +7,7 @@ import dev.parley.session.SessionSelector;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
+import dev.parley.turn.sql.EndSql;
 import dev.parley.turn.sql.TurnSql;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,7 +55,7 @@ public class TurnCancellation {
             produced ->
                 turns.end(
                     key,
-                    TurnSql.BY_CALLER,
+                    EndSql.BY_CALLER,
                     produced.inputs(),
                     produced.answer().cancelled(response)));
   }
@@ -122,7 +123,7 @@ public class TurnCancellation {
                         produced ->
                             turns.end(
                                 key,
-                                TurnSql.BY_CALLER,
+                                EndSql.BY_CALLER,
                                 produced.inputs(),
                                 produced.answer().end(TurnStatus.INTERRUPTED, 0))));
   }

@@ -1,6 +1,6 @@
 package dev.parley.turn;
 
-import dev.parley.turn.sql.TurnSql;
+import dev.parley.turn.sql.EndSql;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +24,7 @@ public class TurnRecovery {
             produced ->
                 store.end(
                     key,
-                    TurnSql.AFTER_LEASE,
+                    EndSql.AFTER_LEASE,
                     produced.inputs(),
                     produced.answer().end(TurnStatus.INTERRUPTED, 0)));
   }

@@ -12,7 +12,6 @@ import dev.parley.turn.config.TurnConfig;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.groups.UniSubscribe;
-import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -43,20 +42,8 @@ public final class TurnRun {
   private final Measured measured;
   private final Transcript transcript;
   private final PieceWriter writer;
-
   private final TurnReader reader;
-
-  private Cancellable work = () -> {};
-  private AgentRuntime runtime;
-
-  /** What the runtime was asked first. */
-  private RuntimeRequest request;
-
-  /** The tokens of earlier iterations. */
-  private TurnEnd.Usage before = new TurnEnd.Usage(0, 0);
-
-  /** Why the runtime failed, set before the completion of its pieces. */
-  private volatile Throwable failure;
+  private final TurnWork work;
 
   private boolean ending;
   private boolean late;
@@ -65,6 +52,7 @@ public final class TurnRun {
   /** Prepares a turn; {@code streamed} if somebody reads its pieces. */
   TurnRun(
       Lease lease,
+      AgentRuntime runtime,
       boolean streamed,
       TurnStore store,
       PieceJson json,
@@ -83,6 +71,9 @@ public final class TurnRun {
     this.measured = measured;
     this.transcript = new Transcript(config);
     this.writer = new PieceWriter(lease, store, json, transcript, vertx, this.context, this::lost);
+    this.work =
+        new TurnWork(
+            runtime, this.context, this::take, () -> finish(TurnStatus.COMPLETED), this::fail);
   }
 
   Lease lease() {
@@ -120,13 +111,12 @@ public final class TurnRun {
   }
 
   /** Starts the turn. */
-  void start(AgentRuntime answering, Uni<RuntimeRequest> first) {
-    runtime = answering;
+  void start(Uni<RuntimeRequest> request) {
     context.execute(
         () -> {
           measured.enter();
           deadline = vertx.setTimer(config.maxDuration().toMillis(), timer -> expire());
-          work(first);
+          work.start(request);
         });
   }
 
@@ -135,44 +125,7 @@ public final class TurnRun {
     fail(new RuntimeFailure(Cause.EXECUTION, "The answer took too long."));
   }
 
-  private void work(Uni<RuntimeRequest> next) {
-    work =
-        next.emitOn(context)
-            .invoke(this::begin)
-            .onItem()
-            .transformToMulti(runtime::answer)
-            // A failure would overtake the pieces before it.
-            .onFailure()
-            .invoke(thrown -> failure = thrown)
-            .onFailure()
-            .recoverWithCompletion()
-            .emitOn(context)
-            .onItem()
-            .transformToUniAndConcatenate(this::take)
-            .subscribe()
-            .with(taken -> {}, this::fail, this::complete);
-  }
-
-  private void begin(RuntimeRequest iteration) {
-    if (request == null) {
-      request = iteration;
-    }
-  }
-
-  private void complete() {
-    if (failure == null) {
-      finish(TurnStatus.COMPLETED);
-    } else {
-      fail(failure);
-    }
-  }
-
-  private Uni<Void> take(Piece produced) {
-    Piece piece = produced;
-    if (produced instanceof Piece.Usage used) {
-      // The usage of a turn is that of all its iterations.
-      piece = new Piece.Usage(before.input() + used.input(), before.output() + used.output());
-    }
+  private Uni<Void> take(Piece piece) {
     transcript.add(piece);
     reader.add(piece);
     return writer.wrote();
@@ -186,15 +139,11 @@ public final class TurnRun {
       LOG.error("Turn failed", thrown);
       shown = new RuntimeFailure(Cause.EXECUTION, "An unexpected error occurred.");
     }
-    end(transcript.answer().failed(shown, historyCut()), shown);
+    end(transcript.answer().failed(shown, work.historyCut()), shown);
   }
 
   private void finish(TurnStatus status) {
-    end(transcript.answer().end(status, historyCut()), null);
-  }
-
-  private int historyCut() {
-    return request == null ? 0 : request.omitted();
+    end(transcript.answer().end(status, work.historyCut()), null);
   }
 
   /** Ends the turn because this replica stops. */
@@ -264,8 +213,7 @@ public final class TurnRun {
                 return;
               }
               messages.forEach(reader::add);
-              before = soFar.usage().orElse(before);
-              work(Uni.createFrom().item(request.next(soFar.events(), messages)));
+              work.goOn(soFar, messages);
             },
             this::notStored);
   }
@@ -300,8 +248,7 @@ public final class TurnRun {
   private void close(TurnStatus status, Throwable failure) {
     vertx.cancelTimer(deadline);
     over.run();
-    TurnEnd.Usage used = transcript.answer().usage().orElse(new TurnEnd.Usage(0, 0));
-    measured.end(outcome(status), failure, used.input(), used.output());
+    measured.end(outcome(status), failure, transcript.usage());
     reader.end(status, failure);
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.StoredEvents;
+import dev.parley.failure.ConversationFailure;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
@@ -18,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -26,6 +28,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 @ApplicationScoped
 class TurnStarts {
+
+  private static final String TRACE_UNIQUE = "turn_trace_unique";
+  private static final String CLIENT_UNIQUE = "turn_client_unique";
 
   private final Store store;
   private final StoreClock clock;
@@ -59,14 +64,19 @@ class TurnStarts {
         .map(row -> row == null ? null : TurnTarget.of(selector, after, row));
   }
 
-  /** The outcome of an attempt to start a turn; null if the session does not exist. */
+  /**
+   * The outcome of an attempt to start a turn; null if the session does not exist. Fails with trace
+   * id or message id taken.
+   */
   Uni<Acceptance> accept(TurnTarget target, NewTurn turn, UUID id) {
     boolean stored = turn.kind() != NewTurn.Kind.UNSTORED;
     return accept(
-        target,
-        turn,
-        id,
-        !stored ? Branch.UNSTORED : target.after().isPresent() ? Branch.AFTER : Branch.TAIL);
+            target,
+            turn,
+            id,
+            !stored ? Branch.UNSTORED : target.after().isPresent() ? Branch.AFTER : Branch.TAIL)
+        .onFailure(ConstraintViolationException.class)
+        .transform(failure -> taken(target, turn, failure));
   }
 
   /**
@@ -161,5 +171,21 @@ class TurnStarts {
 
   private JsonNode parsed(String stored) {
     return stored == null ? null : StoredJson.tree(json, stored);
+  }
+
+  private static Throwable taken(
+      TurnTarget target, NewTurn turn, ConstraintViolationException violation) {
+    String constraint = String.valueOf(violation.getConstraintName());
+    return switch (constraint) {
+      case TRACE_UNIQUE ->
+          new ConversationFailure.TraceIdTaken(
+                  target.agentRid(), target.session(), turn.traceId().toString())
+              .exception();
+      case CLIENT_UNIQUE ->
+          new ConversationFailure.MessageIdTaken(
+                  target.agentRid(), target.session(), turn.clientId().orElseThrow())
+              .exception();
+      default -> violation;
+    };
   }
 }

@@ -13,6 +13,7 @@ import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
 import dev.parley.turn.config.TurnConfig;
+import dev.parley.turn.sql.EndSql;
 import dev.parley.turn.sql.TurnSql;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -92,7 +93,7 @@ class TurnStore {
    */
   Uni<Boolean> end(Lease lease, TurnEnd end) {
     String guard =
-        end.status() == TurnStatus.COMPLETED ? TurnSql.BY_HOLDER_UNSTEERED : TurnSql.BY_HOLDER;
+        end.status() == TurnStatus.COMPLETED ? EndSql.BY_HOLDER_UNSTEERED : EndSql.BY_HOLDER;
     return store
         .withStatelessSession(
             rows ->
@@ -100,7 +101,7 @@ class TurnStore {
                     lease.key(),
                     lease.inputs(),
                     end,
-                    rows.createNativeQuery(TurnSql.end(guard, end.added()), Integer.class)
+                    rows.createNativeQuery(EndSql.end(guard, end.added()), Integer.class)
                         .setParameter("epoch", lease.epoch())))
         .map(queued -> freed(lease.key(), queued));
   }
@@ -114,7 +115,7 @@ class TurnStore {
                     key,
                     inputs,
                     end,
-                    rows.createNativeQuery(TurnSql.end(guard, end.added()), Integer.class)))
+                    rows.createNativeQuery(EndSql.end(guard, end.added()), Integer.class)))
         .map(queued -> freed(key, queued));
   }
 

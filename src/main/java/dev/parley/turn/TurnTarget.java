@@ -1,6 +1,9 @@
 package dev.parley.turn;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.failure.ConversationFailure;
+import dev.parley.runtime.AgentRuntime;
+import dev.parley.runtime.Runtimes;
 import dev.parley.session.SessionSelector;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,5 +57,29 @@ public record TurnTarget(
   /** The caller's reference to the session. */
   public String session() {
     return selector.ref().text();
+  }
+
+  /** The name of the session's agent. */
+  String agentName() {
+    return selector.access().agent().name();
+  }
+
+  /** The runtime that answers, if it is configured. */
+  Optional<AgentRuntime> knownRuntime(Runtimes runtimes) {
+    return runtimes.of(agentName(), definition);
+  }
+
+  /**
+   * The runtime that answers.
+   *
+   * @throws dev.parley.failure.FailureException no runtime
+   */
+  AgentRuntime runtime(Runtimes runtimes) {
+    return knownRuntime(runtimes)
+        .orElseThrow(
+            () ->
+                new ConversationFailure.NoRuntime(
+                        agentRid(), session(), runtimes.name(agentName(), definition))
+                    .exception());
   }
 }

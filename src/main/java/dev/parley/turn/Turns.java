@@ -4,15 +4,14 @@ import dev.parley.event.EventContent;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.AnswerMeters;
-import dev.parley.runtime.Piece;
+import dev.parley.runtime.FailingRuntime;
 import dev.parley.runtime.PieceJson;
-import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
+import dev.parley.runtime.Runtimes;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Ids;
 import dev.parley.turn.config.TurnConfig;
 import io.smallrye.common.vertx.VertxContext;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.hibernate.exception.ConstraintViolationException;
 
 /**
  * Starts turns. A turn runs to its end even if the caller that started it goes away. At most one
@@ -30,15 +28,12 @@ import org.hibernate.exception.ConstraintViolationException;
 @ApplicationScoped
 public class Turns {
 
-  private static final String TRACE_UNIQUE = "turn_trace_unique";
-  private static final String CLIENT_UNIQUE = "turn_client_unique";
-
   private final TurnStarts starts;
   private final TurnStore store;
   private final TurnRecovery recovery;
   private final TurnsInFlight inFlight;
   private final AnswerMeters meters;
-  private final NewSessionTurns sessions;
+  private final Runtimes runtimes;
   private final TurnConfig config;
   private final TurnInput input;
   private final PieceJson json;
@@ -51,7 +46,7 @@ public class Turns {
       TurnRecovery recovery,
       TurnsInFlight inFlight,
       AnswerMeters meters,
-      NewSessionTurns sessions,
+      Runtimes runtimes,
       TurnConfig config,
       TurnInput input,
       PieceJson json,
@@ -62,7 +57,7 @@ public class Turns {
     this.recovery = recovery;
     this.inFlight = inFlight;
     this.meters = meters;
-    this.sessions = sessions;
+    this.runtimes = runtimes;
     this.config = config;
     this.input = input;
     this.json = json;
@@ -93,68 +88,14 @@ public class Turns {
   }
 
   /**
-   * Runs a turn to its end.
-   *
-   * @return fails with session not found, session disabled, turn in progress, trace id or message
-   *     id taken, no runtime, runtime failed, or too many turns
-   * @throws dev.parley.failure.FailureException invalid argument if the message is too long or not
-   *     storable
-   */
-  public Uni<TurnEnd.Result> run(TurnTarget target, NewTurn turn) {
-    return start(() -> Uni.createFrom().item(target), turn, false)
-        .chain(
-            run ->
-                run.ended()
-                    .map(status -> result(turn, run, status))
-                    .onFailure(RuntimeFailure.class)
-                    .transform(failure -> failed(target, failure)));
-  }
-
-  private static TurnEnd.Result result(NewTurn turn, TurnRun run, TurnStatus status) {
-    Answer answer = run.answer();
-    return new TurnEnd.Result(
-        turn.traceId(),
-        answer.text(),
-        answer.updates(),
-        answer.usage().map(TurnEnd.Usage::total),
-        status == TurnStatus.CANCELLED || status == TurnStatus.INTERRUPTED);
-  }
-
-  /**
-   * Starts a turn and returns the text of its answer, part by part.
-   *
-   * @return completes when the first part is there; fails as {@link #run}. The parts fail if the
-   *     turn fails later
-   * @throws dev.parley.failure.FailureException as {@link #run}
-   */
-  public Uni<Multi<String>> stream(TurnTarget target, NewTurn turn) {
-    return start(() -> Uni.createFrom().item(target), turn, true)
-        .chain(run -> run.begun().replaceWith(text(run)))
-        .onFailure(RuntimeFailure.class)
-        .transform(failure -> failed(target, failure));
-  }
-
-  private static Multi<String> text(TurnRun run) {
-    return run.pieces()
-        .select()
-        .where(piece -> piece instanceof Piece.Text)
-        .map(piece -> ((Piece.Text) piece).text());
-  }
-
-  private static RuntimeException failed(TurnTarget target, RuntimeFailure failure) {
-    return new ConversationFailure.RuntimeFailed(
-            target.agentRid(), target.session(), failure.reason(), failure.getMessage())
-        .exception();
-  }
-
-  /**
    * Starts a turn. It runs to its end even if nobody asks for it.
    *
    * @param target finds or creates the session; not called if the replica has too many turns
    * @param streamed whether the caller reads its pieces
-   * @return fails as {@link #run} and the target do, except that the turn's own failure is that of
-   *     {@link TurnRun#ended}
-   * @throws dev.parley.failure.FailureException as {@link #run}, or too many turns
+   * @return fails as the target does, and with session disabled, turn in progress, trace id or
+   *     message id taken, or no runtime; the turn's own failure is that of {@link TurnRun#ended}
+   * @throws dev.parley.failure.FailureException too many turns, or invalid argument if the message
+   *     is too long or not storable
    */
   public Uni<TurnRun> start(Supplier<Uni<TurnTarget>> target, NewTurn turn, boolean streamed) {
     turn.input().forEach(input::requireStorable);
@@ -164,23 +105,26 @@ public class Turns {
   }
 
   private Uni<TurnRun> start(TurnTarget target, NewTurn turn, boolean streamed) {
-    AgentRuntime runtime = requireAcceptable(target, turn);
+    AgentRuntime runtime = requireAnswered(target);
     return accept(target, turn, true).map(lease -> begin(lease, runtime, target, turn, streamed));
   }
 
   /**
    * Requires that a turn can start in a session once no other one is in flight.
    *
-   * @return the runtime that will answer
    * @throws dev.parley.failure.FailureException session disabled, no runtime, or invalid argument
    */
-  public AgentRuntime requireAcceptable(TurnTarget target, NewTurn turn) {
+  public void requireAcceptable(TurnTarget target, NewTurn turn) {
+    requireAnswered(target);
+    turn.input().forEach(input::requireStorable);
+  }
+
+  private AgentRuntime requireAnswered(TurnTarget target) {
     if (!target.enabled()) {
       throw new ConversationFailure.SessionDisabled(target.agentRid(), target.session())
           .exception();
     }
-    turn.input().forEach(input::requireStorable);
-    return sessions.runtime(target);
+    return target.runtime(runtimes);
   }
 
   /**
@@ -199,7 +143,12 @@ public class Turns {
                 lease ->
                     lease == null
                         ? null
-                        : begin(lease, sessions.anyRuntime(target), target, turn, false)));
+                        : begin(
+                            lease,
+                            target.knownRuntime(runtimes).orElseGet(FailingRuntime::new),
+                            target,
+                            turn,
+                            false)));
   }
 
   /** Gives back the reserved turn if none starts. */
@@ -230,8 +179,6 @@ public class Turns {
   private Uni<Lease> accept(TurnTarget target, NewTurn turn, boolean again) {
     return starts
         .accept(target, turn, ids.next())
-        .onFailure(ConstraintViolationException.class)
-        .transform(failure -> taken(target, turn, failure))
         .onItem()
         .ifNull()
         .failWith(target.selector()::notFound)
@@ -252,28 +199,13 @@ public class Turns {
             });
   }
 
-  private static Throwable taken(
-      TurnTarget target, NewTurn turn, ConstraintViolationException violation) {
-    String constraint = String.valueOf(violation.getConstraintName());
-    return switch (constraint) {
-      case TRACE_UNIQUE ->
-          new ConversationFailure.TraceIdTaken(
-                  target.agentRid(), target.session(), turn.traceId().toString())
-              .exception();
-      case CLIENT_UNIQUE ->
-          new ConversationFailure.MessageIdTaken(
-                  target.agentRid(), target.session(), turn.clientId().orElseThrow())
-              .exception();
-      default -> violation;
-    };
-  }
-
   private TurnRun begin(
       Lease lease, AgentRuntime runtime, TurnTarget target, NewTurn turn, boolean streamed) {
     Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
     TurnRun run =
         new TurnRun(
             lease,
+            runtime,
             streamed,
             store,
             json,
@@ -281,8 +213,8 @@ public class Turns {
             vertx,
             context,
             () -> inFlight.remove(lease),
-            meters.start(target.selector().access().agent().name(), runtime.name()));
-    run.start(runtime, request(lease, target, turn));
+            meters.start(target.agentName(), runtime.name()));
+    run.start(request(lease, target, turn));
     inFlight.add(run);
     return run;
   }

@@ -111,6 +111,7 @@ public class ModelOnLoopback implements QuarkusTestResourceLifecycleManager {
     write(out, "{\"choices\":[{\"delta\":{\"content\":\"waiting\"}}]}");
     try {
       while (true) {
+        // The pause of the server; it notices a reader that is gone only by writing.
         Thread.sleep(MOMENT_MILLIS);
         out.write(": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII));
         out.flush();

@@ -7,6 +7,7 @@ import dev.parley.session.SessionAccess;
 import dev.parley.session.SessionRef;
 import dev.parley.session.SessionSelector;
 import dev.parley.testing.Sentences;
+import dev.parley.turn.sql.EndSql;
 import dev.parley.turn.sql.StartSql;
 import dev.parley.turn.sql.TurnSql;
 import java.util.regex.Pattern;
@@ -41,9 +42,9 @@ class TurnSqlTest {
         TurnSql.RENEW,
         TurnSql.APPEND,
         TurnSql.EXPIRED,
-        TurnSql.end(TurnSql.BY_HOLDER, true),
-        TurnSql.end(TurnSql.BY_HOLDER_UNSTEERED, true),
-        TurnSql.end(TurnSql.AFTER_LEASE, true));
+        EndSql.end(EndSql.BY_HOLDER, true),
+        EndSql.end(EndSql.BY_HOLDER_UNSTEERED, true),
+        EndSql.end(EndSql.AFTER_LEASE, true));
   }
 
   @ParameterizedTest

@@ -1,6 +1,5 @@
 package dev.parley.azure.response;
 
-import dev.parley.http.stream.Heartbeats;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -21,11 +20,6 @@ record ResponseBody(String type, ResponseState state, Multi<byte[]> bytes) {
 
   static ResponseBody stream(ResponseState state, Multi<Frame> frames) {
     return new ResponseBody(MediaType.SERVER_SENT_EVENTS, state, frames.map(Frame::bytes));
-  }
-
-  /** The bytes to send: a stream has heartbeats. */
-  Multi<byte[]> bytes(Heartbeats heartbeats) {
-    return type.equals(MediaType.SERVER_SENT_EVENTS) ? heartbeats.in(bytes) : bytes;
   }
 
   Map<String, List<String>> headers() {

@@ -146,7 +146,7 @@ public class ResponsesResource {
   private Multi<byte[]> sent(HttpServerRequest http, Uni<ResponseBody> body) {
     return RestMulti.fromUniResponse(
         body,
-        sent -> AbortedResponse.onFailure(sent.bytes(heartbeats), http),
+        sent -> AbortedResponse.onFailure(heartbeats.in(sent.type(), sent.bytes()), http),
         ResponseBody::headers);
   }
 

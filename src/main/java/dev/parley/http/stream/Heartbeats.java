@@ -3,6 +3,7 @@ package dev.parley.http.stream;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -23,6 +24,15 @@ public class Heartbeats {
   Heartbeats(StreamConfig config, Vertx vertx) {
     this.config = config;
     this.timer = new VertxTimer(vertx);
+  }
+
+  /**
+   * Adds a comment whenever nothing was sent for the configured time, if a body is a stream.
+   *
+   * @param type the media type of the body
+   */
+  public Multi<byte[]> in(String type, Multi<byte[]> body) {
+    return type.equals(MediaType.SERVER_SENT_EVENTS) ? in(body) : body;
   }
 
   /**

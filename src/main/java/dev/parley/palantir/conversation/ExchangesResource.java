@@ -32,6 +32,7 @@ import dev.parley.store.StorableText;
 import dev.parley.turn.TurnCancellation;
 import dev.parley.turn.Turns;
 import dev.parley.turn.config.TurnConfig;
+import dev.parley.turn.exchange.Exchanges;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -69,6 +70,7 @@ public class ExchangesResource {
 
   private final AgentCalls calls;
   private final Turns turns;
+  private final Exchanges exchanges;
   private final TurnCancellation cancellation;
   private final ConversationMapper mapper;
   private final TurnConfig config;
@@ -76,11 +78,13 @@ public class ExchangesResource {
   public ExchangesResource(
       AgentCalls calls,
       Turns turns,
+      Exchanges exchanges,
       TurnCancellation cancellation,
       ConversationMapper mapper,
       TurnConfig config) {
     this.calls = calls;
     this.turns = turns;
+    this.exchanges = exchanges;
     this.cancellation = cancellation;
     this.mapper = mapper;
     this.config = config;
@@ -130,7 +134,7 @@ public class ExchangesResource {
                 .target(selector)
                 .chain(
                     target ->
-                        turns.run(
+                        exchanges.run(
                             target,
                             mapper.turn(
                                 target,
@@ -192,7 +196,7 @@ public class ExchangesResource {
                     .target(selector)
                     .chain(
                         target ->
-                            turns.stream(
+                            exchanges.stream(
                                 target,
                                 mapper.turn(
                                     target,

@@ -1,20 +1,15 @@
 package dev.parley.runtime.openai;
 
+import dev.parley.runtime.GenAiMeters;
 import dev.parley.runtime.Piece;
-import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.http.BaseUrl;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,16 +24,14 @@ class ModelMeters {
   private static final int MAX_MODELS = 20;
 
   private static final String OTHER = "other";
-  private static final String MODEL = "gen_ai.request.model";
-  private static final String OPERATION = "gen_ai.operation.name";
   private static final String CHAT = "chat";
 
-  private final MeterRegistry registry;
+  private final GenAiMeters meters;
   private final Tracer tracer;
   private final Set<String> models = ConcurrentHashMap.newKeySet();
 
   ModelMeters(MeterRegistry registry, Tracer tracer, OpenAiConfig config) {
-    this.registry = registry;
+    this.meters = new GenAiMeters(registry, CHAT);
     this.tracer = tracer;
     config.model().ifPresent(models::add);
   }
@@ -75,9 +68,9 @@ class ModelMeters {
           tracer
               .spanBuilder(CHAT + " " + tag(model, false))
               .setSpanKind(SpanKind.CLIENT)
-              .setAttribute(OPERATION, CHAT)
+              .setAttribute(GenAiMeters.OPERATION, CHAT)
               .setAttribute("gen_ai.provider.name", "openai")
-              .setAttribute(MODEL, tag(model, false))
+              .setAttribute(GenAiMeters.MODEL, tag(model, false))
               .setAttribute("server.address", server.name())
               .setAttribute("server.port", (long) server.port())
               .startSpan();
@@ -97,48 +90,17 @@ class ModelMeters {
     }
 
     private synchronized void end(Throwable failure, boolean cancelled) {
-      String outcome = outcome(failure, cancelled);
+      String outcome =
+          failure == null ? cancelled ? "cancelled" : "success" : GenAiMeters.failed(failure, span);
       String name = tag(model, first != null);
-      Tags tags = Tags.of(OPERATION, CHAT, MODEL, name);
-      Timer.builder("gen_ai.client.operation.duration")
-          .description("Calls of models and turns of agents")
-          .tags(tags.and("outcome", outcome))
-          .register(registry)
-          .record(elapsed());
+      meters.ended(name, outcome, elapsed());
       if (first != null) {
-        Timer.builder("gen_ai.client.operation.time_to_first_chunk")
-            .description("Time until the first piece of an answer")
-            .tags(tags)
-            .register(registry)
-            .record(first);
+        meters.begun(name, first);
       }
       if (usage != null) {
-        count(tags.and("gen_ai.token.type", "input"), usage.input());
-        count(tags.and("gen_ai.token.type", "output"), usage.output());
-        span.setAttribute("gen_ai.usage.input_tokens", usage.input());
-        span.setAttribute("gen_ai.usage.output_tokens", usage.output());
+        meters.used(name, usage, span);
       }
-      if (failure != null) {
-        span.setAttribute("error.type", outcome).setStatus(StatusCode.ERROR);
-      }
-      span.setAttribute(MODEL, name).updateName(CHAT + " " + name).end();
-    }
-
-    private void count(Tags tags, long tokens) {
-      DistributionSummary.builder("gen_ai.client.token.usage")
-          .description("Tokens per call or turn")
-          .tags(tags)
-          .register(registry)
-          .record(tokens);
-    }
-
-    private static String outcome(Throwable failure, boolean cancelled) {
-      if (failure instanceof RuntimeFailure known) {
-        return known.reason().name().toLowerCase(Locale.ROOT);
-      } else if (failure != null) {
-        return "execution";
-      }
-      return cancelled ? "cancelled" : "success";
+      span.setAttribute(GenAiMeters.MODEL, name).updateName(CHAT + " " + name).end();
     }
   }
 }

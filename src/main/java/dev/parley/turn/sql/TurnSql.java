@@ -1,8 +1,6 @@
 package dev.parley.turn.sql;
 
-import dev.parley.session.NewSession;
 import dev.parley.session.SessionSelector;
-import dev.parley.session.SessionUseSql;
 
 /**
  * The statements on turns in flight, as PostgreSQL runs them. Each touches one agent. A statement
@@ -10,20 +8,6 @@ import dev.parley.session.SessionUseSql;
  * deadlock.
  */
 public final class TurnSql {
-
-  /** The longest title that a session takes from its first message. */
-  private static final int MAX_TITLE = 200;
-
-  /** The longest description that a session takes from its first message. */
-  private static final int MAX_DESCRIPTION = 1000;
-
-  /** The start of the first message of the turn, with its maximum length; null if it is blank. */
-  private static final String FIRST_MESSAGE =
-      """
-      (select nullif(left(btrim(m.payload ->> 'text'), %d), '') from event m
-               where m.agent_id = s.agent_id and m.session_id = s.id and m.turn_id = :turn and m.type = 'INPUT_MESSAGE'
-                 and m.payload ->> 'role' is null order by m.seq limit 1)\
-      """;
 
   /**
    * Renews leases and returns the turns that still hold theirs. A lease that has expired is not
@@ -149,19 +133,6 @@ public final class TurnSql {
         then coalesce((select jsonb_agg(m.payload order by m.place) from messages m), '[]') end as text)
       """;
 
-  /** The condition for a holder that ends its turn. */
-  public static final String BY_HOLDER = "l.epoch = :epoch and l.lease_until > clock_timestamp()";
-
-  /** The condition for a holder that ends its turn unless there is more input for it. */
-  public static final String BY_HOLDER_UNSTEERED =
-      BY_HOLDER + " and (h.turn_id is distinct from l.turn_id or h.steering = 0)";
-
-  /** The condition for any replica that ends a turn whose lease has expired. */
-  public static final String AFTER_LEASE = "l.lease_until <= clock_timestamp()";
-
-  /** The condition for a caller that cancels a turn. */
-  public static final String BY_CALLER = "true";
-
   private TurnSql() {}
 
   /** The turn in flight with a message id. */
@@ -185,87 +156,4 @@ public final class TurnSql {
         """
         .formatted(selector.sql());
   }
-
-  /**
-   * Ends a turn: appends its events, frees the session for the next one, and updates the session.
-   * Returns the number of inputs that are queued, or nothing if the condition does not hold, in
-   * which case nothing was changed.
-   *
-   * @param guard who may end it: {@link #BY_HOLDER}, {@link #BY_HOLDER_UNSTEERED}, {@link
-   *     #AFTER_LEASE} or {@link #BY_CALLER}
-   * @param added whether the exchange becomes part of the conversation; otherwise its events are
-   *     withdrawn
-   */
-  public static String end(String guard, boolean added) {
-    return """
-        with chosen as materialized (
-          select s.agent_id, s.id from session s
-          where s.agent_id = :agent and s.id = :session for no key update),
-        head as materialized (
-          select h.agent_id, h.session_id, h.turn_id, h.steering
-          from session_log h join chosen c on h.agent_id = c.agent_id and h.session_id = c.id
-          for no key update of h),
-        released as (
-          delete from turn_lease l using head h
-          where l.agent_id = h.agent_id and l.session_id = h.session_id and l.turn_id = :turn and %1$s
-          returning l.agent_id, l.session_id, l.stored),
-        freed as (
-          update session_log l set turn_id = nullif(l.turn_id, :turn),
-            next_seq = l.next_seq + case when r.stored then :count else 0 end%2$s
-          from released r
-          where l.agent_id = r.agent_id and l.session_id = r.session_id
-          returning l.agent_id, l.session_id, l.next_seq - :count as seq, case when l.turn_id is null then l.queued else 0 end as queued),
-        ended as (
-          update turn t set status = :status, ended_at = :now, input_tokens = cast(:inputTokens as bigint),
-            output_tokens = cast(:outputTokens as bigint), history_cut = :historyCut, error = cast(:error as varchar),
-            cause = cast(:cause as varchar), incomplete = cast(:incomplete as varchar),
-            pieces_until = case when t.background then cast(:now as timestamptz) + :keep * interval '1 second' end
-          from freed f where t.agent_id = f.agent_id and t.session_id = f.session_id and t.id = :turn
-          returning t.agent_id, t.session_id, t.background, f.seq),
-        appended as (
-          insert into event (agent_id, session_id, seq, id, turn_id, type, payload, hidden, created_at)
-          select f.agent_id, f.session_id, f.seq + e.place - 1, cast(e.event ->> 'id' as uuid), cast(:turn as uuid),
-            e.event ->> 'type', e.event -> 'payload', %3$s, cast(:now as timestamptz)
-          from ended f, jsonb_array_elements(cast(cast(:events as text) as jsonb)) with ordinality as e (event, place)),
-        cleared as (
-          delete from piece p using ended f
-          where p.agent_id = f.agent_id and p.session_id = f.session_id and p.turn_id = :turn and not f.background),
-        updated as (%4$s)
-        select f.queued from freed f
-        """
-        .formatted(
-            guard,
-            added
-                ? ", tail_turn_id = case when l.turn_id = :turn then :turn else l.tail_turn_id end"
-                : "",
-            added ? "null" : "'WITHDRAWN'",
-            added ? ADD : WITHDRAW);
-  }
-
-  /**
-   * A session without a name of its own takes its first message as its name. Until then its name is
-   * its key, or that of all new sessions. The same holds for its description if it has none of its
-   * own.
-   */
-  private static final String ADD =
-      """
-      update session s set message_count = s.message_count + :messages, updated_at = greatest(s.updated_at, :now),
-            name = case when s.name in (s.key, '%s') and s.message_count = 0
-              then coalesce(%s, s.name) else s.name end,
-            description = case when s.description_pending and s.description = '' and s.message_count = 0
-              then coalesce(%s, s.description) else s.description end,
-            %s
-          from ended f where s.agent_id = f.agent_id and s.id = f.session_id\
-      """
-          .formatted(
-              NewSession.UNNAMED,
-              FIRST_MESSAGE.formatted(MAX_TITLE),
-              FIRST_MESSAGE.formatted(MAX_DESCRIPTION),
-              SessionUseSql.used("s.ttl_seconds"));
-
-  private static final String WITHDRAW =
-      """
-      update event e set hidden = 'WITHDRAWN'
-          from ended f where e.agent_id = f.agent_id and e.session_id = f.session_id and e.turn_id = :turn\
-      """;
 }

@@ -1,6 +1,5 @@
 package dev.parley.vectara.event;
 
-import dev.parley.http.stream.Heartbeats;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -16,11 +15,6 @@ record AnswerBody(String type, Multi<byte[]> bytes) {
 
   static AnswerBody stream(Multi<Frame> frames) {
     return new AnswerBody(MediaType.SERVER_SENT_EVENTS, frames.map(Frame::bytes));
-  }
-
-  /** The bytes to send: a stream has heartbeats. */
-  Multi<byte[]> bytes(Heartbeats heartbeats) {
-    return type.equals(MediaType.SERVER_SENT_EVENTS) ? heartbeats.in(bytes) : bytes;
   }
 
   Map<String, List<String>> headers() {

@@ -2,7 +2,6 @@ package dev.parley.vectara.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.event.EventContent;
@@ -62,7 +61,7 @@ public class InputCalls {
    * Sends an input to a session.
    *
    * @return the answer: when the turn has ended or, if it is streamed, when it has begun; fails
-   *     with session not found, wrong shape, or as {@link Turns#run}
+   *     with session not found, wrong shape, or as {@link Turns#start}
    */
   Uni<AnswerBody> send(SessionSelector selector, CreateInputRequest request, Deadline deadline) {
     boolean streamed = Boolean.TRUE.equals(request.streamResponse());
@@ -181,9 +180,12 @@ public class InputCalls {
     if (!streamed) {
       return json(mapper, events);
     }
-    List<ObjectNode> frames = new ArrayList<>(events);
-    frames.add(JsonNodeFactory.instance.objectNode().put("type", StreamFrames.END));
-    return AnswerBody.stream(Multi.createFrom().iterable(frames).map(Frame::new));
+    return AnswerBody.stream(
+        Multi.createFrom()
+            .iterable(events)
+            .map(Frame::new)
+            .onCompletion()
+            .continueWith(Frame.end()));
   }
 
   private ObjectNode interrupted(EventMapper mapper) {

@@ -124,7 +124,7 @@ public class InputsResource {
         sessions.on(agentKey, sessionKey, selector -> inputs.send(selector, wanted, end));
     return RestMulti.fromUniResponse(
         InTime.limited(answer, end, vertx),
-        body -> AbortedResponse.onFailure(body.bytes(heartbeats), http),
+        body -> AbortedResponse.onFailure(heartbeats.in(body.type(), body.bytes()), http),
         AnswerBody::headers,
         body -> 201);
   }

@@ -1,6 +1,5 @@
 package dev.parley.vectara.event;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.event.EventContent.AgentOutput;
 import dev.parley.failure.ConversationFailure;
@@ -19,6 +18,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,40 +60,30 @@ class QueuedInputs {
       return news.onItem()
           .transformToMultiAndConcatenate(part -> Multi.createFrom().iterable(frames(part, mapper)))
           .onCompletion()
-          .continueWith(new Frame(typed(StreamFrames.END)));
+          .continueWith(Frame.end());
     }
 
     private static List<Frame> frames(News part, EventMapper mapper) {
-      List<ObjectNode> frames = new ArrayList<>();
+      List<Frame> frames = new ArrayList<>();
       for (LogEvent event : part.events()) {
         if (event.content() instanceof AgentOutput output) {
           // The dialect has no frame for a whole output.
+          Instant at = event.createdAt();
           frames.add(
-              typed("streaming_agent_output")
-                  .put("content", output.text())
-                  .put("created_at", event.createdAt().toString()));
+              new Frame(
+                  Frame.streaming("streaming_agent_output", at).put("content", output.text())));
           frames.add(
-              typed("streaming_agent_output_end")
-                  .put("created_at", event.createdAt().toString())
-                  .put("event_id", EventIds.of(event.id())));
+              new Frame(
+                  Frame.streaming("streaming_agent_output_end", at)
+                      .put("event_id", EventIds.of(event.id()))));
         } else {
-          frames.add(mapper.event(event));
+          frames.add(new Frame(mapper.event(event)));
         }
       }
       if (!part.busy()) {
-        part.failure()
-            .ifPresent(
-                reason -> {
-                  ObjectNode error = typed("error");
-                  error.putArray("messages").add(reason);
-                  frames.add(error);
-                });
+        part.failure().map(Frame::error).ifPresent(frames::add);
       }
-      return frames.stream().map(Frame::new).toList();
-    }
-
-    private static ObjectNode typed(String type) {
-      return JsonNodeFactory.instance.objectNode().put("type", type);
+      return frames;
     }
 
     /** All events; fails with runtime failed if the turn of the input did. */

@@ -1,7 +1,6 @@
 package dev.parley.vectara.event;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.Reasoning;
@@ -31,11 +30,6 @@ final class StreamFrames {
 
   /** The type of the event that shows that a turn was interrupted. It is not stored. */
   static final String INTERRUPTED = "session_interrupted";
-
-  /** The type of the last frame. */
-  static final String END = "end";
-
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   /** What arrives text by text. */
   private enum Kind {
@@ -138,9 +132,7 @@ final class StreamFrames {
                   .base(nextId(), Instant.now(), "context_limit_exceeded")
                   .put("message", message)));
     } else {
-      ObjectNode error = JSON.objectNode().put("type", "error");
-      error.putArray("messages").add(message);
-      frames.add(new Frame(error));
+      frames.add(Frame.error(message));
     }
     return over();
   }
@@ -197,7 +189,7 @@ final class StreamFrames {
   }
 
   private static ObjectNode streaming(String type) {
-    return JSON.objectNode().put("type", type).put("created_at", Instant.now().toString());
+    return Frame.streaming(type, Instant.now());
   }
 
   private UUID nextId() {
@@ -205,7 +197,7 @@ final class StreamFrames {
   }
 
   private List<Frame> over() {
-    frames.add(new Frame(JSON.objectNode().put("type", END)));
+    frames.add(Frame.end());
     return taken();
   }
 

@@ -1,0 +1,111 @@
+package dev.parley.turn;
+
+import dev.parley.runtime.AgentRuntime;
+import dev.parley.runtime.Piece;
+import dev.parley.runtime.RuntimeRequest;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What a turn has its runtime do: it answers once, and again for messages that come meanwhile. Used
+ * by the thread of the turn's context only.
+ */
+final class TurnWork {
+
+  private final AgentRuntime runtime;
+  private final Executor context;
+  private final Function<Piece, Uni<Void>> pieces;
+  private final Runnable completed;
+  private final Consumer<Throwable> failed;
+
+  private Cancellable running = () -> {};
+
+  /** What the runtime was asked first. */
+  private RuntimeRequest request;
+
+  /** The tokens of earlier iterations. */
+  private TurnEnd.Usage before = new TurnEnd.Usage(0, 0);
+
+  /** Why the runtime failed, set before the completion of its pieces. */
+  private volatile Throwable failure;
+
+  /**
+   * Prepares the work.
+   *
+   * @param pieces takes each piece; the runtime produces the next one when it has completed
+   * @param completed called when the runtime has answered
+   * @param failed called when the runtime or the taking of a piece has failed
+   */
+  TurnWork(
+      AgentRuntime runtime,
+      Executor context,
+      Function<Piece, Uni<Void>> pieces,
+      Runnable completed,
+      Consumer<Throwable> failed) {
+    this.runtime = runtime;
+    this.context = context;
+    this.pieces = pieces;
+    this.completed = completed;
+    this.failed = failed;
+  }
+
+  /** Has the runtime answer. */
+  void start(Uni<RuntimeRequest> first) {
+    run(first.emitOn(context).invoke(ready -> request = ready));
+  }
+
+  /**
+   * Has the runtime answer more messages.
+   *
+   * @param soFar what it has produced
+   */
+  void goOn(Answer soFar, List<Piece.Steering> messages) {
+    before = soFar.usage().orElse(before);
+    run(Uni.createFrom().item(request.next(soFar.events(), messages)));
+  }
+
+  private void run(Uni<RuntimeRequest> next) {
+    running =
+        next.onItem()
+            .transformToMulti(runtime::answer)
+            // A failure would overtake the pieces before it.
+            .onFailure()
+            .invoke(thrown -> failure = thrown)
+            .onFailure()
+            .recoverWithCompletion()
+            .emitOn(context)
+            .map(this::counted)
+            .onItem()
+            .transformToUniAndConcatenate(pieces::apply)
+            .subscribe()
+            .with(taken -> {}, failed, this::complete);
+  }
+
+  private void complete() {
+    if (failure == null) {
+      completed.run();
+    } else {
+      failed.accept(failure);
+    }
+  }
+
+  /** The usage of a turn is that of all its iterations. */
+  private Piece counted(Piece piece) {
+    return piece instanceof Piece.Usage used
+        ? new Piece.Usage(before.input() + used.input(), before.output() + used.output())
+        : piece;
+  }
+
+  void cancel() {
+    running.cancel();
+  }
+
+  /** Number of earlier messages that the runtime did not receive. */
+  int historyCut() {
+    return request == null ? 0 : request.omitted();
+  }
+}

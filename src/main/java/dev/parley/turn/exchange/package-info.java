@@ -1,0 +1,2 @@
+/** Turns whose caller waits for an answer in text. */
+package dev.parley.turn.exchange;
