@@ -1,5 +1,6 @@
 package dev.parley.ops;
 
+import static dev.parley.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.Database;
@@ -10,8 +11,14 @@ import dev.parley.testing.Postgres;
 import dev.parley.testing.Sentences;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.AfterAll;
@@ -106,10 +113,15 @@ class CommandsIT {
    * Has the schema there as the command makes it, without the time that the program takes to start.
    */
   private void migrated() {
+    migrated("latest");
+  }
+
+  private void migrated(String target) {
     FluentConfiguration configuration =
         Flyway.configure()
             .dataSource(database.url(), "postgres", "postgres")
-            .locations("filesystem:src/main/resources/db/migration");
+            .locations("filesystem:src/main/resources/db/migration")
+            .target(target);
     new MigrationLock().customize(configuration);
     configuration.load().migrate();
   }
@@ -129,6 +141,30 @@ class CommandsIT {
     assertThat(database.rows("api_key")).isZero();
     succeed("migrate");
     assertThat(database.rows("flyway_schema_history")).isEqualTo(Long.parseLong(NEWEST));
+  }
+
+  @Test
+  void A_migration_does_not_deadlock_with_a_request_that_deletes_a_session() throws SQLException {
+    migrated("9");
+    try (Connection request = DriverManager.getConnection(database.url(), "postgres", "postgres");
+        Statement statement = request.createStatement()) {
+      request.setAutoCommit(false);
+      statement.execute("delete from session");
+      CompletableFuture<Void> migration = CompletableFuture.runAsync(this::migrated);
+      await()
+          .until(
+              () ->
+                  database
+                      .value(
+                          "select exists (select 1 from pg_locks where not granted"
+                              + " and relation = 'session'::regclass)")
+                      .equals("t"));
+      // Version 10 changes this table, too, and would hold its lock.
+      statement.execute("lock table file_content in row exclusive mode nowait");
+      request.commit();
+      assertThat(migration).succeedsWithin(Duration.ofMinutes(1));
+    }
+    assertThat(version()).isEqualTo(NEWEST);
   }
 
   @Test
