@@ -3,6 +3,7 @@ package dev.parley.ops;
 import static dev.parley.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.store.migration.MigrationLock;
 import dev.parley.testing.Database;
 import dev.parley.testing.FreePort;
 import dev.parley.testing.Issuer;

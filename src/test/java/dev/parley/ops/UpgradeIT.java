@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
+import dev.parley.store.migration.MigrationLock;
 import dev.parley.testing.AzureFiles;
 import dev.parley.testing.Database;
 import dev.parley.testing.Load;

@@ -1,4 +1,4 @@
-package dev.parley.ops;
+package dev.parley.store.migration;
 
 import java.sql.SQLException;
 import java.sql.Statement;

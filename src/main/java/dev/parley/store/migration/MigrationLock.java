@@ -1,4 +1,4 @@
-package dev.parley.ops;
+package dev.parley.store.migration;
 
 import io.quarkus.flyway.FlywayConfigurationCustomizer;
 import jakarta.inject.Singleton;

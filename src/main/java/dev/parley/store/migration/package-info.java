@@ -1,0 +1,2 @@
+/** The locks that migrations of the schema take. */
+package dev.parley.store.migration;
