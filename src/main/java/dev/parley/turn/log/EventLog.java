@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -103,8 +104,9 @@ public class EventLog {
    * @return fails with event not found
    */
   public Uni<LogEvent> get(SessionSelector selector, UUID id, String reference, Deadline deadline) {
-    return event(selector, EventLogSql.one(selector), id, reference, deadline)
-        .map(found -> LogEvent.of(found, events));
+    return row(
+            selector, EventLogSql.one(selector), query -> query.setParameter("event", id), deadline)
+        .map(found -> LogEvent.of(found(found, reference), events));
   }
 
   /**
@@ -115,7 +117,7 @@ public class EventLog {
   public Uni<LogEvent> hide(
       SessionSelector selector, UUID id, String reference, Deadline deadline) {
     String sql = EventLogSql.hide(selector, "coalesce(e.hidden, 'MANUAL')");
-    return event(selector, sql, id, reference, deadline).map(found -> LogEvent.of(found, events));
+    return changed(selector, sql, id, reference, deadline).map(found -> LogEvent.of(found, events));
   }
 
   /**
@@ -126,12 +128,13 @@ public class EventLog {
   public Uni<LogEvent> unhide(
       SessionSelector selector, UUID id, String reference, Deadline deadline) {
     String sql = EventLogSql.hide(selector, "null");
-    return event(selector, sql, id, reference, deadline).map(found -> LogEvent.of(found, events));
+    return changed(selector, sql, id, reference, deadline).map(found -> LogEvent.of(found, events));
   }
 
   /** Deletes an event for good; fails with event not found. */
   public Uni<Void> delete(SessionSelector selector, UUID id, String reference, Deadline deadline) {
-    return event(selector, EventLogSql.delete(selector), id, reference, deadline).replaceWithVoid();
+    return changed(selector, EventLogSql.delete(selector), id, reference, deadline)
+        .replaceWithVoid();
   }
 
   /** The tool calls whose results the session waits for, in order; empty if it does not wait. */
@@ -158,30 +161,42 @@ public class EventLog {
     return found;
   }
 
-  private Uni<JsonNode> event(
+  /** Changes an event and returns it; fails with event not found. */
+  private Uni<JsonNode> changed(
       SessionSelector selector, String sql, UUID id, String reference, Deadline deadline) {
-    return row(selector, sql, query -> query.setParameter("event", id), deadline)
-        .map(
-            found -> {
-              if (found.isNull()) {
-                throw new Failure.EventNotFound(reference).exception();
-              }
-              return found;
-            });
+    return existing(
+            selector,
+            work -> store.by(deadline).withStatelessSession(work),
+            sql,
+            query -> query.setParameter("event", id))
+        .map(row -> found(row, reference));
   }
 
-  /** The only row of a statement that has none if the session does not exist. */
+  private static JsonNode found(JsonNode row, String reference) {
+    if (row.isNull()) {
+      throw new Failure.EventNotFound(reference).exception();
+    }
+    return row;
+  }
+
   private Uni<JsonNode> row(
       SessionSelector selector,
       String sql,
       UnaryOperator<Mutiny.SelectionQuery<String>> parameters,
       Deadline deadline) {
+    return existing(selector, work -> store.by(deadline).reading(work), sql, parameters);
+  }
+
+  /** The only row of a statement that has none if the session does not exist. */
+  private Uni<JsonNode> existing(
+      SessionSelector selector,
+      Function<Function<Mutiny.StatelessSession, Uni<List<String>>>, Uni<List<String>>> run,
+      String sql,
+      UnaryOperator<Mutiny.SelectionQuery<String>> parameters) {
     if (selector.ref().value().isEmpty()) {
       return Uni.createFrom().failure(selector.notFound());
     }
-    return store
-        .by(deadline)
-        .withStatelessSession(
+    return run.apply(
             rows ->
                 parameters
                     .apply(selector.bind(rows.createNativeQuery(sql, String.class), clock.now()))

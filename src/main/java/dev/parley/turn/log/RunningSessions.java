@@ -49,7 +49,7 @@ public class RunningSessions {
         ? Uni.createFrom().item(Set.of())
         : store
             .by(deadline)
-            .withStatelessSession(
+            .reading(
                 rows ->
                     rows.createNativeQuery(RUNNING, UUID.class)
                         .setParameter("agent", agent)
