@@ -1,5 +1,6 @@
 package dev.parley.event;
 
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
@@ -12,6 +13,11 @@ public final class EventId {
   private static final int INDEX_BITS = 12;
   private static final long INDEX_MASK = (1 << INDEX_BITS) - 1;
 
+  /** The bits of an id that contain the upper bits of the index. */
+  private static final int UPPER_SHIFT = 16;
+
+  private static final long UPPER_MASK = (long) (Integer.MAX_VALUE >>> INDEX_BITS) << UPPER_SHIFT;
+
   private EventId() {}
 
   /**
@@ -21,10 +27,38 @@ public final class EventId {
    * @param index 0 for the turn's first event
    */
   public static UUID of(UUID turn, int index) {
-    long time = turn.getMostSignificantBits() & ~0xFFFFL;
-    // Spread over the random bits of the turn, so that turns of the same millisecond differ.
-    long random = turn.getLeastSignificantBits() ^ (turn.getMostSignificantBits() & INDEX_MASK);
     return new UUID(
-        time | VERSION_7 | (index & INDEX_MASK), random ^ ((long) (index >>> INDEX_BITS) << 16));
+        time(turn) | VERSION_7 | (index & INDEX_MASK),
+        random(turn) ^ ((long) (index >>> INDEX_BITS) << UPPER_SHIFT));
+  }
+
+  private static long time(UUID id) {
+    return id.getMostSignificantBits() & ~0xFFFFL;
+  }
+
+  /** Spread over the random bits of the turn, so that turns of the same millisecond differ. */
+  private static long random(UUID turn) {
+    return turn.getLeastSignificantBits() ^ (turn.getMostSignificantBits() & INDEX_MASK);
+  }
+
+  /** The index of an event in a turn, by their ids; empty if the event is none of the turn's. */
+  public static OptionalInt index(UUID event, UUID turn) {
+    long upper = event.getLeastSignificantBits() ^ random(turn);
+    boolean same = event.version() == 7 && time(event) == time(turn) && (upper & ~UPPER_MASK) == 0;
+    return same
+        ? OptionalInt.of(
+            (int) (upper >>> UPPER_SHIFT) << INDEX_BITS
+                | (int) (event.getMostSignificantBits() & INDEX_MASK))
+        : OptionalInt.empty();
+  }
+
+  /** The lowest id of a turn that can have an event. */
+  public static UUID lowestTurn(UUID event) {
+    return new UUID(time(event), 0);
+  }
+
+  /** The highest id of a turn that can have an event. */
+  public static UUID highestTurn(UUID event) {
+    return new UUID(time(event) | 0xFFFF, -1);
   }
 }

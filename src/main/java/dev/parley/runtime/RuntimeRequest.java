@@ -30,24 +30,19 @@ public record RuntimeRequest(
     List<EventContent> input) {
 
   /**
-   * The request that goes on with an answer when more messages have come.
+   * The request that goes on with an answer when another message has come.
    *
    * @param answered what the runtime has produced
-   * @param messages the messages in order
+   * @param message the message
    */
-  public RuntimeRequest next(List<EventContent> answered, List<Piece.Steering> messages) {
+  public RuntimeRequest next(List<EventContent> answered, InputMessage message) {
     List<EventContent> before = new ArrayList<>(history);
     before.addAll(input);
     answered.stream()
         .filter(event -> !(event instanceof EventContent.Reasoning))
         .forEach(before::add);
     return new RuntimeRequest(
-        origin.next(),
-        definition,
-        options,
-        before,
-        omitted,
-        messages.stream().<EventContent>map(Piece.Steering::message).toList());
+        origin.next(), definition, options, before, omitted, List.of(message));
   }
 
   /** The text of the last message to answer; empty if there is none. */

@@ -6,6 +6,7 @@ import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventContent.Reasoning;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
+import dev.parley.turn.sql.EndSql.Taken;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,11 +21,12 @@ import java.util.Set;
  *
  * @param events outputs, reasoning, tool calls and their results, and messages that came meanwhile,
  *     in order
- * @param text the text of all outputs
+ * @param text the text of the outputs up to the first message that came meanwhile
  * @param updates new values of parameters by name
  * @param usage the tokens used, if the runtime said so
  * @param waiting whether tool calls are without a result
- * @param incomplete why the answer ends early, if the runtime had to stop
+ * @param incomplete why the answer to the last message ends early, if the runtime had to stop
+ * @param before what the turn had produced before the last message that came meanwhile
  */
 public record Answer(
     List<EventContent> events,
@@ -32,7 +34,8 @@ public record Answer(
     Map<String, String> updates,
     Optional<TurnEnd.Usage> usage,
     boolean waiting,
-    Optional<String> incomplete) {
+    Optional<String> incomplete,
+    Optional<Answer> before) {
 
   /** Sums up the pieces that a turn has produced. */
   public static Answer of(List<Piece> pieces) {
@@ -44,19 +47,22 @@ public record Answer(
   private static final class Collector {
 
     private final List<EventContent> events = new ArrayList<>();
-    private final StringBuilder all = new StringBuilder();
+    private final StringBuilder first = new StringBuilder();
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private final Map<String, String> updates = new LinkedHashMap<>();
     private final Set<String> pending = new HashSet<>();
     private Optional<TurnEnd.Usage> usage = Optional.empty();
     private Optional<String> incomplete = Optional.empty();
+    private Optional<Answer> before = Optional.empty();
 
     private void add(Piece piece) {
       if (piece instanceof Piece.Text part && !part.text().isEmpty()) {
         endReasoning();
         text.append(part.text());
-        all.append(part.text());
+        if (before.isEmpty()) {
+          first.append(part.text());
+        }
       } else if (piece instanceof Piece.Reasoning thought && !thought.text().isEmpty()) {
         endText();
         reasoning.append(thought.text());
@@ -69,7 +75,8 @@ public record Answer(
         events.add(tool.result());
         pending.remove(tool.result().callId());
       } else if (piece instanceof Piece.Steering steering) {
-        end();
+        before = Optional.of(answer());
+        incomplete = Optional.empty();
         events.add(steering.message());
       } else if (piece instanceof Piece.ParameterUpdate update) {
         updates.put(update.name(), update.value());
@@ -103,11 +110,12 @@ public record Answer(
       end();
       return new Answer(
           List.copyOf(events),
-          all.toString(),
+          first.toString(),
           Map.copyOf(updates),
           usage,
           !pending.isEmpty(),
-          incomplete);
+          incomplete,
+          before);
     }
   }
 
@@ -118,31 +126,25 @@ public record Answer(
         .toList();
   }
 
-  private List<EventContent> withoutOutputs() {
-    return events.stream().filter(event -> !(event instanceof AgentOutput)).toList();
-  }
-
   /** The end of a turn that becomes part of the conversation with this answer. */
   TurnEnd end(TurnStatus status, int historyCut) {
     boolean waits = waiting && status == TurnStatus.COMPLETED;
     return new TurnEnd(
         waits ? TurnStatus.WAITING : status,
-        waits ? events : answered(),
+        waits ? unanswered() : answered(),
         usage,
         historyCut,
         Optional.empty(),
         Optional.empty(),
         true,
-        incomplete.filter(reason -> status == TurnStatus.COMPLETED));
+        incomplete.filter(reason -> status == TurnStatus.COMPLETED),
+        before.isPresent() ? Taken.ADDED : Taken.NONE);
   }
 
-  /** The events of an answer: its last output has the updates, and there is at least one. */
+  /** The events of an answer: each message has an output, and the last output has the updates. */
   private List<EventContent> answered() {
-    List<EventContent> answered = new ArrayList<>(events);
-    int last = answered.size() - 1;
-    while (last >= 0 && !(answered.get(last) instanceof AgentOutput)) {
-      last--;
-    }
+    List<EventContent> answered = unanswered();
+    int last = lastOutput(answered);
     if (last < 0) {
       answered.add(new AgentOutput("", updates));
     } else if (!updates.isEmpty()) {
@@ -151,8 +153,39 @@ public record Answer(
     return answered;
   }
 
-  /** The end of a turn that the caller cancelled, with the caller's own response if it has one. */
+  /** The events of an answer in which the last message may have no output yet. */
+  private List<EventContent> unanswered() {
+    List<EventContent> written = new ArrayList<>();
+    for (EventContent event : events) {
+      if (event instanceof InputMessage && lastOutput(written) < 0) {
+        written.add(new AgentOutput("", Map.of()));
+      }
+      written.add(event);
+    }
+    return written;
+  }
+
+  /** The place of the last output after the last message, or -1. */
+  private static int lastOutput(List<EventContent> events) {
+    for (int place = events.size() - 1; place >= 0; place--) {
+      if (events.get(place) instanceof InputMessage) {
+        return -1;
+      }
+      if (events.get(place) instanceof AgentOutput) {
+        return place;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * The end of a turn that the caller cancelled, with the caller's own response if it has one. What
+   * was answered before the last message that came meanwhile is kept in any case.
+   */
   TurnEnd cancelled(Optional<String> response) {
+    if (response.isEmpty() && before.isPresent()) {
+      return withoutLast(before.get(), 0);
+    }
     List<EventContent> ended = new ArrayList<>(response.isPresent() ? withoutOutputs() : events);
     response.ifPresent(text -> ended.add(new AgentOutput(text, Map.of())));
     return new TurnEnd(
@@ -163,19 +196,50 @@ public record Answer(
         Optional.empty(),
         Optional.empty(),
         response.isPresent(),
-        Optional.empty());
+        Optional.empty(),
+        before.isPresent() ? Taken.ADDED : Taken.NONE);
   }
 
-  /** The end of a turn that failed. */
+  /** The events without the outputs after the last message. */
+  private List<EventContent> withoutOutputs() {
+    List<EventContent> kept = unanswered();
+    for (int last = lastOutput(kept); last >= 0; last = lastOutput(kept)) {
+      kept.remove(last);
+    }
+    return kept;
+  }
+
+  /**
+   * The end of a turn that failed. What was answered before the last message that came meanwhile is
+   * kept; that message starts a turn of its own, whose failure is its own.
+   */
   TurnEnd failed(RuntimeFailure failure, int historyCut) {
+    return before
+        .map(answered -> withoutLast(answered, historyCut))
+        .orElseGet(
+            () ->
+                new TurnEnd(
+                    TurnStatus.FAILED,
+                    events,
+                    usage,
+                    historyCut,
+                    Optional.of(failure.getMessage()),
+                    Optional.of(failure.reason()),
+                    false,
+                    Optional.empty(),
+                    Taken.NONE));
+  }
+
+  private TurnEnd withoutLast(Answer answered, int historyCut) {
     return new TurnEnd(
-        TurnStatus.FAILED,
-        events,
+        TurnStatus.COMPLETED,
+        answered.answered(),
         usage,
         historyCut,
-        Optional.of(failure.getMessage()),
-        Optional.of(failure.reason()),
-        false,
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        true,
+        answered.incomplete,
+        Taken.LAST_REQUEUED);
   }
 }

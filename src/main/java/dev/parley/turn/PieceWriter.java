@@ -85,12 +85,12 @@ final class PieceWriter {
   }
 
   /**
-   * Takes the first input that was queued for the turn, after {@link #stop}. Its messages follow
+   * Takes the first input that was queued for the turn, after {@link #stop}. Its message follows
    * the pieces so far, all of which are stored first; the writer then goes on.
    *
    * @return null if the lease is no longer valid; fails in an outage
    */
-  Uni<List<Piece.Steering>> take() {
+  Uni<Piece.Steering> take() {
     // Deferred, so that a retry stores again what could not be stored.
     return Uni.createFrom()
         .deferred(this::storePieces)
@@ -104,10 +104,10 @@ final class PieceWriter {
                   : Uni.createFrom().failure(new DatabaseUnavailable("pieces not stored"));
             })
         .invoke(
-            messages -> {
-              if (messages != null) {
-                messages.forEach(transcript::addStored);
-                ordinal += messages.size();
+            message -> {
+              if (message != null) {
+                transcript.addStored(message);
+                ordinal++;
                 stopped = false;
               }
             });

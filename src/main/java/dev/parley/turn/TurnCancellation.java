@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -49,15 +50,22 @@ public class TurnCancellation {
   }
 
   private Uni<Boolean> cancel(TurnKey key, Optional<String> response) {
+    return end(key, answer -> answer.cancelled(response));
+  }
+
+  private Uni<Boolean> end(TurnKey key, Function<Answer, TurnEnd> end) {
     return turns
         .produced(key)
         .chain(
             produced ->
-                turns.end(
-                    key,
-                    EndSql.BY_CALLER,
-                    produced.inputs(),
-                    produced.answer().cancelled(response)));
+                turns
+                    .end(key, EndSql.BY_CALLER, produced, end.apply(produced.answer()))
+                    // A turn in flight has just taken an input.
+                    .chain(
+                        done ->
+                            done || !produced.running()
+                                ? Uni.createFrom().item(done)
+                                : end(key, end)));
   }
 
   /**
@@ -115,17 +123,7 @@ public class TurnCancellation {
     return inFlight
         .find(key.id())
         .map(TurnCancellation::interrupt)
-        .orElseGet(
-            () ->
-                turns
-                    .produced(key)
-                    .chain(
-                        produced ->
-                            turns.end(
-                                key,
-                                EndSql.BY_CALLER,
-                                produced.inputs(),
-                                produced.answer().end(TurnStatus.INTERRUPTED, 0))));
+        .orElseGet(() -> end(key, answer -> answer.end(TurnStatus.INTERRUPTED, 0)));
   }
 
   private static Uni<Boolean> interrupt(TurnRun run) {

@@ -2,6 +2,7 @@ package dev.parley.turn;
 
 import dev.parley.event.EventContent;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
+import dev.parley.turn.sql.EndSql.Taken;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.UUID;
  * @param cause what kind of failure it was
  * @param added whether the turn becomes part of the conversation; if not, its events are withdrawn
  * @param incomplete why the answer ends early although the turn completed, if it does
+ * @param taken what becomes of the inputs that the turn has taken from the queue
  */
 public record TurnEnd(
     TurnStatus status,
@@ -27,7 +29,8 @@ public record TurnEnd(
     Optional<String> error,
     Optional<Cause> cause,
     boolean added,
-    Optional<String> incomplete) {
+    Optional<String> incomplete,
+    Taken taken) {
 
   private static final int MAX_ERROR = 1000;
 
@@ -37,19 +40,19 @@ public record TurnEnd(
   }
 
   /**
-   * How many messages the turn adds to the session's count: two for each message that it answered,
-   * none until the exchange is over.
+   * How many messages the turn adds to the session's count: two for each message that it answered.
+   * While it waits for tool results, the last one is not answered.
    */
   int messages() {
     long steering =
         events.stream().filter(event -> event instanceof EventContent.InputMessage).count();
-    return added && status != TurnStatus.WAITING ? 2 + 2 * (int) steering : 0;
+    return 2 * (int) steering + (status == TurnStatus.WAITING ? 0 : 2);
   }
 
   /**
    * The result of a turn, for the caller that waits for it.
    *
-   * @param text the answer
+   * @param text the answer to the message of the turn, not to those that it took later
    * @param interrupted whether the turn was cancelled or interrupted before its answer was complete
    */
   public record Result(

@@ -15,9 +15,6 @@ final class TurnReader {
   /** Completes with the first part of the text, or with the end if there is none. */
   private final CompletableFuture<Void> begun = new CompletableFuture<>();
 
-  /** Completes with the first piece, or with the end if there is none. */
-  private final CompletableFuture<Void> started = new CompletableFuture<>();
-
   private final CompletableFuture<TurnStatus> ended = new CompletableFuture<>();
 
   /** Prepares a reader; {@code streamed} if it reads the pieces. */
@@ -27,10 +24,6 @@ final class TurnReader {
 
   Uni<Void> begun() {
     return Uni.createFrom().completionStage(begun);
-  }
-
-  Uni<Void> started() {
-    return Uni.createFrom().completionStage(started);
   }
 
   Multi<Piece> pieces() {
@@ -45,7 +38,6 @@ final class TurnReader {
     if (streamed) {
       pieces.onNext(piece);
     }
-    started.complete(null);
     if (piece instanceof Piece.Text) {
       begun.complete(null);
     }
@@ -57,10 +49,8 @@ final class TurnReader {
    */
   void end(TurnStatus status, Throwable failure) {
     if (failure == null || status == TurnStatus.INTERRUPTED) {
-      started.complete(null);
       ended.complete(status);
     } else {
-      started.completeExceptionally(failure);
       ended.completeExceptionally(failure);
     }
     if (failure == null) {

@@ -25,7 +25,7 @@ public class TurnRecovery {
                 store.end(
                     key,
                     EndSql.AFTER_LEASE,
-                    produced.inputs(),
+                    produced,
                     produced.answer().end(TurnStatus.INTERRUPTED, 0)));
   }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -46,7 +47,10 @@ public final class TurnRun {
   private final TurnWork work;
 
   private boolean ending;
-  private boolean late;
+
+  /** How to end the turn, asked for while it was ending; used if it goes on instead. */
+  private Runnable wanted;
+
   private long deadline;
 
   /** Prepares a turn; {@code streamed} if somebody reads its pieces. */
@@ -71,9 +75,7 @@ public final class TurnRun {
     this.measured = measured;
     this.transcript = new Transcript(config);
     this.writer = new PieceWriter(lease, store, json, transcript, vertx, this.context, this::lost);
-    this.work =
-        new TurnWork(
-            runtime, this.context, this::take, () -> finish(TurnStatus.COMPLETED), this::fail);
+    this.work = new TurnWork(runtime, this.context, this::take, this::complete, this::fail);
   }
 
   Lease lease() {
@@ -88,11 +90,6 @@ public final class TurnRun {
   /** Completes when the answer begins; fails if the turn fails before. */
   public Uni<Void> begun() {
     return reader.begun();
-  }
-
-  /** Completes with the first piece; fails if the turn fails before. */
-  public Uni<Void> started() {
-    return reader.started();
   }
 
   /** The pieces as they come; fails if the turn fails. A reader may leave. */
@@ -121,7 +118,6 @@ public final class TurnRun {
   }
 
   private void expire() {
-    late = true;
     fail(new RuntimeFailure(Cause.EXECUTION, "The answer took too long."));
   }
 
@@ -139,52 +135,89 @@ public final class TurnRun {
       LOG.error("Turn failed", thrown);
       shown = new RuntimeFailure(Cause.EXECUTION, "An unexpected error occurred.");
     }
-    end(transcript.answer().failed(shown, work.historyCut()), shown);
+    stop(() -> end(transcript.answer().failed(shown, work.historyCut()), shown));
   }
 
-  private void finish(TurnStatus status) {
-    end(transcript.answer().end(status, work.historyCut()), null);
+  private void complete() {
+    stop(
+        () -> {
+          TurnEnd end = transcript.answer().end(TurnStatus.COMPLETED, work.historyCut());
+          if (end.status() == TurnStatus.COMPLETED) {
+            endUnlessSteered(end);
+          } else {
+            end(end, null);
+          }
+        });
   }
 
-  /** Ends the turn because this replica stops. */
+  /** Ends the turn because this replica stops, or a caller asks for it. */
   void interrupt() {
-    context.execute(() -> finish(TurnStatus.INTERRUPTED));
+    context.execute(
+        () ->
+            stop(
+                () ->
+                    end(transcript.answer().end(TurnStatus.INTERRUPTED, work.historyCut()), null)));
   }
 
   /** Cancels the turn because nobody waits for it any more. Does nothing once it has ended. */
   public void abandon() {
-    context.execute(() -> end(transcript.answer().cancelled(Optional.empty()), null));
+    context.execute(() -> stop(() -> end(transcript.answer().cancelled(Optional.empty()), null)));
   }
 
-  private boolean stopWork() {
+  /** The lease is no longer valid: stops the work and writes nothing. */
+  void lost() {
+    context.execute(() -> stop(this::follow));
+  }
+
+  /** Stops the work and ends the turn. If it is ending already, but goes on, it is ended then. */
+  private void stop(Runnable end) {
     if (ending) {
-      return false;
+      wanted = end;
+      return;
     }
     ending = true;
     work.cancel();
-    return true;
+    end.run();
   }
 
   private void end(TurnEnd end, Throwable failure) {
-    if (!stopWork()) {
-      return;
-    }
-    retried(writer.stop().chain(() -> store.end(lease, end).runSubscriptionOn(context)))
-        .with(
-            done -> {
-              if (done) {
-                close(end.status(), failure);
-              } else if (end.status() == TurnStatus.COMPLETED) {
-                goOn();
-              } else {
-                follow();
-              }
-            },
-            this::notStored);
+    stored(
+        end,
+        false,
+        done -> {
+          if (done) {
+            close(end.status(), failure);
+          } else {
+            follow();
+          }
+        });
   }
 
-  private <T> UniSubscribe<T> retried(Uni<T> work) {
-    return work.onFailure(Outage::is)
+  private void endUnlessSteered(TurnEnd end) {
+    stored(
+        end,
+        true,
+        done -> {
+          if (done) {
+            close(end.status(), null);
+          } else if (wanted == null) {
+            goOn();
+          } else {
+            // The answer is complete. What would steer the turn follows it.
+            end(end, null);
+          }
+        });
+  }
+
+  private void stored(TurnEnd end, boolean steerable, Consumer<Boolean> then) {
+    retried(writer.stop().chain(() -> store.end(lease, end, steerable)))
+        .with(then, this::notStored);
+  }
+
+  private <T> UniSubscribe<T> retried(Uni<T> statement) {
+    return statement
+        .runSubscriptionOn(context)
+        .onFailure(Outage::is)
         .retry()
         .withBackOff(RETRY, RETRY.multipliedBy(10))
         .expireIn(config.lease().toMillis())
@@ -197,35 +230,25 @@ public final class TurnRun {
     close(null, failure);
   }
 
-  /** Goes on with the messages that were queued for this turn, if it still has its lease. */
+  /** Goes on with the message that was queued for this turn, if it still has its lease. */
   private void goOn() {
     Answer soFar = transcript.answer();
     retried(writer.take())
         .with(
-            messages -> {
-              if (messages == null) {
+            steering -> {
+              if (steering == null) {
                 follow();
                 return;
               }
               ending = false;
-              if (late) {
-                expire();
-                return;
+              reader.add(steering);
+              if (wanted == null) {
+                work.goOn(soFar, steering.message());
+              } else {
+                stop(wanted);
               }
-              messages.forEach(reader::add);
-              work.goOn(soFar, messages);
             },
             this::notStored);
-  }
-
-  /** The lease is no longer valid: stops the work and writes nothing. */
-  void lost() {
-    context.execute(
-        () -> {
-          if (stopWork()) {
-            follow();
-          }
-        });
   }
 
   /** Another replica or a caller has ended the turn, or will: ends like the stored turn. */
@@ -248,13 +271,14 @@ public final class TurnRun {
   private void close(TurnStatus status, Throwable failure) {
     vertx.cancelTimer(deadline);
     over.run();
-    measured.end(outcome(status), failure, transcript.usage());
+    measured.end(outcome(status, failure), failure, transcript.usage());
     reader.end(status, failure);
   }
 
-  private static String outcome(TurnStatus status) {
-    return status == TurnStatus.COMPLETED
-        ? "success"
-        : String.valueOf(status).toLowerCase(Locale.ROOT);
+  private static String outcome(TurnStatus status, Throwable failure) {
+    if (status != TurnStatus.COMPLETED) {
+      return String.valueOf(status).toLowerCase(Locale.ROOT);
+    }
+    return failure == null ? "success" : "failed";
   }
 }

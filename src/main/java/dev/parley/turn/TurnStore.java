@@ -3,12 +3,13 @@ package dev.parley.turn;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.parley.event.EventContent;
+import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventJson;
 import dev.parley.event.EventType;
 import dev.parley.event.StoredEvents;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.PieceJson;
+import dev.parley.store.DatabaseUnavailable;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
@@ -18,7 +19,6 @@ import dev.parley.turn.sql.TurnSql;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -88,12 +88,13 @@ class TurnStore {
   }
 
   /**
-   * Ends a turn by its holder; false if the lease is no longer valid, or the turn could go on with
-   * more input: see {@link #take}.
+   * Ends a turn by its holder.
+   *
+   * @param steerable whether the turn rather goes on if there is input for it: see {@link #take}
+   * @return false if the lease is no longer valid, or the turn can go on
    */
-  Uni<Boolean> end(Lease lease, TurnEnd end) {
-    String guard =
-        end.status() == TurnStatus.COMPLETED ? EndSql.BY_HOLDER_UNSTEERED : EndSql.BY_HOLDER;
+  Uni<Boolean> end(Lease lease, TurnEnd end, boolean steerable) {
+    String guard = steerable ? EndSql.BY_HOLDER_UNSTEERED : EndSql.BY_HOLDER;
     return store
         .withStatelessSession(
             rows ->
@@ -101,22 +102,32 @@ class TurnStore {
                     lease.key(),
                     lease.inputs(),
                     end,
-                    rows.createNativeQuery(EndSql.end(guard, end.added()), Integer.class)
+                    rows.createNativeQuery(sql(guard, end), Integer.class)
                         .setParameter("epoch", lease.epoch())))
         .map(queued -> freed(lease.key(), queued));
   }
 
-  /** Ends a turn that this replica does not hold; false if the condition is not met. */
-  Uni<Boolean> end(TurnKey key, String guard, int inputs, TurnEnd end) {
+  /**
+   * Ends a turn that this replica does not hold; false if the condition is not met, or the turn has
+   * taken an input meanwhile.
+   *
+   * @param produced what it has produced
+   */
+  Uni<Boolean> end(TurnKey key, String guard, Produced produced, TurnEnd end) {
     return store
         .withStatelessSession(
             rows ->
                 ended(
                     key,
-                    inputs,
+                    produced.inputs(),
                     end,
-                    rows.createNativeQuery(EndSql.end(guard, end.added()), Integer.class)))
+                    rows.createNativeQuery(sql(guard, end), Integer.class)
+                        .setParameter("taken", produced.taken())))
         .map(queued -> freed(key, queued));
+  }
+
+  private static String sql(String guard, TurnEnd end) {
+    return EndSql.end(guard, end.added(), end.taken());
   }
 
   private boolean freed(TurnKey key, Integer queued) {
@@ -127,12 +138,13 @@ class TurnStore {
   }
 
   /**
-   * Takes the first input that was queued for a turn in flight; its messages are the next pieces.
+   * Takes the first input that was queued for a turn in flight; its message is the next piece.
    *
    * @param ordinal the number of pieces so far
-   * @return the messages in order; null if the lease is no longer valid
+   * @return the message; null if the lease is no longer valid; fails in an outage, after which it
+   *     can be repeated
    */
-  Uni<List<Piece.Steering>> take(Lease lease, int ordinal) {
+  Uni<Piece.Steering> take(Lease lease, int ordinal) {
     return store
         .withStatelessSession(
             rows ->
@@ -142,17 +154,14 @@ class TurnStore {
                     .setParameter("epoch", lease.epoch())
                     .setParameter("ordinal", ordinal)
                     .getSingleResult())
-        .map(row -> row == null ? null : messages(parsed(row)));
+        .map(row -> row == null ? null : message(parsed(row).path("message")));
   }
 
-  private List<Piece.Steering> messages(JsonNode taken) {
-    List<Piece.Steering> messages = new ArrayList<>();
-    taken.forEach(
-        payload ->
-            messages.add(
-                new Piece.Steering(
-                    (EventContent.InputMessage) eventJson.read(EventType.INPUT_MESSAGE, payload))));
-    return messages;
+  private Piece.Steering message(JsonNode taken) {
+    if (taken.isNull()) {
+      throw new DatabaseUnavailable("an earlier statement takes the input at the same time");
+    }
+    return new Piece.Steering((InputMessage) eventJson.read(EventType.INPUT_MESSAGE, taken));
   }
 
   private Uni<Integer> ended(
@@ -178,10 +187,12 @@ class TurnStore {
   /**
    * What a turn in flight has produced.
    *
+   * @param running whether it is in flight and stored
    * @param inputs number of events that it started with
+   * @param taken how many inputs have left its session's queue
    * @param answer what its stored pieces amount to
    */
-  record Produced(int inputs, Answer answer) {}
+  record Produced(boolean running, int inputs, long taken, Answer answer) {}
 
   /** What a turn in flight has produced; nothing if it is not stored. */
   Uni<Produced> produced(TurnKey key) {
@@ -194,7 +205,10 @@ class TurnStore {
             row -> {
               JsonNode stored = row == null ? json.createObjectNode() : parsed(row);
               return new Produced(
-                  stored.path("inputs").asInt(), Answer.of(pieceJson.read(stored.path("pieces"))));
+                  stored.path("status").asText().equals(TurnStatus.RUNNING.name()),
+                  stored.path("inputs").asInt(),
+                  stored.path("taken").asLong(),
+                  Answer.of(pieceJson.read(stored.path("pieces"))));
             });
   }
 

@@ -21,7 +21,8 @@ import java.util.UUID;
  * @param version the major number of that version
  * @param after the turn to follow that the caller named; empty for the last one
  * @param status the status of the turn to follow; empty if there is none
- * @param pending the ids of the tool calls whose results that turn waits for
+ * @param busy whether a turn after the last one is in flight
+ * @param pending the ids of the tool calls whose results the turn to follow waits for
  */
 public record TurnTarget(
     SessionSelector selector,
@@ -32,6 +33,7 @@ public record TurnTarget(
     int version,
     Optional<UUID> after,
     Optional<TurnStatus> status,
+    boolean busy,
     List<String> pending) {
 
   static TurnTarget of(SessionSelector selector, Optional<UUID> after, JsonNode row) {
@@ -46,6 +48,7 @@ public record TurnTarget(
         row.path("version").asInt(),
         after,
         Optional.ofNullable(row.path("status").textValue()).map(TurnStatus::valueOf),
+        row.path("busy").asBoolean(),
         pending);
   }
 

@@ -1,18 +1,18 @@
 package dev.parley.turn;
 
+import dev.parley.event.EventContent.InputMessage;
 import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeRequest;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What a turn has its runtime do: it answers once, and again for messages that come meanwhile. Used
- * by the thread of the turn's context only.
+ * What a turn has its runtime do: it answers once, and again for each message that comes meanwhile.
+ * Used by the thread of the turn's context only.
  */
 final class TurnWork {
 
@@ -59,13 +59,13 @@ final class TurnWork {
   }
 
   /**
-   * Has the runtime answer more messages.
+   * Has the runtime answer another message.
    *
    * @param soFar what it has produced
    */
-  void goOn(Answer soFar, List<Piece.Steering> messages) {
+  void goOn(Answer soFar, InputMessage message) {
     before = soFar.usage().orElse(before);
-    run(Uni.createFrom().item(request.next(soFar.events(), messages)));
+    run(Uni.createFrom().item(request.next(soFar.events(), message)));
   }
 
   private void run(Uni<RuntimeRequest> next) {

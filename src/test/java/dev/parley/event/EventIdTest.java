@@ -39,4 +39,21 @@ class EventIdTest {
     }
     assertThat(ids).hasSize(500_000);
   }
+
+  @Property
+  void The_index_follows_from_the_ids_of_event_and_turn(
+      @ForAll long time,
+      @ForAll long random,
+      @ForAll long other,
+      @ForAll @IntRange(min = 0, max = 300_000) int index) {
+    UUID turn = turn(time, random);
+    UUID id = EventId.of(turn, index);
+    assertThat(EventId.index(id, turn)).hasValue(index);
+    assertThat(EventId.lowestTurn(id).toString()).isLessThanOrEqualTo(turn.toString());
+    assertThat(EventId.highestTurn(id).toString()).isGreaterThanOrEqualTo(turn.toString());
+    assertThat(EventId.index(id, turn(time + 1, random))).isEmpty();
+    if (Math.floorMod(other, 1 << 16) != Math.floorMod(random, 1 << 16)) {
+      assertThat(EventId.index(id, turn(time, other))).isEmpty();
+    }
+  }
 }

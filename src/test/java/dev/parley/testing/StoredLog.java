@@ -65,6 +65,39 @@ public class StoredLog {
         .equals("t");
   }
 
+  /** The id of a session by its key. */
+  public UUID idOf(String key) {
+    return UUID.fromString(value("select s.id from session s where s.key = ?", key));
+  }
+
+  /** Appends messages to the log of a session with no turn in flight. */
+  public void addEvents(UUID session, int count) {
+    value(
+        "with head as (update session_log l set next_seq = l.next_seq + %1$d where l.session_id = ?"
+                .formatted(count)
+            + " returning l.agent_id, l.session_id, l.next_seq - %1$d as first, l.tail_turn_id), added as ("
+                .formatted(count)
+            + " insert into event (agent_id, session_id, seq, id, turn_id, type, payload, created_at)"
+            + " select h.agent_id, h.session_id, h.first + i, gen_random_uuid(), h.tail_turn_id,"
+            + " 'INPUT_MESSAGE', '{\"v\":1,\"text\":\"more\"}', now() from head h, generate_series(0, %d) i)"
+                .formatted(count - 1)
+            + " select 'done'",
+        session);
+  }
+
+  /** Number of inputs that wait. */
+  public long queued(UUID session) {
+    return number("select l.queued" + HEAD, session);
+  }
+
+  /** Number of stored pieces of turns in flight. */
+  public long pieces(UUID session) {
+    return number(
+        "select count(*) from session s"
+            + " join piece p on p.agent_id = s.agent_id and p.session_id = s.id where s.id = ?",
+        session);
+  }
+
   /** The ids of the session's turns, in the order of their start. */
   public List<UUID> turnIds(UUID session) {
     return values(turns("true").replace("count(*)", "t.id") + " order by t.started_at", session)
@@ -121,7 +154,7 @@ public class StoredLog {
     return Long.parseLong(value(sql, session));
   }
 
-  private String value(String sql, UUID session) {
+  private String value(String sql, Object session) {
     List<String> values = values(sql, session);
     if (values.isEmpty()) {
       throw new IllegalArgumentException("there is no session " + session);
@@ -129,7 +162,7 @@ public class StoredLog {
     return values.get(0);
   }
 
-  private List<String> values(String sql, UUID session) {
+  private List<String> values(String sql, Object session) {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setObject(1, session);

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.AgentOutput;
+import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventContent.Reasoning;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.testing.Sentences;
+import dev.parley.turn.sql.EndSql.Taken;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,5 +139,68 @@ class AnswerTest {
     assertThat(end.status()).isEqualTo(TurnStatus.FAILED);
     assertThat(end.cause()).contains(Cause.RATE_LIMIT);
     assertThat(end.error()).hasValueSatisfying(error -> assertThat(error).hasSize(1000));
+  }
+
+  private static final Piece LEFT = new Piece.Steering(new InputMessage("Left."));
+
+  private static List<Piece> steered(Piece... more) {
+    List<Piece> pieces =
+        new ArrayList<>(
+            List.of(new Piece.Text("Straight on"), new Piece.Truncated("max_output_tokens"), LEFT));
+    pieces.addAll(List.of(more));
+    return pieces;
+  }
+
+  @Test
+  void Each_message_that_came_meanwhile_has_an_answer_and_counts() {
+    Answer answer = Answer.of(steered(LEFT, new Piece.Text("Round.")));
+    assertThat(answer.text()).isEqualTo("Straight on");
+    TurnEnd end = answer.end(TurnStatus.COMPLETED, 0);
+    assertThat(end.events())
+        .containsExactly(
+            new AgentOutput("Straight on", Map.of()),
+            new InputMessage("Left."),
+            new AgentOutput("", Map.of()),
+            new InputMessage("Left."),
+            new AgentOutput("Round.", Map.of()));
+    assertThat(end.messages()).isEqualTo(6);
+    assertThat(end.incomplete()).isEmpty();
+    assertThat(end.taken()).isEqualTo(Taken.ADDED);
+  }
+
+  @Test
+  void What_was_answered_before_a_turn_waits_counts() {
+    TurnEnd end = Answer.of(steered(new Piece.ToolCall(CALL))).end(TurnStatus.COMPLETED, 0);
+    assertThat(end.status()).isEqualTo(TurnStatus.WAITING);
+    assertThat(end.messages()).isEqualTo(2);
+    assertThat(end.events()).endsWith(new InputMessage("Left."), CALL);
+  }
+
+  @Test
+  void What_was_answered_before_a_failure_is_kept_and_the_last_message_queued_again() {
+    Answer answer = Answer.of(steered(new Piece.Text("Le")));
+    for (TurnEnd end :
+        List.of(
+            answer.failed(new RuntimeFailure(Cause.EXECUTION, "broken"), 0),
+            answer.cancelled(Optional.empty()))) {
+      assertThat(end.status()).isEqualTo(TurnStatus.COMPLETED);
+      assertThat(end.added()).isTrue();
+      assertThat(end.events()).containsExactly(new AgentOutput("Straight on", Map.of()));
+      assertThat(end.messages()).isEqualTo(2);
+      assertThat(end.incomplete()).contains("max_output_tokens");
+      assertThat(end.taken()).isEqualTo(Taken.LAST_REQUEUED);
+    }
+  }
+
+  @Test
+  void A_response_replaces_the_answer_to_the_last_message_only() {
+    TurnEnd end = Answer.of(steered(new Piece.Text("Le"))).cancelled(Optional.of("Stopped."));
+    assertThat(end.status()).isEqualTo(TurnStatus.CANCELLED);
+    assertThat(end.events())
+        .containsExactly(
+            new AgentOutput("Straight on", Map.of()),
+            new InputMessage("Left."),
+            new AgentOutput("Stopped.", Map.of()));
+    assertThat(end.taken()).isEqualTo(Taken.ADDED);
   }
 }

@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -121,6 +122,37 @@ class TurnsIT {
     chat.say("too early").then().statusCode(409);
     takeOver();
     assertInterrupted(text);
+  }
+
+  @Test
+  void After_a_kill_a_replica_that_sweeps_starts_the_queued_inputs() throws Exception {
+    slowTurn();
+    CompletableFuture<?> lost =
+        CompletableFuture.runAsync(
+            () ->
+                vectara(chat.token())
+                    .port(a.port())
+                    .body(
+                        "{\"since\":\"start\",\"behavior\":\"steer\",\"messages\":[{\"type\":\"text\",\"content\":\"next\"}]}")
+                    .post(VECTARA + "/" + keyOf(chat.rid()) + "/events"));
+    await().until(() -> session("l.queued").equals("1"));
+    String text = storedText();
+    a.kill();
+    assertThat(lost).failsWithin(CANCELLED_WITHIN);
+    Map<String, String> sweeping = new HashMap<>(SETTINGS);
+    sweeping.put("PARLEY_SWEEP_EVERY", "1s");
+    a = home.start(sweeping);
+    chat = chat.via(a);
+    await().until(() -> session("l.queued = 0 and l.turn_id is null").equals("t"));
+    a.end();
+    a = home.start(SETTINGS);
+    chat = chat.via(a);
+    assertThat(WORDS).startsWith(text);
+    chat.exchanges()
+        .body("exchanges.userInput.text", contains("one", SLOWLY, "next"))
+        .body("exchanges.result.interruptedOutput", contains(false, true, false));
+    assertThat(chat.messageCount()).isEqualTo(6);
+    assertLogInOrder();
   }
 
   @Test

@@ -84,8 +84,10 @@ public final class ResponseFrames {
       pending.remove(tool.result().callId());
       addWhole(tool.result());
     } else if (piece instanceof Piece.Steering) {
+      speak();
       closeText(ItemStatus.COMPLETED);
       messages++;
+      spoken = false;
     } else if (piece instanceof Piece.Usage used) {
       usage = Optional.of(new Usage(used.input(), used.output()));
     }
@@ -99,10 +101,8 @@ public final class ResponseFrames {
    * @param end how the response ended: neither queued nor in progress
    */
   public List<Frame> end(ResponseStatus end) {
-    if (end instanceof Completed && !spoken && pending.isEmpty()) {
-      // An agent that had nothing to say still answered.
-      closeText(ItemStatus.COMPLETED);
-      openText(TextItem.Kind.MESSAGE);
+    if (end instanceof Completed) {
+      speak();
     }
     closeText(ResponseMapper.lastStatus(end));
     String type =
@@ -111,6 +111,14 @@ public final class ResponseFrames {
             : end instanceof Failed ? "response.failed" : "response.incomplete";
     lifecycle(type, response.with(end, usage, output));
     return taken();
+  }
+
+  /** An agent that had nothing to say still answered. */
+  private void speak() {
+    if (!spoken && pending.isEmpty()) {
+      closeText(ItemStatus.COMPLETED);
+      openText(TextItem.Kind.MESSAGE);
+    }
   }
 
   /** The frame of an error that makes the stream end without its response. */

@@ -25,7 +25,7 @@ public interface TurnConfig {
   @WithDefault("10m")
   Duration keepPieces();
 
-  /** Maximum number of turns in flight on a replica: 1 to 10000. */
+  /** Maximum number of turns in flight on a replica: 1 to 10000; 0 in a command that runs none. */
   @WithDefault("256")
   int maxInFlight();
 

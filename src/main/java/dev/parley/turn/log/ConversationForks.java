@@ -23,13 +23,16 @@ public class ConversationForks {
   /**
    * Copies the log, with new ids and without gaps, except withdrawn events and turns that have not
    * ended. Turns keep their trace ids, to which the content refers, but not the message ids that
-   * cancel them. Returns the number of messages, and whether the last event to copy was found.
+   * cancel them. Returns the number of messages, or null if the last event to copy was not found. A
+   * message is answered by an output after it; a turn that waits has answered all but its last one.
    */
   private static final String COPY =
       """
       with copied as materialized (
         select row_number() over (order by e.seq) as seq, e.id as source_id, %1$s as id,
-          e.turn_id, e.type, e.payload, e.hidden, e.created_at, t.status not in ('WAITING', 'ADDED') as answered
+          e.turn_id, e.type, e.payload, e.hidden, e.created_at,
+          case t.status when 'ADDED' then false when 'WAITING' then null else true end as answered,
+          count(*) filter (where e.type = 'INPUT_MESSAGE') over (partition by e.turn_id order by e.seq) as message
         from event e left join turn t
           on t.agent_id = e.agent_id and t.session_id = e.session_id and t.id = e.turn_id
         where e.agent_id = :source_agent and e.session_id = :source
@@ -58,9 +61,10 @@ public class ConversationForks {
         from copied c left join copied_turn n on n.source_id = c.turn_id
         order by c.seq desc limit 1),
       counted as (
-        select cast(2 * count(distinct c.turn_id) filter (where c.type = 'AGENT_OUTPUT' and c.answered) as integer) as messages,
+        select cast(2 * count(distinct (c.turn_id, c.message)) filter (
+            where c.type = 'AGENT_OUTPUT' and coalesce(c.answered, c.message < c.messages)) as integer) as messages,
           cast(:last as uuid) is null or coalesce(bool_or(c.source_id = cast(:last as uuid)), false) as found
-        from copied c),
+        from (select c.*, max(c.message) over (partition by c.turn_id) as messages from copied c) c),
       updated as (
         update session s set message_count = counted.messages from counted
         where s.agent_id = :agent and s.id = :session)

@@ -2,6 +2,7 @@ package dev.parley.turn.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.event.EventId;
 import dev.parley.event.StoredEvents;
 import dev.parley.failure.Failure;
 import dev.parley.session.SessionSelector;
@@ -29,6 +30,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 @ApplicationScoped
 public class EventLog {
+
+  /** Identifies no event. */
+  private static final UUID START = new UUID(0, 0);
 
   private final Store store;
   private final StoreClock clock;
@@ -63,10 +67,10 @@ public class EventLog {
    * What has happened after a place.
    *
    * @param events the first events, oldest first, without hidden ones
-   * @param busy whether more are to come: a turn is in flight or about to start
+   * @param more whether more are to come: there are more, or a turn is in flight or about to start
    * @param failure why the turn asked for failed, if it did
    */
-  public record News(List<LogEvent> events, boolean busy, Optional<String> failure) {}
+  public record News(List<LogEvent> events, boolean more, Optional<String> failure) {}
 
   /**
    * What has happened after a place.
@@ -90,11 +94,39 @@ public class EventLog {
             found ->
                 new News(
                     events(found.path("events")),
-                    found.path("busy").asBoolean(),
+                    found.path("busy").asBoolean() || found.path("events").size() == limit,
                     Optional.of(found.path("error").asText(""))
                         .filter(
                             error ->
                                 found.path("status").asText().equals(TurnStatus.FAILED.name()))));
+  }
+
+  /**
+   * The place of an event that any client can have seen: one that is stored, hidden or withdrawn,
+   * or one that the stream of a turn showed.
+   *
+   * @param event empty for the start of the log
+   * @param reference the caller's reference to it
+   * @return fails with event not found
+   */
+  public Uni<EventPlace> place(
+      SessionSelector selector, Optional<UUID> event, String reference, Deadline deadline) {
+    UUID id = event.orElse(START);
+    return row(
+            selector,
+            EventLogSql.place(selector),
+            query ->
+                query
+                    .setParameter("event", id)
+                    .setParameter("lowest", EventId.lowestTurn(id))
+                    .setParameter("highest", EventId.highestTurn(id)),
+            deadline)
+        .map(
+            found ->
+                event.isEmpty()
+                    ? EventPlace.start(found)
+                    : EventPlace.of(found, id)
+                        .orElseThrow(new Failure.EventNotFound(reference)::exception));
   }
 
   /**

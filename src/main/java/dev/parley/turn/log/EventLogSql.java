@@ -70,6 +70,28 @@ final class EventLogSql {
         .formatted(EVENT, OF_SESSION, selector.sql());
   }
 
+  /**
+   * Where the log ends, and the place of an event, withdrawn or not. If it is not stored, the turns
+   * that it can belong to are returned, with the places of their last events.
+   */
+  static String place(SessionSelector selector) {
+    return """
+        select cast(jsonb_build_object(
+            'end', coalesce(l.next_seq - 1, 0),
+            'place', (select e.seq from event e where e.agent_id = s.agent_id and e.session_id = s.id and e.id = cast(:event as uuid)),
+            'turns', (
+              select jsonb_agg(jsonb_build_object('turn', t.id, 'running', t.status = 'RUNNING', 'last', (
+                select max(e.seq) from event e
+                where e.agent_id = t.agent_id and e.session_id = t.session_id and e.turn_id = t.id)))
+              from turn t where t.agent_id = s.agent_id and t.session_id = s.id
+                and t.id between cast(:lowest as uuid) and cast(:highest as uuid))) as text)
+        from session s
+          left join session_log l on l.agent_id = s.agent_id and l.session_id = s.id
+        where %s
+        """
+        .formatted(selector.sql());
+  }
+
   /** An event, or null in one row. */
   static String one(SessionSelector selector) {
     return "select cast((select %s from event e where %s and e.id = :event) as text) from session s where %s"

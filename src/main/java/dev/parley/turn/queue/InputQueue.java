@@ -49,7 +49,8 @@ public class InputQueue {
   /**
    * Queues an input if a turn is in flight after the tail of the conversation.
    *
-   * @param turn the turn to start with the input unless the turn in flight takes it; it is stored
+   * @param turn the turn to start with the input, which is one message, unless the turn in flight
+   *     takes it; it is stored
    * @return the id of that turn, or empty if no turn is in flight; fails with session not found or
    *     queue full
    * @throws dev.parley.failure.FailureException as {@link Turns#start}

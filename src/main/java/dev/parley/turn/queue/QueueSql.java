@@ -18,19 +18,27 @@ final class QueueSql {
         join session s on s.agent_id = q.agent_id and s.id = q.session_id
         join agent a on a.id = q.agent_id
         join workspace w on w.id = a.workspace_id
-      where q.agent_id = :agent and q.session_id = :session
+      where q.agent_id = :agent and q.session_id = :session and q.taken_turn is null
       order by q.position limit 1
       """;
 
-  /** Sessions with queued inputs and no turn that keeps them waiting, on all replicas. */
+  /**
+   * Sessions with queued inputs and no turn that keeps them waiting, on all replicas, those that
+   * have waited longest first.
+   */
   static final String WAITING =
       """
       select cast(jsonb_build_object('agent', l.agent_id, 'session', l.session_id, 'turn', l.tail_turn_id) as text)
       from session_log l
-      where l.queued > 0 and l.turn_id is null and not exists (
+        join session s on s.agent_id = l.agent_id and s.id = l.session_id
+        join (
+          select q.agent_id, q.session_id, min(q.created_at) as since from queued_input q
+          where q.taken_turn is null group by q.agent_id, q.session_id) w
+          on w.agent_id = l.agent_id and w.session_id = l.session_id
+      where l.turn_id is null and s.expires_at > :now and not exists (
         select 1 from turn t where t.agent_id = l.agent_id and t.session_id = l.session_id
           and t.id = l.tail_turn_id and t.status = 'WAITING')
-      limit :batch
+      order by w.since limit :batch
       """;
 
   private QueueSql() {}
@@ -43,13 +51,16 @@ final class QueueSql {
     return """
         with chosen as materialized (
           select s.agent_id, s.id from session s where %s for no key update),
+        locked as materialized (
+          select l.turn_id, l.queued from session_log l join chosen c on l.agent_id = c.agent_id and l.session_id = c.id
+          for no key update of l),
         head as (
           update session_log l set
             enqueued = l.enqueued + 1,
             queued = l.queued + 1,
             steering = l.steering + case when :behavior = 'STEER' then 1 else 0 end
-          from chosen c
-          where l.agent_id = c.agent_id and l.session_id = c.id and l.turn_id is not null and l.queued < :most
+          from chosen c, locked k
+          where l.agent_id = c.agent_id and l.session_id = c.id and k.turn_id is not null and k.queued < :most
           returning l.agent_id, l.session_id, l.enqueued),
         added as (
           insert into queued_input (agent_id, session_id, position, id, behavior, turn, created_at)
@@ -59,8 +70,7 @@ final class QueueSql {
         used as (
           update session s set %s from head h where s.agent_id = h.agent_id and s.id = h.session_id)
         select cast(jsonb_build_object('added', exists (select 1 from head), 'full', exists (
-            select 1 from session_log l join chosen c on l.agent_id = c.agent_id and l.session_id = c.id
-            where l.turn_id is not null and l.queued >= :most)) as text)
+            select 1 from locked k where k.turn_id is not null and k.queued >= :most)) as text)
         from chosen c
         """
         .formatted(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.agent.AgentRegistry;
 import dev.parley.agent.RegisteredAgent;
+import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.FailureException;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Isolation;
@@ -12,11 +13,14 @@ import dev.parley.session.AccessScope;
 import dev.parley.session.SessionAccess;
 import dev.parley.session.SessionRef;
 import dev.parley.session.SessionSelector;
+import dev.parley.store.Outage;
 import dev.parley.store.Store;
+import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
 import dev.parley.turn.TurnKey;
 import dev.parley.turn.TurnRun;
 import dev.parley.turn.Turns;
+import dev.parley.turn.config.TurnConfig;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -42,6 +46,8 @@ public class QueuedTurns {
   private static final int RETRIES = 10;
 
   private final Store store;
+  private final StoreClock clock;
+  private final TurnConfig config;
   private final Turns turns;
   private final AgentRegistry agents;
   private final TurnJson turnJson;
@@ -50,12 +56,16 @@ public class QueuedTurns {
 
   QueuedTurns(
       Store store,
+      StoreClock clock,
+      TurnConfig config,
       Turns turns,
       AgentRegistry agents,
       TurnJson turnJson,
       ObjectMapper json,
       Vertx vertx) {
     this.store = store;
+    this.clock = clock;
+    this.config = config;
     this.turns = turns;
     this.agents = agents;
     this.turnJson = turnJson;
@@ -64,12 +74,16 @@ public class QueuedTurns {
   }
 
   void onEnd(@Observes Turns.Queued queued) {
+    if (config.maxInFlight() == 0) {
+      // A command whose process ends before the turn would.
+      return;
+    }
     VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext())
         .runOnContext(
             nothing ->
                 startNext(queued.ended())
                     // This replica may have no turn to spare just now.
-                    .onFailure(FailureException.class)
+                    .onFailure(QueuedTurns::passes)
                     .retry()
                     .withBackOff(RETRY, RETRY.multipliedBy(10))
                     .atMost(RETRIES)
@@ -78,6 +92,12 @@ public class QueuedTurns {
                         started -> {},
                         failure ->
                             LOG.warnf("Queued input not started yet: %s", failure.toString())));
+  }
+
+  private static boolean passes(Throwable failure) {
+    return Outage.is(failure)
+        || failure instanceof FailureException known
+            && known.failure() instanceof ConversationFailure.TooManyTurns;
   }
 
   /**
@@ -91,6 +111,7 @@ public class QueuedTurns {
         .reading(
             rows ->
                 rows.createNativeQuery(QueueSql.WAITING, String.class)
+                    .setParameter("now", clock.now())
                     .setParameter("batch", batch)
                     .getResultList())
         .onItem()
@@ -98,7 +119,16 @@ public class QueuedTurns {
         .map(row -> TurnKey.of(StoredJson.tree(json, row), "turn"))
         .onItem()
         .transformToUniAndConcatenate(
-            key -> startNext(key).onFailure(FailureException.class).recoverWithNull())
+            key ->
+                startNext(key)
+                    .onFailure()
+                    .invoke(
+                        failure ->
+                            LOG.warnf(
+                                "Queued input of session %s not started: %s",
+                                key.sessionId(), failure.toString()))
+                    .onFailure()
+                    .recoverWithNull())
         .collect()
         .asList()
         .map(started -> started.size());

@@ -27,11 +27,28 @@ public final class EndSql {
   public static final String BY_HOLDER_UNSTEERED =
       BY_HOLDER + " and (h.turn_id is distinct from l.turn_id or h.steering = 0)";
 
+  /**
+   * Holds unless the turn has taken an input after {@link TurnSql#PRODUCED} was read. While a turn
+   * is in flight, inputs leave its session's queue only by being taken.
+   */
+  private static final String NOTHING_TAKEN = "(not l.stored or h.enqueued - h.queued = :taken)";
+
   /** The condition for any replica that ends a turn whose lease has expired. */
-  public static final String AFTER_LEASE = "l.lease_until <= clock_timestamp()";
+  public static final String AFTER_LEASE =
+      "l.lease_until <= clock_timestamp() and " + NOTHING_TAKEN;
 
   /** The condition for a caller that cancels a turn. */
-  public static final String BY_CALLER = "true";
+  public static final String BY_CALLER = NOTHING_TAKEN;
+
+  /** What becomes of the inputs that a turn in flight has taken from the queue. */
+  public enum Taken {
+    /** It has taken none. */
+    NONE,
+    /** They are part of the conversation. */
+    ADDED,
+    /** So are all but the last one, which starts a turn of its own. */
+    LAST_REQUEUED
+  }
 
   private EndSql() {}
 
@@ -44,23 +61,24 @@ public final class EndSql {
    *     #AFTER_LEASE} or {@link #BY_CALLER}
    * @param added whether the exchange becomes part of the conversation; otherwise its events are
    *     withdrawn
+   * @param taken what becomes of the inputs that it has taken
    */
-  public static String end(String guard, boolean added) {
+  public static String end(String guard, boolean added, Taken taken) {
     return """
         with chosen as materialized (
           select s.agent_id, s.id from session s
           where s.agent_id = :agent and s.id = :session for no key update),
         head as materialized (
-          select h.agent_id, h.session_id, h.turn_id, h.steering
+          select h.agent_id, h.session_id, h.turn_id, h.steering, h.enqueued, h.queued
           from session_log h join chosen c on h.agent_id = c.agent_id and h.session_id = c.id
           for no key update of h),
         released as (
           delete from turn_lease l using head h
           where l.agent_id = h.agent_id and l.session_id = h.session_id and l.turn_id = :turn and %1$s
-          returning l.agent_id, l.session_id, l.stored),
+          returning l.agent_id, l.session_id, l.stored),%5$s
         freed as (
           update session_log l set turn_id = nullif(l.turn_id, :turn),
-            next_seq = l.next_seq + case when r.stored then :count else 0 end%2$s
+            next_seq = l.next_seq + case when r.stored then :count else 0 end%2$s%6$s
           from released r
           where l.agent_id = r.agent_id and l.session_id = r.session_id
           returning l.agent_id, l.session_id, l.next_seq - :count as seq, case when l.turn_id is null then l.queued else 0 end as queued),
@@ -88,8 +106,42 @@ public final class EndSql {
                 ? ", tail_turn_id = case when l.turn_id = :turn then :turn else l.tail_turn_id end"
                 : "",
             added ? "null" : "'WITHDRAWN'",
-            added ? ADD : WITHDRAW);
+            added ? ADD : WITHDRAW,
+            switch (taken) {
+              case NONE -> "";
+              case ADDED -> FORGOTTEN.formatted("true");
+              case LAST_REQUEUED ->
+                  FORGOTTEN.formatted("q.taken_ordinal < " + LAST_TAKEN) + REQUEUED;
+            },
+            taken == Taken.LAST_REQUEUED
+                ? ", queued = l.queued + (select cast(count(*) as integer) from requeued)"
+                : "");
   }
+
+  private static final String LAST_TAKEN =
+      """
+      (select max(o.taken_ordinal) from queued_input o
+            where o.agent_id = r.agent_id and o.session_id = r.session_id and o.taken_turn = :turn)\
+      """;
+
+  private static final String FORGOTTEN =
+      """
+
+      forgotten as (
+        delete from queued_input q using released r
+        where q.agent_id = r.agent_id and q.session_id = r.session_id and q.taken_turn = :turn and %s),\
+      """;
+
+  private static final String REQUEUED =
+      """
+
+      requeued as (
+        update queued_input q set taken_turn = null, taken_ordinal = null, behavior = 'FOLLOW_UP' from released r
+        where q.agent_id = r.agent_id and q.session_id = r.session_id and q.taken_turn = :turn
+          and q.taken_ordinal = %s
+        returning 1),\
+      """
+          .formatted(LAST_TAKEN);
 
   /**
    * A session without a name of its own takes its first message as its name. Until then its name is

@@ -40,13 +40,17 @@ public final class TurnSql {
       select count(*) from appended
       """;
 
-  /** What a turn that is in flight has produced, and how many events it started with. */
+  /**
+   * What a turn that is in flight has produced, how many events it started with, and the number
+   * that {@link EndSql#NOTHING_TAKEN} compares.
+   */
   public static final String PRODUCED =
       """
-      select cast(jsonb_build_object('inputs', t.inputs, 'pieces', (
+      select cast(jsonb_build_object('inputs', t.inputs, 'status', t.status, 'taken', h.enqueued - h.queued, 'pieces', (
           select jsonb_agg(p.content order by p.ordinal) from piece p
           where p.agent_id = t.agent_id and p.session_id = t.session_id and p.turn_id = t.id)) as text)
-      from turn t where t.agent_id = :agent and t.session_id = :session and t.id = :turn
+      from turn t join session_log h on h.agent_id = t.agent_id and h.session_id = t.session_id
+      where t.agent_id = :agent and t.session_id = :session and t.id = :turn
       """;
 
   /**
@@ -99,8 +103,9 @@ public final class TurnSql {
       """;
 
   /**
-   * Takes the first input that was queued for a turn in flight and appends it to its pieces.
-   * Returns its messages in order, or null if the lease is no longer valid.
+   * Takes the first input that was queued for a turn in flight and appends its message to the
+   * pieces. Returns an object with the message, or null if the lease is no longer valid. A repeated
+   * statement returns the same message.
    */
   public static final String TAKE =
       """
@@ -111,26 +116,28 @@ public final class TurnSql {
         select l.agent_id, l.session_id from turn_lease l join head h on l.agent_id = h.agent_id and l.session_id = h.session_id
         where l.turn_id = :turn and l.epoch = :epoch and l.lease_until > clock_timestamp()
         for key share of l),
+      again as (
+        select q.turn from queued_input q join held h on q.agent_id = h.agent_id and q.session_id = h.session_id
+        where q.taken_turn = :turn and q.taken_ordinal = :ordinal),
       taken as (
-        delete from queued_input q using held h
-        where q.agent_id = h.agent_id and q.session_id = h.session_id and q.position = (
-          select min(f.position) from queued_input f
-          where f.agent_id = h.agent_id and f.session_id = h.session_id and f.behavior = 'STEER')
+        update queued_input q set taken_turn = cast(:turn as uuid), taken_ordinal = :ordinal
+        from held h
+        where q.agent_id = h.agent_id and q.session_id = h.session_id and q.taken_turn is null and q.position = (
+            select min(f.position) from queued_input f
+            where f.agent_id = h.agent_id and f.session_id = h.session_id and f.behavior = 'STEER' and f.taken_turn is null)
+          and not exists (select 1 from again)
         returning q.turn),
       counted as (
         update session_log h set queued = h.queued - t.count, steering = h.steering - t.count
         from (select count(*) as count from taken) t, held
         where h.agent_id = held.agent_id and h.session_id = held.session_id),
-      messages as (
-        select i.event -> 'payload' as payload, i.place
-        from taken t, jsonb_array_elements(t.turn -> 'input') with ordinality as i (event, place)),
       appended as (
         insert into piece (agent_id, session_id, turn_id, ordinal, content)
-        select held.agent_id, held.session_id, cast(:turn as uuid), :ordinal + m.place - 1,
-          jsonb_build_object('kind', 'steering', 'content', m.payload)
-        from held, messages m)
-      select cast(case when exists (select 1 from held)
-        then coalesce((select jsonb_agg(m.payload order by m.place) from messages m), '[]') end as text)
+        select held.agent_id, held.session_id, cast(:turn as uuid), :ordinal,
+          jsonb_build_object('kind', 'steering', 'content', t.turn #> '{input,0,payload}')
+        from held, taken t)
+      select cast(case when exists (select 1 from held) then jsonb_build_object('message', (
+          select i.turn #> '{input,0,payload}' from (select turn from taken union all select turn from again) i)) end as text)
       """;
 
   private TurnSql() {}

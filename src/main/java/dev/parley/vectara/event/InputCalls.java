@@ -60,8 +60,8 @@ public class InputCalls {
   /**
    * Sends an input to a session.
    *
-   * @return the answer: when the turn has ended or, if it is streamed, when it has begun; fails
-   *     with session not found, wrong shape, or as {@link Turns#start}
+   * @return the answer: when the turn has ended or, if it is streamed, when the input is accepted;
+   *     fails with session not found, wrong shape, or as {@link Turns#start}
    */
   Uni<AnswerBody> send(SessionSelector selector, CreateInputRequest request, Deadline deadline) {
     boolean streamed = Boolean.TRUE.equals(request.streamResponse());
@@ -86,7 +86,7 @@ public class InputCalls {
   }
 
   private static List<EventContent> message(TurnTarget target, Input.Message message) {
-    if (!target.pending().isEmpty()) {
+    if (!target.busy() && !target.pending().isEmpty()) {
       throw InputReader.wrong(
           "type", "must be tool_output, because the session waits for outputs of client tools");
     }
@@ -127,10 +127,7 @@ public class InputCalls {
         .chain(
             answered ->
                 streamed
-                    ? answered
-                        .run()
-                        .started()
-                        .map(begun -> AnswerBody.stream(answered.frames(mapper)))
+                    ? Uni.createFrom().item(AnswerBody.stream(answered.frames(mapper)))
                     : answered.run().ended().chain(status -> whole(answered, status, mapper)))
         .onFailure(RuntimeFailure.class)
         .transform(failure -> failed(target, failure));
@@ -154,7 +151,7 @@ public class InputCalls {
       Deadline deadline) {
     EventMapper mapper = new EventMapper(target.sessionKey());
     return queued
-        .send(target, turn(input), queueing, streamed ? Deadline.NONE : deadline)
+        .send(target, turn(input), queueing, streamed, deadline)
         .chain(
             following ->
                 streamed

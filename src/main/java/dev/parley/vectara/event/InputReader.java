@@ -89,9 +89,10 @@ final class InputReader {
     if (since.equals("start")) {
       return Optional.empty();
     }
-    return Optional.of(
-        EventIds.parse(since)
-            .orElseThrow(() -> wrong("since", "must be 'start' or the id of an event")));
+    if (!since.startsWith("aev_")) {
+      throw wrong("since", "must be 'start' or the id of an event");
+    }
+    return Optional.of(EventIds.required(since));
   }
 
   private static List<Input.ToolOutput> outputs(List<ToolOutputRequest> requests) {

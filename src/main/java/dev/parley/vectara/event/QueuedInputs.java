@@ -4,14 +4,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.event.EventContent.AgentOutput;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
+import dev.parley.failure.FailureException;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Deadline;
+import dev.parley.store.Outage;
 import dev.parley.turn.NewTurn;
 import dev.parley.turn.TurnTarget;
 import dev.parley.turn.Turns;
 import dev.parley.turn.log.EventLog;
 import dev.parley.turn.log.EventLog.News;
+import dev.parley.turn.log.EventPlace;
 import dev.parley.turn.log.LogEvent;
+import dev.parley.turn.queue.Behavior;
 import dev.parley.turn.queue.InputQueue;
 import dev.parley.vectara.EventIds;
 import io.smallrye.mutiny.Multi;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
 
 /**
  * Sends inputs that name an event: they are queued while the session is running, and everything
@@ -33,10 +38,15 @@ import java.util.concurrent.atomic.AtomicLong;
 @ApplicationScoped
 class QueuedInputs {
 
+  private static final Logger LOG = Logger.getLogger(QueuedInputs.class);
+
   /** How often the log is read while the session is running. */
   private static final Duration POLL = Duration.ofMillis(200);
 
   private static final int BATCH = 100;
+
+  /** Maximum number of earlier events in an answer that is not a stream. */
+  private static final int MOST = 1000;
 
   private final Turns turns;
   private final InputQueue queue;
@@ -51,39 +61,49 @@ class QueuedInputs {
   /**
    * What follows an event, until the session is no longer running.
    *
-   * @param news the events and how the turn of the input ended, in parts
+   * @param place the event
+   * @param news what follows its place and how the turn of the input ended, in parts
    */
-  record Following(Multi<News> news) {
+  record Following(EventPlace place, Multi<News> news) {
 
-    /** The events as frames; the last ones show a failure, and the end. */
+    /**
+     * The events as frames; the last ones show a failure, and the end. Does not fail, because the
+     * input is accepted.
+     */
     Multi<Frame> frames(EventMapper mapper) {
       return news.onItem()
           .transformToMultiAndConcatenate(part -> Multi.createFrom().iterable(frames(part, mapper)))
+          .onFailure()
+          .invoke(failure -> LOG.warnf("Events of a queued input not read: %s", failure.toString()))
+          .onFailure()
+          .recoverWithItem(
+              () -> Frame.error("The events could not be read; the input was accepted."))
           .onCompletion()
           .continueWith(Frame.end());
     }
 
-    private static List<Frame> frames(News part, EventMapper mapper) {
+    private List<Frame> frames(News part, EventMapper mapper) {
       List<Frame> frames = new ArrayList<>();
-      for (LogEvent event : part.events()) {
-        if (event.content() instanceof AgentOutput output) {
-          // The dialect has no frame for a whole output.
-          Instant at = event.createdAt();
-          frames.add(
-              new Frame(
-                  Frame.streaming("streaming_agent_output", at).put("content", output.text())));
-          frames.add(
-              new Frame(
-                  Frame.streaming("streaming_agent_output_end", at)
-                      .put("event_id", EventIds.of(event.id()))));
-        } else {
-          frames.add(new Frame(mapper.event(event)));
-        }
-      }
-      if (!part.busy()) {
+      part.events().stream()
+          .filter(place::isFollowedBy)
+          .forEach(event -> frames.addAll(frames(event, mapper)));
+      if (!part.more()) {
         part.failure().map(Frame::error).ifPresent(frames::add);
       }
       return frames;
+    }
+
+    private static List<Frame> frames(LogEvent event, EventMapper mapper) {
+      if (event.content() instanceof AgentOutput output) {
+        // The dialect has no frame for a whole output.
+        Instant at = event.createdAt();
+        return List.of(
+            new Frame(Frame.streaming("streaming_agent_output", at).put("content", output.text())),
+            new Frame(
+                Frame.streaming("streaming_agent_output_end", at)
+                    .put("event_id", EventIds.of(event.id()))));
+      }
+      return List.of(new Frame(mapper.event(event)));
     }
 
     /** All events; fails with runtime failed if the turn of the input did. */
@@ -95,6 +115,7 @@ class QueuedInputs {
                 parts.get(parts.size() - 1).failure().ifPresent(reason -> fail(target, reason));
                 return parts.stream()
                     .flatMap(part -> part.events().stream())
+                    .filter(place::isFollowedBy)
                     .map(mapper::event)
                     .toList();
               });
@@ -110,43 +131,85 @@ class QueuedInputs {
   /**
    * Queues an input, or starts its turn if the session is not running.
    *
-   * @return fails with event not found, queue full, or as {@link Turns#start}
+   * @param streamed whether the answer is a stream, which may have any length and takes any time.
+   *     Otherwise it ends at the deadline with what there is by then
+   * @return fails with event not found, wrong shape, queue full, or as {@link Turns#start}
    */
-  Uni<Following> send(TurnTarget target, NewTurn turn, Input.Queueing queueing, Deadline deadline) {
+  Uni<Following> send(
+      TurnTarget target,
+      NewTurn turn,
+      Input.Queueing queueing,
+      boolean streamed,
+      Deadline deadline) {
     SessionSelector selector = target.selector();
-    return place(selector, queueing.after(), deadline)
+    return log.place(
+            selector, queueing.after(), queueing.after().map(EventIds::of).orElse(""), deadline)
         .chain(
-            place ->
-                queue
-                    .add(target, turn, queueing.behavior())
-                    .chain(
-                        queued ->
-                            queued.isPresent()
-                                ? Uni.createFrom().item(queued.get())
-                                : turns
-                                    .start(() -> Uni.createFrom().item(target), turn, false)
-                                    .map(run -> run.key().id()))
-                    .map(id -> new Following(news(selector, place, id, deadline))));
+            place -> {
+              if (!streamed && place.following() > MOST) {
+                throw InputReader.wrong(
+                    "since",
+                    "has more than %d events after it; stream the response, or name a later event"
+                        .formatted(MOST));
+              }
+              return accept(target, turn, queueing.behavior(), true)
+                  .map(
+                      id ->
+                          new Following(
+                              place, news(target, place, id, streamed ? Deadline.NONE : deadline)));
+            });
   }
 
-  private Uni<Long> place(SessionSelector selector, Optional<UUID> event, Deadline deadline) {
-    return event.isEmpty()
-        ? Uni.createFrom().item(0L)
-        : log.get(selector, event.get(), EventIds.of(event.get()), deadline).map(LogEvent::place);
+  /** Queues an input or starts its turn; returns the turn's id. */
+  private Uni<UUID> accept(TurnTarget target, NewTurn turn, Behavior behavior, boolean again) {
+    return queue
+        .add(target, turn, behavior)
+        .chain(
+            queued ->
+                queued.isPresent()
+                    ? Uni.createFrom().item(queued.get())
+                    : turns
+                        .start(() -> Uni.createFrom().item(target), turn, false)
+                        .map(run -> run.key().id())
+                        // Another turn has started meanwhile, for which the input can be queued.
+                        .onFailure(failure -> again && isTurnInProgress(failure))
+                        .recoverWithUni(() -> accept(target, turn, behavior, false)));
   }
 
-  private Multi<News> news(SessionSelector selector, long after, UUID turn, Deadline deadline) {
-    AtomicLong place = new AtomicLong(after);
+  private static boolean isTurnInProgress(Throwable failure) {
+    return failure instanceof FailureException known
+        && known.failure() instanceof ConversationFailure.TurnInProgress;
+  }
+
+  private Multi<News> news(TurnTarget target, EventPlace start, UUID turn, Deadline deadline) {
+    AtomicLong place = new AtomicLong(start.after());
     return Multi.createBy()
         .repeating()
-        .uni(() -> log.news(selector, place.get(), Optional.of(turn), BATCH, deadline))
+        .uni(
+            () ->
+                log.news(
+                        target.selector(),
+                        place.get(),
+                        Optional.of(turn),
+                        BATCH,
+                        // A statement has as long as it takes: the input is accepted.
+                        Deadline.NONE)
+                    .onFailure(failure -> Outage.is(failure) && !ends(deadline))
+                    .retry()
+                    .withBackOff(POLL, POLL.multipliedBy(10))
+                    .indefinitely())
         .withDelay(POLL)
-        .whilst(part -> part.busy() || part.events().size() == BATCH)
+        .whilst(part -> part.more() && !ends(deadline))
         .invoke(
             part -> {
               if (!part.events().isEmpty()) {
                 place.set(part.events().get(part.events().size() - 1).place());
               }
             });
+  }
+
+  /** Whether there is no time left for another statement. */
+  private static boolean ends(Deadline deadline) {
+    return deadline.remaining().compareTo(POLL.multipliedBy(2)) < 0;
   }
 }

@@ -86,8 +86,9 @@ final class StreamFrames {
       pending.remove(tool.result().callId());
       whole(tool.result());
     } else if (piece instanceof Piece.Steering steering) {
-      close();
+      output();
       whole(steering.message());
+      spoken = false;
     } else if (piece instanceof Piece.Usage used) {
       usage = Optional.of(used);
     }
@@ -101,10 +102,10 @@ final class StreamFrames {
   List<Frame> end(TurnStatus status) {
     boolean waits = status == TurnStatus.WAITING;
     if (status != TurnStatus.CANCELLED) {
-      close();
-      if (!spoken && !waits) {
-        open = Optional.of(Kind.OUTPUT);
+      if (waits) {
         close();
+      } else {
+        output();
       }
       usage.ifPresent(this::consumed);
     }
@@ -150,6 +151,15 @@ final class StreamFrames {
         new Frame(
             streaming(kind == Kind.OUTPUT ? "streaming_agent_output" : "streaming_thinking")
                 .put("content", more)));
+  }
+
+  /** Ends the answer to a message, which has at least one output. */
+  private void output() {
+    close();
+    if (!spoken) {
+      open = Optional.of(Kind.OUTPUT);
+      close();
+    }
   }
 
   private void close() {

@@ -16,13 +16,17 @@ import dev.parley.session.AccessScope;
 import dev.parley.session.SessionAccess;
 import dev.parley.session.SessionRef;
 import dev.parley.session.SessionSelector;
+import dev.parley.store.Store;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.StoredLog;
 import dev.parley.turn.NewTurn;
 import dev.parley.turn.Turns;
+import dev.parley.turn.sql.TurnSql;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.Response;
+import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +43,7 @@ class InputQueueTest {
   private static final String SLOWLY = "/slow 100 one two three four five six seven eight nine ten";
 
   @Inject InputQueue queue;
+  @Inject Store store;
   @Inject Turns turns;
   @Inject AgentRegistry agents;
   @Inject StoredLog log;
@@ -149,5 +154,80 @@ class InputQueueTest {
     add("three", Behavior.FOLLOW_UP);
     ended();
     talk.exchanges().body("exchanges.userInput.text", contains(SLOWLY, "three"));
+  }
+
+  @Test
+  void A_message_whose_answer_fails_leaves_the_answers_before_it_and_fails_on_its_own() {
+    begun(SLOWLY);
+    Optional<UUID> failing = add("/fail-late Oh", Behavior.STEER);
+    Optional<UUID> last = add("three", Behavior.STEER);
+    ended();
+    talk.exchanges().body("exchanges.userInput.text", contains(SLOWLY, "three"));
+    talk.get().then().body("metadata.messageCount", equalTo(4));
+    assertThat(log.turnIds(talk.id())).endsWith(failing.orElseThrow(), last.orElseThrow());
+  }
+
+  @Test
+  void A_message_whose_answer_is_cancelled_starts_a_turn_of_its_own() {
+    CompletableFuture<Response> answer = begun(SLOWLY);
+    Optional<UUID> second = add("/slow 100 a b c d e f g h i j", Behavior.STEER);
+    await().until(() -> log.queued(talk.id()) == 0);
+    talk.cancel(message, Map.of()).then().statusCode(200);
+    assertThat(answer).failsWithin(Duration.ofSeconds(30));
+    ended();
+    talk.exchanges()
+        .body("exchanges.userInput.text", contains(SLOWLY, "/slow 100 a b c d e f g h i j"))
+        .body("exchanges.result.interruptedOutput", contains(false, false));
+    assertThat(log.turnIds(talk.id())).endsWith(second.orElseThrow());
+  }
+
+  @Test
+  void Taking_an_input_again_after_a_lost_reply_returns_the_same_one() {
+    CompletableFuture<Response> answer = begun("/hang Hm");
+    Optional<UUID> first = add("one", Behavior.STEER);
+    add("two", Behavior.STEER);
+    await().until(() -> log.pieces(talk.id()) > 0);
+    int ordinal = (int) log.pieces(talk.id());
+    // The turn does not know of it, as if a reply had been lost.
+    String taken = take(ordinal);
+    assertThat(taken).contains("\"one\"");
+    assertThat(take(ordinal)).isEqualTo(taken);
+    assertThat(log.pieces(talk.id())).isEqualTo(ordinal + 1);
+    assertThat(log.queued(talk.id())).isEqualTo(1);
+    talk.cancel(message, Map.of()).then().statusCode(200);
+    assertThat(answer).failsWithin(Duration.ofSeconds(30));
+    ended();
+    talk.exchanges().body("exchanges.userInput.text", contains("/hang Hm", "one", "two"));
+    assertThat(log.turnIds(talk.id())).contains(first.orElseThrow());
+  }
+
+  private String take(int ordinal) {
+    try {
+      return VertxContextSupport.subscribeAndAwait(
+          () ->
+              store.withStatelessSession(
+                  rows ->
+                      rows.createNativeQuery(
+                              "select cast(jsonb_build_object('agent', l.agent_id, 'turn', l.turn_id, 'epoch', l.epoch) as text)"
+                                  + " from turn_lease l where l.session_id = :session",
+                              String.class)
+                          .setParameter("session", talk.id())
+                          .getSingleResult()
+                          .chain(
+                              lease ->
+                                  rows.createNativeQuery(TurnSql.TAKE, String.class)
+                                      .setParameter("session", talk.id())
+                                      .setParameter(
+                                          "agent",
+                                          UUID.fromString(new JsonObject(lease).getString("agent")))
+                                      .setParameter(
+                                          "turn",
+                                          UUID.fromString(new JsonObject(lease).getString("turn")))
+                                      .setParameter("epoch", new JsonObject(lease).getLong("epoch"))
+                                      .setParameter("ordinal", ordinal)
+                                      .getSingleResult())));
+    } catch (Throwable failure) {
+      throw new AssertionError(failure);
+    }
   }
 }

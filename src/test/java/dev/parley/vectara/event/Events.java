@@ -19,24 +19,30 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The events of a session with the demo agent, as their owner uses them.
+ * The events of a session, as their owner uses them.
  *
  * @param token the owner
+ * @param sessions the path of the agent's sessions
  * @param key the session's key
  */
-record Events(Token token, String key) {
+record Events(Token token, String sessions, String key) {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  /** Those of a new session. */
+  /** Those of a new session with the demo agent. */
   static Events of(Token token) {
+    return of(token, VECTARA);
+  }
+
+  /** Those of a new session with any agent. */
+  static Events of(Token token, String sessions) {
     String key =
-        vectara(token).body("{}").post(VECTARA).then().statusCode(201).extract().path("key");
-    return new Events(token, key);
+        vectara(token).body("{}").post(sessions).then().statusCode(201).extract().path("key");
+    return new Events(token, sessions, key);
   }
 
   String session() {
-    return VECTARA + "/" + key;
+    return sessions + "/" + key;
   }
 
   String path() {
@@ -99,6 +105,19 @@ record Events(Token token, String key) {
       throw new AssertionError(answer);
     }
     return answer.body();
+  }
+
+  /** Reads a stream until a text has been in it, and returns what it has read. */
+  static String readUntil(InputStream stream, String text) throws IOException {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf(text) < 0) {
+      int next = stream.read();
+      if (next < 0) {
+        throw new AssertionError(read);
+      }
+      read.append((char) next);
+    }
+    return read.toString();
   }
 
   ValidatableResponse list() {

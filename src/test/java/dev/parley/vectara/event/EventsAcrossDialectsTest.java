@@ -31,7 +31,7 @@ class EventsAcrossDialectsTest {
 
     static Shared of(Token token) {
       Talk talk = Talk.with(token, Wire.DEMO_RID);
-      return new Shared(talk, new Events(token, Wire.keyOf(talk.rid())));
+      return new Shared(talk, new Events(token, Wire.VECTARA, Wire.keyOf(talk.rid())));
     }
   }
 
@@ -131,7 +131,7 @@ class EventsAcrossDialectsTest {
                 Map.of("type", "agent_reference", "name", "demo"),
                 "input",
                 "/call weather Paris"));
-    Events events = new Events(token, asked.path("agent_session_id"));
+    Events events = new Events(token, Wire.VECTARA, asked.path("agent_session_id"));
     String call = events.outstanding().extract().path("client_tool_calls[0].event_id");
     assertThat(bare(List.of(call))).isEqualTo(bare(asked.path("output.id")));
     events
@@ -191,7 +191,7 @@ class EventsAcrossDialectsTest {
                     "from_session",
                     Map.of("session_key", source.key(), "include_up_to_event_id", last)))
             .post(Wire.VECTARA);
-    Events copy = new Events(token, fork.path("key"));
+    Events copy = new Events(token, Wire.VECTARA, fork.path("key"));
     copy.list()
         .body("events.type", contains("input_message", "agent_output"))
         .body("events[1].content", equalTo("You said: one"));

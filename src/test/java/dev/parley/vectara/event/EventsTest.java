@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyTest;
+import dev.parley.testing.Wire;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.util.ArrayList;
@@ -107,8 +108,8 @@ class EventsTest {
         .then()
         .statusCode(404)
         .body("code", equalTo("agent_not_found"));
-    Events missing = new Events(events.token(), "none");
-    Events foreign = new Events(somebody(), events.key());
+    Events missing = new Events(events.token(), Wire.VECTARA, "none");
+    Events foreign = new Events(somebody(), Wire.VECTARA, events.key());
     for (Events unknown : List.of(missing, foreign)) {
       for (Response refused :
           List.of(
@@ -336,8 +337,8 @@ class EventsTest {
 
   private String session(String body, String field) {
     String key = vectara(events.token()).body(body).post(VECTARA).path("key");
-    new Events(events.token(), key).say(" Where is my order? ").statusCode(201);
-    new Events(events.token(), key).say("And my invoice?").statusCode(201);
+    new Events(events.token(), Wire.VECTARA, key).say(" Where is my order? ").statusCode(201);
+    new Events(events.token(), Wire.VECTARA, key).say("And my invoice?").statusCode(201);
     return vectara(events.token()).get(VECTARA + "/" + key).then().extract().path(field);
   }
 

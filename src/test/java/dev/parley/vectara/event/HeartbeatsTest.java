@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.testing.OtherSettings;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
+import dev.parley.testing.Wire;
 import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class HeartbeatsTest {
   void A_stream_that_hangs_has_heartbeats_until_it_ends() {
     Token token = somebody();
     String key = vectara(token).body("{\"name\":\"n\"}").post(VECTARA).path("key");
-    String stream = new Events(token, key).stream("/hang Hm").asString();
+    String stream = new Events(token, Wire.VECTARA, key).stream("/hang Hm").asString();
     assertThat(stream)
         .startsWith("event:input_message\n")
         .contains("\n\n: heartbeat\n\n: heartbeat\n\n");

@@ -9,12 +9,16 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.parley.testing.ParleyTest;
+import dev.parley.testing.StoredLog;
 import dev.parley.testing.Wire;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +30,8 @@ class QueuedInputsTest {
 
   /** Takes long enough for inputs to be queued meanwhile. */
   private static final String SLOWLY = "/slow 100 one two three four five six seven eight nine ten";
+
+  @Inject StoredLog log;
 
   private Events events;
 
@@ -126,6 +132,16 @@ class QueuedInputsTest {
     }
   }
 
+  /** The id of the last whole event that a stream has shown. */
+  private static String lastId(String stream) {
+    return Pattern.compile("\"id\":\"(aev_[^\"]+)\"")
+        .matcher(stream)
+        .results()
+        .reduce((earlier, later) -> later)
+        .orElseThrow()
+        .group(1);
+  }
+
   private static CompletableFuture<String> text(InputStream stream) {
     return CompletableFuture.supplyAsync(
         () -> {
@@ -162,6 +178,100 @@ class QueuedInputsTest {
     assertThat(events.queue("/fail", "start", "follow_up", true).asString())
         .contains("event:error")
         .endsWith("event:end\ndata:{\"type\":\"end\"}\n\n");
+  }
+
+  @Test
+  void A_client_can_follow_an_event_that_only_the_stream_has_shown() throws Exception {
+    UUID session = log.idOf(events.key());
+    try (InputStream stream = running(SLOWLY)) {
+      CompletableFuture<Response> steering =
+          CompletableFuture.supplyAsync(() -> events.queue("/hang Hm", "start", "steer", false));
+      String shown = Events.readUntil(stream, "/hang Hm");
+      String id = lastId(shown);
+      events.get(id).then().statusCode(404);
+      CompletableFuture<Response> followed =
+          CompletableFuture.supplyAsync(() -> events.queue("Then?", id, "follow_up", false));
+      await().until(() -> log.queued(session) == 1);
+      events.post("{\"type\":\"interrupt\"}").then().statusCode(201);
+      followed
+          .join()
+          .then()
+          .statusCode(201)
+          .body("events.type", contains("agent_output", "input_message", "agent_output"))
+          .body("events[0].content", equalTo("Hm"));
+      events.get(id).then().statusCode(200);
+      steering.join().then().statusCode(201);
+    }
+  }
+
+  @Test
+  void A_client_can_follow_an_event_of_a_turn_that_failed() {
+    String shown = events.stream("/fail-late Oh").asString();
+    String id = lastId(shown);
+    events.get(id).then().statusCode(404);
+    events
+        .queue("Again", id, "follow_up", false)
+        .then()
+        .statusCode(201)
+        .body("events.type", contains("input_message", "agent_output"));
+  }
+
+  @Test
+  void At_the_deadline_the_answer_is_what_has_happened_by_then() throws Exception {
+    try (InputStream stream = running("/hang Hm")) {
+      vectara(events.token())
+          .header("Request-Timeout", "2")
+          .body("{\"since\":\"start\",\"messages\":[{\"type\":\"text\",\"content\":\"Then?\"}]}")
+          .post(events.path())
+          .then()
+          .statusCode(201)
+          .body("events.type", contains("input_message"));
+      events.post("{\"type\":\"interrupt\"}").then().statusCode(201);
+      stream.readAllBytes();
+    }
+  }
+
+  @Test
+  void A_message_is_queued_while_a_turn_answers_tool_outputs() throws Exception {
+    events = Events.of(somebody(), "/v2/agents/unhurried/sessions");
+    events.say("/call search shoes").statusCode(201);
+    events.say("Anybody?").statusCode(400);
+    String call = events.outstanding().extract().path("client_tool_calls[0].event_id");
+    CompletableFuture<Response> answered =
+        CompletableFuture.supplyAsync(
+            () ->
+                events.post(
+                    "{\"type\":\"tool_output\",\"tool_outputs\":[{\"type\":\"success\",\"event_id\":\"%s\",\"output\":{\"a\":1}}]}"
+                        .formatted(call)));
+    await().until(() -> answered.isDone() || events.status().equals("running"));
+    assertThat(answered).isNotDone();
+    events.say("Anybody?").statusCode(409);
+    events
+        .queue("Then?", "start", "follow_up", false)
+        .then()
+        .statusCode(201)
+        .body(
+            "events.type",
+            contains(
+                "input_message",
+                "tool_input",
+                "tool_output",
+                "agent_output",
+                "input_message",
+                "agent_output"));
+    answered.join().then().statusCode(201);
+  }
+
+  @Test
+  void An_answer_that_is_not_a_stream_has_a_limited_number_of_events() {
+    UUID session = log.idOf(events.key());
+    String after = firstOutput();
+    log.addEvents(session, 1001);
+    events
+        .queue("Then?", after, "follow_up", false)
+        .then()
+        .statusCode(400)
+        .body("field_errors.since", containsString("more than 1000 events"));
   }
 
   @Test

@@ -47,20 +47,23 @@ class StreamsTest {
     return new String(stream.readAllBytes(), StandardCharsets.US_ASCII);
   }
 
-  /** Reads a stream until a text has been in it. */
-  private static void readUntil(InputStream stream, String text) throws Exception {
-    StringBuilder read = new StringBuilder();
-    while (read.indexOf(text) < 0) {
-      int next = stream.read();
-      assertThat(next).isNotNegative();
-      read.append((char) next);
+  @Test
+  void The_input_is_shown_when_it_is_accepted_and_a_failure_after_it() throws Exception {
+    try (InputStream hanging = events.open("/hang")) {
+      Events.readUntil(hanging, "event:input_message");
+      events.post("{\"type\":\"interrupt\"}").then().statusCode(201);
     }
+    events.list().body("events.type", contains("input_message", "agent_output"));
+    Response stream = events.stream("/fail");
+    stream.then().statusCode(201).contentType("text/event-stream");
+    assertThat(Events.types(stream.asString())).containsExactly("input_message", "error", "end");
+    events.list().body("events", hasSize(2));
   }
 
   @Test
-  void A_failure_before_the_first_piece_is_an_error() {
-    events.stream("/fail")
-        .then()
+  void A_failure_of_an_answer_as_a_whole_is_an_error() {
+    events
+        .say("/fail")
         .statusCode(500)
         .contentType("application/json")
         .body("code", equalTo("agent_processing_failed"));
@@ -172,7 +175,7 @@ class StreamsTest {
   @Test
   void A_client_that_goes_away_does_not_end_the_turn() throws Exception {
     InputStream stream = events.open("/slow 100 one two three four");
-    readUntil(stream, "\"content\":\"one \"");
+    Events.readUntil(stream, "\"content\":\"one \"");
     stream.close();
     await()
         .untilAsserted(
@@ -182,7 +185,7 @@ class StreamsTest {
   @Test
   void An_interruption_ends_the_turn_with_the_text_up_to_then() throws Exception {
     try (InputStream stream = events.open("/hang Let me")) {
-      readUntil(stream, "\"content\":\"me\"");
+      Events.readUntil(stream, "\"content\":\"me\"");
       events
           .post("{\"type\":\"interrupt\"}")
           .then()
