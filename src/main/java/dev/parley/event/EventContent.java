@@ -124,6 +124,22 @@ public sealed interface EventContent {
   }
 
   /**
+   * A summary that took the place of the events before it, which are hidden since.
+   *
+   * @param turns number of the user's messages that it covers
+   * @param events number of events that it hid
+   * @param upTo the place in the log of the last one
+   * @param summary the summary
+   */
+  @RegisterForReflection
+  record Compaction(int turns, int events, long upTo, String summary) implements EventContent {
+    @Override
+    public EventType type() {
+      return EventType.COMPACTION;
+    }
+  }
+
+  /**
    * The result of a call of a tool.
    *
    * @param callId the call

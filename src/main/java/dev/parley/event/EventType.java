@@ -6,7 +6,8 @@ public enum EventType {
   AGENT_OUTPUT(EventContent.AgentOutput.class),
   REASONING(EventContent.Reasoning.class),
   TOOL_CALL(EventContent.ToolCall.class),
-  TOOL_RESULT(EventContent.ToolResult.class);
+  TOOL_RESULT(EventContent.ToolResult.class),
+  COMPACTION(EventContent.Compaction.class);
 
   private final Class<? extends EventContent> content;
 

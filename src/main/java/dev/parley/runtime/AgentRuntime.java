@@ -2,6 +2,7 @@ package dev.parley.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Multi;
+import java.util.OptionalLong;
 
 /** Answers messages for the agents whose definition names it. */
 public interface AgentRuntime {
@@ -17,6 +18,16 @@ public interface AgentRuntime {
    */
   default boolean claims(String agent, JsonNode definition) {
     return false;
+  }
+
+  /** Whether it can summarize a conversation when it is asked to in words, as a model can. */
+  default boolean summarizes() {
+    return false;
+  }
+
+  /** The number of tokens that the agent's model can take in; empty if it is not known. */
+  default OptionalLong contextWindow(JsonNode definition) {
+    return OptionalLong.empty();
   }
 
   /**

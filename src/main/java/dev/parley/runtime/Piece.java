@@ -31,6 +31,9 @@ public sealed interface Piece {
   /** A message that reached the turn while it ran; the answer goes on with it. */
   record Steering(EventContent.InputMessage message) implements Piece {}
 
+  /** A summary that takes the place of earlier events, before the answer. */
+  record Compaction(EventContent.Compaction summary) implements Piece {}
+
   /**
    * The answer is not complete: the model had to stop.
    *

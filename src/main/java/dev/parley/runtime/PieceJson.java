@@ -71,6 +71,8 @@ public class PieceJson {
       return written.put(KIND, "usage").put("input", usage.input()).put("output", usage.output());
     } else if (piece instanceof Piece.Steering steering) {
       return written.put(KIND, "steering").set(CONTENT, events.write(steering.message()));
+    } else if (piece instanceof Piece.Compaction compaction) {
+      return written.put(KIND, "compaction").set(CONTENT, events.write(compaction.summary()));
     } else if (piece instanceof Piece.Truncated truncated) {
       return written.put(KIND, "truncated").put(CONTENT, truncated.reason());
     }
@@ -100,6 +102,9 @@ public class PieceJson {
       case "steering" ->
           new Piece.Steering(
               (EventContent.InputMessage) events.read(EventType.INPUT_MESSAGE, content));
+      case "compaction" ->
+          new Piece.Compaction(
+              (EventContent.Compaction) events.read(EventType.COMPACTION, content));
       case "truncated" -> new Piece.Truncated(content.asText());
       default -> throw new IllegalStateException("unknown kind of piece: " + stored.path(KIND));
     };

@@ -76,7 +76,7 @@ public final class Deadline {
    * Starts to commit a change unless the request was abandoned. Returns whether the commit may
    * proceed.
    */
-  boolean commit() {
+  public boolean commit() {
     return !limited()
         || state.compareAndSet(State.OPEN, State.COMMITTING)
         || state.get() == State.COMMITTING;

@@ -2,6 +2,7 @@ package dev.parley.turn;
 
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.AgentOutput;
+import dev.parley.event.EventContent.Compaction;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventContent.Reasoning;
 import dev.parley.runtime.Piece;
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param usage the tokens used, if the runtime said so
  * @param waiting whether tool calls are without a result
  * @param incomplete why the answer to the last message ends early, if the runtime had to stop
+ * @param answering whether it answers a message
  * @param before what the turn had produced before the last message that came meanwhile
  */
 public record Answer(
@@ -35,11 +37,21 @@ public record Answer(
     Optional<TurnEnd.Usage> usage,
     boolean waiting,
     Optional<String> incomplete,
+    boolean answering,
     Optional<Answer> before) {
 
-  /** Sums up the pieces that a turn has produced. */
+  /** Sums up the pieces that a turn has produced that answers a message. */
   public static Answer of(List<Piece> pieces) {
-    Collector collector = new Collector();
+    return of(pieces, true);
+  }
+
+  /**
+   * Sums up the pieces that a turn has produced.
+   *
+   * @param answering whether it answers a message; otherwise it only compacts the conversation
+   */
+  static Answer of(List<Piece> pieces, boolean answering) {
+    Collector collector = new Collector(answering);
     pieces.forEach(collector::add);
     return collector.answer();
   }
@@ -55,6 +67,11 @@ public record Answer(
     private Optional<TurnEnd.Usage> usage = Optional.empty();
     private Optional<String> incomplete = Optional.empty();
     private Optional<Answer> before = Optional.empty();
+    private final boolean answering;
+
+    private Collector(boolean answering) {
+      this.answering = answering;
+    }
 
     private void add(Piece piece) {
       if (piece instanceof Piece.Text part && !part.text().isEmpty()) {
@@ -78,6 +95,9 @@ public record Answer(
         before = Optional.of(answer());
         incomplete = Optional.empty();
         events.add(steering.message());
+      } else if (piece instanceof Piece.Compaction compaction) {
+        end();
+        events.add(compaction.summary());
       } else if (piece instanceof Piece.ParameterUpdate update) {
         updates.put(update.name(), update.value());
       } else if (piece instanceof Piece.Usage used) {
@@ -115,6 +135,7 @@ public record Answer(
           usage,
           !pending.isEmpty(),
           incomplete,
+          answering,
           before);
     }
   }
@@ -122,7 +143,11 @@ public record Answer(
   /** What the turn did besides its outputs. */
   public List<EventContent> steps() {
     return events.stream()
-        .filter(event -> !(event instanceof AgentOutput || event instanceof InputMessage))
+        .filter(
+            event ->
+                !(event instanceof AgentOutput
+                    || event instanceof InputMessage
+                    || event instanceof Compaction))
         .toList();
   }
 
@@ -138,6 +163,7 @@ public record Answer(
         Optional.empty(),
         true,
         incomplete.filter(reason -> status == TurnStatus.COMPLETED),
+        answering,
         before.isPresent() ? Taken.ADDED : Taken.NONE);
   }
 
@@ -145,6 +171,9 @@ public record Answer(
   private List<EventContent> answered() {
     List<EventContent> answered = unanswered();
     int last = lastOutput(answered);
+    if (!answering) {
+      return answered;
+    }
     if (last < 0) {
       answered.add(new AgentOutput("", updates));
     } else if (!updates.isEmpty()) {
@@ -197,6 +226,7 @@ public record Answer(
         Optional.empty(),
         response.isPresent(),
         Optional.empty(),
+        answering,
         before.isPresent() ? Taken.ADDED : Taken.NONE);
   }
 
@@ -227,6 +257,7 @@ public record Answer(
                     Optional.of(failure.reason()),
                     false,
                     Optional.empty(),
+                    answering,
                     Taken.NONE));
   }
 
@@ -240,6 +271,7 @@ public record Answer(
         Optional.empty(),
         true,
         answered.incomplete,
+        answering,
         Taken.LAST_REQUEUED);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.InputMessage;
+import dev.parley.turn.compaction.CompactionRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,7 +16,8 @@ import java.util.UUID;
  *     calls; empty to answer what was added since the last answer
  * @param traceId identifies the turn's trace, unique within the session
  * @param clientId the message id that the client chose, unique within the session
- * @param options see {@link dev.parley.runtime.RuntimeRequest#options}
+ * @param options see {@link dev.parley.runtime.RuntimeRequest#options}; what to compact, if it is a
+ *     compaction
  * @param request what the dialect wants to read again with the turn; null for nothing
  * @param kind how it is stored and what ends it
  */
@@ -34,7 +36,17 @@ public record NewTurn(
     /** Stored. Its pieces can still be read for some time after its end. */
     BACKGROUND,
     /** Nothing of it is stored. */
-    UNSTORED
+    UNSTORED,
+    /**
+     * Stored. It answers no message, but replaces the beginning of the conversation with a summary.
+     */
+    COMPACTION
+  }
+
+  /** A turn that compacts the conversation. */
+  public static NewTurn compaction(CompactionRequest request) {
+    return new NewTurn(
+        List.of(), UUID.randomUUID(), Optional.empty(), request.write(), null, Kind.COMPACTION);
   }
 
   /** A stored turn that answers a message with the agent's own options. */

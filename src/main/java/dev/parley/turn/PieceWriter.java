@@ -32,6 +32,11 @@ final class PieceWriter {
   private final Runnable lost;
 
   private Uni<Void> writing;
+
+  /** Pieces whose statement may have been executed; they are sent again as they were. */
+  private List<Piece> sent = List.of();
+
+  private ArrayNode sentContents;
   private int ordinal;
   private boolean scheduled;
   private boolean stopped;
@@ -81,7 +86,7 @@ final class PieceWriter {
   Uni<Void> stop() {
     stopped = true;
     Uni<Void> running = writing == null ? Uni.createFrom().voidItem() : writing;
-    return lease.kind() == NewTurn.Kind.BACKGROUND ? running.chain(this::storePieces) : running;
+    return lease.kind() == NewTurn.Kind.BACKGROUND ? running.chain(this::storeAll) : running;
   }
 
   /**
@@ -93,7 +98,7 @@ final class PieceWriter {
   Uni<Piece.Steering> take() {
     // Deferred, so that a retry stores again what could not be stored.
     return Uni.createFrom()
-        .deferred(this::storePieces)
+        .deferred(this::storeAll)
         .chain(
             () -> {
               if (withdrawn) {
@@ -120,16 +125,32 @@ final class PieceWriter {
     }
   }
 
-  /** Stores the pieces that are not stored yet. In an outage they stay unstored until later. */
+  /** Stores all pieces that are not stored yet, unless there is an outage. */
+  private Uni<Void> storeAll() {
+    int before = transcript.unstored().size();
+    return storePieces()
+        .chain(
+            () -> {
+              int left = transcript.unstored().size();
+              return left == 0 || left == before ? Uni.createFrom().voidItem() : storeAll();
+            });
+  }
+
+  /** Stores pieces that are not stored yet. In an outage they stay unstored until later. */
   private Uni<Void> storePieces() {
     if (writing != null) {
       return writing;
     }
-    List<Piece> batch = transcript.unstored();
-    ArrayNode written = json.write(batch);
+    if (sent.isEmpty()) {
+      sent = transcript.unstored();
+      sentContents = json.write(sent);
+    }
+    List<Piece> batch = sent;
+    ArrayNode written = sentContents;
     if (written.isEmpty()) {
       // There is nothing to store, such as a text without characters.
       transcript.stored(batch);
+      sent = List.of();
       return Uni.createFrom().voidItem();
     }
     Uni<Void> write =
@@ -153,6 +174,7 @@ final class PieceWriter {
     if (held) {
       ordinal += count;
       transcript.stored(batch);
+      sent = List.of();
     } else {
       withdrawn = true;
       lost.run();

@@ -10,6 +10,7 @@ import java.util.List;
 /** What a turn has produced on this replica, and how much of it is stored. Used by one thread. */
 final class Transcript {
 
+  private final boolean answering;
   private final int maxPieces;
   private final int maxLength;
   private final List<Piece> pieces = new ArrayList<>();
@@ -18,7 +19,9 @@ final class Transcript {
   private int stored;
   private int unstoredLength;
 
-  Transcript(TurnConfig config) {
+  /** A transcript; {@code answering} if the turn answers a message. */
+  Transcript(TurnConfig config, boolean answering) {
+    this.answering = answering;
     this.maxPieces = config.maxPieces();
     this.maxLength = config.maxOutput();
   }
@@ -52,6 +55,8 @@ final class Transcript {
       return call.call().arguments().length();
     } else if (piece instanceof Piece.ParameterUpdate update) {
       return update.value().length();
+    } else if (piece instanceof Piece.Compaction compaction) {
+      return compaction.summary().summary().length();
     } else if (piece instanceof Piece.Steering steering) {
       return steering.message().text().length();
     }
@@ -87,6 +92,6 @@ final class Transcript {
 
   /** What the pieces amount to. */
   Answer answer() {
-    return Answer.of(pieces);
+    return Answer.of(pieces, answering);
   }
 }

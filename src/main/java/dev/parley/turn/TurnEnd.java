@@ -19,6 +19,7 @@ import java.util.UUID;
  * @param cause what kind of failure it was
  * @param added whether the turn becomes part of the conversation; if not, its events are withdrawn
  * @param incomplete why the answer ends early although the turn completed, if it does
+ * @param answering whether the turn answers a message
  * @param taken what becomes of the inputs that the turn has taken from the queue
  */
 public record TurnEnd(
@@ -30,9 +31,23 @@ public record TurnEnd(
     Optional<Cause> cause,
     boolean added,
     Optional<String> incomplete,
+    boolean answering,
     Taken taken) {
 
   private static final int MAX_ERROR = 1000;
+
+  /**
+   * The summary that takes the place of earlier events, if the turn becomes part of the
+   * conversation.
+   */
+  Optional<EventContent.Compaction> compacted() {
+    return added
+        ? events.stream()
+            .filter(event -> event instanceof EventContent.Compaction)
+            .map(EventContent.Compaction.class::cast)
+            .findFirst()
+        : Optional.empty();
+  }
 
   /** Cuts the error to its maximum length. */
   public TurnEnd {
@@ -44,6 +59,9 @@ public record TurnEnd(
    * While it waits for tool results, the last one is not answered.
    */
   int messages() {
+    if (!answering) {
+      return 0;
+    }
     long steering =
         events.stream().filter(event -> event instanceof EventContent.InputMessage).count();
     return 2 * (int) steering + (status == TurnStatus.WAITING ? 0 : 2);

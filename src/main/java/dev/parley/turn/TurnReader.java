@@ -44,11 +44,14 @@ final class TurnReader {
   }
 
   /**
-   * The turn has ended, with a status or a failure. A turn that was interrupted from elsewhere has
-   * both: the pieces may be more than what is stored of them.
+   * The turn has ended, with a status or a failure. It can have both: what is stored of a turn that
+   * was interrupted from elsewhere may be less than its pieces, and of a turn that failed while it
+   * answered a later message, the answers before are kept. Who does not read the pieces need not
+   * know.
    */
   void end(TurnStatus status, Throwable failure) {
-    if (failure == null || status == TurnStatus.INTERRUPTED) {
+    boolean kept = status == TurnStatus.INTERRUPTED || status == TurnStatus.COMPLETED && !streamed;
+    if (failure == null || kept) {
       ended.complete(status);
     } else {
       ended.completeExceptionally(failure);

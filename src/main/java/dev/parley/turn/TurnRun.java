@@ -6,7 +6,6 @@ import dev.parley.runtime.AnswerMeters.Measured;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.PieceJson;
 import dev.parley.runtime.RuntimeFailure;
-import dev.parley.runtime.RuntimeRequest;
 import dev.parley.store.Outage;
 import dev.parley.turn.config.TurnConfig;
 import io.smallrye.mutiny.Multi;
@@ -73,7 +72,7 @@ public final class TurnRun {
     this.context = task -> context.runOnContext(nothing -> task.run());
     this.over = over;
     this.measured = measured;
-    this.transcript = new Transcript(config);
+    this.transcript = new Transcript(config, lease.kind() != NewTurn.Kind.COMPACTION);
     this.writer = new PieceWriter(lease, store, json, transcript, vertx, this.context, this::lost);
     this.work = new TurnWork(runtime, this.context, this::take, this::complete, this::fail);
   }
@@ -108,12 +107,12 @@ public final class TurnRun {
   }
 
   /** Starts the turn. */
-  void start(Uni<RuntimeRequest> request) {
+  void start(Uni<TurnWork.Start> first) {
     context.execute(
         () -> {
           measured.enter();
           deadline = vertx.setTimer(config.maxDuration().toMillis(), timer -> expire());
-          work.start(request);
+          work.start(first);
         });
   }
 
@@ -166,7 +165,7 @@ public final class TurnRun {
 
   /** The lease is no longer valid: stops the work and writes nothing. */
   void lost() {
-    context.execute(() -> stop(this::follow));
+    context.execute(() -> stop(() -> follow(this::closeAs)));
   }
 
   /** Stops the work and ends the turn. If it is ending already, but goes on, it is ended then. */
@@ -188,7 +187,7 @@ public final class TurnRun {
           if (done) {
             close(end.status(), failure);
           } else {
-            follow();
+            follow(end, failure);
           }
         });
   }
@@ -201,7 +200,7 @@ public final class TurnRun {
           if (done) {
             close(end.status(), null);
           } else if (wanted == null) {
-            goOn();
+            goOn(end);
           } else {
             // The answer is complete. What would steer the turn follows it.
             end(end, null);
@@ -231,13 +230,13 @@ public final class TurnRun {
   }
 
   /** Goes on with the message that was queued for this turn, if it still has its lease. */
-  private void goOn() {
+  private void goOn(TurnEnd end) {
     Answer soFar = transcript.answer();
     retried(writer.take())
         .with(
             steering -> {
               if (steering == null) {
-                follow();
+                follow(end, null);
                 return;
               }
               ending = false;
@@ -251,16 +250,32 @@ public final class TurnRun {
             this::notStored);
   }
 
-  /** Another replica or a caller has ended the turn, or will: ends like the stored turn. */
-  private void follow() {
+  /**
+   * Another replica or a caller has ended the turn, or will. So has an earlier statement of this
+   * one, if its reply was lost.
+   */
+  private void follow(TurnEnd end, Throwable failure) {
+    follow(
+        status -> {
+          if (status == end.status()) {
+            store.goOnWithQueue(lease.key());
+            close(status, failure);
+          } else {
+            closeAs(status);
+          }
+        });
+  }
+
+  private void follow(Consumer<TurnStatus> then) {
     store
         .status(lease.key())
         .emitOn(context)
         .subscribe()
-        .with(this::followed, unknown -> close(null, unknown));
+        .with(then, unknown -> close(null, unknown));
   }
 
-  private void followed(TurnStatus status) {
+  /** Ends like the stored turn. */
+  private void closeAs(TurnStatus status) {
     close(
         status,
         status == TurnStatus.CANCELLED

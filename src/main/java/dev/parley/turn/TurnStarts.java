@@ -109,6 +109,7 @@ class TurnStarts {
                       .setParameter("messageId", turn.clientId().orElse(null))
                       .setParameter("count", (long) input.size())
                       .setParameter("background", turn.kind() == NewTurn.Kind.BACKGROUND)
+                      .setParameter("compaction", turn.kind() == NewTurn.Kind.COMPACTION)
                       .setParameter(
                           "request", turn.request() == null ? null : turn.request().toString())
                       .setParameter("events", events.write(id, 0, input).toString());
@@ -154,9 +155,9 @@ class TurnStarts {
    * The events of the turns that a turn follows.
    *
    * @param limit maximum number
-   * @return the latest ones, latest first
+   * @return the latest ones, latest first; a summary of the events before them last
    */
-  Uni<List<EventContent>> history(Lease lease, int limit) {
+  Uni<List<Earlier>> history(Lease lease, int limit) {
     return store
         .reading(
             rows ->
@@ -166,8 +167,20 @@ class TurnStarts {
                     .setParameter("parent", lease.parent().orElse(null))
                     .setParameter("limit", limit)
                     .getResultList())
-        .map(rows -> rows.stream().map(this::parsed).map(events::read).toList());
+        .map(
+            rows ->
+                rows.stream()
+                    .map(this::parsed)
+                    .map(row -> new Earlier(row.path("place").asLong(), events.read(row)))
+                    .toList());
   }
+
+  /**
+   * An event before a turn.
+   *
+   * @param place its place in the log
+   */
+  record Earlier(long place, EventContent content) {}
 
   private JsonNode parsed(String stored) {
     return stored == null ? null : StoredJson.tree(json, stored);

@@ -127,14 +127,19 @@ class TurnStore {
   }
 
   private static String sql(String guard, TurnEnd end) {
-    return EndSql.end(guard, end.added(), end.taken());
+    return EndSql.end(guard, end.added(), end.taken(), end.compacted().isPresent());
   }
 
   private boolean freed(TurnKey key, Integer queued) {
     if (queued != null && queued > 0) {
-      waiting.fire(new Turns.Queued(key));
+      goOnWithQueue(key);
     }
     return queued != null;
+  }
+
+  /** Has the inputs started that wait for a turn which has ended. */
+  void goOnWithQueue(TurnKey ended) {
+    waiting.fire(new Turns.Queued(ended));
   }
 
   /**
@@ -178,6 +183,7 @@ class TurnStore {
         .setParameter("incomplete", end.incomplete().orElse(null))
         .setParameter("error", end.error().orElse(null))
         .setParameter("cause", end.cause().map(Enum::name).orElse(null));
+    end.compacted().ifPresent(summary -> statement.setParameter("upTo", summary.upTo()));
     if (end.added()) {
       statement.setParameter("messages", end.messages());
     }
@@ -208,7 +214,9 @@ class TurnStore {
                   stored.path("status").asText().equals(TurnStatus.RUNNING.name()),
                   stored.path("inputs").asInt(),
                   stored.path("taken").asLong(),
-                  Answer.of(pieceJson.read(stored.path("pieces"))));
+                  Answer.of(
+                      pieceJson.read(stored.path("pieces")),
+                      !stored.path("compaction").asBoolean()));
             });
   }
 

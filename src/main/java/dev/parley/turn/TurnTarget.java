@@ -21,6 +21,7 @@ import java.util.UUID;
  * @param version the major number of that version
  * @param after the turn to follow that the caller named; empty for the last one
  * @param status the status of the turn to follow; empty if there is none
+ * @param tokens the tokens that the turn to follow used; 0 if they are not known
  * @param busy whether a turn after the last one is in flight
  * @param pending the ids of the tool calls whose results the turn to follow waits for
  */
@@ -33,6 +34,7 @@ public record TurnTarget(
     int version,
     Optional<UUID> after,
     Optional<TurnStatus> status,
+    long tokens,
     boolean busy,
     List<String> pending) {
 
@@ -48,6 +50,7 @@ public record TurnTarget(
         row.path("version").asInt(),
         after,
         Optional.ofNullable(row.path("status").textValue()).map(TurnStatus::valueOf),
+        row.path("tokens").asLong(),
         row.path("busy").asBoolean(),
         pending);
   }

@@ -4,11 +4,14 @@ import dev.parley.event.EventContent.InputMessage;
 import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeRequest;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a turn has its runtime do: it answers once, and again for each message that comes meanwhile.
@@ -53,9 +56,48 @@ final class TurnWork {
     this.failed = failed;
   }
 
+  /**
+   * What a turn begins with.
+   *
+   * @param request what the runtime is asked
+   * @param compaction a summary that takes the place of earlier events
+   * @param usage the tokens that the summary took
+   * @param answering whether the runtime is asked; otherwise the summary is all
+   */
+  record Start(
+      RuntimeRequest request,
+      Optional<Piece.Compaction> compaction,
+      Optional<Piece.Usage> usage,
+      boolean answering) {
+
+    /** The pieces before the answer. */
+    Multi<Piece> pieces() {
+      return Multi.createFrom()
+          .items(Stream.concat(compaction.stream(), answering ? Stream.empty() : usage.stream()));
+    }
+  }
+
   /** Has the runtime answer. */
-  void start(Uni<RuntimeRequest> first) {
-    run(first.emitOn(context).invoke(ready -> request = ready));
+  void start(Uni<Start> first) {
+    run(
+        first
+            .emitOn(context)
+            .invoke(
+                start -> {
+                  request = start.request();
+                  start
+                      .usage()
+                      .filter(used -> start.answering())
+                      .ifPresent(used -> before = new TurnEnd.Usage(used.input(), used.output()));
+                })
+            .onItem()
+            .transformToMulti(
+                start ->
+                    start.answering()
+                        ? Multi.createBy()
+                            .concatenating()
+                            .streams(start.pieces(), runtime.answer(start.request()))
+                        : start.pieces()));
   }
 
   /**
@@ -65,13 +107,12 @@ final class TurnWork {
    */
   void goOn(Answer soFar, InputMessage message) {
     before = soFar.usage().orElse(before);
-    run(Uni.createFrom().item(request.next(soFar.events(), message)));
+    run(runtime.answer(request.next(soFar.events(), message)));
   }
 
-  private void run(Uni<RuntimeRequest> next) {
+  private void run(Multi<Piece> answer) {
     running =
-        next.onItem()
-            .transformToMulti(runtime::answer)
+        answer
             // A failure would overtake the pieces before it.
             .onFailure()
             .invoke(thrown -> failure = thrown)

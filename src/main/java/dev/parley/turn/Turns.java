@@ -1,12 +1,10 @@
 package dev.parley.turn;
 
-import dev.parley.event.EventContent;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.AnswerMeters;
 import dev.parley.runtime.FailingRuntime;
 import dev.parley.runtime.PieceJson;
-import dev.parley.runtime.RuntimeRequest;
 import dev.parley.runtime.Runtimes;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Ids;
@@ -16,7 +14,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -214,16 +211,8 @@ public class Turns {
             context,
             () -> inFlight.remove(lease),
             meters.start(target.agentName(), runtime.name()));
-    run.start(request(lease, target, turn));
+    run.start(input.start(lease, runtime, target, turn));
     inFlight.add(run);
     return run;
-  }
-
-  private Uni<RuntimeRequest> request(Lease lease, TurnTarget target, NewTurn turn) {
-    Uni<List<EventContent>> history =
-        lease.parent().isEmpty()
-            ? Uni.createFrom().item(List.of())
-            : starts.history(lease, config.historyMessages() + 1);
-    return history.map(latest -> input.request(lease.key(), target, turn, latest));
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A model server on loopback for the program under test. It repeats the last message; a message
@@ -72,6 +73,7 @@ public class ModelOnLoopback implements QuarkusTestResourceLifecycleManager {
             stream(exchange, "second time", true);
           }
         }
+        case "/messages" -> stream(exchange, told(messages), true);
         case "/cut" -> stream(exchange, "first words", false);
         case "/hang" -> hang(exchange);
         default -> stream(exchange, "You said: " + message, true);
@@ -80,6 +82,14 @@ public class ModelOnLoopback implements QuarkusTestResourceLifecycleManager {
       open.decrementAndGet();
       exchange.close();
     }
+  }
+
+  /** All messages of a request with their roles. */
+  private static String told(JsonNode messages) {
+    return messages
+        .valueStream()
+        .map(one -> one.path("role").asText() + ": " + one.path("content").asText())
+        .collect(Collectors.joining("\n"));
   }
 
   private static void end(HttpExchange exchange, int status, String body) throws IOException {

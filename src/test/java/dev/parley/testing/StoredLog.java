@@ -133,7 +133,9 @@ public class StoredLog {
         .isZero();
     assertThat(
             number(
-                "select count(*)" + EVENTS + " and e.hidden is null and e.type = 'AGENT_OUTPUT'",
+                "select count(*)"
+                    + EVENTS
+                    + " and e.hidden is distinct from 'WITHDRAWN' and e.type = 'AGENT_OUTPUT'",
                 session))
         .as("answers in %s", session)
         .isEqualTo(number("select s.message_count / 2" + HEAD, session));

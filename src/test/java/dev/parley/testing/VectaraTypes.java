@@ -120,7 +120,13 @@ final class VectaraTypes {
               field("tool_configuration_name", GIVEN),
               field("tool_name", GIVEN),
               field("tool_output", OBJECT),
-              field("error", BOOLEAN)));
+              field("error", BOOLEAN)),
+          event(
+              "compaction",
+              field("turns_compacted", INTEGER),
+              field("events_compacted", INTEGER),
+              field("summary_key", GIVEN),
+              field("summary_text", GIVEN)));
 
   static final JsonShape EVENT = union(STORED.toArray(JsonShape.Variant[]::new));
 
@@ -136,6 +142,7 @@ final class VectaraTypes {
           with(
               STORED.stream().filter(stored -> !stored.type().equals("agent_output")).toList(),
               event("session_interrupted"),
+              event("compaction_started"),
               event("context_limit_exceeded", field("message", GIVEN)),
               event("client_tool_pending", field("pending_calls", list(CALL))),
               streaming("streaming_agent_output", field("content", GIVEN)),

@@ -34,7 +34,8 @@ class TranscriptTest {
                     "test",
                     100))
             .build()
-            .getConfigMapping(TurnConfig.class));
+            .getConfigMapping(TurnConfig.class),
+        true);
   }
 
   private static Piece text(int length) {

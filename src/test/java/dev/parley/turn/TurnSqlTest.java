@@ -42,9 +42,9 @@ class TurnSqlTest {
         TurnSql.RENEW,
         TurnSql.APPEND,
         TurnSql.EXPIRED,
-        EndSql.end(EndSql.BY_HOLDER, true, EndSql.Taken.LAST_REQUEUED),
-        EndSql.end(EndSql.BY_HOLDER_UNSTEERED, true, EndSql.Taken.NONE),
-        EndSql.end(EndSql.AFTER_LEASE, true, EndSql.Taken.ADDED));
+        EndSql.end(EndSql.BY_HOLDER, true, EndSql.Taken.LAST_REQUEUED, true),
+        EndSql.end(EndSql.BY_HOLDER_UNSTEERED, true, EndSql.Taken.NONE, true),
+        EndSql.end(EndSql.AFTER_LEASE, true, EndSql.Taken.ADDED, true));
   }
 
   @ParameterizedTest

@@ -65,6 +65,7 @@ public final class WireIds {
           case TOOL_CALL -> "fc_";
           case TOOL_RESULT -> "fco_";
           case REASONING -> "rs_";
+          case COMPACTION -> "cmp_";
         };
     return prefix + event.toString().replace("-", "");
   }

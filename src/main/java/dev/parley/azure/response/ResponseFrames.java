@@ -40,8 +40,10 @@ public final class ResponseFrames {
   private Optional<TextItem> open = Optional.empty();
   private boolean spoken;
 
-  /** Number of messages that came meanwhile. They have ids of the turn, but are no output. */
-  private int messages;
+  /**
+   * Number of events of the turn that are no output: messages that came meanwhile, and a summary.
+   */
+  private int unshown;
 
   private int sequence;
   private List<Frame> frames = new ArrayList<>();
@@ -86,8 +88,11 @@ public final class ResponseFrames {
     } else if (piece instanceof Piece.Steering) {
       speak();
       closeText(ItemStatus.COMPLETED);
-      messages++;
+      unshown++;
       spoken = false;
+    } else if (piece instanceof Piece.Compaction) {
+      closeText(ItemStatus.COMPLETED);
+      unshown++;
     } else if (piece instanceof Piece.Usage used) {
       usage = Optional.of(new Usage(used.input(), used.output()));
     }
@@ -190,7 +195,7 @@ public final class ResponseFrames {
   }
 
   private UUID nextId() {
-    return EventId.of(turn, inputs + messages + output.size());
+    return EventId.of(turn, inputs + unshown + output.size());
   }
 
   private ObjectNode json(Item item, ItemStatus status) {

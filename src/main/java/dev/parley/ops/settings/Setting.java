@@ -61,6 +61,7 @@ public record Setting(String name, SettingType type) {
           new Setting("PARLEY_RUNTIME_OPENAI_API_KEY", SettingType.any()),
           new Setting("PARLEY_RUNTIME_OPENAI_API_KEY_FILE", SettingType.any()),
           new Setting("PARLEY_RUNTIME_OPENAI_MODEL", SettingType.any()),
+          new Setting("PARLEY_RUNTIME_OPENAI_CONTEXT_WINDOW", SettingType.number(1, 100_000_000)),
           new Setting("PARLEY_RUNTIME_OPENAI_ALLOWED_BASE_URLS", SettingType.baseUrls()),
           new Setting("PARLEY_RUNTIME_OPENAI_ALLOW_PRIVATE_ADDRESSES", SettingType.bool()),
           new Setting("PARLEY_RUNTIME_OPENAI_CONNECT_TIMEOUT", SettingType.duration("100ms", "5m")),

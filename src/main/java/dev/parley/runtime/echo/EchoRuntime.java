@@ -1,5 +1,6 @@
 package dev.parley.runtime.echo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.event.EventContent;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.AgentRuntime;
@@ -10,6 +11,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,13 @@ public class EchoRuntime implements AgentRuntime {
   @Override
   public String name() {
     return "echo";
+  }
+
+  /** The definition's {@code runtime.context_window}, in words. */
+  @Override
+  public OptionalLong contextWindow(JsonNode definition) {
+    long words = definition.path("runtime").path("context_window").asLong();
+    return words > 0 ? OptionalLong.of(words) : OptionalLong.empty();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Settings of the runtime of models behind an OpenAI-compatible API. */
 @ConfigMapping(prefix = "parley.runtime.openai")
@@ -22,6 +23,9 @@ interface OpenAiConfig {
 
   /** The model of agents whose definition names none. */
   Optional<String> model();
+
+  /** The number of tokens that models can take in, for compaction; absent if it is not known. */
+  OptionalLong contextWindow();
 
   /** Further base URLs that definitions may name. */
   Optional<List<String>> allowedBaseUrls();

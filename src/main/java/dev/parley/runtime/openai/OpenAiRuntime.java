@@ -9,6 +9,7 @@ import dev.parley.runtime.RuntimeRequest;
 import dev.parley.runtime.http.BaseUrl;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.OptionalLong;
 
 /**
  * Lets a model answer, through the Chat Completions API that OpenAI, Azure OpenAI, vLLM, Ollama and
@@ -38,6 +39,18 @@ public class OpenAiRuntime implements AgentRuntime {
   @Override
   public boolean claims(String agent, JsonNode definition) {
     return servers.configured() && ModelDefinition.model(definition).isPresent();
+  }
+
+  @Override
+  public boolean summarizes() {
+    return true;
+  }
+
+  /** The definition's {@code runtime.context_window}, else the setting. */
+  @Override
+  public OptionalLong contextWindow(JsonNode definition) {
+    long tokens = definition.path("runtime").path("context_window").asLong();
+    return tokens > 0 ? OptionalLong.of(tokens) : config.contextWindow();
   }
 
   @Override

@@ -32,7 +32,8 @@ public class ConversationForks {
         select row_number() over (order by e.seq) as seq, e.id as source_id, %1$s as id,
           e.turn_id, e.type, e.payload, e.hidden, e.created_at,
           case t.status when 'ADDED' then false when 'WAITING' then null else true end as answered,
-          count(*) filter (where e.type = 'INPUT_MESSAGE') over (partition by e.turn_id order by e.seq) as message
+          count(*) filter (where e.type = 'INPUT_MESSAGE') over (partition by e.turn_id order by e.seq) as message,
+          row_number() over (partition by e.turn_id order by e.seq) > t.inputs as produced
         from event e left join turn t
           on t.agent_id = e.agent_id and t.session_id = e.session_id and t.id = e.turn_id
         where e.agent_id = :source_agent and e.session_id = :source
@@ -62,7 +63,7 @@ public class ConversationForks {
         order by c.seq desc limit 1),
       counted as (
         select cast(2 * count(distinct (c.turn_id, c.message)) filter (
-            where c.type = 'AGENT_OUTPUT' and coalesce(c.answered, c.message < c.messages)) as integer) as messages,
+            where c.type = 'AGENT_OUTPUT' and c.produced and coalesce(c.answered, c.message < c.messages)) as integer) as messages,
           cast(:last as uuid) is null or coalesce(bool_or(c.source_id = cast(:last as uuid)), false) as found
         from (select c.*, max(c.message) over (partition by c.turn_id) as messages from copied c) c),
       updated as (

@@ -32,7 +32,7 @@ public class ConversationItems {
       """
       from event e left join turn t
         on t.agent_id = e.agent_id and t.session_id = e.session_id and t.id = e.turn_id
-      where e.agent_id = s.agent_id and e.session_id = s.id and e.hidden is distinct from 'WITHDRAWN'\
+      where e.agent_id = s.agent_id and e.session_id = s.id and e.hidden is distinct from 'WITHDRAWN' and e.type <> 'COMPACTION'\
       """;
 
   private static final String ONE =

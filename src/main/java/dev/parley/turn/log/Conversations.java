@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.AgentOutput;
+import dev.parley.event.EventContent.Compaction;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventType;
 import dev.parley.event.StoredEvents;
@@ -96,7 +97,14 @@ public class Conversations {
     boolean continued =
         next.path("turn").equals(row.path("turn"))
             && next.path("type").asText().equals(EventType.AGENT_OUTPUT.name());
-    return !continued && !row.path("status").asText().equals(TurnStatus.WAITING.name());
+    return !continued
+        && (!row.path("status").asText().equals(TurnStatus.WAITING.name())
+            // The turn waits with a later message.
+            || rows.subList(index + 1, rows.size()).stream()
+                .anyMatch(
+                    later ->
+                        later.path("turn").equals(row.path("turn"))
+                            && later.path("type").asText().equals(EventType.INPUT_MESSAGE.name())));
   }
 
   private static TurnEnd.Result result(JsonNode row, String text, AgentOutput last) {
@@ -146,7 +154,7 @@ public class Conversations {
       EventContent content = events.read(stored);
       if (content instanceof InputMessage input) {
         message = input;
-      } else if (!(content instanceof AgentOutput)) {
+      } else if (!(content instanceof AgentOutput || content instanceof Compaction)) {
         steps.add(content);
       }
     }

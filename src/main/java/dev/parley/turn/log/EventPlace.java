@@ -29,6 +29,11 @@ public record EventPlace(long after, long following, Optional<Pending> pending) 
     return at(0, row.path("end").asLong(), Optional.empty());
   }
 
+  /** The end of the log. */
+  public EventPlace end() {
+    return at(after + following, after + following, Optional.empty());
+  }
+
   /** Reads a place; empty if the event is none of the session's. */
   static Optional<EventPlace> of(JsonNode row, UUID event) {
     long end = row.path("end").asLong();

@@ -32,7 +32,7 @@ public class StoredTurns {
             select jsonb_agg(jsonb_build_object('id', e.id, 'turn', t.id, 'status', t.status,
               'type', e.type, 'payload', e.payload) order by e.seq)
             from event e where e.agent_id = t.agent_id and e.session_id = t.session_id and e.turn_id = t.id
-              and e.hidden is distinct from 'WITHDRAWN'))\
+              and e.hidden is distinct from 'WITHDRAWN' and e.type <> 'COMPACTION'))\
       """;
 
   private static final String GET =

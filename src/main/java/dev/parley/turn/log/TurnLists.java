@@ -19,7 +19,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class TurnLists {
 
-  private static final String LISTED = "not t.deleted and t.status <> 'ADDED'";
+  private static final String LISTED = "not t.deleted and not t.compaction and t.status <> 'ADDED'";
 
   private final Store store;
   private final StoreClock clock;

@@ -35,7 +35,7 @@ final class QueueSql {
           select q.agent_id, q.session_id, min(q.created_at) as since from queued_input q
           where q.taken_turn is null group by q.agent_id, q.session_id) w
           on w.agent_id = l.agent_id and w.session_id = l.session_id
-      where l.turn_id is null and s.expires_at > :now and not exists (
+      where l.turn_id is null and (s.expires_at is null or s.expires_at > :now) and not exists (
         select 1 from turn t where t.agent_id = l.agent_id and t.session_id = l.session_id
           and t.id = l.tail_turn_id and t.status = 'WAITING')
       order by w.since limit :batch

@@ -25,7 +25,7 @@ public final class EndSql {
 
   /** The condition for a holder that ends its turn unless there is more input for it. */
   public static final String BY_HOLDER_UNSTEERED =
-      BY_HOLDER + " and (h.turn_id is distinct from l.turn_id or h.steering = 0)";
+      BY_HOLDER + " and (h.turn_id is distinct from l.turn_id or h.steering <= 0)";
 
   /**
    * Holds unless the turn has taken an input after {@link TurnSql#PRODUCED} was read. While a turn
@@ -62,8 +62,9 @@ public final class EndSql {
    * @param added whether the exchange becomes part of the conversation; otherwise its events are
    *     withdrawn
    * @param taken what becomes of the inputs that it has taken
+   * @param compacted whether its events begin with a summary of those up to {@code :upTo}
    */
-  public static String end(String guard, boolean added, Taken taken) {
+  public static String end(String guard, boolean added, Taken taken, boolean compacted) {
     return """
         with chosen as materialized (
           select s.agent_id, s.id from session s
@@ -96,8 +97,8 @@ public final class EndSql {
           from ended f, jsonb_array_elements(cast(cast(:events as text) as jsonb)) with ordinality as e (event, place)),
         cleared as (
           delete from piece p using ended f
-          where p.agent_id = f.agent_id and p.session_id = f.session_id and p.turn_id = :turn and not f.background),
-        updated as (%4$s)
+          where p.agent_id = f.agent_id and p.session_id = f.session_id and p.turn_id = :turn and (not f.background%8$s)),
+        updated as (%4$s)%7$s
         select f.queued from freed f
         """
         .formatted(
@@ -111,17 +112,19 @@ public final class EndSql {
               case NONE -> "";
               case ADDED -> FORGOTTEN.formatted("true");
               case LAST_REQUEUED ->
-                  FORGOTTEN.formatted("q.taken_ordinal < " + LAST_TAKEN) + REQUEUED;
+                  FORGOTTEN.formatted("q.taken_ordinal < " + LAST_TAKEN.formatted("r")) + REQUEUED;
             },
             taken == Taken.LAST_REQUEUED
                 ? ", queued = l.queued + (select cast(count(*) as integer) from requeued)"
-                : "");
+                : "",
+            compacted ? COMPACTED : "",
+            taken == Taken.LAST_REQUEUED ? " or p.ordinal >= " + LAST_TAKEN.formatted("f") : "");
   }
 
   private static final String LAST_TAKEN =
       """
       (select max(o.taken_ordinal) from queued_input o
-            where o.agent_id = r.agent_id and o.session_id = r.session_id and o.taken_turn = :turn)\
+            where o.agent_id = %1$s.agent_id and o.session_id = %1$s.session_id and o.taken_turn = :turn)\
       """;
 
   private static final String FORGOTTEN =
@@ -130,6 +133,14 @@ public final class EndSql {
       forgotten as (
         delete from queued_input q using released r
         where q.agent_id = r.agent_id and q.session_id = r.session_id and q.taken_turn = :turn and %s),\
+      """;
+
+  private static final String COMPACTED =
+      """
+      ,
+      compacted as (
+        update event e set hidden = 'COMPACTION' from ended f
+        where e.agent_id = f.agent_id and e.session_id = f.session_id and e.seq <= :upTo and e.hidden is null)\
       """;
 
   private static final String REQUEUED =
@@ -141,7 +152,7 @@ public final class EndSql {
           and q.taken_ordinal = %s
         returning 1),\
       """
-          .formatted(LAST_TAKEN);
+          .formatted(LAST_TAKEN.formatted("r"));
 
   /**
    * A session without a name of its own takes its first message as its name. Until then its name is

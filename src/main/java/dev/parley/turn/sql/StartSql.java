@@ -18,7 +18,7 @@ public final class StartSql {
     return """
         select cast(jsonb_build_object('enabled', s.enabled, 'definition', v.definition,
             'agent', s.agent_id, 'session', s.id, 'key', s.key,
-            'version', v.major, 'parent', p.id, 'status', p.status, 'busy', l.turn_id is not null,
+            'version', v.major, 'parent', p.id, 'status', p.status, 'busy', l.turn_id is not null, 'tokens', p.input_tokens + p.output_tokens,
             'pending', case when p.status = 'WAITING' then (
               select jsonb_agg(c.payload ->> 'callId' order by c.seq) from event c
               where c.agent_id = p.agent_id and c.session_id = p.session_id and c.turn_id = p.id and c.type = 'TOOL_CALL'
@@ -63,9 +63,9 @@ public final class StartSql {
             clock_timestamp() + :lease * interval '1 millisecond', %5$s
           from head h),
         started as (
-          insert into turn (agent_id, session_id, id, parent_id, status, trace_id, client_id, started_at, inputs, background, request)
+          insert into turn (agent_id, session_id, id, parent_id, status, trace_id, client_id, started_at, inputs, background, compaction, request)
           select h.agent_id, h.session_id, cast(:turn as uuid), coalesce(cast(:after as uuid), h.tail_turn_id), 'RUNNING',
-            cast(:trace as uuid), cast(:messageId as varchar), cast(:now as timestamptz), cast(:count as integer), :background,
+            cast(:trace as uuid), cast(:messageId as varchar), cast(:now as timestamptz), cast(:count as integer), :background, :compaction,
             cast(cast(:request as text) as jsonb)
           from head h where %5$s),
         input as (

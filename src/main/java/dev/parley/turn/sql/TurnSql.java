@@ -24,7 +24,10 @@ public final class TurnSql {
       select cast(turn_id as text) from renewed
       """;
 
-  /** Appends pieces if the lease is valid; returns their number. */
+  /**
+   * Appends pieces if the lease is valid, and returns whether it is. A repeated statement changes
+   * nothing.
+   */
   public static final String APPEND =
       """
       with held as (
@@ -36,8 +39,8 @@ public final class TurnSql {
         insert into piece (agent_id, session_id, turn_id, ordinal, content)
         select held.agent_id, cast(:session as uuid), cast(:turn as uuid), :ordinal + p.place - 1, p.content
         from held, jsonb_array_elements(cast(cast(:pieces as text) as jsonb)) with ordinality as p (content, place)
-        returning 1)
-      select count(*) from appended
+        on conflict do nothing)
+      select count(*) from held
       """;
 
   /**
@@ -46,7 +49,7 @@ public final class TurnSql {
    */
   public static final String PRODUCED =
       """
-      select cast(jsonb_build_object('inputs', t.inputs, 'status', t.status, 'taken', h.enqueued - h.queued, 'pieces', (
+      select cast(jsonb_build_object('inputs', t.inputs, 'compaction', t.compaction, 'status', t.status, 'taken', h.enqueued - h.queued, 'pieces', (
           select jsonb_agg(p.content order by p.ordinal) from piece p
           where p.agent_id = t.agent_id and p.session_id = t.session_id and p.turn_id = t.id)) as text)
       from turn t join session_log h on h.agent_id = t.agent_id and h.session_id = t.session_id
@@ -55,7 +58,8 @@ public final class TurnSql {
 
   /**
    * The events that a runtime can see of a turn's predecessors, latest first, as JSON objects. The
-   * predecessors are the chain of parents; the events of other branches are not part of it.
+   * predecessors are the chain of parents; the events of other branches are not part of it. Events
+   * that a compaction has hidden are not either, if its summary is, which comes last.
    */
   public static final String HISTORY =
       """
@@ -66,11 +70,17 @@ public final class TurnSql {
         select p.id, p.parent_id, c.place + 1 from chain c
           join turn p on p.agent_id = :agent and p.session_id = :session and p.id = c.parent_id
         where c.place < :limit)
-      select cast(jsonb_build_object('type', e.type, 'payload', e.payload) as text) from event e
-      where e.agent_id = :agent and e.session_id = :session and e.hidden is null
-        and e.turn_id in (select c.id from chain c)
-        and e.type in ('INPUT_MESSAGE', 'AGENT_OUTPUT', 'TOOL_CALL', 'TOOL_RESULT')
-      order by e.seq desc limit :limit
+      select cast(i.event as text) from (
+        select jsonb_build_object('place', e.seq, 'type', e.type, 'payload', e.payload) as event, e.seq, e.type from event e
+        where e.agent_id = :agent and e.session_id = :session
+          and (e.hidden is null or e.hidden = 'COMPACTION' and not exists (
+            select 1 from event k
+            where k.agent_id = :agent and k.session_id = :session and k.type = 'COMPACTION' and k.hidden is null
+              and k.turn_id in (select c.id from chain c)))
+          and e.turn_id in (select c.id from chain c)
+          and e.type in ('INPUT_MESSAGE', 'AGENT_OUTPUT', 'TOOL_CALL', 'TOOL_RESULT', 'COMPACTION')
+        order by e.type = 'COMPACTION' desc, e.seq desc limit :limit) i
+      order by i.type = 'COMPACTION', i.seq desc
       """;
 
   /** Turns whose lease has expired, on all replicas. */

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "VectaraCreateInputRequest")
 public record CreateInputRequest(
     @Schema(
-            enumeration = {"input_message", "tool_output", "interrupt"},
+            enumeration = {"input_message", "tool_output", "interrupt", "compact"},
             defaultValue = "input_message")
         String type,
     @JsonProperty("stream_response")
@@ -32,7 +32,17 @@ public record CreateInputRequest(
         String behavior,
     @JsonProperty("tool_outputs")
         @Schema(description = "The outputs of a tool_output: one for each outstanding call")
-        List<ToolOutputRequest> toolOutputs) {
+        List<ToolOutputRequest> toolOutputs,
+    @JsonProperty("compact_up_to_event_id")
+        @Schema(
+            examples = "aev_0193a5b0-c7e8-7d6a-9f1e-2b3c4d5e6f70",
+            description = "The last event that a compact summarizes")
+        String compactUpToEventId,
+    @JsonProperty("compaction_message")
+        @Schema(
+            maxLength = 10_000,
+            description = "What the summary of a compact should contain in addition")
+        String compactionMessage) {
 
   /** A part of a message. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.AgentOutput;
+import dev.parley.event.EventContent.Compaction;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventContent.MessagePart;
 import dev.parley.event.EventContent.Reasoning;
@@ -65,6 +66,13 @@ record EventMapper(String sessionKey) {
           named(base(id, at, "tool_output").put("tool_call_id", result.callId()), tool);
       written.set("tool_output", object(result.output(), result.failed() ? "error" : "result"));
       return written.put("error", result.failed());
+    }
+    if (content instanceof Compaction compaction) {
+      return base(id, at, "compaction")
+          .put("turns_compacted", compaction.turns())
+          .put("events_compacted", compaction.events())
+          .put("summary_text", compaction.summary())
+          .put("summary_key", "sum_" + id);
     }
     throw new IllegalArgumentException("unknown content " + content);
   }

@@ -36,6 +36,14 @@ sealed interface Input {
    */
   record ToolOutput(String eventId, String text, boolean failed) {}
 
+  /**
+   * The request to replace the beginning of the conversation with a summary.
+   *
+   * @param last the last event to summarize; empty for all but the inputs that the agent keeps
+   * @param instructions what the summary should contain, in place of the agent's instructions
+   */
+  record Compact(Optional<UUID> last, Optional<String> instructions) implements Input {}
+
   /** The end of the turn in flight. */
   record Interrupt() implements Input {}
 }

@@ -12,17 +12,22 @@ import dev.parley.runtime.RuntimeFailure;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Deadline;
 import dev.parley.store.Ids;
+import dev.parley.store.Outage;
 import dev.parley.turn.NewTurn;
 import dev.parley.turn.TurnCancellation;
 import dev.parley.turn.TurnStatus;
 import dev.parley.turn.TurnTarget;
 import dev.parley.turn.Turns;
+import dev.parley.turn.compaction.CompactionPlan;
+import dev.parley.turn.compaction.CompactionRequest;
+import dev.parley.turn.exchange.Compactions;
 import dev.parley.turn.log.EventLog;
 import dev.parley.turn.log.LogEvent;
 import dev.parley.vectara.EventIds;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,9 +40,15 @@ import java.util.UUID;
 @ApplicationScoped
 public class InputCalls {
 
+  /** How reading a turn that has ended is repeated in an outage. */
+  private static final Duration RETRY = Duration.ofMillis(100);
+
+  private static final int RETRIES = 10;
+
   private final Turns turns;
   private final TurnCancellation cancellation;
   private final QueuedInputs queued;
+  private final Compactions compactions;
   private final EventLog log;
   private final Ids ids;
   private final ObjectMapper json;
@@ -46,12 +57,14 @@ public class InputCalls {
       Turns turns,
       TurnCancellation cancellation,
       QueuedInputs queued,
+      Compactions compactions,
       EventLog log,
       Ids ids,
       ObjectMapper json) {
     this.turns = turns;
     this.cancellation = cancellation;
     this.queued = queued;
+    this.compactions = compactions;
     this.log = log;
     this.ids = ids;
     this.json = json;
@@ -79,6 +92,9 @@ public class InputCalls {
                 return log.pendingCalls(selector, deadline)
                     .chain(calls -> run(target, outputs, calls, streamed));
               }
+              if (input instanceof Input.Compact compact) {
+                return compact(target, compact, streamed, deadline);
+              }
               return cancellation
                   .interrupt(selector)
                   .map(interrupted -> interrupted(target, interrupted, streamed));
@@ -86,11 +102,50 @@ public class InputCalls {
   }
 
   private static List<EventContent> message(TurnTarget target, Input.Message message) {
+    requireNoPendingCalls(target);
+    return List.of(message.content());
+  }
+
+  /**
+   * Requires that a message can start a turn.
+   *
+   * @throws dev.parley.http.error.HttpFailureException wrong shape if the session waits for tools
+   */
+  static void requireNoPendingCalls(TurnTarget target) {
     if (!target.busy() && !target.pending().isEmpty()) {
       throw InputReader.wrong(
           "type", "must be tool_output, because the session waits for outputs of client tools");
     }
-    return List.of(message.content());
+  }
+
+  /** Compacts a conversation now or, while it is running, as soon as it is not any more. */
+  private Uni<AnswerBody> compact(
+      TurnTarget target, Input.Compact compact, boolean streamed, Deadline deadline) {
+    requireNoPendingCalls(target);
+    CompactionRequest request = new CompactionRequest(compact.last(), compact.instructions());
+    NewTurn turn = NewTurn.compaction(request);
+    return found(target, compact, deadline)
+        .chain(
+            () ->
+                target.busy()
+                    ? followed(target, queued.follow(target, turn, streamed, deadline), streamed)
+                    : compactions
+                        .plan(target, request)
+                        .invoke(
+                            plan -> {
+                              if (plan.isEmpty()) {
+                                throw InputReader.wrong("type", CompactionPlan.NOTHING);
+                              }
+                            })
+                        .chain(() -> run(target, turn, Map.of(), streamed)));
+  }
+
+  private Uni<Void> found(TurnTarget target, Input.Compact compact, Deadline deadline) {
+    return compact
+        .last()
+        .map(
+            last -> log.get(target.selector(), last, EventIds.of(last), deadline).replaceWithVoid())
+        .orElseGet(() -> Uni.createFrom().voidItem());
   }
 
   private Uni<AnswerBody> run(
@@ -120,10 +175,15 @@ public class InputCalls {
 
   private Uni<AnswerBody> run(
       TurnTarget target, List<EventContent> input, Map<String, String> tools, boolean streamed) {
+    return run(target, turn(input), tools, streamed);
+  }
+
+  private Uni<AnswerBody> run(
+      TurnTarget target, NewTurn turn, Map<String, String> tools, boolean streamed) {
     EventMapper mapper = new EventMapper(target.sessionKey());
     return turns
-        .start(() -> Uni.createFrom().item(target), turn(input), streamed)
-        .map(run -> new AnsweredTurn(run, input, tools))
+        .start(() -> Uni.createFrom().item(target), turn, streamed)
+        .map(run -> new AnsweredTurn(run, turn.input(), tools))
         .chain(
             answered ->
                 streamed
@@ -149,18 +209,26 @@ public class InputCalls {
       Input.Queueing queueing,
       boolean streamed,
       Deadline deadline) {
+    return followed(
+        target, queued.send(target, turn(input), queueing, streamed, deadline), streamed);
+  }
+
+  private Uni<AnswerBody> followed(
+      TurnTarget target, Uni<QueuedInputs.Following> sent, boolean streamed) {
     EventMapper mapper = new EventMapper(target.sessionKey());
-    return queued
-        .send(target, turn(input), queueing, streamed, deadline)
-        .chain(
-            following ->
-                streamed
-                    ? Uni.createFrom().item(AnswerBody.stream(following.frames(mapper)))
-                    : following.all(target, mapper).map(events -> json(mapper, events)));
+    return sent.chain(
+        following ->
+            streamed
+                ? Uni.createFrom().item(AnswerBody.stream(following.frames(mapper)))
+                : following.all(target, mapper).map(events -> json(mapper, events)));
   }
 
   private Uni<AnswerBody> whole(AnsweredTurn turn, TurnStatus status, EventMapper mapper) {
     return log.ofTurn(turn.run().key())
+        .onFailure(Outage::is)
+        .retry()
+        .withBackOff(RETRY, RETRY.multipliedBy(10))
+        .atMost(RETRIES)
         .map(
             stored -> {
               List<ObjectNode> events = new ArrayList<>(mapper.events(stored));

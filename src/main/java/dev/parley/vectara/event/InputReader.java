@@ -6,6 +6,7 @@ import dev.parley.event.EventContent.MessagePart;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.http.error.HttpFailure;
+import dev.parley.store.StorableText;
 import dev.parley.turn.queue.Behavior;
 import dev.parley.vectara.EventIds;
 import dev.parley.vectara.event.CreateInputRequest.AgentInput;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 final class InputReader {
 
   private static final int MAX_PARTS = 1000;
+  private static final int MAX_INSTRUCTIONS = 10_000;
   private static final String TYPE = "type";
   private static final String UNSUPPORTED = " is not supported yet";
 
@@ -29,7 +31,8 @@ final class InputReader {
    * The input that a request describes.
    *
    * @throws dev.parley.http.error.HttpFailureException wrong shape
-   * @throws dev.parley.failure.FailureException invalid argument if a message is empty
+   * @throws dev.parley.failure.FailureException invalid argument if a message is empty, or event
+   *     not found
    */
   static Input read(CreateInputRequest request) {
     String type = request.type() == null ? "input_message" : request.type();
@@ -37,9 +40,19 @@ final class InputReader {
       case "input_message" -> new Input.Message(message(request.messages()), queueing(request));
       case "tool_output" -> new Input.ToolOutputs(outputs(request.toolOutputs()));
       case "interrupt" -> new Input.Interrupt();
-      case "compact" -> throw wrong(TYPE, "cannot be compact: compaction" + UNSUPPORTED);
+      case "compact" ->
+          new Input.Compact(
+              Optional.ofNullable(request.compactUpToEventId()).map(EventIds::required),
+              instructions(request.compactionMessage()));
       default -> throw wrong(TYPE, "must be one of input_message, tool_output, interrupt, compact");
     };
+  }
+
+  private static Optional<String> instructions(String text) {
+    if (text != null) {
+      StorableText.require(Field.MESSAGE, text, 0, MAX_INSTRUCTIONS);
+    }
+    return Optional.ofNullable(text);
   }
 
   private static InputMessage message(List<AgentInput> messages) {

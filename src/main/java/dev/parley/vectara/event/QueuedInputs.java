@@ -153,11 +153,31 @@ class QueuedInputs {
                         .formatted(MOST));
               }
               return accept(target, turn, queueing.behavior(), true)
+                  .invoke(deadline::commit)
                   .map(
                       id ->
                           new Following(
                               place, news(target, place, id, streamed ? Deadline.NONE : deadline)));
             });
+  }
+
+  /**
+   * Queues a turn, or starts it if the session is not running; what is returned follows the present
+   * end of the log.
+   *
+   * @return fails as {@link #send}
+   */
+  Uni<Following> follow(TurnTarget target, NewTurn turn, boolean streamed, Deadline deadline) {
+    return log.place(target.selector(), Optional.empty(), "", deadline)
+        .map(EventPlace::end)
+        .chain(
+            end ->
+                accept(target, turn, Behavior.FOLLOW_UP, true)
+                    .invoke(deadline::commit)
+                    .map(
+                        id ->
+                            new Following(
+                                end, news(target, end, id, streamed ? Deadline.NONE : deadline))));
   }
 
   /** Queues an input or starts its turn; returns the turn's id. */
@@ -169,11 +189,16 @@ class QueuedInputs {
                 queued.isPresent()
                     ? Uni.createFrom().item(queued.get())
                     : turns
-                        .start(() -> Uni.createFrom().item(target), turn, false)
+                        .start(() -> idle(target), turn, false)
                         .map(run -> run.key().id())
                         // Another turn has started meanwhile, for which the input can be queued.
                         .onFailure(failure -> again && isTurnInProgress(failure))
                         .recoverWithUni(() -> accept(target, turn, behavior, false)));
+  }
+
+  /** The session as it is now: the turn that was in flight may wait for tools since. */
+  private Uni<TurnTarget> idle(TurnTarget target) {
+    return turns.target(target.selector()).invoke(InputCalls::requireNoPendingCalls);
   }
 
   private static boolean isTurnInProgress(Throwable failure) {
@@ -197,7 +222,9 @@ class QueuedInputs {
                     .onFailure(failure -> Outage.is(failure) && !ends(deadline))
                     .retry()
                     .withBackOff(POLL, POLL.multipliedBy(10))
-                    .indefinitely())
+                    .indefinitely()
+                    .onFailure(Outage::is)
+                    .recoverWithItem(new News(List.of(), false, Optional.empty())))
         .withDelay(POLL)
         .whilst(part -> part.more() && !ends(deadline))
         .invoke(

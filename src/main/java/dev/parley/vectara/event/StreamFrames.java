@@ -53,7 +53,7 @@ final class StreamFrames {
    * The stream of a turn.
    *
    * @param turn the turn's id
-   * @param input what the turn started with
+   * @param input what the turn started with; empty if it answers nothing
    * @param tools the names of the tools whose results are part of the input, by the ids of the
    *     calls
    */
@@ -89,6 +89,9 @@ final class StreamFrames {
       output();
       whole(steering.message());
       spoken = false;
+    } else if (piece instanceof Piece.Compaction compaction) {
+      frames.add(new Frame(mapper.base(nextId(), Instant.now(), "compaction_started")));
+      whole(compaction.summary());
     } else if (piece instanceof Piece.Usage used) {
       usage = Optional.of(used);
     }
@@ -153,10 +156,10 @@ final class StreamFrames {
                 .put("content", more)));
   }
 
-  /** Ends the answer to a message, which has at least one output. */
+  /** Ends the answer to an input, which has at least one output. */
   private void output() {
     close();
-    if (!spoken) {
+    if (!spoken && !input.isEmpty()) {
       open = Optional.of(Kind.OUTPUT);
       close();
     }

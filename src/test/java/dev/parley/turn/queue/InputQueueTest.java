@@ -32,6 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -201,7 +203,35 @@ class InputQueueTest {
     assertThat(log.turnIds(talk.id())).contains(first.orElseThrow());
   }
 
+  @Test
+  void Storing_pieces_again_after_a_lost_reply_changes_nothing() {
+    CompletableFuture<Response> answer = begun("/hang Hm");
+    await().until(() -> log.pieces(talk.id()) > 0);
+    int ordinal = (int) log.pieces(talk.id());
+    for (int attempt = 0; attempt < 2; attempt++) {
+      Long held =
+          inTurn(
+              TurnSql.APPEND,
+              Long.class,
+              query ->
+                  query
+                      .setParameter("ordinal", ordinal)
+                      .setParameter("pieces", "[{\"kind\":\"text\",\"content\":\"so\"}]"));
+      assertThat(held).isEqualTo(1);
+    }
+    assertThat(log.pieces(talk.id())).isEqualTo(ordinal + 1);
+    talk.cancel(message, Map.of()).then().statusCode(200);
+    answer.join();
+    ended();
+  }
+
   private String take(int ordinal) {
+    return inTurn(TurnSql.TAKE, String.class, query -> query.setParameter("ordinal", ordinal));
+  }
+
+  /** Runs a statement as the holder of the turn in flight does. */
+  private <T> T inTurn(
+      String sql, Class<T> type, UnaryOperator<Mutiny.SelectionQuery<T>> parameters) {
     try {
       return VertxContextSupport.subscribeAndAwait(
           () ->
@@ -213,18 +243,17 @@ class InputQueueTest {
                               String.class)
                           .setParameter("session", talk.id())
                           .getSingleResult()
+                          .map(JsonObject::new)
                           .chain(
                               lease ->
-                                  rows.createNativeQuery(TurnSql.TAKE, String.class)
+                                  parameters
+                                      .apply(rows.createNativeQuery(sql, type))
                                       .setParameter("session", talk.id())
                                       .setParameter(
-                                          "agent",
-                                          UUID.fromString(new JsonObject(lease).getString("agent")))
+                                          "agent", UUID.fromString(lease.getString("agent")))
                                       .setParameter(
-                                          "turn",
-                                          UUID.fromString(new JsonObject(lease).getString("turn")))
-                                      .setParameter("epoch", new JsonObject(lease).getLong("epoch"))
-                                      .setParameter("ordinal", ordinal)
+                                          "turn", UUID.fromString(lease.getString("turn")))
+                                      .setParameter("epoch", lease.getLong("epoch"))
                                       .getSingleResult())));
     } catch (Throwable failure) {
       throw new AssertionError(failure);

@@ -1,0 +1,161 @@
+package dev.parley.turn.compaction;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.event.EventContent;
+import dev.parley.event.EventContent.InputMessage;
+import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
+import dev.parley.runtime.AgentRuntime;
+import dev.parley.runtime.Piece;
+import dev.parley.runtime.RuntimeFailure;
+import dev.parley.runtime.RuntimeRequest;
+import dev.parley.store.Store;
+import dev.parley.store.StoredJson;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Plans compactions and summarizes what they cover. */
+@ApplicationScoped
+public class Compactor {
+
+  private static final String PROMPT =
+      """
+      Summarize the conversation so far, so that you can continue it from the summary alone. Keep the user's goals, facts, \
+      decisions, names, numbers and open questions. Answer with the summary only.\
+      """;
+
+  /**
+   * What a compaction covers: the visible events up to a given one or, without it, before the
+   * latest messages of the user. The events of one turn are left out.
+   */
+  private static final String PLAN =
+      """
+      select cast(jsonb_build_object('upTo', cut.seq,
+          'turns', count(*) filter (where e.type = 'INPUT_MESSAGE' and e.payload ->> 'role' is null), 'events', count(*)) as text)
+      from (select coalesce(
+          (select o.seq from event o
+            where o.agent_id = :agent and o.session_id = :session and o.id = cast(:last as uuid)),
+          (select i.seq - 1 from event i
+            where cast(:last as uuid) is null and i.agent_id = :agent and i.session_id = :session and i.turn_id <> :turn
+              and i.type = 'INPUT_MESSAGE' and i.payload ->> 'role' is null and i.hidden is null
+            order by i.seq desc offset :kept limit 1)) as seq) cut
+        join event e on e.agent_id = :agent and e.session_id = :session and e.seq <= cut.seq and e.hidden is null and e.turn_id <> :turn
+      group by cut.seq
+      """;
+
+  private final Store store;
+  private final ObjectMapper json;
+
+  Compactor(Store store, ObjectMapper json) {
+    this.store = store;
+    this.json = json;
+  }
+
+  /**
+   * What a compaction covers.
+   *
+   * @param turn the turn that compacts, whose own events are not covered
+   * @return empty if there is no message of the user to summarize
+   */
+  public Uni<Optional<CompactionPlan>> plan(
+      UUID agent, UUID session, UUID turn, CompactionPolicy policy, CompactionRequest request) {
+    return store
+        .reading(
+            rows ->
+                rows.createNativeQuery(PLAN, String.class)
+                    .setParameter("agent", agent)
+                    .setParameter("session", session)
+                    .setParameter("turn", turn)
+                    .setParameter("last", request.last().orElse(null))
+                    .setParameter("kept", policy.keptInputs() - 1)
+                    .getSingleResultOrNull())
+        .map(
+            row ->
+                Optional.ofNullable(row)
+                    .map(stored -> StoredJson.tree(json, stored))
+                    .filter(plan -> plan.path("turns").asInt() > 0)
+                    .map(Compactor::plan));
+  }
+
+  private static CompactionPlan plan(JsonNode row) {
+    return new CompactionPlan(
+        row.path("upTo").asLong(), row.path("turns").asInt(), row.path("events").asInt());
+  }
+
+  /**
+   * A summary.
+   *
+   * @param usage the tokens that it took, if the runtime said so
+   */
+  public record Summary(String text, Optional<Piece.Usage> usage) {}
+
+  /**
+   * Summarizes a history: by the runtime if it can, else by plain rules.
+   *
+   * @param covered a request with the history to summarize
+   * @return fails with {@link RuntimeFailure}
+   */
+  public Uni<Summary> summary(
+      AgentRuntime runtime,
+      RuntimeRequest covered,
+      CompactionPolicy policy,
+      CompactionRequest request) {
+    List<EventContent> history =
+        covered.history().stream().filter(event -> isIncluded(event, policy.tools())).toList();
+    if (!runtime.summarizes()) {
+      return Uni.createFrom().item(new Summary(PlainSummary.of(history), Optional.empty()));
+    }
+    String instructions = request.instructions().orElse(policy.instructions());
+    return runtime
+        .answer(
+            new RuntimeRequest(
+                covered.origin(),
+                covered.definition(),
+                withoutTools(covered.options()),
+                history,
+                covered.omitted(),
+                List.of(new InputMessage((PROMPT + "\n\n" + instructions).strip()))))
+        .collect()
+        .in(Collected::new, Collected::add)
+        .map(Collected::summary);
+  }
+
+  private static boolean isIncluded(EventContent event, CompactionPolicy.Tools tools) {
+    return !(event instanceof EventContent.ToolCall && tools != CompactionPolicy.Tools.INCLUDE_ALL)
+        && !(event instanceof EventContent.ToolResult && tools == CompactionPolicy.Tools.EXCLUDE);
+  }
+
+  private static ObjectNode withoutTools(JsonNode options) {
+    ObjectNode without =
+        options.isObject() ? options.deepCopy() : JsonNodeFactory.instance.objectNode();
+    without.putArray("tools");
+    without.remove(List.of("tool_choice", "text"));
+    return without;
+  }
+
+  private static final class Collected {
+
+    private final StringBuilder text = new StringBuilder();
+    private Optional<Piece.Usage> usage = Optional.empty();
+
+    void add(Piece piece) {
+      if (piece instanceof Piece.Text part) {
+        text.append(part.text());
+      } else if (piece instanceof Piece.Usage used) {
+        usage = Optional.of(used);
+      }
+    }
+
+    Summary summary() {
+      if (text.toString().isBlank()) {
+        throw new RuntimeFailure(Cause.EXECUTION, "The model returned no summary.");
+      }
+      return new Summary(text.toString().strip(), usage);
+    }
+  }
+}
