@@ -10,7 +10,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -167,27 +166,6 @@ class CompactionTest {
     List<String> ids = events.list().extract().path("events.id");
     ids.subList(ids.size() - 3, ids.size()).forEach(id -> assertThat(stream).contains(id));
     log.requireConsistent(log.idOf(events.key()));
-  }
-
-  @Test
-  void A_model_writes_the_summary_and_receives_it_afterwards() {
-    events = Events.of(somebody(), "/v2/agents/model/sessions");
-    said("Alpha", "Beta");
-    events
-        .post(Map.of("type", "compact", "compaction_message", "Mention prices."))
-        .then()
-        .statusCode(201)
-        .body("events[0].summary_text", startsWith("You said: Summarize the conversation"))
-        .body("events[0].summary_text", endsWith("Mention prices."));
-    events
-        .say("/messages")
-        .statusCode(201)
-        .body(
-            "events[1].content",
-            matchesPattern(
-                "(?s)system: Be kind\\."
-                    + "\n(system|developer): Summary of the conversation until now:\nYou said: Summarize .*"
-                    + "\nuser: Beta\nassistant: You said: Beta\nuser: /messages"));
   }
 
   @Test
