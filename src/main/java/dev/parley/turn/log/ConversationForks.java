@@ -3,6 +3,7 @@ package dev.parley.turn.log;
 import dev.parley.failure.Failure;
 import dev.parley.session.Session;
 import dev.parley.session.SessionCreation.InitialContent;
+import dev.parley.store.Store;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -73,6 +74,25 @@ public class ConversationForks {
       """
           .formatted(NEW_ID);
 
+  /** The event of a copy at the place of an event of its source. */
+  private static final String COPY_OF =
+      """
+      select e.id from event e
+      where e.agent_id = :agent and e.session_id = :session and e.seq = (
+        select count(*) from event o left join turn t
+          on t.agent_id = o.agent_id and t.session_id = o.session_id and t.id = o.turn_id
+        where o.agent_id = :source_agent and o.session_id = :source
+          and o.hidden is distinct from 'WITHDRAWN' and t.status is distinct from 'RUNNING' and o.seq <= (
+            select l.seq from event l
+            where l.agent_id = :source_agent and l.session_id = :source and l.id = :last))
+      """;
+
+  private final Store store;
+
+  ConversationForks(Store store) {
+    this.store = store;
+  }
+
   /**
    * The last event to copy.
    *
@@ -90,6 +110,27 @@ public class ConversationForks {
    */
   public InitialContent conversationOf(Session source, Optional<LastEvent> last) {
     return (rows, session) -> copy(rows, source, last, session);
+  }
+
+  /**
+   * The copy of an event, in a session that was copied from its session as a whole.
+   *
+   * @return fails with event not found
+   */
+  public Uni<UUID> copyOf(Session source, LastEvent event, Session copy) {
+    return store
+        .reading(
+            rows ->
+                rows.createNativeQuery(COPY_OF, UUID.class)
+                    .setParameter("source_agent", source.agentId)
+                    .setParameter("source", source.id)
+                    .setParameter("last", event.id())
+                    .setParameter("agent", copy.agentId)
+                    .setParameter("session", copy.id)
+                    .getSingleResultOrNull())
+        .onItem()
+        .ifNull()
+        .failWith(() -> new Failure.EventNotFound(event.reference()).exception());
   }
 
   private static Uni<Void> copy(

@@ -2,7 +2,6 @@ package dev.parley.vectara.session;
 
 import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
-import dev.parley.failure.Failure;
 import dev.parley.file.FileForks;
 import dev.parley.http.error.HttpFailure;
 import dev.parley.http.request.RequestDeadline;
@@ -15,6 +14,7 @@ import dev.parley.session.SessionSelector;
 import dev.parley.session.Sessions;
 import dev.parley.turn.log.ConversationForks;
 import dev.parley.turn.log.ConversationForks.LastEvent;
+import dev.parley.turn.log.EventLog;
 import dev.parley.vectara.EventIds;
 import dev.parley.vectara.access.CallerRights;
 import io.smallrye.mutiny.Uni;
@@ -29,6 +29,7 @@ public class ForkSources {
   private final Sessions sessions;
   private final FileForks files;
   private final ConversationForks conversations;
+  private final EventLog events;
   private final CallerRights rights;
   private final RequestDeadline deadline;
 
@@ -37,12 +38,14 @@ public class ForkSources {
       Sessions sessions,
       FileForks files,
       ConversationForks conversations,
+      EventLog events,
       CallerRights rights,
       RequestDeadline deadline) {
     this.agents = agents;
     this.sessions = sessions;
     this.files = files;
     this.conversations = conversations;
+    this.events = events;
     this.rights = rights;
     this.deadline = deadline;
   }
@@ -66,13 +69,15 @@ public class ForkSources {
         .byName(
             rights.caller().workspace(),
             agentKey,
-            found ->
-                sessions.load(
-                    SessionSelector.unexpired(
-                        new SessionAccess(found, rights.caller(), scope),
-                        new SessionRef.Key(fork.sessionKey())),
-                    deadline.get()))
-        .invoke(() -> rejectCompaction(fork))
+            found -> {
+              SessionSelector selector =
+                  SessionSelector.unexpired(
+                      new SessionAccess(found, rights.caller(), scope),
+                      new SessionRef.Key(fork.sessionKey()));
+              return sessions
+                  .load(selector, deadline.get())
+                  .call(() -> requireCompacted(selector, fork));
+            })
         .map(Optional::of);
   }
 
@@ -107,10 +112,21 @@ public class ForkSources {
     return new LastEvent(EventIds.required(reference), reference);
   }
 
-  /** Rejects the compaction of a copy, which is not supported yet. */
-  private static void rejectCompaction(ForkRequest fork) {
-    if (fork.compactUpToEventId() != null) {
-      throw new Failure.EventNotFound(fork.compactUpToEventId()).exception();
-    }
+  /**
+   * The last event to summarize in the copy, if the request names one.
+   *
+   * @throws dev.parley.failure.FailureException event not found
+   */
+  static Optional<LastEvent> compacted(ForkRequest fork) {
+    return Optional.ofNullable(fork).map(ForkRequest::compactUpToEventId).map(ForkSources::event);
+  }
+
+  /** Requires that the last event to summarize exists. */
+  private Uni<Void> requireCompacted(SessionSelector source, ForkRequest fork) {
+    return compacted(fork)
+        .map(
+            last ->
+                events.get(source, last.id(), last.reference(), deadline.get()).replaceWithVoid())
+        .orElseGet(() -> Uni.createFrom().voidItem());
   }
 }

@@ -10,7 +10,10 @@ import static dev.parley.vectara.VectaraFailure.INVALID_METADATA;
 import static dev.parley.vectara.VectaraFailure.INVALID_TIMEOUT;
 import static dev.parley.vectara.VectaraFailure.KEY_TAKEN;
 import static dev.parley.vectara.VectaraFailure.NO_PUBLISHED_VERSION;
+import static dev.parley.vectara.VectaraFailure.NO_RUNTIME;
+import static dev.parley.vectara.VectaraFailure.RUNTIME_FAILED;
 import static dev.parley.vectara.VectaraFailure.SESSION_NOT_FOUND;
+import static dev.parley.vectara.VectaraFailure.TOO_MANY_TURNS;
 import static dev.parley.vectara.VectaraFailure.WRONG_SHAPE;
 
 import dev.parley.agent.CurrentAgents;
@@ -66,6 +69,7 @@ public class SessionsResource {
   private final SessionCreation creation;
   private final Sessions sessions;
   private final ForkSources forks;
+  private final ForkCompaction compaction;
   private final Idempotency idempotency;
   private final CallerRights rights;
   private final RequestDeadline deadline;
@@ -76,6 +80,7 @@ public class SessionsResource {
       SessionCreation creation,
       Sessions sessions,
       ForkSources forks,
+      ForkCompaction compaction,
       Idempotency idempotency,
       CallerRights rights,
       RequestDeadline deadline,
@@ -84,6 +89,7 @@ public class SessionsResource {
     this.creation = creation;
     this.sessions = sessions;
     this.forks = forks;
+    this.compaction = compaction;
     this.idempotency = idempotency;
     this.rights = rights;
     this.deadline = deadline;
@@ -115,7 +121,10 @@ public class SessionsResource {
     IDEMPOTENCY_KEY_REUSED,
     INVALID_KEY,
     INVALID_METADATA,
-    WRONG_SHAPE
+    WRONG_SHAPE,
+    NO_RUNTIME,
+    RUNTIME_FAILED,
+    TOO_MANY_TURNS
   })
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @SecurityRequirement(name = ApiDocument.API_KEY)
@@ -134,7 +143,10 @@ public class SessionsResource {
         agent ->
             forks
                 .source(agent, request.fromSession())
-                .chain(source -> create(agent, request, source))
+                .chain(
+                    source ->
+                        create(agent, request, source)
+                            .chain(session -> compacted(agent, request, source, session)))
                 .onFailure(FailureException.class)
                 .recoverWithUni(gone -> repeated(agent, request, gone))
                 .chain(session -> mapper.session(agent, session, deadline.get())));
@@ -150,6 +162,13 @@ public class SessionsResource {
     return creation
         .repeated(agent, rights.caller(), key.get(), deadline.get())
         .map(first -> first.orElseThrow(() -> (FailureException) failure));
+  }
+
+  private Uni<Session> compacted(
+      RegisteredAgent agent, CreateSessionRequest request, Optional<Session> source, Session copy) {
+    return ForkSources.compacted(request.fromSession())
+        .map(last -> compaction.compacted(agent, source.orElseThrow(), copy, last))
+        .orElseGet(() -> Uni.createFrom().item(copy));
   }
 
   private Uni<Session> create(

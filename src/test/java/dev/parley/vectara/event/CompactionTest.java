@@ -219,6 +219,31 @@ class CompactionTest {
   }
 
   @Test
+  void A_copy_can_have_a_summary_of_its_beginning() {
+    said("Alpha", "Beta", "Gamma");
+    List<String> ids = events.list().extract().path("events.id");
+    Map<String, Object> from =
+        Map.of("session_key", events.key(), "compact_up_to_event_id", ids.get(3));
+    String copy =
+        vectara(events.token())
+            .body(Map.of("from_session", from))
+            .post(Wire.VECTARA)
+            .then()
+            .statusCode(201)
+            .body("status", equalTo("stopped"))
+            .extract()
+            .path("key");
+    events.list().body("events", hasSize(6));
+    events = new Events(events.token(), Wire.VECTARA, copy);
+    events
+        .list()
+        .body("events.type", contains("input_message", "agent_output", "compaction"))
+        .body("events[0].messages[0].content", equalTo("Gamma"))
+        .body("events[2].turns_compacted", equalTo(2));
+    log.requireConsistent(log.idOf(copy));
+  }
+
+  @Test
   void A_session_that_waits_for_tool_outputs_is_not_compacted() {
     said("Alpha", "/call search shoes");
     compact()
