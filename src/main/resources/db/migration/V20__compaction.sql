@@ -4,4 +4,6 @@ set local lock_timeout = '2s';
 
 alter table turn
     -- Whether the turn only does that, and answers no message.
-    add column compaction boolean not null default false;
+    add column compaction boolean not null default false,
+    -- Number of tokens that the latest answer of the model read and wrote.
+    add column context_tokens bigint;

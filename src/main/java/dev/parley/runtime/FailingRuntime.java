@@ -14,6 +14,11 @@ public final class FailingRuntime implements AgentRuntime {
   }
 
   @Override
+  public boolean summarizes() {
+    return true;
+  }
+
+  @Override
   public Multi<Piece> answer(RuntimeRequest request) {
     return Multi.createFrom()
         .failure(new RuntimeFailure(Cause.EXECUTION, "The agent's runtime is not configured."));

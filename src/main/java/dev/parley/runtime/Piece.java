@@ -25,8 +25,15 @@ public sealed interface Piece {
    *
    * @param input tokens read, 0 or more
    * @param output tokens written, 0 or more
+   * @param context tokens that the latest answer of the model read and wrote, 0 or more
    */
-  record Usage(long input, long output) implements Piece {}
+  record Usage(long input, long output, long context) implements Piece {
+
+    /** The usage of one answer of the model. */
+    public Usage(long input, long output) {
+      this(input, output, input + output);
+    }
+  }
 
   /** A message that reached the turn while it ran; the answer goes on with it. */
   record Steering(EventContent.InputMessage message) implements Piece {}

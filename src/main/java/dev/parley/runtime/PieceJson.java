@@ -68,7 +68,11 @@ public class PieceJson {
     } else if (piece instanceof Piece.ParameterUpdate update) {
       return written.put(KIND, "parameter").put("name", update.name()).put(CONTENT, update.value());
     } else if (piece instanceof Piece.Usage usage) {
-      return written.put(KIND, "usage").put("input", usage.input()).put("output", usage.output());
+      return written
+          .put(KIND, "usage")
+          .put("input", usage.input())
+          .put("output", usage.output())
+          .put("context", usage.context());
     } else if (piece instanceof Piece.Steering steering) {
       return written.put(KIND, "steering").set(CONTENT, events.write(steering.message()));
     } else if (piece instanceof Piece.Compaction compaction) {
@@ -98,7 +102,10 @@ public class PieceJson {
               (EventContent.ToolResult) events.read(EventType.TOOL_RESULT, content));
       case "parameter" -> new Piece.ParameterUpdate(stored.path("name").asText(), content.asText());
       case "usage" ->
-          new Piece.Usage(stored.path("input").asLong(), stored.path("output").asLong());
+          new Piece.Usage(
+              stored.path("input").asLong(),
+              stored.path("output").asLong(),
+              stored.path("context").asLong());
       case "steering" ->
           new Piece.Steering(
               (EventContent.InputMessage) events.read(EventType.INPUT_MESSAGE, content));

@@ -101,7 +101,7 @@ public record Answer(
       } else if (piece instanceof Piece.ParameterUpdate update) {
         updates.put(update.name(), update.value());
       } else if (piece instanceof Piece.Usage used) {
-        usage = Optional.of(new TurnEnd.Usage(used.input(), used.output()));
+        usage = Optional.of(new TurnEnd.Usage(used.input(), used.output(), used.context()));
       } else if (piece instanceof Piece.Truncated truncated) {
         incomplete = Optional.of(truncated.reason());
       }

@@ -80,8 +80,12 @@ public record TurnEnd(
       Optional<Long> totalTokens,
       boolean interrupted) {}
 
-  /** The tokens that a turn used. */
-  public record Usage(long input, long output) {
+  /**
+   * The tokens that a turn used.
+   *
+   * @param context those of the latest answer of the model; 0 if they are not known
+   */
+  public record Usage(long input, long output, long context) {
 
     /** Tokens read and written. */
     public long total() {

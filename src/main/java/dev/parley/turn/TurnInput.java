@@ -29,10 +29,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** What goes into a turn: the caller's input and the history, within their limits. */
 @ApplicationScoped
 class TurnInput {
+
+  private static final Logger LOG = Logger.getLogger(TurnInput.class);
 
   private final TurnStarts starts;
   private final Compactor compactor;
@@ -54,7 +57,7 @@ class TurnInput {
     Uni<List<Earlier>> history =
         lease.parent().isEmpty()
             ? Uni.createFrom().item(List.of())
-            : starts.history(lease, config.historyMessages() + 1);
+            : starts.history(lease, config.historyMessages() + 1, OptionalLong.empty());
     CompactionPolicy policy = CompactionPolicy.of(target.definition());
     if (turn.kind() == Kind.COMPACTION) {
       CompactionRequest asked = CompactionRequest.of(turn.options());
@@ -69,7 +72,20 @@ class TurnInput {
         latest ->
             (isFull(lease, runtime, target, policy)
                     ? compacted(
-                        lease, runtime, target, turn, policy, CompactionRequest.BY_POLICY, latest)
+                            lease,
+                            runtime,
+                            target,
+                            turn,
+                            policy,
+                            CompactionRequest.BY_POLICY,
+                            latest)
+                        .onFailure(RuntimeFailure.class)
+                        .invoke(
+                            failure ->
+                                LOG.warnf("Conversation not compacted: %s", failure.getMessage()))
+                        // The model may still be able to answer.
+                        .onFailure(RuntimeFailure.class)
+                        .recoverWithItem(Optional.empty())
                     : Uni.createFrom().item(Optional.<TurnWork.Start>empty()))
                 .map(
                     start ->
@@ -109,10 +125,12 @@ class TurnInput {
                 return Uni.createFrom().item(Optional.empty());
               }
               CompactionPlan plan = found.get();
-              List<Earlier> covered =
-                  latest.stream().filter(event -> event.place() <= plan.upTo()).toList();
-              return compactor
-                  .summary(runtime, history(key, target, turn, covered), policy, asked)
+              return starts
+                  .history(lease, config.historyMessages() + 1, OptionalLong.of(plan.upTo()))
+                  .chain(
+                      covered ->
+                          compactor.summary(
+                              runtime, history(key, target, turn, covered), policy, asked))
                   .map(summary -> start(key, target, turn, plan, summary, latest));
             });
   }
@@ -128,7 +146,9 @@ class TurnInput {
         new Compaction(plan.turns(), plan.events(), plan.upTo(), summary.text());
     List<Earlier> kept =
         Stream.concat(
-                latest.stream().filter(event -> event.place() > plan.upTo()),
+                latest.stream()
+                    .filter(event -> event.place() > plan.upTo())
+                    .filter(event -> !(event.content() instanceof Compaction)),
                 Stream.of(new Earlier(plan.upTo(), compaction)))
             .toList();
     return Optional.of(

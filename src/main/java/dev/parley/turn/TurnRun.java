@@ -141,7 +141,8 @@ public final class TurnRun {
     stop(
         () -> {
           TurnEnd end = transcript.answer().end(TurnStatus.COMPLETED, work.historyCut());
-          if (end.status() == TurnStatus.COMPLETED) {
+          // A compaction answers no messages: they start turns of their own.
+          if (end.status() == TurnStatus.COMPLETED && end.answering()) {
             endUnlessSteered(end);
           } else {
             end(end, null);

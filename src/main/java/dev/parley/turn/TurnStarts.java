@@ -18,6 +18,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -155,9 +156,10 @@ class TurnStarts {
    * The events of the turns that a turn follows.
    *
    * @param limit maximum number
+   * @param upTo the place of the last one; empty for the end of the log
    * @return the latest ones, latest first; a summary of the events before them last
    */
-  Uni<List<Earlier>> history(Lease lease, int limit) {
+  Uni<List<Earlier>> history(Lease lease, int limit, OptionalLong upTo) {
     return store
         .reading(
             rows ->
@@ -166,6 +168,7 @@ class TurnStarts {
                     .setParameter("session", lease.key().sessionId())
                     .setParameter("parent", lease.parent().orElse(null))
                     .setParameter("limit", limit)
+                    .setParameter("upTo", upTo.isPresent() ? upTo.getAsLong() : null)
                     .getResultList())
         .map(
             rows ->

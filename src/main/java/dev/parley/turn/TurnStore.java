@@ -179,6 +179,7 @@ class TurnStore {
         .setParameter("status", end.status().name())
         .setParameter("inputTokens", end.usage().map(TurnEnd.Usage::input).orElse(null))
         .setParameter("outputTokens", end.usage().map(TurnEnd.Usage::output).orElse(null))
+        .setParameter("contextTokens", end.usage().map(TurnEnd.Usage::context).orElse(null))
         .setParameter("historyCut", end.historyCut())
         .setParameter("incomplete", end.incomplete().orElse(null))
         .setParameter("error", end.error().orElse(null))

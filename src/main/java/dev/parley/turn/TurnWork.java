@@ -31,7 +31,7 @@ final class TurnWork {
   private RuntimeRequest request;
 
   /** The tokens of earlier iterations. */
-  private TurnEnd.Usage before = new TurnEnd.Usage(0, 0);
+  private TurnEnd.Usage before = new TurnEnd.Usage(0, 0, 0);
 
   /** Why the runtime failed, set before the completion of its pieces. */
   private volatile Throwable failure;
@@ -73,7 +73,12 @@ final class TurnWork {
     /** The pieces before the answer. */
     Multi<Piece> pieces() {
       return Multi.createFrom()
-          .items(Stream.concat(compaction.stream(), answering ? Stream.empty() : usage.stream()));
+          .items(
+              Stream.concat(
+                  compaction.stream(),
+                  usage.stream()
+                      .filter(used -> !answering)
+                      .map(used -> new Piece.Usage(used.input(), used.output(), 0))));
     }
   }
 
@@ -88,7 +93,8 @@ final class TurnWork {
                   start
                       .usage()
                       .filter(used -> start.answering())
-                      .ifPresent(used -> before = new TurnEnd.Usage(used.input(), used.output()));
+                      .ifPresent(
+                          used -> before = new TurnEnd.Usage(used.input(), used.output(), 0));
                 })
             .onItem()
             .transformToMulti(
@@ -137,7 +143,8 @@ final class TurnWork {
   /** The usage of a turn is that of all its iterations. */
   private Piece counted(Piece piece) {
     return piece instanceof Piece.Usage used
-        ? new Piece.Usage(before.input() + used.input(), before.output() + used.output())
+        ? new Piece.Usage(
+            before.input() + used.input(), before.output() + used.output(), used.context())
         : piece;
   }
 

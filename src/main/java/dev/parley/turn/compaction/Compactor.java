@@ -3,9 +3,12 @@ package dev.parley.turn.compaction;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.InputMessage;
+import dev.parley.event.EventContent.ToolCall;
+import dev.parley.event.EventContent.ToolResult;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.Piece;
@@ -13,6 +16,7 @@ import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
 import dev.parley.store.Store;
 import dev.parley.store.StoredJson;
+import dev.parley.turn.compaction.CompactionPolicy.Tools;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -30,8 +34,9 @@ public class Compactor {
       """;
 
   /**
-   * What a compaction covers: the visible events up to a given one or, without it, before the
-   * latest messages of the user. The events of one turn are left out.
+   * What a compaction covers: the events up to a given one or, without it, before the latest
+   * messages of the user, that are neither hidden by hand nor covered by a summary. The events of
+   * one turn are left out.
    */
   private static final String PLAN =
       """
@@ -42,9 +47,13 @@ public class Compactor {
             where o.agent_id = :agent and o.session_id = :session and o.id = cast(:last as uuid)),
           (select i.seq - 1 from event i
             where cast(:last as uuid) is null and i.agent_id = :agent and i.session_id = :session and i.turn_id <> :turn
-              and i.type = 'INPUT_MESSAGE' and i.payload ->> 'role' is null and i.hidden is null
+              and i.type = 'INPUT_MESSAGE' and i.payload ->> 'role' is null and (i.hidden is null or i.hidden = 'COMPACTION')
             order by i.seq desc offset :kept limit 1)) as seq) cut
-        join event e on e.agent_id = :agent and e.session_id = :session and e.seq <= cut.seq and e.hidden is null and e.turn_id <> :turn
+        join event e on e.agent_id = :agent and e.session_id = :session and e.seq <= cut.seq and e.turn_id <> :turn
+          and (e.hidden is null or e.hidden = 'COMPACTION' and e.type <> 'COMPACTION' and not exists (
+            select 1 from event k
+            where k.agent_id = :agent and k.session_id = :session and k.type = 'COMPACTION' and k.hidden is null
+              and cast(k.payload ->> 'upTo' as bigint) >= e.seq))
       group by cut.seq
       """;
 
@@ -106,7 +115,13 @@ public class Compactor {
       CompactionPolicy policy,
       CompactionRequest request) {
     List<EventContent> history =
-        covered.history().stream().filter(event -> isIncluded(event, policy.tools())).toList();
+        covered.history().stream()
+            .filter(event -> isIncluded(event, policy.tools()))
+            .map(event -> policy.tools() == Tools.INCLUDE_OUTPUTS ? withoutCall(event) : event)
+            .toList();
+    if (history.isEmpty()) {
+      return Uni.createFrom().failure(new RuntimeFailure(Cause.EXECUTION, CompactionPlan.NOTHING));
+    }
     if (!runtime.summarizes()) {
       return Uni.createFrom().item(new Summary(PlainSummary.of(history), Optional.empty()));
     }
@@ -115,8 +130,8 @@ public class Compactor {
         .answer(
             new RuntimeRequest(
                 covered.origin(),
-                covered.definition(),
-                withoutTools(covered.options()),
+                withoutFormat(covered.definition()),
+                MissingNode.getInstance(),
                 history,
                 covered.omitted(),
                 List.of(new InputMessage((PROMPT + "\n\n" + instructions).strip()))))
@@ -125,16 +140,25 @@ public class Compactor {
         .map(Collected::summary);
   }
 
-  private static boolean isIncluded(EventContent event, CompactionPolicy.Tools tools) {
-    return !(event instanceof EventContent.ToolCall && tools != CompactionPolicy.Tools.INCLUDE_ALL)
-        && !(event instanceof EventContent.ToolResult && tools == CompactionPolicy.Tools.EXCLUDE);
+  private static boolean isIncluded(EventContent event, Tools tools) {
+    return !(event instanceof ToolCall && tools != Tools.INCLUDE_ALL)
+        && !(event instanceof ToolResult && tools == Tools.EXCLUDE);
   }
 
-  private static ObjectNode withoutTools(JsonNode options) {
+  /** A result as a text, because models take no results without their calls. */
+  private static EventContent withoutCall(EventContent event) {
+    return event instanceof ToolResult result
+        ? new InputMessage("developer", "Tool output: " + result.output(), null, null, null)
+        : event;
+  }
+
+  /**
+   * What a definition says on tools, and on the length and format of answers, is not for summaries.
+   */
+  private static JsonNode withoutFormat(JsonNode definition) {
     ObjectNode without =
-        options.isObject() ? options.deepCopy() : JsonNodeFactory.instance.objectNode();
-    without.putArray("tools");
-    without.remove(List.of("tool_choice", "text"));
+        definition.isObject() ? definition.deepCopy() : JsonNodeFactory.instance.objectNode();
+    without.remove(List.of("tools", "tool_choice", "text", "max_output_tokens"));
     return without;
   }
 
@@ -148,6 +172,8 @@ public class Compactor {
         text.append(part.text());
       } else if (piece instanceof Piece.Usage used) {
         usage = Optional.of(used);
+      } else if (piece instanceof Piece.Truncated) {
+        throw new RuntimeFailure(Cause.EXECUTION, "The model did not complete the summary.");
       }
     }
 

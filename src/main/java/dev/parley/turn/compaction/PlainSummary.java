@@ -33,7 +33,9 @@ final class PlainSummary {
   private static String line(EventContent event) {
     if (event instanceof InputMessage message) {
       // An earlier summary is part of this one.
-      return message.role() == null ? "User: " + cut(message.text()) : message.text();
+      return message.role() == null
+          ? "User: " + cut(message.text())
+          : message.text().startsWith("Tool output: ") ? cut(message.text()) : message.text();
     } else if (event instanceof AgentOutput output && !output.text().isBlank()) {
       return "Agent: " + cut(output.text());
     } else if (event instanceof ToolResult result) {

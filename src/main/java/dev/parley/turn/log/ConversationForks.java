@@ -3,7 +3,6 @@ package dev.parley.turn.log;
 import dev.parley.failure.Failure;
 import dev.parley.session.Session;
 import dev.parley.session.SessionCreation.InitialContent;
-import dev.parley.store.Store;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -24,13 +23,14 @@ public class ConversationForks {
   /**
    * Copies the log, with new ids and without gaps, except withdrawn events and turns that have not
    * ended. Turns keep their trace ids, to which the content refers, but not the message ids that
-   * cancel them. Returns the number of messages, or null if the last event to copy was not found. A
-   * message is answered by an output after it; a turn that waits has answered all but its last one.
+   * cancel them. What a summary that is not copied has hidden is shown again. Returns the number of
+   * messages, or null if the last event to copy was not found. A message is answered by an output
+   * after it; a turn that waits has answered all but its last one.
    */
   private static final String COPY =
       """
       with copied as materialized (
-        select row_number() over (order by e.seq) as seq, e.id as source_id, %1$s as id,
+        select row_number() over (order by e.seq) as seq, e.seq as source_seq, e.id as source_id, %1$s as id,
           e.turn_id, e.type, e.payload, e.hidden, e.created_at,
           case t.status when 'ADDED' then false when 'WAITING' then null else true end as answered,
           count(*) filter (where e.type = 'INPUT_MESSAGE') over (partition by e.turn_id order by e.seq) as message,
@@ -42,21 +42,31 @@ public class ConversationForks {
           and (cast(:last as uuid) is null or e.seq <= (
             select l.seq from event l
             where l.agent_id = :source_agent and l.session_id = :source and l.id = cast(:last as uuid)))),
+      last_summary as materialized (
+        select c.source_seq, cast(c.payload ->> 'upTo' as bigint) as up_to from copied c
+        where c.type = 'COMPACTION' and c.hidden is distinct from 'MANUAL'
+        order by c.source_seq desc limit 1),
       copied_turn as materialized (
         select c.turn_id as source_id, %1$s as id from copied c where c.turn_id is not null group by c.turn_id),
       turns as (
         insert into turn (agent_id, session_id, id, parent_id, status, trace_id, started_at, ended_at,
-          input_tokens, output_tokens, history_cut, error, inputs, request, incomplete)
+          input_tokens, output_tokens, context_tokens, history_cut, error, inputs, request, incomplete, compaction)
         select cast(:agent as uuid), cast(:session as uuid), n.id, p.id, t.status, t.trace_id, t.started_at, t.ended_at,
-          t.input_tokens, t.output_tokens, t.history_cut, t.error,
-          t.inputs, t.request, t.incomplete
+          t.input_tokens, t.output_tokens, t.context_tokens, t.history_cut, t.error,
+          t.inputs, t.request, t.incomplete, t.compaction
         from copied_turn n
           join turn t on t.agent_id = :source_agent and t.session_id = :source and t.id = n.source_id
           left join copied_turn p on p.source_id = t.parent_id),
       events as (
         insert into event (agent_id, session_id, seq, id, turn_id, type, payload, hidden, created_at)
-        select cast(:agent as uuid), cast(:session as uuid), c.seq, c.id, n.id, c.type, c.payload, c.hidden, c.created_at
-        from copied c left join copied_turn n on n.source_id = c.turn_id),
+        select cast(:agent as uuid), cast(:session as uuid), c.seq, c.id, n.id, c.type,
+          case when c.type = 'COMPACTION' then jsonb_set(c.payload, '{upTo}', to_jsonb(coalesce((
+            select max(o.seq) from copied o where o.source_seq <= cast(c.payload ->> 'upTo' as bigint)), 0))) else c.payload end,
+          case when c.hidden is distinct from 'COMPACTION' then c.hidden
+            when c.source_seq = s.source_seq then null
+            when c.type = 'COMPACTION' or c.source_seq <= s.up_to then c.hidden end,
+          c.created_at
+        from copied c left join copied_turn n on n.source_id = c.turn_id left join last_summary s on true),
       head as (
         insert into session_log (agent_id, session_id, next_seq, tail_turn_id, epoch)
         select cast(:agent as uuid), cast(:session as uuid), c.seq + 1, n.id, 0
@@ -79,19 +89,13 @@ public class ConversationForks {
       """
       select e.id from event e
       where e.agent_id = :agent and e.session_id = :session and e.seq = (
-        select count(*) from event o left join turn t
+        select case when bool_or(o.id = :last) then count(*) end from event o left join turn t
           on t.agent_id = o.agent_id and t.session_id = o.session_id and t.id = o.turn_id
         where o.agent_id = :source_agent and o.session_id = :source
           and o.hidden is distinct from 'WITHDRAWN' and t.status is distinct from 'RUNNING' and o.seq <= (
             select l.seq from event l
             where l.agent_id = :source_agent and l.session_id = :source and l.id = :last))
       """;
-
-  private final Store store;
-
-  ConversationForks(Store store) {
-    this.store = store;
-  }
 
   /**
    * The last event to copy.
@@ -117,17 +121,15 @@ public class ConversationForks {
    *
    * @return fails with event not found
    */
-  public Uni<UUID> copyOf(Session source, LastEvent event, Session copy) {
-    return store
-        .reading(
-            rows ->
-                rows.createNativeQuery(COPY_OF, UUID.class)
-                    .setParameter("source_agent", source.agentId)
-                    .setParameter("source", source.id)
-                    .setParameter("last", event.id())
-                    .setParameter("agent", copy.agentId)
-                    .setParameter("session", copy.id)
-                    .getSingleResultOrNull())
+  public Uni<UUID> copyOf(
+      Mutiny.StatelessSession rows, Session source, LastEvent event, Session copy) {
+    return rows.createNativeQuery(COPY_OF, UUID.class)
+        .setParameter("source_agent", source.agentId)
+        .setParameter("source", source.id)
+        .setParameter("last", event.id())
+        .setParameter("agent", copy.agentId)
+        .setParameter("session", copy.id)
+        .getSingleResultOrNull()
         .onItem()
         .ifNull()
         .failWith(() -> new Failure.EventNotFound(event.reference()).exception());

@@ -31,9 +31,6 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class EventLog {
 
-  /** Identifies no event. */
-  private static final UUID START = new UUID(0, 0);
-
   private final Store store;
   private final StoreClock clock;
   private final StoredEvents events;
@@ -111,7 +108,8 @@ public class EventLog {
    */
   public Uni<EventPlace> place(
       SessionSelector selector, Optional<UUID> event, String reference, Deadline deadline) {
-    UUID id = event.orElse(START);
+    // The nil UUID identifies no event.
+    UUID id = event.orElseGet(() -> new UUID(0, 0));
     return row(
             selector,
             EventLogSql.place(selector),

@@ -85,7 +85,7 @@ public final class EndSql {
           returning l.agent_id, l.session_id, l.next_seq - :count as seq, case when l.turn_id is null then l.queued else 0 end as queued),
         ended as (
           update turn t set status = :status, ended_at = :now, input_tokens = cast(:inputTokens as bigint),
-            output_tokens = cast(:outputTokens as bigint), history_cut = :historyCut, error = cast(:error as varchar),
+            output_tokens = cast(:outputTokens as bigint), context_tokens = cast(:contextTokens as bigint), history_cut = :historyCut, error = cast(:error as varchar),
             cause = cast(:cause as varchar), incomplete = cast(:incomplete as varchar),
             pieces_until = case when t.background then cast(:now as timestamptz) + :keep * interval '1 second' end
           from freed f where t.agent_id = f.agent_id and t.session_id = f.session_id and t.id = :turn
@@ -140,7 +140,7 @@ public final class EndSql {
       ,
       compacted as (
         update event e set hidden = 'COMPACTION' from ended f
-        where e.agent_id = f.agent_id and e.session_id = f.session_id and e.seq <= :upTo and e.hidden is null)\
+        where e.agent_id = f.agent_id and e.session_id = f.session_id and (e.seq <= :upTo or e.type = 'COMPACTION') and e.hidden is null)\
       """;
 
   private static final String REQUEUED =

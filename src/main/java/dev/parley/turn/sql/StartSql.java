@@ -18,7 +18,7 @@ public final class StartSql {
     return """
         select cast(jsonb_build_object('enabled', s.enabled, 'definition', v.definition,
             'agent', s.agent_id, 'session', s.id, 'key', s.key,
-            'version', v.major, 'parent', p.id, 'status', p.status, 'busy', l.turn_id is not null, 'tokens', p.input_tokens + p.output_tokens,
+            'version', v.major, 'parent', p.id, 'status', p.status, 'busy', l.turn_id is not null, 'tokens', p.context_tokens,
             'pending', case when p.status = 'WAITING' then (
               select jsonb_agg(c.payload ->> 'callId' order by c.seq) from event c
               where c.agent_id = p.agent_id and c.session_id = p.session_id and c.turn_id = p.id and c.type = 'TOOL_CALL'

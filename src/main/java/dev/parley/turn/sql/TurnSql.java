@@ -59,7 +59,8 @@ public final class TurnSql {
   /**
    * The events that a runtime can see of a turn's predecessors, latest first, as JSON objects. The
    * predecessors are the chain of parents; the events of other branches are not part of it. Events
-   * that a compaction has hidden are not either, if its summary is, which comes last.
+   * that a compaction has hidden are not either, if its summary is, which comes last. With {@code
+   * upTo}, only events up to that place are returned, and summaries.
    */
   public static final String HISTORY =
       """
@@ -73,10 +74,11 @@ public final class TurnSql {
       select cast(i.event as text) from (
         select jsonb_build_object('place', e.seq, 'type', e.type, 'payload', e.payload) as event, e.seq, e.type from event e
         where e.agent_id = :agent and e.session_id = :session
-          and (e.hidden is null or e.hidden = 'COMPACTION' and not exists (
+          and (e.hidden is null or e.hidden = 'COMPACTION' and e.type <> 'COMPACTION' and not exists (
             select 1 from event k
             where k.agent_id = :agent and k.session_id = :session and k.type = 'COMPACTION' and k.hidden is null
-              and k.turn_id in (select c.id from chain c)))
+              and cast(k.payload ->> 'upTo' as bigint) >= e.seq and k.turn_id in (select c.id from chain c)))
+          and (cast(:upTo as bigint) is null or e.seq <= :upTo or e.type = 'COMPACTION')
           and e.turn_id in (select c.id from chain c)
           and e.type in ('INPUT_MESSAGE', 'AGENT_OUTPUT', 'TOOL_CALL', 'TOOL_RESULT', 'COMPACTION')
         order by e.type = 'COMPACTION' desc, e.seq desc limit :limit) i

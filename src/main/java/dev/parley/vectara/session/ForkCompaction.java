@@ -2,12 +2,17 @@ package dev.parley.vectara.session;
 
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.failure.ConversationFailure;
+import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
+import dev.parley.http.error.HttpFailure;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.session.Session;
+import dev.parley.session.SessionCreation.InitialContent;
 import dev.parley.session.SessionSelector;
 import dev.parley.session.Sessions;
 import dev.parley.store.Deadline;
 import dev.parley.turn.NewTurn;
+import dev.parley.turn.TurnRun;
+import dev.parley.turn.TurnStatus;
 import dev.parley.turn.TurnTarget;
 import dev.parley.turn.Turns;
 import dev.parley.turn.compaction.CompactionRequest;
@@ -19,6 +24,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** Compacts the beginning of sessions that were copied. */
 @ApplicationScoped
@@ -44,29 +51,53 @@ public class ForkCompaction {
   }
 
   /**
-   * Replaces what was copied up to an event with a summary, unless it contains no message. The copy
+   * Replaces what is copied up to an event with a summary, unless it contains no message. The copy
    * is deleted if that fails.
    *
+   * @param content what is copied
    * @param last the event of the source
-   * @return the copy; fails as turns do, and with runtime failed
+   * @param create creates the copy with its content, or returns that of an earlier request
+   * @return the copy; fails as the creation does, as turns do, and with runtime failed
    */
-  Uni<Session> compacted(RegisteredAgent agent, Session source, Session copy, LastEvent last) {
-    SessionSelector selector = rights.session(agent, rights.scope(), copy.key);
+  Uni<Session> compacted(
+      RegisteredAgent agent,
+      Session source,
+      InitialContent content,
+      LastEvent last,
+      Function<InitialContent, Uni<Session>> create) {
+    AtomicReference<UUID> event = new AtomicReference<>();
+    InitialContent found =
+        (rows, copy) ->
+            conversations.copyOf(rows, source, last, copy).invoke(event::set).replaceWithVoid();
+    return create
+        .apply(content.and(found))
+        .call(
+            copy ->
+                // A copy that exists already is compacted by the request that has created it.
+                event.get() == null
+                    ? Uni.createFrom().voidItem()
+                    : compact(rights.session(agent, rights.scope(), copy.key), event.get()));
+  }
+
+  private Uni<Void> compact(SessionSelector copy, UUID event) {
     return turns
-        .target(selector)
+        .target(copy)
         .chain(
             target ->
-                conversations
-                    .copyOf(source, last, copy)
-                    .chain(event -> compact(target, event))
+                compact(target, event)
                     .onFailure(RuntimeFailure.class)
                     .transform(failure -> failed(target, failure)))
         .onFailure()
-        .call(() -> sessions.delete(selector, Deadline.NONE))
-        .replaceWith(copy);
+        .call(() -> sessions.delete(copy, Deadline.NONE));
   }
 
   private Uni<Void> compact(TurnTarget target, UUID event) {
+    if (!target.pending().isEmpty()) {
+      throw new HttpFailure.WrongShape(
+              "from_session.compact_up_to_event_id",
+              "must be absent while the session waits for outputs of client tools")
+          .exception();
+    }
     CompactionRequest request = new CompactionRequest(Optional.of(event), Optional.empty());
     return compactions
         .plan(target, request)
@@ -77,7 +108,15 @@ public class ForkCompaction {
                     : turns
                         .start(
                             () -> Uni.createFrom().item(target), NewTurn.compaction(request), false)
-                        .chain(run -> run.ended().replaceWithVoid()));
+                        .chain(TurnRun::ended)
+                        .invoke(ForkCompaction::requireCompleted)
+                        .replaceWithVoid());
+  }
+
+  private static void requireCompleted(TurnStatus status) {
+    if (status != TurnStatus.COMPLETED) {
+      throw new RuntimeFailure(Cause.EXECUTION, "The compaction was interrupted.");
+    }
   }
 
   private static RuntimeException failed(TurnTarget target, RuntimeFailure failure) {

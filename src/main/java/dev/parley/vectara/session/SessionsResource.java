@@ -29,6 +29,7 @@ import dev.parley.session.AccessScope;
 import dev.parley.session.IdempotencyKey;
 import dev.parley.session.Session;
 import dev.parley.session.SessionCreation;
+import dev.parley.session.SessionCreation.InitialContent;
 import dev.parley.session.Sessions;
 import dev.parley.store.Deadline;
 import dev.parley.vectara.FailsWith;
@@ -143,10 +144,7 @@ public class SessionsResource {
         agent ->
             forks
                 .source(agent, request.fromSession())
-                .chain(
-                    source ->
-                        create(agent, request, source)
-                            .chain(session -> compacted(agent, request, source, session)))
+                .chain(source -> create(agent, request, source))
                 .onFailure(FailureException.class)
                 .recoverWithUni(gone -> repeated(agent, request, gone))
                 .chain(session -> mapper.session(agent, session, deadline.get())));
@@ -164,21 +162,33 @@ public class SessionsResource {
         .map(first -> first.orElseThrow(() -> (FailureException) failure));
   }
 
-  private Uni<Session> compacted(
-      RegisteredAgent agent, CreateSessionRequest request, Optional<Session> source, Session copy) {
+  private Uni<Session> create(
+      RegisteredAgent agent, CreateSessionRequest request, Optional<Session> source) {
+    Optional<InitialContent> content =
+        source.map(from -> forks.content(from, request.fromSession()));
     return ForkSources.compacted(request.fromSession())
-        .map(last -> compaction.compacted(agent, source.orElseThrow(), copy, last))
-        .orElseGet(() -> Uni.createFrom().item(copy));
+        .map(
+            last ->
+                compaction.compacted(
+                    agent,
+                    source.orElseThrow(),
+                    content.orElseThrow(),
+                    last,
+                    whole -> create(agent, request, source, Optional.of(whole))))
+        .orElseGet(() -> create(agent, request, source, content));
   }
 
   private Uni<Session> create(
-      RegisteredAgent agent, CreateSessionRequest request, Optional<Session> source) {
+      RegisteredAgent agent,
+      CreateSessionRequest request,
+      Optional<Session> source,
+      Optional<InitialContent> content) {
     return creation.create(
         agent,
         rights.caller(),
         mapper.session(agent, request, source),
         idempotency.key(request),
-        source.map(from -> forks.content(from, request.fromSession())),
+        content,
         deadline.get());
   }
 

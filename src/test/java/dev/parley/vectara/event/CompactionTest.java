@@ -165,6 +165,8 @@ class CompactionTest {
     // The ids in the stream are those of the stored events.
     List<String> ids = events.list().extract().path("events.id");
     ids.subList(ids.size() - 3, ids.size()).forEach(id -> assertThat(stream).contains(id));
+    // Each summary covers the one before.
+    assertThat(stream).contains("User: Alpha", "User: Beta").doesNotContain("User: Gamma");
     log.requireConsistent(log.idOf(events.key()));
   }
 
@@ -199,6 +201,27 @@ class CompactionTest {
         .get(Wire.PALANTIR + "/" + rid)
         .then()
         .body("metadata.messageCount", equalTo(4));
+  }
+
+  @Test
+  void A_copy_that_ends_before_the_summary_shows_what_it_hides() {
+    said("Alpha", "Beta");
+    List<String> ids = events.list().extract().path("events.id");
+    compact().then().statusCode(201);
+    Map<String, Object> from =
+        Map.of("session_key", events.key(), "include_up_to_event_id", ids.get(3));
+    String copy =
+        vectara(events.token())
+            .body(Map.of("from_session", from))
+            .post(Wire.VECTARA)
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("key");
+    events = new Events(events.token(), Wire.VECTARA, copy);
+    events.list().body("events", hasSize(4));
+    events.say("/recall 1").body("events[1].content", equalTo("Alpha"));
+    compact().then().statusCode(201).body("events[0].turns_compacted", equalTo(2));
   }
 
   @Test
