@@ -49,6 +49,7 @@ class ArchitectureTest {
     "dev.parley.agent..",
     "dev.parley.session..",
     "dev.parley.file..",
+    "dev.parley.artifact..",
     "dev.parley.event..",
     "dev.parley.runtime..",
     "dev.parley.turn..",
@@ -141,6 +142,8 @@ class ArchitectureTest {
         "dev.parley.azure.conversation");
     onlyCalledFrom(
         "dev.parley.azure.response", "dev.parley.azure.response", "dev.parley.azure.log");
+    onlyCalledFrom(
+        "dev.parley.vectara.artifact", "dev.parley.vectara.artifact", "dev.parley.vectara.event");
     onlyCalledFrom(
         "dev.parley.vectara.filter..", "dev.parley.vectara.filter..", "dev.parley.vectara.session");
   }

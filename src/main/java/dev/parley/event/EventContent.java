@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** The content of an event, as it is stored. Each type of event has its record. */
 public sealed interface EventContent {
@@ -152,4 +153,34 @@ public sealed interface EventContent {
       return EventType.TOOL_RESULT;
     }
   }
+
+  /**
+   * An upload of artifacts. Only the dialect that uploads them shows it; runtimes do not receive
+   * it.
+   *
+   * @param artifacts the artifacts as they were uploaded
+   */
+  @RegisterForReflection
+  record ArtifactUpload(List<UploadedArtifact> artifacts) implements EventContent {
+
+    public ArtifactUpload {
+      artifacts = List.copyOf(artifacts);
+    }
+
+    @Override
+    public EventType type() {
+      return EventType.ARTIFACT_UPLOAD;
+    }
+  }
+
+  /**
+   * An artifact as it was uploaded.
+   *
+   * @param id identifies it in its session
+   * @param filename its name
+   * @param mimeType its media type
+   * @param size its size in bytes
+   */
+  @RegisterForReflection
+  record UploadedArtifact(UUID id, String filename, String mimeType, long size) {}
 }

@@ -7,7 +7,8 @@ public enum EventType {
   REASONING(EventContent.Reasoning.class),
   TOOL_CALL(EventContent.ToolCall.class),
   TOOL_RESULT(EventContent.ToolResult.class),
-  COMPACTION(EventContent.Compaction.class);
+  COMPACTION(EventContent.Compaction.class),
+  ARTIFACT_UPLOAD(EventContent.ArtifactUpload.class);
 
   private final Class<? extends EventContent> content;
 

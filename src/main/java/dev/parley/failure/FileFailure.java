@@ -40,6 +40,14 @@ public sealed interface FileFailure extends Failure {
     }
   }
 
+  /** The session has no artifact with this id. */
+  record ArtifactNotFound(String artifact) implements FileFailure {
+    @Override
+    public Description description() {
+      return NOT_FOUND.describedAs("Artifact '" + artifact + "' was not found.");
+    }
+  }
+
   /**
    * A file exceeds a limit.
    *

@@ -2,7 +2,6 @@ package dev.parley.file;
 
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,15 +42,8 @@ class ContentsInDatabase implements FileContents {
   }
 
   @Override
-  public Uni<Long> write(UUID agent, UUID content, Multi<Buffer> bytes) {
-    Writing writing = new Writing(agent, content);
-    return bytes
-        .onItem()
-        .transformToUniAndConcatenate(writing::add)
-        .onItem()
-        .ignoreAsUni()
-        .chain(() -> writing.flush(1))
-        .map(done -> writing.written);
+  public Writer writer(UUID agent, UUID content) {
+    return new ChunkWriter(agent, content);
   }
 
   @Override
@@ -82,23 +74,27 @@ class ContentsInDatabase implements FileContents {
         .replaceWithVoid();
   }
 
-  /** The progress of writing a content. Its steps run sequentially. */
-  private final class Writing {
+  private final class ChunkWriter implements Writer {
 
     private final UUID agent;
     private final UUID content;
     private Buffer pending = Buffer.buffer();
     private int seq;
-    private long written;
 
-    private Writing(UUID agent, UUID content) {
+    private ChunkWriter(UUID agent, UUID content) {
       this.agent = agent;
       this.content = content;
     }
 
-    private Uni<Void> add(Buffer bytes) {
+    @Override
+    public Uni<Void> add(Buffer bytes) {
       pending.appendBuffer(bytes);
       return flush(CHUNK);
+    }
+
+    @Override
+    public Uni<Void> finish() {
+      return flush(1);
     }
 
     /** Writes chunks until fewer than this number of bytes are pending. */
@@ -109,7 +105,6 @@ class ContentsInDatabase implements FileContents {
       int length = Math.min(CHUNK, pending.length());
       byte[] bytes = pending.getBytes(0, length);
       pending = pending.getBuffer(length, pending.length());
-      written += length;
       return insert(seq++, bytes).chain(() -> flush(least));
     }
 

@@ -30,6 +30,9 @@ public class FileContent extends PanacheEntityBase {
   /** Whether an entry refers to this content; not maintained for shared contents. */
   public boolean linked;
 
+  /** The SHA-256 of the bytes in hexadecimal; null until they are complete. */
+  public String sha256;
+
   /** When bytes were last written to the content, or its entry was removed. */
   @Column(name = "touched_at")
   public Instant touchedAt;

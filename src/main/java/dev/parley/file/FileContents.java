@@ -1,6 +1,5 @@
 package dev.parley.file;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -15,13 +14,21 @@ import org.hibernate.reactive.mutiny.Mutiny;
 interface FileContents {
 
   /**
-   * Writes a content, requesting bytes only as fast as it can store them.
+   * Begins to write a content.
    *
    * @param content id of a recorded content that has no bytes
-   * @return the number of bytes; fails with {@link ContentGone}, or with the failure of the stream,
-   *     in which case the bytes received before remain
    */
-  Uni<Long> write(UUID agent, UUID content, Multi<Buffer> bytes);
+  Writer writer(UUID agent, UUID content);
+
+  /** Writes the bytes of one content. Each step starts when the one before it has completed. */
+  interface Writer {
+
+    /** Writes the next bytes; fails with {@link ContentGone}. */
+    Uni<Void> add(Buffer bytes);
+
+    /** Writes what is still pending; fails with {@link ContentGone}. */
+    Uni<Void> finish();
+  }
 
   /**
    * Reads a part of a content.

@@ -76,7 +76,7 @@ final class FileQueries {
       """;
 
   static final String LINK =
-      "update FileContent c set c.linked = true"
+      "update FileContent c set c.linked = true, c.sha256 = :sha256"
           + " where c.agentId = :agent and c.id = :content and c.linked = false";
 
   /**

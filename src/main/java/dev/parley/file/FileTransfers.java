@@ -14,6 +14,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -62,40 +64,54 @@ public class FileTransfers {
   public Uni<Long> write(
       SessionSelector selector, FilePath path, long announced, Multi<Buffer> bytes) {
     path.requireBelowHome();
-    requireSize(announced);
+    ContentUpload.requireSize(announced, maxSize());
     return sessions
         .use(selector)
         .chain(
             session ->
-                ledger
-                    .open(session)
+                begin(session)
                     .chain(
-                        content ->
-                            contents
-                                .write(session.agentId(), content, bounded(bytes))
-                                .call(size -> put(session, path, content, size))
+                        upload ->
+                            bytes
+                                .onItem()
+                                .transformToUniAndConcatenate(upload::add)
+                                .onItem()
+                                .ignoreAsUni()
+                                .chain(upload::finish)
+                                .call(content -> put(session, path, content))
+                                .map(ContentUpload.Complete::size)
                                 .onFailure()
-                                .call(() -> ledger.discard(session.agentId(), List.of(content))))
-                    // A content that is being written is removed only if its session is deleted.
-                    .onFailure(ContentGone.class)
-                    .transform(gone -> session.gone()));
+                                .call(() -> discard(session, List.of(upload.id())))));
   }
 
-  private Uni<Void> put(SessionHandle session, FilePath path, UUID content, long size) {
-    return tree.put(session, path, content, size)
-        .chain(unlinked -> ledger.discard(session.agentId(), unlinked));
+  private Uni<Void> put(SessionHandle session, FilePath path, ContentUpload.Complete content) {
+    return tree.put(session, path, content)
+        .onFailure(ContentGone.class)
+        .transform(gone -> session.gone())
+        .chain(unlinked -> discard(session, unlinked));
   }
 
-  private Multi<Buffer> bounded(Multi<Buffer> bytes) {
-    AtomicLong count = new AtomicLong();
-    return bytes.invoke(piece -> requireSize(count.addAndGet(piece.length())));
+  /**
+   * Begins to upload a content that is to get an entry later. Until then it has to be {@link
+   * #discard discarded} if it gets none; a crash leaves it to the sweeper.
+   *
+   * @return fails with session not found
+   */
+  public Uni<ContentUpload> begin(SessionHandle session) {
+    return ledger
+        .open(session)
+        .map(
+            id ->
+                new ContentUpload(session, id, contents.writer(session.agentId(), id), maxSize()));
   }
 
-  private void requireSize(long size) {
-    long limit = config.maxSize().asLongValue();
-    if (size > limit) {
-      throw new FileFailure.TooLarge(FileFailure.TooLarge.Limit.FILE, limit).exception();
-    }
+  /** Removes those of the given contents of a session that have no entry. Does not fail. */
+  public Uni<Void> discard(SessionHandle session, List<UUID> contents) {
+    return ledger.discard(session.agentId(), contents);
+  }
+
+  private long maxSize() {
+    return config.maxSize().asLongValue();
   }
 
   /**
@@ -107,22 +123,39 @@ public class FileTransfers {
   public Uni<OpenFile> open(SessionSelector selector, FilePath path) {
     return sessions
         .use(selector)
-        .chain(session -> open(session, path))
-        // The file was replaced after its entry was read: retry with the new content.
+        .chain(session -> open(() -> file(session, path), file -> file).map(Opened::file));
+  }
+
+  /**
+   * A file opened for reading.
+   *
+   * @param entry what was read of its entry
+   */
+  public record Opened<T>(T entry, OpenFile file) {}
+
+  /**
+   * Opens the content of an entry to read it. If the file is replaced after its entry was read, the
+   * entry is read again.
+   *
+   * @param entry reads the entry
+   * @param content the content that the entry refers to
+   * @return fails as reading the entry does
+   */
+  public <T> Uni<Opened<T>> open(Supplier<Uni<T>> entry, Function<T, StoredFile> content) {
+    return Uni.createFrom()
+        .deferred(entry::get)
+        .chain(found -> open(content.apply(found)).map(opened -> new Opened<>(found, opened)))
         .onFailure(ContentGone.class)
         .retry()
         .atMost(REPLACED_MEANWHILE);
   }
 
-  private Uni<OpenFile> open(SessionHandle session, FilePath path) {
-    return file(session, path)
-        .chain(
-            file ->
-                file.size() == 0
-                    ? Uni.createFrom().item(new OpenFile(0, Multi.createFrom().empty()))
-                    : contents
-                        .read(file.contentAgentId(), file.contentId(), 0)
-                        .map(first -> new OpenFile(file.size(), from(file, first))));
+  private Uni<OpenFile> open(StoredFile file) {
+    return file.size() == 0
+        ? Uni.createFrom().item(new OpenFile(0, Multi.createFrom().empty()))
+        : contents
+            .read(file.contentAgentId(), file.contentId(), 0)
+            .map(first -> new OpenFile(file.size(), from(file, first)));
   }
 
   private Multi<byte[]> from(StoredFile file, byte[] first) {

@@ -34,12 +34,11 @@ class FileTree {
   /**
    * Sets the content of a file. Creates the file and its parent directories if necessary.
    *
-   * @param content id of a complete content
-   * @param size its size in bytes
+   * @param content a complete content without an entry
    * @return the contents that no longer have an entry, except shared ones; fails with session not
    *     found, file refused, or quota exceeded
    */
-  Uni<List<UUID>> put(SessionHandle session, FilePath path, UUID content, long size) {
+  Uni<List<UUID>> put(SessionHandle session, FilePath path, ContentUpload.Complete content) {
     return changing(
         session,
         (rows, used) ->
@@ -51,10 +50,10 @@ class FileTree {
                       if (old.filter(entry -> entry.directory).isPresent()) {
                         throw refused(path, Reason.IS_DIRECTORY);
                       }
-                      long growth = size - old.map(entry -> entry.size).orElse(0L);
+                      long growth = content.size() - old.map(entry -> entry.size).orElse(0L);
                       requireRoom(used, growth);
                       return makeDirectories(rows, session, path.parent())
-                          .chain(() -> put(rows, session, path, content, size))
+                          .chain(() -> insert(rows, session, path, content))
                           .chain(() -> count(rows, session, growth))
                           .chain(() -> link(rows, session, content))
                           .chain(() -> unlink(rows, session, old));
@@ -190,11 +189,14 @@ class FileTree {
         .replaceWithVoid();
   }
 
-  private Uni<Integer> put(
-      Mutiny.StatelessSession rows, SessionHandle session, FilePath path, UUID content, long size) {
+  private Uni<Integer> insert(
+      Mutiny.StatelessSession rows,
+      SessionHandle session,
+      FilePath path,
+      ContentUpload.Complete content) {
     return path.bind(session, rows.createNativeQuery(FileQueries.PUT))
-        .setParameter("size", size)
-        .setParameter("content", content)
+        .setParameter("size", content.size())
+        .setParameter("content", content.id())
         .setParameter("now", clock.now())
         .executeUpdate();
   }
@@ -207,10 +209,12 @@ class FileTree {
         .executeUpdate();
   }
 
-  private static Uni<Void> link(Mutiny.StatelessSession rows, SessionHandle session, UUID content) {
+  private static Uni<Void> link(
+      Mutiny.StatelessSession rows, SessionHandle session, ContentUpload.Complete content) {
     return rows.createMutationQuery(FileQueries.LINK)
         .setParameter("agent", session.agentId())
-        .setParameter("content", content)
+        .setParameter("content", content.id())
+        .setParameter("sha256", content.sha256())
         .executeUpdate()
         .invoke(
             found -> {

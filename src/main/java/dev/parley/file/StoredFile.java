@@ -13,4 +13,4 @@ import java.util.UUID;
  * @param contentId id of the content; null for a directory
  */
 @RegisterForReflection // instantiated by Hibernate as a query result
-record StoredFile(boolean directory, long size, UUID contentAgentId, UUID contentId) {}
+public record StoredFile(boolean directory, long size, UUID contentAgentId, UUID contentId) {}

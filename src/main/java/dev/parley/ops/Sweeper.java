@@ -1,5 +1,6 @@
 package dev.parley.ops;
 
+import dev.parley.artifact.ArtifactSweep;
 import dev.parley.conversation.UnboundConversations;
 import dev.parley.file.ContentLedger;
 import dev.parley.ops.metric.SweepMeters;
@@ -31,6 +32,7 @@ public class Sweeper {
   /** Small, because each session may have many files. */
   private static final int SESSIONS = 20;
 
+  private static final int ARTIFACTS = 100;
   private static final int TURNS = 20;
   private static final int PLACES = 1000;
 
@@ -44,6 +46,7 @@ public class Sweeper {
   private final TurnRecovery turns;
   private final QueuedTurns queued;
   private final UnboundConversations conversations;
+  private final ArtifactSweep artifacts;
   private final ContentLedger contents;
   private final SweepConfig config;
   private final SweepMeters meters;
@@ -54,6 +57,7 @@ public class Sweeper {
       QueuedTurns queued,
       UnboundConversations conversations,
       SessionSweep sessions,
+      ArtifactSweep artifacts,
       ContentLedger contents,
       SweepConfig config,
       SweepMeters meters,
@@ -62,6 +66,7 @@ public class Sweeper {
     this.queued = queued;
     this.conversations = conversations;
     this.sessions = sessions;
+    this.artifacts = artifacts;
     this.contents = contents;
     this.config = config;
     this.meters = meters;
@@ -106,6 +111,7 @@ public class Sweeper {
                 all(
                     meters.removed("sessions"),
                     () -> sessions.removeExpired(config.keepExpired(), SESSIONS, BYTES)))
+        .chain(() -> all(meters.removed("artifacts"), () -> artifacts.deleteExpired(ARTIFACTS)))
         .chain(() -> all(meters.removed("contents"), () -> contents.sweepForgotten(BYTES)))
         .chain(() -> all(meters.removed("references"), () -> contents.sweepReleased(BYTES)))
         .chain(() -> all(meters.removed("pieces"), () -> turns.forgetPieces(TURNS)))

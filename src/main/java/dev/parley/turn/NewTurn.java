@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.turn.compaction.CompactionRequest;
+import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * A turn to start.
@@ -20,6 +22,7 @@ import java.util.UUID;
  *     compaction
  * @param request what the dialect wants to read again with the turn; null for nothing
  * @param kind how it is stored and what ends it
+ * @param attachment what is stored with it; empty for nothing
  */
 public record NewTurn(
     List<EventContent> input,
@@ -27,7 +30,30 @@ public record NewTurn(
     Optional<String> clientId,
     JsonNode options,
     JsonNode request,
-    Kind kind) {
+    Kind kind,
+    Optional<Attachment> attachment) {
+
+  /** A turn without an attachment. */
+  public NewTurn(
+      List<EventContent> input,
+      UUID traceId,
+      Optional<String> clientId,
+      JsonNode options,
+      JsonNode request,
+      Kind kind) {
+    this(input, traceId, clientId, options, request, kind, Optional.empty());
+  }
+
+  /**
+   * What is stored in the transaction that accepts a turn: when it starts or is queued, whichever
+   * comes first.
+   */
+  @FunctionalInterface
+  public interface Attachment {
+
+    /** Stores it. The session's row is locked; if this fails, the turn is not accepted. */
+    Uni<Void> store(Mutiny.StatelessSession rows, UUID agent, UUID session);
+  }
 
   /** How a turn is stored. */
   public enum Kind {
@@ -47,6 +73,18 @@ public record NewTurn(
   public static NewTurn compaction(CompactionRequest request) {
     return new NewTurn(
         List.of(), UUID.randomUUID(), Optional.empty(), request.write(), null, Kind.COMPACTION);
+  }
+
+  /** A stored turn without a client's id, with the agent's own options. */
+  public static NewTurn of(List<EventContent> input, Optional<Attachment> attachment) {
+    return new NewTurn(
+        input,
+        UUID.randomUUID(),
+        Optional.empty(),
+        MissingNode.getInstance(),
+        null,
+        Kind.STORED,
+        attachment);
   }
 
   /** A stored turn that answers a message with the agent's own options. */

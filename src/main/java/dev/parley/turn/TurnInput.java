@@ -179,8 +179,13 @@ class TurnInput {
         turn,
         origin(key, target),
         kept.subList(0, answered),
-        turn.input().isEmpty() ? kept.subList(answered, kept.size()) : turn.input(),
+        turn.input().isEmpty() ? kept.subList(answered, kept.size()) : forRuntimes(turn.input()),
         latest.size() - kept.size());
+  }
+
+  /** Runtimes do not receive uploads. */
+  private static List<EventContent> forRuntimes(List<EventContent> input) {
+    return input.stream().filter(event -> !(event instanceof EventContent.ArtifactUpload)).toList();
   }
 
   private static RuntimeRequest request(

@@ -93,34 +93,37 @@ class TurnStarts {
   private Uni<Acceptance> accept(TurnTarget target, NewTurn turn, UUID id, Branch branch) {
     SessionSelector selector = target.selector();
     List<EventContent> input = branch == Branch.UNSTORED ? List.of() : turn.input();
-    return store
-        .withStatelessSession(
-            rows -> {
-              Mutiny.SelectionQuery<String> statement =
-                  selector
-                      .bind(
-                          rows.createNativeQuery(StartSql.accept(selector, branch), String.class),
-                          clock.now())
-                      .setParameter("now", clock.now())
-                      .setParameter("lease", config.lease().toMillis())
-                      .setParameter("turnSeconds", config.maxDuration().toSeconds())
-                      .setParameter("turn", id)
-                      .setParameter("after", target.after().orElse(null))
-                      .setParameter("trace", turn.traceId())
-                      .setParameter("messageId", turn.clientId().orElse(null))
-                      .setParameter("count", (long) input.size())
-                      .setParameter("background", turn.kind() == NewTurn.Kind.BACKGROUND)
-                      .setParameter("compaction", turn.kind() == NewTurn.Kind.COMPACTION)
-                      .setParameter(
-                          "request", turn.request() == null ? null : turn.request().toString())
-                      .setParameter("events", events.write(id, 0, input).toString());
-              return statement.getSingleResultOrNull();
-            })
-        .map(
-            row ->
-                row == null
-                    ? null
-                    : Acceptance.of(parsed(row), id, turn.input().size(), turn.kind()));
+    return target.accept(
+        store,
+        turn,
+        rows -> {
+          Mutiny.SelectionQuery<String> statement =
+              selector
+                  .bind(
+                      rows.createNativeQuery(StartSql.accept(selector, branch), String.class),
+                      clock.now())
+                  .setParameter("now", clock.now())
+                  .setParameter("lease", config.lease().toMillis())
+                  .setParameter("turnSeconds", config.maxDuration().toSeconds())
+                  .setParameter("turn", id)
+                  .setParameter("after", target.after().orElse(null))
+                  .setParameter("trace", turn.traceId())
+                  .setParameter("messageId", turn.clientId().orElse(null))
+                  .setParameter("count", (long) input.size())
+                  .setParameter("background", turn.kind() == NewTurn.Kind.BACKGROUND)
+                  .setParameter("compaction", turn.kind() == NewTurn.Kind.COMPACTION)
+                  .setParameter(
+                      "request", turn.request() == null ? null : turn.request().toString())
+                  .setParameter("events", events.write(id, 0, input).toString());
+          return statement
+              .getSingleResultOrNull()
+              .map(
+                  row ->
+                      row == null
+                          ? null
+                          : Acceptance.of(parsed(row), id, turn.input().size(), turn.kind()));
+        },
+        acceptance -> acceptance != null && acceptance.lease().isPresent());
   }
 
   /**

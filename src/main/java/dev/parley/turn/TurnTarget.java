@@ -5,10 +5,15 @@ import dev.parley.failure.ConversationFailure;
 import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.Runtimes;
 import dev.parley.session.SessionSelector;
+import dev.parley.store.Store;
+import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * A session that a turn is to be started in.
@@ -53,6 +58,32 @@ public record TurnTarget(
         row.path("tokens").asLong(),
         row.path("busy").asBoolean(),
         pending);
+  }
+
+  /**
+   * Accepts a turn in this session, and stores what it has attached in the same transaction.
+   *
+   * @param statement accepts the turn if it can be accepted
+   * @param accepted whether the result of the statement says that it is
+   */
+  public <T> Uni<T> accept(
+      Store store,
+      NewTurn turn,
+      Function<Mutiny.StatelessSession, Uni<T>> statement,
+      Predicate<T> accepted) {
+    if (turn.attachment().isEmpty()) {
+      return store.withStatelessSession(statement);
+    }
+    UUID agentId = selector.access().agent().id();
+    return store.withStatelessTransaction(
+        rows ->
+            statement
+                .apply(rows)
+                .call(
+                    result ->
+                        accepted.test(result)
+                            ? turn.attachment().get().store(rows, agentId, sessionId)
+                            : Uni.createFrom().voidItem()));
   }
 
   /** The RID of the session's agent. */

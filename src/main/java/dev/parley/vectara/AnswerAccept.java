@@ -1,6 +1,5 @@
-package dev.parley.vectara.event;
+package dev.parley.vectara;
 
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
@@ -9,17 +8,23 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.util.regex.Pattern;
 
-/** What an input is answered with depends on its body, not on what the request accepts. */
+/**
+ * Lets operations that write their answers themselves, part by part, be called with any Accept
+ * header: what an input is answered with depends on its body, and an artifact is always JSON.
+ */
 @Provider
 @PreMatching
 public class AnswerAccept implements ContainerRequestFilter {
 
-  private static final Pattern INPUTS = Pattern.compile("/v2/agents/[^/]+/sessions/[^/]+/events/?");
+  private static final Pattern STREAMED =
+      Pattern.compile(
+          "(POST /v2/agents/[^/]+/sessions/[^/]+/events"
+              + "|GET /v2/agents/[^/]+/sessions/[^/]+/artifacts/[^/]+)/?");
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (request.getMethod().equals(HttpMethod.POST)
-        && INPUTS.matcher(request.getUriInfo().getPath()).matches()) {
+    String operation = request.getMethod() + " " + request.getUriInfo().getPath();
+    if (STREAMED.matcher(operation).matches()) {
       request.getHeaders().putSingle(HttpHeaders.ACCEPT, MediaType.APPLICATION_OCTET_STREAM);
     }
   }

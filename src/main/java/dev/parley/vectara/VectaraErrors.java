@@ -5,6 +5,7 @@ import dev.parley.failure.ClassifiedFailure;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
+import dev.parley.failure.FileFailure;
 import dev.parley.http.RequestId;
 import dev.parley.http.error.ErrorOverrides;
 import dev.parley.http.error.HttpFailure;
@@ -27,6 +28,7 @@ final class VectaraErrors {
           Map.entry(Field.TTL, "tti_minutes"),
           Map.entry(Field.SECRETS, "secrets"),
           Map.entry(Field.MESSAGE, "messages"),
+          Map.entry(Field.PATH, "files"),
           Map.entry(Field.FILTER, "filter"),
           Map.entry(Field.METADATA_FILTER, "metadata_filter"),
           Map.entry(Field.ROLES, "api_roles"),
@@ -76,6 +78,11 @@ final class VectaraErrors {
               Failure.EventNotFound.class,
               failure ->
                   VectaraError.notFound("event_not_found", failure.event(), failure.message()))
+          .on(
+              FileFailure.ArtifactNotFound.class,
+              failure ->
+                  VectaraError.notFound(
+                      "artifact_not_found", failure.artifact(), failure.message()))
           .on(
               ConversationFailure.SessionDisabled.class,
               failure -> VectaraError.of(400, INVALID, failure.message()))

@@ -6,6 +6,8 @@ import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
+import dev.parley.failure.FileFailure;
+import dev.parley.failure.FileFailure.TooLarge.Limit;
 import dev.parley.http.error.FailureExample;
 import dev.parley.http.error.HttpFailure;
 
@@ -26,6 +28,9 @@ public enum VectaraFailure implements FailureExample {
   KEY_TAKEN(new Failure.KeyTaken("my-session")),
   IDEMPOTENCY_KEY_REUSED(new Failure.IdempotencyKeyReused("8f1c…")),
   EVENT_NOT_FOUND(new Failure.EventNotFound("aev_1f2e")),
+  ARTIFACT_NOT_FOUND(new FileFailure.ArtifactNotFound("art_01a20004-d62c-7907-b339-665bc3397e80")),
+  INVALID_SORT(new HttpFailure.InvalidParameter("sort_by", "must be created_at or updated_at")),
+  FILE_TOO_LARGE(new FileFailure.TooLarge(Limit.FILE, 52_428_800)),
   EMPTY_MESSAGE(new Failure.InvalidArgument(Field.MESSAGE, "must have content")),
   WRONG_INPUT(
       new HttpFailure.WrongShape(

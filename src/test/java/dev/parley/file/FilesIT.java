@@ -3,14 +3,18 @@ package dev.parley.file;
 import static dev.parley.testing.AzureFiles.ofNewSession;
 import static dev.parley.testing.AzureFiles.random;
 import static dev.parley.testing.Eventually.await;
+import static dev.parley.testing.Wire.VECTARA;
 import static dev.parley.testing.Wire.somebody;
+import static dev.parley.testing.Wire.vectara;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.AzureFiles;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Sentences;
 import dev.parley.testing.SmallProgram;
+import dev.parley.testing.Token;
 import io.restassured.RestAssured;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,9 +26,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -69,7 +75,7 @@ class FilesIT {
   void Several_concurrent_transfers_of_45_MB_need_a_heap_of_only_128_MB() throws Exception {
     AzureFiles files = ofNewSession(somebody());
     byte[] content = random(45 * MEGABYTE);
-    String digest = digest(new java.io.ByteArrayInputStream(content));
+    String digest = digest(new ByteArrayInputStream(content));
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     List<String> names = List.of("a", "b", "c", "d");
 
@@ -95,6 +101,75 @@ class FilesIT {
           client
               .send(request(files, name).build(), HttpResponse.BodyHandlers.ofInputStream())
               .body());
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void So_do_messages_with_files_of_45_MB_and_their_artifacts() throws Exception {
+    Token token = somebody();
+    byte[] content = random(45 * MEGABYTE);
+    String digest = digest(new ByteArrayInputStream(content));
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    List<String> sessions =
+        Stream.generate(() -> vectara(token).body("{}").post(VECTARA).<String>path("key"))
+            .limit(4)
+            .toList();
+
+    assertThat(Parallel.map(sessions, session -> send(client, token, session, content)))
+        .containsOnly(201);
+    assertThat(Parallel.map(sessions, session -> artifact(client, token, session)))
+        .containsOnly(digest);
+  }
+
+  private static HttpRequest.Builder request(Token token, String path) {
+    return HttpRequest.newBuilder(
+            URI.create("http://localhost:%d%s/%s".formatted(RestAssured.port, VECTARA, path)))
+        .header("Authorization", "Bearer " + token.mint());
+  }
+
+  private static int send(HttpClient client, Token token, String session, byte[] content) {
+    String start =
+        "--b\r\nContent-Disposition: form-data; name=message\r\n\r\nHi\r\n"
+            + "--b\r\nContent-Disposition: form-data; name=files; filename=f\r\n\r\n";
+    HttpRequest.BodyPublisher form =
+        HttpRequest.BodyPublishers.concat(
+            HttpRequest.BodyPublishers.ofString(start),
+            HttpRequest.BodyPublishers.ofByteArray(content),
+            HttpRequest.BodyPublishers.ofString("\r\n--b--"));
+    try {
+      return client
+          .send(
+              request(token, session + "/events")
+                  .header("Content-Type", "multipart/form-data; boundary=b")
+                  .POST(form)
+                  .build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The digest of the content of a session's only artifact. */
+  private static String artifact(HttpClient client, Token token, String session) {
+    String artifacts = session + "/artifacts";
+    String id = vectara(token).get(VECTARA + "/" + artifacts).path("artifacts[0].artifact_id");
+    try (InputStream json =
+        client
+            .send(
+                request(token, artifacts + "/" + id).build(),
+                HttpResponse.BodyHandlers.ofInputStream())
+            .body()) {
+      StringBuilder start = new StringBuilder();
+      while (start.indexOf("\"data\":\"") < 0) {
+        start.append((char) json.read());
+      }
+      // 45 MB need no padding.
+      byte[] data = json.readNBytes(45 * MEGABYTE / 3 * 4);
+      assertThat(new String(json.readAllBytes(), StandardCharsets.US_ASCII)).isEqualTo("\"}");
+      return digest(Base64.getDecoder().wrap(new ByteArrayInputStream(data)));
     } catch (Exception e) {
       throw new AssertionError(e);
     }

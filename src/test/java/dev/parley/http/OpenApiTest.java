@@ -77,6 +77,8 @@ class OpenApiTest {
             "/v2/agents/{agent_key}/sessions/{session_key}/events/{event_id}",
             "/v2/agents/{agent_key}/sessions/{session_key}/events/{event_id}/hide",
             "/v2/agents/{agent_key}/sessions/{session_key}/events/{event_id}/unhide",
+            "/v2/agents/{agent_key}/sessions/{session_key}/artifacts",
+            "/v2/agents/{agent_key}/sessions/{session_key}/artifacts/{artifact_id}",
             "/v2/agents/{agent_key}/sessions/{session_key}/outstanding_client_tool_calls",
             "/oauth2/token",
             "/oauth/token",

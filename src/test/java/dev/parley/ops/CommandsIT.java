@@ -41,7 +41,7 @@ class CommandsIT {
   private static final Postgres POSTGRES = new Postgres();
   private static final Issuer ISSUER = new Issuer();
   private static final Map<String, String> SERVER = new HashMap<>();
-  private static final String NEWEST = "20";
+  private static final String NEWEST = "21";
 
   /** Each test has a database of its own; this is all that a command needs. */
   private final Map<String, String> environment = new HashMap<>(SERVER);
@@ -263,7 +263,7 @@ class CommandsIT {
     serving();
     environment.put("PARLEY_MIGRATE_AT_START", "false");
     assertThat(failure())
-        .startsWith("parley: the schema is at version 19, but this program requires " + NEWEST);
+        .startsWith("parley: the schema is at version 20, but this program requires " + NEWEST);
     assertThat(database.rows("agent")).isZero();
   }
 

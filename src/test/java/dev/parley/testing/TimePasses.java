@@ -43,6 +43,25 @@ public class TimePasses {
     }
   }
 
+  /** Makes the artifacts of a session as they would be after this time. */
+  public void forArtifactsOf(String key, Duration time) {
+    String interval = " - interval '" + time.toSeconds() + " seconds'";
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "update artifact a set created_at = a.created_at"
+                    + interval
+                    + ", expires_at = a.expires_at"
+                    + interval
+                    + " from session s where s.agent_id = a.agent_id and s.id = a.session_id"
+                    + " and s.key = ?")) {
+      statement.setString(1, key);
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Makes a session look as if it had been deleted this long ago. */
   public void sinceDeletionOf(String key, Duration time) {
     try (Connection connection = database.getConnection();

@@ -43,6 +43,12 @@ final class VectaraShapes implements Filter {
           Map.entry(
               "GET " + AGENT + "/sessions/[^/;]+/outstanding_client_tool_calls",
               VectaraTypes.CALLS),
+          Map.entry(
+              "GET " + AGENT + "/sessions/[^/;]+/artifacts",
+              VectaraTypes.pageOf("artifacts", VectaraTypes.ARTIFACT)),
+          Map.entry(
+              "GET " + AGENT + "/sessions/[^/;]+/artifacts/[^/;]+",
+              VectaraTypes.ARTIFACT_WITH_DATA),
           Map.entry("POST /v2/api_keys", VectaraTypes.API_KEY),
           Map.entry("GET /v2/api_keys", VectaraTypes.pageOf("api_keys", VectaraTypes.API_KEY)),
           Map.entry("(GET|PATCH) /v2/api_keys/[^/;]+", VectaraTypes.API_KEY));

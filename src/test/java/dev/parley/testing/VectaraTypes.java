@@ -102,6 +102,29 @@ final class VectaraTypes {
 
   static final JsonShape CALLS = object(field("client_tool_calls", list(CALL)));
 
+  private static final JsonShape ARTIFACT_ID =
+      text("an artifact's id", Pattern.compile("art_[a-z0-9_-]+"));
+
+  private static final List<JsonShape.Field> ARTIFACT_FIELDS =
+      List.of(
+          field("artifact_id", ARTIFACT_ID),
+          field("filename", GIVEN),
+          field("mime_type", GIVEN),
+          field("size_bytes", INTEGER),
+          field("checksum_sha256", text("a SHA-256", Pattern.compile("[0-9a-f]{64}"))),
+          field("metadata", OBJECT),
+          optional("description", GIVEN),
+          optional("ttl_days", INTEGER),
+          field("created_at", TIME),
+          field("updated_at", TIME));
+
+  static final JsonShape ARTIFACT = object(ARTIFACT_FIELDS.toArray(JsonShape.Field[]::new));
+
+  static final JsonShape ARTIFACT_WITH_DATA =
+      object(
+          Stream.concat(ARTIFACT_FIELDS.stream(), Stream.of(field("data", TEXT)))
+              .toArray(JsonShape.Field[]::new));
+
   /** The events that are stored. */
   private static final List<JsonShape.Variant> STORED =
       List.of(
@@ -126,7 +149,17 @@ final class VectaraTypes {
               field("turns_compacted", INTEGER),
               field("events_compacted", INTEGER),
               field("summary_key", GIVEN),
-              field("summary_text", GIVEN)));
+              field("summary_text", GIVEN)),
+          event(
+              "artifact_upload",
+              field(
+                  "artifacts",
+                  list(
+                      object(
+                          field("artifact_id", ARTIFACT_ID),
+                          field("filename", GIVEN),
+                          field("mime_type", GIVEN),
+                          field("size_bytes", INTEGER))))));
 
   static final JsonShape EVENT = union(STORED.toArray(JsonShape.Variant[]::new));
 

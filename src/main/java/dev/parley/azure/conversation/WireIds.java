@@ -66,6 +66,7 @@ public final class WireIds {
           case TOOL_RESULT -> "fco_";
           case REASONING -> "rs_";
           case COMPACTION -> "cmp_";
+          case ARTIFACT_UPLOAD -> throw new IllegalArgumentException("uploads are no items");
         };
     return prefix + event.toString().replace("-", "");
   }

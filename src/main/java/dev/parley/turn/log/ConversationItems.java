@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * The events of a conversation, one by one. Withdrawn events are not part of it. All operations
- * fail with session not found; reading does not extend a session's expiry.
+ * The events of a conversation, one by one. Withdrawn events and uploads of artifacts are not part
+ * of it. All operations fail with session not found; reading does not extend a session's expiry.
  */
 @ApplicationScoped
 public class ConversationItems {
@@ -32,7 +32,8 @@ public class ConversationItems {
       """
       from event e left join turn t
         on t.agent_id = e.agent_id and t.session_id = e.session_id and t.id = e.turn_id
-      where e.agent_id = s.agent_id and e.session_id = s.id and e.hidden is distinct from 'WITHDRAWN' and e.type <> 'COMPACTION'\
+      where e.agent_id = s.agent_id and e.session_id = s.id and e.hidden is distinct from 'WITHDRAWN'
+        and e.type not in ('COMPACTION', 'ARTIFACT_UPLOAD')\
       """;
 
   private static final String ONE =

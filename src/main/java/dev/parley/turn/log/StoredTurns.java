@@ -32,7 +32,8 @@ public class StoredTurns {
             select jsonb_agg(jsonb_build_object('id', e.id, 'turn', t.id, 'status', t.status,
               'type', e.type, 'payload', e.payload) order by e.seq)
             from event e where e.agent_id = t.agent_id and e.session_id = t.session_id and e.turn_id = t.id
-              and e.hidden is distinct from 'WITHDRAWN' and e.type <> 'COMPACTION'))\
+              and e.hidden is distinct from 'WITHDRAWN'
+              and e.type not in ('COMPACTION', 'ARTIFACT_UPLOAD')))\
       """;
 
   private static final String GET =

@@ -1,6 +1,5 @@
 package dev.parley.turn.queue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.session.SessionSelector;
@@ -49,8 +48,8 @@ public class InputQueue {
   /**
    * Queues an input if a turn is in flight after the tail of the conversation.
    *
-   * @param turn the turn to start with the input, which is one message, unless the turn in flight
-   *     takes it; it is stored
+   * @param turn the turn to start with the input unless the turn in flight takes it; it is stored.
+   *     Its input is one message, before which an upload can come if it does not steer
    * @return the id of that turn, or empty if no turn is in flight; fails with session not found or
    *     queue full
    * @throws dev.parley.failure.FailureException as {@link Turns#start}
@@ -59,8 +58,10 @@ public class InputQueue {
     turns.requireAcceptable(target, turn);
     UUID id = ids.next();
     SessionSelector selector = target.selector();
-    return store
-        .withStatelessSession(
+    return target
+        .accept(
+            store,
+            turn,
             rows ->
                 selector
                     .bind(rows.createNativeQuery(QueueSql.add(selector), String.class), clock.now())
@@ -70,13 +71,14 @@ public class InputQueue {
                     .setParameter("behavior", behavior.name())
                     .setParameter("most", config.maxQueued())
                     .setParameter("turn", turnJson.write(id, turn).toString())
-                    .getSingleResultOrNull())
-        .onItem()
-        .ifNull()
-        .failWith(selector::notFound)
+                    .getSingleResultOrNull()
+                    .onItem()
+                    .ifNull()
+                    .failWith(selector::notFound)
+                    .map(row -> StoredJson.tree(json, row)),
+            result -> result.path("added").asBoolean())
         .map(
-            row -> {
-              JsonNode result = StoredJson.tree(json, row);
+            result -> {
               if (result.path("added").asBoolean()) {
                 return Optional.of(id);
               }

@@ -55,6 +55,10 @@ public enum Action {
       Permissions.READ_EVENTS,
       Scopes.READ,
       EnumSet.of(AGENT_VIEWER, AGENT_DEVELOPER, AGENT_ADMINISTRATOR, VIEWER)),
+  READ_ARTIFACTS(
+      Permissions.READ_ARTIFACTS,
+      Scopes.READ,
+      EnumSet.of(AGENT_VIEWER, AGENT_DEVELOPER, AGENT_ADMINISTRATOR, VIEWER)),
   HIDE_EVENT(
       Permissions.HIDE_EVENT, Scopes.WRITE, EnumSet.of(AGENT_DEVELOPER, AGENT_ADMINISTRATOR)),
   DELETE_EVENT(Permissions.DELETE_EVENT, Scopes.WRITE, EnumSet.of(AGENT_ADMINISTRATOR)),
@@ -95,6 +99,7 @@ public enum Action {
           DELETE_SESSION,
           SEND_INPUT,
           READ_EVENTS,
+          READ_ARTIFACTS,
           HIDE_EVENT,
           DELETE_EVENT);
 

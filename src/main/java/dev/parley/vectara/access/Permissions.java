@@ -10,6 +10,7 @@ public final class Permissions {
   public static final String DELETE_SESSION = "vectara-delete-session";
   public static final String SEND_INPUT = "vectara-send-input";
   public static final String READ_EVENTS = "vectara-read-events";
+  public static final String READ_ARTIFACTS = "vectara-read-artifacts";
   public static final String HIDE_EVENT = "vectara-hide-event";
   public static final String DELETE_EVENT = "vectara-delete-event";
   public static final String CREATE_AGENT = "vectara-create-agent";

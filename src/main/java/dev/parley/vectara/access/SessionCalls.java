@@ -1,9 +1,8 @@
-package dev.parley.vectara.event;
+package dev.parley.vectara.access;
 
 import dev.parley.agent.CurrentAgents;
 import dev.parley.session.AccessScope;
 import dev.parley.session.SessionSelector;
-import dev.parley.vectara.access.CallerRights;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Function;
@@ -25,7 +24,8 @@ public class SessionCalls {
    *
    * @return the result of the operation; fails with agent not found, or as the operation does
    */
-  <T> Uni<T> on(String agentKey, String sessionKey, Function<SessionSelector, Uni<T>> operation) {
+  public <T> Uni<T> on(
+      String agentKey, String sessionKey, Function<SessionSelector, Uni<T>> operation) {
     AccessScope scope = rights.scope();
     return agents.byName(
         rights.caller().workspace(),

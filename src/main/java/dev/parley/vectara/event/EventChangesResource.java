@@ -15,6 +15,7 @@ import dev.parley.turn.log.EventLog;
 import dev.parley.vectara.EventIds;
 import dev.parley.vectara.FailsWith;
 import dev.parley.vectara.access.Permissions;
+import dev.parley.vectara.access.SessionCalls;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;

@@ -8,14 +8,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.AgentOutput;
+import dev.parley.event.EventContent.ArtifactUpload;
 import dev.parley.event.EventContent.Compaction;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventContent.MessagePart;
 import dev.parley.event.EventContent.Reasoning;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
+import dev.parley.event.EventContent.UploadedArtifact;
 import dev.parley.turn.log.LogEvent;
 import dev.parley.vectara.EventIds;
+import dev.parley.vectara.artifact.ArtifactIds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -66,8 +69,12 @@ record EventMapper(String sessionKey) {
           named(base(id, at, "tool_output").put("tool_call_id", result.callId()), tool);
       written.set("tool_output", object(result.output(), result.failed() ? "error" : "result"));
       return written.put("error", result.failed());
-    }
-    if (content instanceof Compaction compaction) {
+    } else if (content instanceof ArtifactUpload upload) {
+      ObjectNode written = base(id, at, "artifact_upload");
+      ArrayNode artifacts = written.putArray("artifacts");
+      upload.artifacts().forEach(artifact -> put(artifacts.addObject(), artifact));
+      return written;
+    } else if (content instanceof Compaction compaction) {
       return base(id, at, "compaction")
           .put("turns_compacted", compaction.turns())
           .put("events_compacted", compaction.events())
@@ -115,6 +122,14 @@ record EventMapper(String sessionKey) {
           .forEach(text -> messages.addObject().put("type", "text").put("content", text));
     }
     return messages;
+  }
+
+  private static void put(ObjectNode written, UploadedArtifact artifact) {
+    written
+        .put("artifact_id", ArtifactIds.of(artifact.id()))
+        .put("filename", artifact.filename())
+        .put("mime_type", artifact.mimeType())
+        .put("size_bytes", artifact.size());
   }
 
   private static ObjectNode arguments(ToolCall call) {

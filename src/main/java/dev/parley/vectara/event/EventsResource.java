@@ -21,6 +21,7 @@ import dev.parley.vectara.EventIds;
 import dev.parley.vectara.FailsWith;
 import dev.parley.vectara.Paging;
 import dev.parley.vectara.access.Permissions;
+import dev.parley.vectara.access.SessionCalls;
 import dev.parley.vectara.event.ListEventsResponse.PageMetadata;
 import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.vertx.http.Compressed;

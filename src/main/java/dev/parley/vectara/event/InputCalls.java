@@ -2,8 +2,8 @@ package dev.parley.vectara.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.artifact.ArtifactUpload;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
@@ -34,7 +34,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Sends inputs to sessions and answers them. */
 @ApplicationScoped
@@ -73,10 +72,15 @@ public class InputCalls {
   /**
    * Sends an input to a session.
    *
+   * @param upload the files of a message; empty for none
    * @return the answer: when the turn has ended or, if it is streamed, when the input is accepted;
    *     fails with session not found, wrong shape, or as {@link Turns#start}
    */
-  Uni<AnswerBody> send(SessionSelector selector, CreateInputRequest request, Deadline deadline) {
+  Uni<AnswerBody> send(
+      SessionSelector selector,
+      CreateInputRequest request,
+      Optional<ArtifactUpload> upload,
+      Deadline deadline) {
     boolean streamed = Boolean.TRUE.equals(request.streamResponse());
     return turns
         .target(selector)
@@ -84,10 +88,10 @@ public class InputCalls {
             target -> {
               Input input = InputReader.read(request);
               if (input instanceof Input.Message message) {
-                List<EventContent> content = message(target, message);
+                NewTurn turn = message(target, message, upload);
                 return message.queueing().isEmpty()
-                    ? run(target, content, Map.of(), streamed)
-                    : queue(target, content, message.queueing().get(), streamed, deadline);
+                    ? run(target, turn, Map.of(), streamed)
+                    : queue(target, turn, message.queueing().get(), streamed, deadline);
               } else if (input instanceof Input.ToolOutputs outputs) {
                 return log.pendingCalls(selector, deadline)
                     .chain(calls -> run(target, outputs, calls, streamed));
@@ -101,9 +105,13 @@ public class InputCalls {
             });
   }
 
-  private static List<EventContent> message(TurnTarget target, Input.Message message) {
+  private static NewTurn message(
+      TurnTarget target, Input.Message message, Optional<ArtifactUpload> upload) {
     requireNoPendingCalls(target);
-    return List.of(message.content());
+    List<EventContent> input = new ArrayList<>();
+    upload.map(ArtifactUpload::event).ifPresent(input::add);
+    input.add(message.content());
+    return NewTurn.of(input, upload.map(ArtifactUpload::attachment));
   }
 
   /**
@@ -170,12 +178,7 @@ public class InputCalls {
               ? "has no elements"
               : "has no output for " + String.join(", ", pending.keySet()));
     }
-    return run(target, results, tools, streamed);
-  }
-
-  private Uni<AnswerBody> run(
-      TurnTarget target, List<EventContent> input, Map<String, String> tools, boolean streamed) {
-    return run(target, turn(input), tools, streamed);
+    return run(target, NewTurn.of(results, Optional.empty()), tools, streamed);
   }
 
   private Uni<AnswerBody> run(
@@ -193,24 +196,13 @@ public class InputCalls {
         .transform(failure -> failed(target, failure));
   }
 
-  private static NewTurn turn(List<EventContent> input) {
-    return new NewTurn(
-        input,
-        UUID.randomUUID(),
-        Optional.empty(),
-        MissingNode.getInstance(),
-        null,
-        NewTurn.Kind.STORED);
-  }
-
   private Uni<AnswerBody> queue(
       TurnTarget target,
-      List<EventContent> input,
+      NewTurn turn,
       Input.Queueing queueing,
       boolean streamed,
       Deadline deadline) {
-    return followed(
-        target, queued.send(target, turn(input), queueing, streamed, deadline), streamed);
+    return followed(target, queued.send(target, turn, queueing, streamed, deadline), streamed);
   }
 
   private Uni<AnswerBody> followed(

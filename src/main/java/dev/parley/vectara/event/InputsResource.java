@@ -4,6 +4,7 @@ import static dev.parley.vectara.VectaraFailure.AGENT_NOT_FOUND;
 import static dev.parley.vectara.VectaraFailure.DEADLINE_EXCEEDED;
 import static dev.parley.vectara.VectaraFailure.EMPTY_MESSAGE;
 import static dev.parley.vectara.VectaraFailure.EVENT_NOT_FOUND;
+import static dev.parley.vectara.VectaraFailure.FILE_TOO_LARGE;
 import static dev.parley.vectara.VectaraFailure.INVALID_TIMEOUT;
 import static dev.parley.vectara.VectaraFailure.NO_RUNTIME;
 import static dev.parley.vectara.VectaraFailure.QUEUE_FULL;
@@ -25,6 +26,7 @@ import dev.parley.identity.Scopes;
 import dev.parley.store.Deadline;
 import dev.parley.vectara.FailsWith;
 import dev.parley.vectara.access.Permissions;
+import dev.parley.vectara.access.SessionCalls;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -37,6 +39,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -79,7 +82,8 @@ public class InputsResource {
           "Sends a message or the outputs of client tools, and returns the input and what the agent"
               + " adds to the session: as a whole or, with stream_response, as a stream of events."
               + " The input interrupt ends what the agent is doing. A message with since is queued"
-              + " while the session is running.")
+              + " while the session is running. As a form, a message can have files, which become artifacts"
+              + " of the session.")
   @APIResponse(
       responseCode = "201",
       description = "The events, as a whole or as a stream",
@@ -97,6 +101,7 @@ public class InputsResource {
     EVENT_NOT_FOUND,
     SESSION_DISABLED,
     EMPTY_MESSAGE,
+    FILE_TOO_LARGE,
     WRONG_INPUT,
     TURN_IN_PROGRESS,
     QUEUE_FULL,
@@ -116,26 +121,26 @@ public class InputsResource {
       @PathParam("session_key") @Parameter(example = "ase_customer_support_session_1f2e")
           String sessionKey,
       @Context HttpServerRequest http,
-      @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON))
+      @RequestBody(
+              content = {
+                @Content(
+                    mediaType = MediaType.APPLICATION_JSON,
+                    schema = @Schema(implementation = CreateInputRequest.class)),
+                // Read by UploadsResource.
+                @Content(
+                    mediaType = MediaType.MULTIPART_FORM_DATA,
+                    schema = @Schema(implementation = InputForm.class))
+              })
           CreateInputRequest request) {
     CreateInputRequest wanted = HttpFailure.MissingBody.required(request);
     Deadline end = deadline.get();
     Uni<AnswerBody> answer =
-        sessions.on(agentKey, sessionKey, selector -> inputs.send(selector, wanted, end));
+        sessions.on(
+            agentKey, sessionKey, selector -> inputs.send(selector, wanted, Optional.empty(), end));
     return RestMulti.fromUniResponse(
         InTime.limited(answer, end, vertx),
         body -> AbortedResponse.onFailure(heartbeats.in(body.type(), body.bytes()), http),
         AnswerBody::headers,
         body -> 201);
-  }
-
-  /** Refuses messages with files, which are not supported yet. */
-  @Operation(hidden = true, operationId = "vectaraCreateInputWithFiles")
-  @POST
-  @Consumes(MediaType.MULTIPART_FORM_DATA)
-  @Produces(MediaType.APPLICATION_OCTET_STREAM)
-  @PermissionsAllowed(Permissions.SEND_INPUT)
-  public Uni<Void> createWithFiles() {
-    throw InputReader.wrong("files", "are not supported yet; send the input as application/json");
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.vectara.session;
 
 import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
+import dev.parley.artifact.ArtifactForks;
 import dev.parley.file.FileForks;
 import dev.parley.http.error.HttpFailure;
 import dev.parley.http.request.RequestDeadline;
@@ -28,6 +29,7 @@ public class ForkSources {
   private final CurrentAgents agents;
   private final Sessions sessions;
   private final FileForks files;
+  private final ArtifactForks artifacts;
   private final ConversationForks conversations;
   private final EventLog events;
   private final CallerRights rights;
@@ -37,6 +39,7 @@ public class ForkSources {
       CurrentAgents agents,
       Sessions sessions,
       FileForks files,
+      ArtifactForks artifacts,
       ConversationForks conversations,
       EventLog events,
       CallerRights rights,
@@ -44,6 +47,7 @@ public class ForkSources {
     this.agents = agents;
     this.sessions = sessions;
     this.files = files;
+    this.artifacts = artifacts;
     this.conversations = conversations;
     this.events = events;
     this.rights = rights;
@@ -94,8 +98,8 @@ public class ForkSources {
   }
 
   /**
-   * What the new session copies besides the settings: the files and the conversation, up to the
-   * event that the request names.
+   * What the new session copies besides the settings: the files, the artifacts among them, and the
+   * conversation up to the event that the request names.
    *
    * @param source the session that the request names
    * @throws dev.parley.failure.FailureException event not found
@@ -103,6 +107,7 @@ public class ForkSources {
   InitialContent content(Session source, ForkRequest fork) {
     return files
         .filesOf(source)
+        .and(artifacts.artifactsOf(source))
         .and(
             conversations.conversationOf(
                 source, Optional.ofNullable(fork.includeUpToEventId()).map(ForkSources::event)));

@@ -140,6 +140,18 @@ class RolesTest {
               "agent_viewer agent_developer agent_administrator viewer",
               "agent_viewer agent_developer agent_administrator"),
           Row.of(
+              Method.GET,
+              NO_SESSION + "/artifacts",
+              "",
+              "agent_viewer agent_developer agent_administrator viewer",
+              "agent_viewer agent_developer agent_administrator"),
+          Row.of(
+              Method.GET,
+              NO_SESSION + "/artifacts/none",
+              "",
+              "agent_viewer agent_developer agent_administrator viewer",
+              "agent_viewer agent_developer agent_administrator"),
+          Row.of(
               Method.DELETE,
               NO_SESSION + "/events/none",
               "",

@@ -7,6 +7,7 @@ import dev.parley.testing.Token;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -62,6 +63,33 @@ record Events(Token token, String sessions, String key) {
   /** Sends an input. */
   Response post(Object body) {
     return vectara(token).body(body).post(path());
+  }
+
+  /** A form to send as an input. */
+  RequestSpecification form() {
+    return vectara(token).contentType("multipart/form-data");
+  }
+
+  /** Sends a message with a file, and returns the id of the artifact. */
+  String upload(String filename, byte[] content) {
+    return form()
+        .multiPart("files", filename, content, "text/plain")
+        .multiPart("message", "Read it.")
+        .post(path())
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("events[0].artifacts[0].artifact_id");
+  }
+
+  /** The artifacts of the session. */
+  ValidatableResponse artifacts() {
+    return vectara(token).get(session() + "/artifacts").then().statusCode(200);
+  }
+
+  /** An artifact with its content. */
+  Response artifact(String id) {
+    return vectara(token).get(session() + "/artifacts/" + id);
   }
 
   /** Sends a message and waits for the whole answer. */

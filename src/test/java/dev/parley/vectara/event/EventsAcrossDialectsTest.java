@@ -3,12 +3,14 @@ package dev.parley.vectara.event;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.parley.palantir.conversation.Talk;
+import dev.parley.testing.AzureFiles;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
 import dev.parley.testing.Wire;
@@ -176,6 +178,58 @@ class EventsAcrossDialectsTest {
                 "agent_output"))
         .body("events[6].tool_name", equalTo("weather"))
         .body("events[6].tool_output.result", equalTo("Sunny"));
+  }
+
+  @Test
+  void An_upload_is_a_file_in_Azures_API_and_neither_an_item_nor_an_exchange() {
+    Shared shared = Shared.of(token);
+    byte[] text = "Some text".getBytes(UTF_8);
+    String id = shared.events().upload("a.txt", text);
+    assertThat(
+            new AzureFiles(token, shared.events().key())
+                .get("artifacts/" + id + "/a.txt")
+                .asByteArray())
+        .isEqualTo(text);
+
+    shared.talk().exchanges().body("exchanges.userInput.text", contains("Read it."));
+    shared
+        .talk()
+        .trace(UUID.fromString(shared.talk().content().path("exchanges[0].result.sessionTraceId")))
+        .then()
+        .statusCode(200)
+        .body("toolCallGroups", hasSize(0));
+    shared.talk().get().then().body("metadata.messageCount", equalTo(2));
+    shared.talk().say("And now?");
+
+    Response listed = azure(token).queryParam("order", "asc").get(RESPONSES);
+    listed
+        .then()
+        .statusCode(200)
+        .body("data[0].output.content.text.flatten()", contains("You said: Read it."));
+    String response = RESPONSES + "/" + listed.path("data[0].id");
+    azure(token).get(response).then().statusCode(200).body("output.type", contains("message"));
+    azure(token)
+        .get(response + "/input_items")
+        .then()
+        .statusCode(200)
+        .body("data.content.text.flatten()", contains("Read it."));
+    String items =
+        "/openai/v1/conversations/"
+            + azure(token).get("/openai/v1/conversations").path("data[0].id")
+            + "/items";
+    azure(token)
+        .queryParam("order", "asc")
+        .queryParam("limit", 2)
+        .get(items)
+        .then()
+        .statusCode(200)
+        .body("data.content.text.flatten()", contains("Read it.", "You said: Read it."))
+        .body("has_more", equalTo(true));
+    String upload = shared.events().list().extract().path("events[0].id");
+    String item = items + "/msg_" + bare(List.of(upload)).get(0);
+    azure(token).get(item).then().statusCode(404);
+    azure(token).delete(item).then().statusCode(404);
+    shared.events().get(upload).then().statusCode(200);
   }
 
   @Test

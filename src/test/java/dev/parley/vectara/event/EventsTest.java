@@ -16,7 +16,6 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Wire;
-import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,18 +85,6 @@ class EventsTest {
         .statusCode(400)
         .body("code", equalTo("invalid_message_content"))
         .body("field_errors", hasKey("messages"));
-  }
-
-  @Test
-  void Files_are_refused_by_name() {
-    vectara(events.token())
-        .contentType(ContentType.MULTIPART)
-        .multiPart("files", "a.txt", "text".getBytes())
-        .multiPart("message", "Read it.")
-        .post(events.path())
-        .then()
-        .statusCode(400)
-        .body("field_errors.files", containsString("not supported yet"));
   }
 
   @Test
