@@ -53,7 +53,8 @@ class ArchitectureTest {
     "dev.parley.event..",
     "dev.parley.runtime..",
     "dev.parley.turn..",
-    "dev.parley.conversation.."
+    "dev.parley.conversation..",
+    "dev.parley.schedule.."
   };
 
   @Test
@@ -125,8 +126,8 @@ class ArchitectureTest {
             "palantir.session",
             "vectara.agent",
             "vectara.apikey",
-            "vectara.event",
             "vectara.oauth",
+            "vectara.schedule",
             "vectara.session",
             "agent.start",
             "runtime.echo")) {
@@ -144,6 +145,8 @@ class ArchitectureTest {
         "dev.parley.azure.response", "dev.parley.azure.response", "dev.parley.azure.log");
     onlyCalledFrom(
         "dev.parley.vectara.artifact", "dev.parley.vectara.artifact", "dev.parley.vectara.event");
+    onlyCalledFrom(
+        "dev.parley.vectara.event", "dev.parley.vectara.event", "dev.parley.vectara.schedule");
     onlyCalledFrom(
         "dev.parley.vectara.filter..", "dev.parley.vectara.filter..", "dev.parley.vectara.session");
   }

@@ -30,7 +30,8 @@ public sealed interface Failure extends ClassifiedFailure
         Failure.InvalidCursor,
         AccessFailure,
         ConversationFailure,
-        FileFailure {
+        FileFailure,
+        ScheduleFailure {
 
   /** This failure as an exception. */
   default FailureException exception() {
@@ -179,7 +180,9 @@ public sealed interface Failure extends ClassifiedFailure
       FILTER,
       METADATA_FILTER,
       ROLES,
-      EXPIRY
+      EXPIRY,
+      CRON,
+      INTERVAL
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.FileFailure;
+import dev.parley.failure.ScheduleFailure;
 import dev.parley.http.RequestId;
 import dev.parley.http.error.ErrorOverrides;
 import dev.parley.http.error.HttpFailure;
@@ -32,7 +33,9 @@ final class VectaraErrors {
           Map.entry(Field.FILTER, "filter"),
           Map.entry(Field.METADATA_FILTER, "metadata_filter"),
           Map.entry(Field.ROLES, "api_roles"),
-          Map.entry(Field.EXPIRY, "expires_at"));
+          Map.entry(Field.EXPIRY, "expires_at"),
+          Map.entry(Field.CRON, "schedule.cron_expression"),
+          Map.entry(Field.INTERVAL, "schedule.interval"));
 
   /** The codes of fields that have their own. */
   private static final Map<Field, String> CODES =
@@ -83,6 +86,10 @@ final class VectaraErrors {
               failure ->
                   VectaraError.notFound(
                       "artifact_not_found", failure.artifact(), failure.message()))
+          .on(
+              ScheduleFailure.ScheduleNotFound.class,
+              failure ->
+                  VectaraError.notFound("schedule_not_found", failure.key(), failure.message()))
           .on(
               ConversationFailure.SessionDisabled.class,
               failure -> VectaraError.of(400, INVALID, failure.message()))

@@ -8,6 +8,7 @@ import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.Failure.InvalidCursor.Direction;
 import dev.parley.failure.FileFailure;
 import dev.parley.failure.FileFailure.TooLarge.Limit;
+import dev.parley.failure.ScheduleFailure;
 import dev.parley.http.error.FailureExample;
 import dev.parley.http.error.HttpFailure;
 
@@ -47,6 +48,12 @@ public enum VectaraFailure implements FailureExample {
       new ConversationFailure.RuntimeFailed(
           "", "", Cause.RATE_LIMIT, "The model server limits requests.")),
   TOO_MANY_TURNS(new ConversationFailure.TooManyTurns()),
+  SCHEDULE_NOT_FOUND(new ScheduleFailure.ScheduleNotFound("daily-report")),
+  SCHEDULE_EXISTS(new ScheduleFailure.ScheduleExists("daily-report")),
+  INVALID_INTERVAL(
+      new Failure.InvalidArgument(
+          Field.INTERVAL, "must be an ISO 8601 duration from PT1H to P100Y, such as P1D")),
+  INVALID_RETRIES(new HttpFailure.WrongShape("retries", "must be from 0 to 10")),
   API_KEY_NOT_FOUND(new Failure.ApiKeyNotFound("aky_0193a5b0c7e87d6a9f1e2b3c4d5e6f70")),
   WRONG_SHAPE(new HttpFailure.WrongShape("name", "must be a string")),
   INVALID_KEY(

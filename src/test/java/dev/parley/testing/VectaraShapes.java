@@ -49,6 +49,14 @@ final class VectaraShapes implements Filter {
           Map.entry(
               "GET " + AGENT + "/sessions/[^/;]+/artifacts/[^/;]+",
               VectaraTypes.ARTIFACT_WITH_DATA),
+          Map.entry("POST " + AGENT + "/schedules", VectaraTypes.SCHEDULE),
+          Map.entry(
+              "GET " + AGENT + "/schedules",
+              VectaraTypes.pageOf("schedules", VectaraTypes.SCHEDULE)),
+          Map.entry("(GET|PATCH) " + AGENT + "/schedules/[^/;]+", VectaraTypes.SCHEDULE),
+          Map.entry(
+              "GET " + AGENT + "/schedules/[^/;]+/executions",
+              VectaraTypes.pageOf("executions", VectaraTypes.EXECUTION)),
           Map.entry("POST /v2/api_keys", VectaraTypes.API_KEY),
           Map.entry("GET /v2/api_keys", VectaraTypes.pageOf("api_keys", VectaraTypes.API_KEY)),
           Map.entry("(GET|PATCH) /v2/api_keys/[^/;]+", VectaraTypes.API_KEY));

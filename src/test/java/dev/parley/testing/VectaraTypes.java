@@ -91,6 +91,37 @@ final class VectaraTypes {
 
   private static final JsonShape MESSAGES = list(union(variant("text", field("content", TEXT))));
 
+  static final JsonShape SCHEDULE =
+      object(
+          field("key", KEY),
+          field("agent_key", KEY),
+          field("name", GIVEN),
+          field("description", TEXT),
+          field("message", MESSAGES),
+          field(
+              "schedule",
+              union(
+                  variant("interval", field("interval", GIVEN)),
+                  variant("cron", field("cron_expression", GIVEN)))),
+          field("enabled", BOOLEAN),
+          field("session_metadata", OBJECT),
+          field("max_executions_to_keep", INTEGER),
+          field("stall_timeout_seconds", INTEGER),
+          field("retries", INTEGER),
+          optional("next_execution_at", TIME),
+          optional("last_execution_at", TIME),
+          field("created_at", TIME));
+
+  static final JsonShape EXECUTION =
+      object(
+          field("schedule_key", KEY),
+          field("workflow_run_id", GIVEN),
+          optional("session_key", KEY),
+          field("attempt", INTEGER),
+          field("status", oneOf("success", "error")),
+          optional("error_message", GIVEN),
+          field("executed_at", TIME));
+
   private static final JsonShape TOKENS = object(field("count", INTEGER));
 
   private static final JsonShape CALL =

@@ -38,6 +38,7 @@ public enum Command {
           Map.entry("parley.bootstrap-api-key", ""),
           Map.entry("parley.api-keys.kept-for", "0s"),
           Map.entry("parley.turn.max-in-flight", "0"),
+          Map.entry("parley.schedule.every", "off"),
           Map.entry("parley.sweep.every", "off"));
 
   /**

@@ -63,6 +63,16 @@ public enum Action {
       Permissions.HIDE_EVENT, Scopes.WRITE, EnumSet.of(AGENT_DEVELOPER, AGENT_ADMINISTRATOR)),
   DELETE_EVENT(Permissions.DELETE_EVENT, Scopes.WRITE, EnumSet.of(AGENT_ADMINISTRATOR)),
 
+  CREATE_SCHEDULE(
+      Permissions.CREATE_SCHEDULE, Scopes.WRITE, EnumSet.of(AGENT_DEVELOPER, AGENT_ADMINISTRATOR)),
+  READ_SCHEDULES(
+      Permissions.READ_SCHEDULES,
+      Scopes.READ,
+      EnumSet.of(AGENT_VIEWER, AGENT_DEVELOPER, AGENT_ADMINISTRATOR, VIEWER)),
+  UPDATE_SCHEDULE(
+      Permissions.UPDATE_SCHEDULE, Scopes.WRITE, EnumSet.of(AGENT_DEVELOPER, AGENT_ADMINISTRATOR)),
+  DELETE_SCHEDULE(Permissions.DELETE_SCHEDULE, Scopes.WRITE, EnumSet.of(AGENT_ADMINISTRATOR)),
+
   CREATE_AGENT(
       Permissions.CREATE_AGENT,
       Scopes.ADMIN,
@@ -101,7 +111,10 @@ public enum Action {
           READ_EVENTS,
           READ_ARTIFACTS,
           HIDE_EVENT,
-          DELETE_EVENT);
+          DELETE_EVENT,
+          READ_SCHEDULES,
+          UPDATE_SCHEDULE,
+          DELETE_SCHEDULE);
 
   private final String text;
   private final String scope;

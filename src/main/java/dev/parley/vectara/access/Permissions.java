@@ -13,6 +13,10 @@ public final class Permissions {
   public static final String READ_ARTIFACTS = "vectara-read-artifacts";
   public static final String HIDE_EVENT = "vectara-hide-event";
   public static final String DELETE_EVENT = "vectara-delete-event";
+  public static final String CREATE_SCHEDULE = "vectara-create-schedule";
+  public static final String READ_SCHEDULES = "vectara-read-schedules";
+  public static final String UPDATE_SCHEDULE = "vectara-update-schedule";
+  public static final String DELETE_SCHEDULE = "vectara-delete-schedule";
   public static final String CREATE_AGENT = "vectara-create-agent";
   public static final String GET_AGENT = "vectara-get-agent";
   public static final String LIST_AGENTS = "vectara-list-agents";

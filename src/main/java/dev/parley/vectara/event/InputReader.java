@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Reads the inputs of requests. */
-final class InputReader {
+public final class InputReader {
 
   private static final int MAX_PARTS = 1000;
   private static final int MAX_INSTRUCTIONS = 10_000;
@@ -37,7 +37,8 @@ final class InputReader {
   static Input read(CreateInputRequest request) {
     String type = request.type() == null ? "input_message" : request.type();
     return switch (type) {
-      case "input_message" -> new Input.Message(message(request.messages()), queueing(request));
+      case "input_message" ->
+          new Input.Message(message("messages", request.messages()), queueing(request));
       case "tool_output" -> new Input.ToolOutputs(outputs(request.toolOutputs()));
       case "interrupt" -> new Input.Interrupt();
       case "compact" ->
@@ -55,10 +56,17 @@ final class InputReader {
     return Optional.ofNullable(text);
   }
 
-  private static InputMessage message(List<AgentInput> messages) {
+  /**
+   * The message with these parts.
+   *
+   * @param field the field of the request that has them
+   * @throws dev.parley.http.error.HttpFailureException wrong shape
+   * @throws dev.parley.failure.FailureException invalid argument if the message is empty
+   */
+  public static InputMessage message(String field, List<AgentInput> inputs) {
     List<MessagePart> parts = new ArrayList<>();
-    for (AgentInput input : required("messages", messages)) {
-      parts.add(part("messages[" + parts.size() + "]", input));
+    for (AgentInput input : required(field, inputs)) {
+      parts.add(part(field + "[" + parts.size() + "]", input));
     }
     String text = parts.stream().map(MessagePart::text).collect(Collectors.joining("\n"));
     if (parts.isEmpty() || parts.size() > MAX_PARTS) {

@@ -79,6 +79,8 @@ class RolesTest {
   // What is not there, and what cannot be: what is allowed here is still refused, but not for want
   // of a role.
   private static final String NO_SESSION = VECTARA + "/none";
+  private static final String SCHEDULES = AGENTS + "/" + DEMO + "/schedules";
+  private static final String NO_SCHEDULE = SCHEDULES + "/none";
   private static final String NO_AGENT = "{\"name\":5}";
   private static final String NEW_KEY = "{\"name\":\"n\",\"api_roles\":[\"viewer\"]}";
   private static final String NO_KEY = API_KEYS + "/aky_00000000000000000000000000000000";
@@ -115,6 +117,37 @@ class RolesTest {
               "",
               "agent_developer agent_administrator",
               "agent_developer agent_administrator"),
+          Row.of(
+              Method.POST,
+              SCHEDULES,
+              "{}",
+              "agent_developer agent_administrator",
+              "agent_developer agent_administrator"),
+          Row.of(
+              Method.GET,
+              SCHEDULES,
+              "",
+              "agent_viewer agent_developer agent_administrator viewer",
+              "agent_viewer agent_developer agent_administrator"),
+          Row.of(
+              Method.GET,
+              NO_SCHEDULE,
+              "",
+              "agent_viewer agent_developer agent_administrator viewer",
+              "agent_viewer agent_developer agent_administrator"),
+          Row.of(
+              Method.PATCH,
+              NO_SCHEDULE,
+              "{}",
+              "agent_developer agent_administrator",
+              "agent_developer agent_administrator"),
+          Row.of(Method.DELETE, NO_SCHEDULE, "", "agent_administrator", "agent_administrator"),
+          Row.of(
+              Method.GET,
+              NO_SCHEDULE + "/executions",
+              "",
+              "agent_viewer agent_developer agent_administrator viewer",
+              "agent_viewer agent_developer agent_administrator"),
           Row.of(
               Method.POST,
               NO_SESSION + "/events",

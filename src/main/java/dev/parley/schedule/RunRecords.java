@@ -1,0 +1,111 @@
+package dev.parley.schedule;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.session.SessionCreation.InitialContent;
+import dev.parley.store.Ids;
+import dev.parley.store.Store;
+import dev.parley.store.StoredJson;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+/** Stores what becomes of attempts. Each operation is one statement. */
+@ApplicationScoped
+class RunRecords {
+
+  /** Seconds between attempts, times the number of the attempt. */
+  private static final int PAUSE = 10;
+
+  private final Store store;
+  private final Ids ids;
+  private final ObjectMapper json;
+
+  RunRecords(Store store, Ids ids, ObjectMapper json) {
+    this.store = store;
+    this.ids = ids;
+    this.json = json;
+  }
+
+  /**
+   * Starts attempts that wait.
+   *
+   * @param batch maximum number
+   * @return what is needed to run them
+   */
+  Uni<List<JsonNode>> start(int batch) {
+    return store
+        .withStatelessSession(
+            rows ->
+                rows.createNativeQuery(ScheduleSql.START, String.class)
+                    .setParameter("batch", batch)
+                    .getResultList())
+        .map(found -> found.stream().map(row -> StoredJson.tree(json, row)).toList());
+  }
+
+  /** Records the session of an attempt where the session is created; fails if it has ended. */
+  InitialContent session(AttemptKey attempt) {
+    return (rows, session) ->
+        attempt
+            .bind(rows.createNativeQuery(ScheduleSql.SESSION))
+            .setParameter("session", session.key)
+            .executeUpdate()
+            .map(
+                found -> {
+                  if (found == 0) {
+                    throw new CancellationException("the attempt has ended");
+                  }
+                  return null;
+                });
+  }
+
+  /** The attempt has had output. */
+  Uni<Void> progress(AttemptKey attempt) {
+    return executed(attempt, ScheduleSql.PROGRESS);
+  }
+
+  private Uni<Void> executed(AttemptKey attempt, String sql) {
+    return store
+        .withStatelessSession(rows -> attempt.bind(rows.createNativeQuery(sql)).executeUpdate())
+        .replaceWithVoid();
+  }
+
+  /** Lets another replica run an attempt, or this one later. */
+  Uni<Void> giveBack(AttemptKey attempt) {
+    return store
+        .withStatelessSession(
+            rows ->
+                attempt
+                    .bind(rows.createNativeQuery(ScheduleSql.RETURN))
+                    .setParameter("pause", PAUSE)
+                    .executeUpdate())
+        .replaceWithVoid();
+  }
+
+  /** Ends an attempt and adds the next one if there is one. */
+  Uni<Void> end(AttemptKey attempt, Outcome outcome) {
+    return end(attempt, outcome, false);
+  }
+
+  /** Ends an attempt of a replica that has been silent for too long. */
+  Uni<Void> stalled(AttemptKey attempt) {
+    return end(attempt, Outcome.failed("The run stalled."), true);
+  }
+
+  private Uni<Void> end(AttemptKey attempt, Outcome outcome, boolean stalled) {
+    return store
+        .withStatelessSession(
+            rows ->
+                attempt
+                    .bind(rows.createNativeQuery(ScheduleSql.END))
+                    .setParameter("status", outcome.error().isEmpty() ? "SUCCESS" : "ERROR")
+                    .setParameter("error", outcome.error().orElse(null))
+                    .setParameter("again", outcome.again())
+                    .setParameter("stalled", stalled)
+                    .setParameter("next", ids.next())
+                    .setParameter("pause", PAUSE)
+                    .executeUpdate())
+        .replaceWithVoid();
+  }
+}

@@ -1,0 +1,245 @@
+package dev.parley.schedule;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.agent.RegisteredAgent;
+import dev.parley.event.EventJson;
+import dev.parley.failure.Failure;
+import dev.parley.failure.ScheduleFailure;
+import dev.parley.identity.Caller;
+import dev.parley.session.metadata.Metadata;
+import dev.parley.store.CursorPage;
+import dev.parley.store.Deadline;
+import dev.parley.store.Ids;
+import dev.parley.store.PageCursor;
+import dev.parley.store.Store;
+import dev.parley.store.StoredJson;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.exception.ConstraintViolationException;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Creates, reads, changes and deletes schedules, and reads the records of their runs. */
+@ApplicationScoped
+public class Schedules {
+
+  private static final String KEY_UNIQUE = "schedule_key_unique";
+
+  /** Violated if the agent was deleted after it was looked up. */
+  private static final String AGENT = "schedule_agent";
+
+  private static final int MAX_EXECUTIONS = 10;
+  private static final int STALL_TIMEOUT = 3600;
+  private static final int RETRIES = 2;
+
+  private final Store store;
+  private final EventJson events;
+  private final ObjectMapper json;
+  private final Ids ids;
+
+  Schedules(Store store, EventJson events, ObjectMapper json, Ids ids) {
+    this.store = store;
+    this.events = events;
+    this.json = json;
+    this.ids = ids;
+  }
+
+  /**
+   * Creates a schedule that the caller owns.
+   *
+   * @return the schedule; fails with schedule exists or agent not found
+   */
+  public Uni<Schedule> create(
+      RegisteredAgent agent, Caller owner, NewSchedule newSchedule, Deadline deadline) {
+    return create(agent, owner, newSchedule.settings(), newSchedule.keys(), store.by(deadline));
+  }
+
+  private Uni<Schedule> create(
+      RegisteredAgent agent,
+      Caller owner,
+      ScheduleSettings settings,
+      List<String> keys,
+      Store inTime) {
+    return inTime
+        .withStatelessTransaction(
+            rows ->
+                now(rows)
+                    .map(now -> schedule(agent, owner, settings, keys.get(0), now))
+                    .call(rows::insert))
+        .onFailure(failure -> violates(failure, KEY_UNIQUE))
+        .recoverWithUni(
+            () ->
+                keys.size() > 1
+                    ? create(agent, owner, settings, keys.subList(1, keys.size()), inTime)
+                    : Uni.createFrom()
+                        .failure(new ScheduleFailure.ScheduleExists(keys.get(0)).exception()))
+        .onFailure(failure -> violates(failure, AGENT))
+        .transform(gone -> new Failure.AgentNotFound(agent.name()).exception());
+  }
+
+  private Schedule schedule(
+      RegisteredAgent agent, Caller owner, ScheduleSettings settings, String key, Instant now) {
+    Schedule schedule = new Schedule();
+    schedule.agentId = agent.id();
+    schedule.id = ids.next();
+    schedule.key = key;
+    schedule.ownerSubject = owner.subject();
+    schedule.ownerClient = owner.client();
+    schedule.description = "";
+    schedule.sessionMetadata = Metadata.none().json().toString();
+    schedule.enabled = true;
+    schedule.maxExecutions = MAX_EXECUTIONS;
+    schedule.stallTimeoutSeconds = STALL_TIMEOUT;
+    schedule.retries = RETRIES;
+    schedule.createdAt = now;
+    apply(schedule, settings, now);
+    return schedule;
+  }
+
+  /** Applies settings. A schedule that is enabled or gets another timing is planned anew. */
+  private void apply(Schedule schedule, ScheduleSettings settings, Instant now) {
+    settings.name().ifPresent(text -> schedule.name = text);
+    settings.description().ifPresent(text -> schedule.description = text);
+    settings.message().ifPresent(text -> schedule.message = events.write(text).toString());
+    settings.metadata().ifPresent(object -> schedule.sessionMetadata = object.json().toString());
+    settings.maxExecutions().ifPresent(number -> schedule.maxExecutions = number);
+    settings.stallTimeoutSeconds().ifPresent(number -> schedule.stallTimeoutSeconds = number);
+    settings.retries().ifPresent(number -> schedule.retries = number);
+    settings.timing().ifPresent(timing -> schedule.timing(timing, now));
+    boolean same = settings.enabled().isEmpty() || settings.enabled().get() == schedule.enabled;
+    settings.enabled().ifPresent(runs -> schedule.enabled = runs);
+    if (settings.timing().isPresent() || !same) {
+      schedule.plan(now);
+    }
+  }
+
+  /** Returns a schedule; fails with schedule not found. */
+  public Uni<Schedule> get(ScheduleAccess access, String key, Deadline deadline) {
+    return store.by(deadline).reading(rows -> load(rows, access, key));
+  }
+
+  private static Uni<Schedule> load(Mutiny.QueryProducer rows, ScheduleAccess access, String key) {
+    return found(access, key, rows.createNativeQuery(ScheduleSql.load(access), Schedule.class));
+  }
+
+  private static Uni<Schedule> found(
+      ScheduleAccess access, String key, Mutiny.SelectionQuery<Schedule> query) {
+    return access
+        .bind(query)
+        .setParameter("key", key)
+        .getSingleResultOrNull()
+        .onItem()
+        .ifNull()
+        .failWith(new ScheduleFailure.ScheduleNotFound(key)::exception);
+  }
+
+  /**
+   * Changes a schedule. Runs that have started are not affected.
+   *
+   * @return the changed schedule; fails with schedule not found
+   */
+  public Uni<Schedule> change(
+      ScheduleAccess access, String key, ScheduleSettings settings, Deadline deadline) {
+    return store
+        .by(deadline)
+        .withTransaction(
+            session ->
+                found(
+                        access,
+                        key,
+                        session.createNativeQuery(ScheduleSql.hold(access), Schedule.class))
+                    .call(schedule -> now(session).invoke(now -> apply(schedule, settings, now))));
+  }
+
+  /** Deletes a schedule with its records, but not its sessions; fails with schedule not found. */
+  public Uni<Void> delete(ScheduleAccess access, String key, Deadline deadline) {
+    return store
+        .by(deadline)
+        .withStatelessSession(
+            rows ->
+                access
+                    .bind(rows.createNativeQuery(ScheduleSql.delete(access)))
+                    .setParameter("key", key)
+                    .executeUpdate())
+        .map(
+            deleted -> {
+              if (deleted == 0) {
+                throw new ScheduleFailure.ScheduleNotFound(key).exception();
+              }
+              return null;
+            });
+  }
+
+  /**
+   * A page of an agent's schedules, newest first.
+   *
+   * @param limit maximum number of items, at least 1
+   * @param from where the page starts; empty for the start of the list
+   */
+  public Uni<CursorPage<Schedule>> page(
+      ScheduleAccess access, int limit, Optional<PageCursor> from, Deadline deadline) {
+    return store
+        .by(deadline)
+        .reading(
+            rows -> {
+              var query =
+                  access
+                      .bind(
+                          rows.createNativeQuery(
+                              ScheduleSql.page(access, from.isPresent()), Schedule.class))
+                      .setParameter("limit", limit + 1);
+              from.ifPresent(cursor -> cursor.bind(query));
+              return query.getResultList();
+            })
+        .map(
+            found ->
+                CursorPage.of(
+                    found, limit, schedule -> new PageCursor(schedule.createdAt, schedule.id)));
+  }
+
+  /**
+   * A page of the attempts of a schedule that have ended, latest first.
+   *
+   * @param limit maximum number of items, at least 1
+   * @param from where the page starts; empty for the start of the list
+   * @return fails with schedule not found
+   */
+  public Uni<CursorPage<ScheduleExecution>> executions(
+      ScheduleAccess access, String key, int limit, Optional<PageCursor> from, Deadline deadline) {
+    return store
+        .by(deadline)
+        .reading(
+            rows ->
+                load(rows, access, key)
+                    .chain(
+                        schedule -> {
+                          var query =
+                              rows.createNativeQuery(
+                                      ScheduleSql.executions(from.isPresent()), String.class)
+                                  .setParameter("agent", schedule.agentId)
+                                  .setParameter("schedule", schedule.id)
+                                  .setParameter("limit", limit + 1);
+                          from.ifPresent(cursor -> cursor.bind(query));
+                          return query.getResultList();
+                        }))
+        .map(
+            found ->
+                CursorPage.of(
+                    found.stream()
+                        .map(row -> ScheduleExecution.of(StoredJson.tree(json, row)))
+                        .toList(),
+                    limit,
+                    ScheduleExecution::cursor));
+  }
+
+  private static Uni<Instant> now(Mutiny.QueryProducer rows) {
+    return rows.createNativeQuery(ScheduleSql.NOW, Instant.class).getSingleResult();
+  }
+
+  private static boolean violates(Throwable failure, String constraint) {
+    return failure instanceof ConstraintViolationException violation
+        && constraint.equals(violation.getConstraintName());
+  }
+}

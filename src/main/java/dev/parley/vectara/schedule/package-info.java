@@ -1,0 +1,2 @@
+/** Schedules of agents in Vectara's API. Called by no other package. */
+package dev.parley.vectara.schedule;
