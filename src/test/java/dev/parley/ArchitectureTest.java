@@ -125,6 +125,7 @@ class ArchitectureTest {
             "palantir.oauth",
             "palantir.session",
             "vectara.agent",
+            "vectara.alias",
             "vectara.apikey",
             "vectara.oauth",
             "vectara.schedule",

@@ -29,6 +29,7 @@ public sealed interface Failure extends ClassifiedFailure
         Failure.InvalidArgument,
         Failure.InvalidCursor,
         AccessFailure,
+        AliasFailure,
         ConversationFailure,
         FileFailure,
         ScheduleFailure {

@@ -31,24 +31,32 @@ public class Callers {
    */
   public Caller current() {
     if (current == null) {
-      current = resolve();
+      current = of(identity);
     }
     return current;
   }
 
-  private Caller resolve() {
-    if (identity.getPrincipal() instanceof ApiKeyPrincipal key) {
+  /**
+   * Returns the caller that has an identity, for filters that run before the request has one.
+   *
+   * @throws UnauthorizedException if it is anonymous
+   * @throws AuthenticationFailedException if the token has no valid subject
+   * @throws dev.parley.failure.FailureException no workspace if the token must name one and does
+   *     not
+   */
+  public Caller of(SecurityIdentity known) {
+    if (known.getPrincipal() instanceof ApiKeyPrincipal key) {
       return new Caller(
           key.workspace(), key.id(), ApiKeyPrincipal.CLIENT, Isolation.NONE, Set.of(), key.roles());
     }
-    if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
+    if (!(known.getPrincipal() instanceof JsonWebToken token)) {
       throw new UnauthorizedException();
     }
     TokenClaims claims = new TokenClaims(token, config);
     String subject = claims.subject().orElseThrow(AuthenticationFailedException::new);
     String workspace = claims.workspace().orElseThrow(new AccessFailure.NoWorkspace()::exception);
-    Set<String> scopes = identity.getAttribute(GrantedScopes.ATTRIBUTE);
-    Roles roles = identity.getAttribute(GrantedScopes.ROLES);
+    Set<String> scopes = known.getAttribute(GrantedScopes.ATTRIBUTE);
+    Roles roles = known.getAttribute(GrantedScopes.ROLES);
     return new Caller(workspace, subject, claims.client(), Isolation.NONE, scopes, roles);
   }
 }

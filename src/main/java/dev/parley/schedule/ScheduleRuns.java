@@ -192,6 +192,7 @@ public class ScheduleRuns {
         true,
         Duration.ZERO,
         Secrets.NONE,
-        false);
+        false,
+        Optional.empty());
   }
 }

@@ -56,6 +56,7 @@ record CreationRequest(
     session.metadata = newSession.metadata().json().toString();
     session.enabled = newSession.enabled();
     session.implicit = newSession.implicit();
+    session.aliasKey = newSession.alias().orElse(null);
     session.createdAt = now;
     session.updatedAt = now;
     session.lastAccessedAt = now;

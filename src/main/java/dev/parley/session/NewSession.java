@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param secrets its secrets
  * @param implicit whether a response or conversation creates it; then it does not keep its version
  *     in use
+ * @param alias the alias of its agent through which it is created; empty for none
  */
 public record NewSession(
     KeyChoice key,
@@ -33,7 +34,8 @@ public record NewSession(
     boolean enabled,
     Duration ttl,
     Secrets secrets,
-    boolean implicit) {
+    boolean implicit,
+    Optional<String> alias) {
 
   /** The name of a new session in dialects where sessions are named later or not at all. */
   public static final String UNNAMED = "New session";
@@ -64,7 +66,8 @@ public record NewSession(
         true,
         ttl,
         Secrets.NONE,
-        false);
+        false,
+        Optional.empty());
   }
 
   /** Returns a session that a response or conversation creates, named like {@link #plain}. */
@@ -80,6 +83,7 @@ public record NewSession(
         true,
         ttl,
         Secrets.NONE,
-        true);
+        true,
+        Optional.empty());
   }
 }

@@ -167,6 +167,10 @@ public class Session extends PanacheEntityBase {
   /** Whether a response or conversation created it; then it does not keep its version in use. */
   public boolean implicit;
 
+  /** The alias of its agent through which it was created; null = none. */
+  @Column(name = "alias_key", length = 50)
+  public String aliasKey;
+
   @Version public int revision;
 
   /** The primary key. */

@@ -34,7 +34,8 @@ public final class SessionSql {
       s.agent_id, s.id, s.key, s.owner_subject, s.owner_client, s.isolation_key, s.isolation_loose, s.isolation_open,
         s.idempotency_key, s.idempotency_digest, s.version_major, s.version_minor, s.version_pinned, s.name,
         s.description, s.description_pending, s.metadata, s.secrets, s.enabled, s.message_count, s.ttl_seconds, s.idle_timeout_seconds,
-        s.stopped_at, s.created_at, s.updated_at, s.last_accessed_at, s.expires_at, s.implicit, s.revision\
+        s.stopped_at, s.created_at, s.updated_at, s.last_accessed_at, s.expires_at, s.implicit, s.alias_key,
+        s.revision\
       """;
 
   /** The list positions of sessions, including recently deleted ones. */

@@ -6,9 +6,8 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * Generates keys when the caller does not choose one: {@code ase_} for sessions, {@code agt_} for
- * agents and {@code asc_} for schedules, the name converted to the alphabet of keys, and four
- * hexadecimal digits. If that key is taken, the full id replaces the four digits.
+ * Generates keys when the caller does not choose one: a prefix, the name converted to the alphabet
+ * of keys, and four hexadecimal digits. If that key is taken, the full id replaces the four digits.
  */
 public final class GeneratedKeys {
 

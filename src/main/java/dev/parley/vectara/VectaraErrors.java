@@ -1,6 +1,7 @@
 package dev.parley.vectara;
 
 import dev.parley.failure.AccessFailure;
+import dev.parley.failure.AliasFailure;
 import dev.parley.failure.ClassifiedFailure;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.Failure;
@@ -86,6 +87,9 @@ final class VectaraErrors {
               failure ->
                   VectaraError.notFound(
                       "artifact_not_found", failure.artifact(), failure.message()))
+          .on(
+              AliasFailure.AliasNotFound.class,
+              failure -> VectaraError.notFound("alias_not_found", failure.key(), failure.message()))
           .on(
               ScheduleFailure.ScheduleNotFound.class,
               failure ->

@@ -1,5 +1,6 @@
 package dev.parley.vectara;
 
+import dev.parley.failure.AliasFailure;
 import dev.parley.failure.ClassifiedFailure;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
@@ -48,6 +49,8 @@ public enum VectaraFailure implements FailureExample {
       new ConversationFailure.RuntimeFailed(
           "", "", Cause.RATE_LIMIT, "The model server limits requests.")),
   TOO_MANY_TURNS(new ConversationFailure.TooManyTurns()),
+  ALIAS_NOT_FOUND(new AliasFailure.AliasNotFound("support")),
+  ALIAS_EXISTS(new AliasFailure.AliasExists("support")),
   SCHEDULE_NOT_FOUND(new ScheduleFailure.ScheduleNotFound("daily-report")),
   SCHEDULE_EXISTS(new ScheduleFailure.ScheduleExists("daily-report")),
   INVALID_INTERVAL(

@@ -69,6 +69,8 @@ class OpenApiTest {
             "/openai/v1/conversations/{conversation_id}",
             "/openai/v1/conversations/{conversation_id}/items",
             "/openai/v1/conversations/{conversation_id}/items/{item_id}",
+            "/v2/agent_aliases",
+            "/v2/agent_aliases/{alias_key}",
             "/v2/agents",
             "/v2/agents/{agent_key}",
             "/v2/agents/{agent_key}/schedules",

@@ -22,7 +22,8 @@ class DistributionTest {
 
   /** The tables that every machine has. None of them grows with the sessions of an agent. */
   private static final Set<String> REFERENCE =
-      Set.of("workspace", "agent", "api_key", "conversation", "flyway_schema_history");
+      Set.of(
+          "workspace", "agent", "agent_alias", "api_key", "conversation", "flyway_schema_history");
 
   /**
    * Connects sessions with contents of other agents, which only a fork to another agent does. This

@@ -22,7 +22,11 @@ final class VectaraShapes implements Filter {
 
   private static final String BASE = "/v2/";
   private static final String AGENT = "/v2/agents/[^/;]+";
-  private static final String EVENTS = AGENT + "/sessions/[^/;]+/events";
+
+  /** What names an agent in a path, itself or an alias. */
+  private static final String NAMED = "/v2/agent(s|_aliases)/[^/;]+";
+
+  private static final String EVENTS = NAMED + "/sessions/[^/;]+/events";
   private static final Pattern FRAME = Pattern.compile("event:([a-z_]+)\ndata:(\\p{ASCII}+)");
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -32,23 +36,26 @@ final class VectaraShapes implements Filter {
           Map.entry("POST /v2/agents/?", VectaraTypes.AGENT),
           Map.entry("GET /v2/agents/?", VectaraTypes.pageOf("agents", VectaraTypes.AGENT)),
           Map.entry("(GET|PUT|PATCH) " + AGENT, VectaraTypes.AGENT),
-          Map.entry("POST " + AGENT + "/sessions", VectaraTypes.SESSION),
+          Map.entry("POST " + NAMED + "/sessions", VectaraTypes.SESSION),
           Map.entry(
-              "GET " + AGENT + "/sessions", VectaraTypes.pageOf("sessions", VectaraTypes.SESSION)),
-          Map.entry("(GET|PATCH) " + AGENT + "/sessions/[^/;]+", VectaraTypes.SESSION),
+              "GET " + NAMED + "/sessions", VectaraTypes.pageOf("sessions", VectaraTypes.SESSION)),
+          Map.entry("(GET|PATCH) " + NAMED + "/sessions/[^/;]+", VectaraTypes.SESSION),
           Map.entry("POST " + EVENTS, VectaraTypes.EVENTS),
           Map.entry("GET " + EVENTS, VectaraTypes.pageOf("events", VectaraTypes.EVENT)),
           Map.entry("GET " + EVENTS + "/[^/;]+", VectaraTypes.EVENT),
           Map.entry("POST " + EVENTS + "/[^/;]+/(hide|unhide)", VectaraTypes.EVENT),
           Map.entry(
-              "GET " + AGENT + "/sessions/[^/;]+/outstanding_client_tool_calls",
+              "GET " + NAMED + "/sessions/[^/;]+/outstanding_client_tool_calls",
               VectaraTypes.CALLS),
           Map.entry(
-              "GET " + AGENT + "/sessions/[^/;]+/artifacts",
+              "GET " + NAMED + "/sessions/[^/;]+/artifacts",
               VectaraTypes.pageOf("artifacts", VectaraTypes.ARTIFACT)),
           Map.entry(
-              "GET " + AGENT + "/sessions/[^/;]+/artifacts/[^/;]+",
+              "GET " + NAMED + "/sessions/[^/;]+/artifacts/[^/;]+",
               VectaraTypes.ARTIFACT_WITH_DATA),
+          Map.entry("POST /v2/agent_aliases", VectaraTypes.ALIAS),
+          Map.entry("GET /v2/agent_aliases", VectaraTypes.pageOf("aliases", VectaraTypes.ALIAS)),
+          Map.entry("(GET|PATCH) /v2/agent_aliases/[^/;]+", VectaraTypes.ALIAS),
           Map.entry("POST " + AGENT + "/schedules", VectaraTypes.SCHEDULE),
           Map.entry(
               "GET " + AGENT + "/schedules",

@@ -37,6 +37,7 @@ final class VectaraTypes {
       object(
           field("key", KEY),
           field("agent_key", KEY),
+          optional("alias_key", KEY),
           field("name", GIVEN),
           field("description", TEXT),
           field("metadata", map(ANYTHING)),
@@ -90,6 +91,15 @@ final class VectaraTypes {
   private static final JsonShape OBJECT = map(ANYTHING);
 
   private static final JsonShape MESSAGES = list(union(variant("text", field("content", TEXT))));
+
+  static final JsonShape ALIAS =
+      object(
+          field("key", KEY),
+          field("name", GIVEN),
+          field("description", TEXT),
+          field("agent_key", KEY),
+          field("created_at", TIME),
+          field("updated_at", TIME));
 
   static final JsonShape SCHEDULE =
       object(

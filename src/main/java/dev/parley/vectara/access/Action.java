@@ -92,6 +92,17 @@ public enum Action {
   REPLACE_AGENT(Permissions.REPLACE_AGENT, Scopes.ADMIN, EnumSet.of(AGENT_ADMINISTRATOR)),
   DELETE_AGENT(Permissions.DELETE_AGENT, Scopes.ADMIN, EnumSet.of(AGENT_ADMINISTRATOR)),
 
+  MANAGE_ALIASES(
+      Permissions.MANAGE_ALIASES,
+      Scopes.ADMIN,
+      EnumSet.of(AGENT_ADMINISTRATOR),
+      EnumSet.noneOf(Role.class)),
+  READ_ALIASES(
+      Permissions.READ_ALIASES,
+      Scopes.READ,
+      EnumSet.of(AGENT_USER, AGENT_VIEWER, AGENT_DEVELOPER, AGENT_ADMINISTRATOR, VIEWER),
+      EnumSet.noneOf(Role.class)),
+
   MANAGE_API_KEYS(
       Permissions.MANAGE_API_KEYS,
       Scopes.ADMIN,

@@ -23,6 +23,8 @@ public final class Permissions {
   public static final String UPDATE_AGENT = "vectara-update-agent";
   public static final String REPLACE_AGENT = "vectara-replace-agent";
   public static final String DELETE_AGENT = "vectara-delete-agent";
+  public static final String MANAGE_ALIASES = "vectara-manage-aliases";
+  public static final String READ_ALIASES = "vectara-read-aliases";
   public static final String MANAGE_API_KEYS = "vectara-manage-api-keys";
 
   private Permissions() {}

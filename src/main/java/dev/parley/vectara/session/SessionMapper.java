@@ -19,6 +19,7 @@ import dev.parley.store.StoredJson;
 import dev.parley.turn.log.RunningSessions;
 import dev.parley.vectara.GeneratedKeys;
 import dev.parley.vectara.VectaraConfig;
+import dev.parley.vectara.access.CurrentAlias;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public class SessionMapper {
   private final SessionLimits sessions;
   private final SessionSecrets secrets;
   private final RunningSessions running;
+  private final CurrentAlias alias;
   private final ObjectMapper json;
 
   public SessionMapper(
@@ -51,11 +53,13 @@ public class SessionMapper {
       SessionLimits sessions,
       SessionSecrets secrets,
       RunningSessions running,
+      CurrentAlias alias,
       ObjectMapper json) {
     this.config = config;
     this.sessions = sessions;
     this.secrets = secrets;
     this.running = running;
+    this.alias = alias;
     this.json = json;
   }
 
@@ -93,7 +97,8 @@ public class SessionMapper {
             .or(() -> source.map(session -> Duration.ofSeconds(session.ttlSeconds)))
             .orElse(Duration.ZERO),
         secrets(agent, request, source),
-        false);
+        false,
+        alias.key());
   }
 
   private Secrets secrets(
@@ -183,6 +188,7 @@ public class SessionMapper {
     return new SessionResponse(
         session.key,
         agent.name(),
+        session.aliasKey,
         session.name,
         session.description,
         StoredJson.object(json, session.metadata),

@@ -1,5 +1,6 @@
 package dev.parley.vectara.session;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
@@ -11,6 +12,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record SessionResponse(
     @Schema(required = true, examples = "ase_customer_support_session_1f2e") String key,
     @JsonProperty("agent_key") @Schema(required = true, examples = "demo") String agentKey,
+    @JsonProperty("alias_key")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+            description = "The alias through which it was created; absent if there was none",
+            examples = "support")
+        String aliasKey,
     @Schema(required = true) String name,
     String description,
     @Schema(required = true, implementation = Object.class, type = SchemaType.OBJECT)

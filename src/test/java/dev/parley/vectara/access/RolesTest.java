@@ -79,6 +79,8 @@ class RolesTest {
   // What is not there, and what cannot be: what is allowed here is still refused, but not for want
   // of a role.
   private static final String NO_SESSION = VECTARA + "/none";
+  private static final String ALIASES = "/v2/agent_aliases";
+  private static final String NO_ALIAS = ALIASES + "/none";
   private static final String SCHEDULES = AGENTS + "/" + DEMO + "/schedules";
   private static final String NO_SCHEDULE = SCHEDULES + "/none";
   private static final String NO_AGENT = "{\"name\":5}";
@@ -117,6 +119,21 @@ class RolesTest {
               "",
               "agent_developer agent_administrator",
               "agent_developer agent_administrator"),
+          Row.of(Method.POST, ALIASES, "{}", "agent_administrator", ""),
+          Row.of(
+              Method.GET,
+              ALIASES,
+              "",
+              "agent_user agent_viewer agent_developer agent_administrator viewer",
+              ""),
+          Row.of(
+              Method.GET,
+              NO_ALIAS,
+              "",
+              "agent_user agent_viewer agent_developer agent_administrator viewer",
+              ""),
+          Row.of(Method.PATCH, NO_ALIAS, "{}", "agent_administrator", ""),
+          Row.of(Method.DELETE, NO_ALIAS, "", "agent_administrator", ""),
           Row.of(
               Method.POST,
               SCHEDULES,

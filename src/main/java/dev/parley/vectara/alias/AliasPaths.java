@@ -1,0 +1,84 @@
+package dev.parley.vectara.alias;
+
+import dev.parley.agent.alias.Aliases;
+import dev.parley.identity.Callers;
+import dev.parley.store.Deadline;
+import dev.parley.vectara.access.CurrentAlias;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.UriBuilder;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/**
+ * Replaces an alias in the path of a session by its agent, before an operation is matched. So each
+ * operation on sessions and events exists below aliases, too, with the roles on the agent.
+ */
+public class AliasPaths {
+
+  /** Before the filters that look at the paths of agents. */
+  private static final int EARLY = 1000;
+
+  private static final Pattern BELOW_ALIAS =
+      Pattern.compile("/v2/agent_aliases/([0-9a-zA-Z_-]{1,50})(/sessions(?:/.*)?)");
+
+  private final RoutingContext routing;
+  private final CurrentIdentityAssociation identities;
+  private final Callers callers;
+  private final Aliases aliases;
+  private final CurrentAlias current;
+
+  public AliasPaths(
+      RoutingContext routing,
+      CurrentIdentityAssociation identities,
+      Callers callers,
+      Aliases aliases,
+      CurrentAlias current) {
+    this.routing = routing;
+    this.identities = identities;
+    this.callers = callers;
+    this.aliases = aliases;
+    this.current = current;
+  }
+
+  /**
+   * Rewrites the path of a request.
+   *
+   * @return fails with alias not found, or as the identity does
+   */
+  @ServerRequestFilter(preMatching = true, priority = EARLY)
+  public Uni<Void> rewrite(ContainerRequestContext request) {
+    // Not taken from the request's URI, which is missing if the request has no host (HTTP/1.0).
+    String path = routing.request().path();
+    Matcher below = BELOW_ALIAS.matcher(path == null ? "" : path);
+    if (!below.matches()) {
+      return Uni.createFrom().nullItem();
+    }
+    String alias = below.group(1);
+    return identities
+        .getDeferredIdentity()
+        .chain(identity -> agent(identity, alias))
+        .invoke(
+            agent -> {
+              current.use(alias);
+              request.setRequestUri(
+                  UriBuilder.fromUri(request.getUriInfo().getRequestUri())
+                      .replacePath("/v2/agents/" + agent + below.group(2))
+                      .build());
+            })
+        .replaceWithVoid();
+  }
+
+  /** The name of the agent. The operation refuses a caller without an identity. */
+  private Uni<String> agent(SecurityIdentity identity, String alias) {
+    return identity.isAnonymous()
+        ? Uni.createFrom().item(alias)
+        : aliases
+            .get(callers.of(identity).workspace(), alias, Deadline.NONE)
+            .map(found -> found.agent());
+  }
+}
