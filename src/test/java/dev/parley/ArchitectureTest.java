@@ -119,6 +119,7 @@ class ArchitectureTest {
         List.of(
             "azure.agent",
             "azure.file",
+            "azure.invocation",
             "azure.log",
             "palantir.agent",
             "palantir.conversation",
@@ -139,6 +140,7 @@ class ArchitectureTest {
         "dev.parley.azure.session",
         "dev.parley.azure.session",
         "dev.parley.azure.file",
+        "dev.parley.azure.invocation",
         "dev.parley.azure.log",
         "dev.parley.azure.response",
         "dev.parley.azure.conversation");

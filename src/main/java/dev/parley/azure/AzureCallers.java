@@ -47,6 +47,7 @@ public class AzureCallers {
           "pagination_token",
           "agent_name",
           "agent_id",
+          "agent_session_id",
           "conversation_id",
           "kind",
           "tail",

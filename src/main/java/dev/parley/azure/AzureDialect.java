@@ -23,8 +23,10 @@ public class AzureDialect implements Dialect {
   private static final List<String> FEATURES =
       List.of("AgentEndpoints=V1Preview", "HostedAgents=V1Preview");
 
-  /** Files and logs of sessions. */
-  private static final Pattern HOSTED = Pattern.compile("/sessions/[^/]+(/files(/|$)|:logstream$)");
+  /** Files and logs of sessions, and invocations. */
+  private static final Pattern HOSTED =
+      Pattern.compile(
+          "/sessions/[^/]+(/files(/|$)|:logstream$)|/endpoint/protocols/invocations(/|$)");
 
   private final AzureConfig config;
 

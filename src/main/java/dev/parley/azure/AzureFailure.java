@@ -53,9 +53,12 @@ public enum AzureFailure implements FailureExample {
   RESPONSE_NOT_FOUND(new ConversationFailure.TurnNotFound(Sample.RESPONSE)),
   CONVERSATION_NOT_FOUND(new ConversationFailure.ConversationNotFound(Sample.CONVERSATION)),
   CONVERSATION_LOCKED(new ConversationFailure.TurnInProgress(Sample.RID, Sample.CONVERSATION)),
+  NOT_HOSTED(new ConversationFailure.NotHosted(Sample.AGENT)),
+  INVOCATION_NOT_FOUND(new ConversationFailure.InvocationNotFound(Sample.INVOCATION)),
   SESSION_NOT_READY(new ConversationFailure.SessionNotReady(Sample.RID, Sample.SESSION)),
   ITEM_NOT_FOUND(new ConversationFailure.ItemNotFound(Sample.ITEM)),
   UNSUPPORTED_OPERATION(new HttpFailure.InvalidParameter("compact", "is not supported")),
+  BODY_TOO_LARGE(new HttpFailure.BodyTooLarge(1_048_576)),
   BODY_CUT_OFF(new HttpFailure.BodyCutOff());
 
   private final ClassifiedFailure failure;
@@ -76,6 +79,7 @@ public enum AzureFailure implements FailureExample {
     static final String SESSION = "my-session";
     static final String RESPONSE = "caresp_0004XfXnbqdnyyPEpzPrHGYH70004XfXnbqdnyyPEpzPrHGYH8";
     static final String CONVERSATION = "conv_0004XfXnbqdnyyPEpzPrHGYH70004XfXnbqdnyyPEpzPrHGYH9";
+    static final String INVOCATION = "inv_0004XfXnbqdnyyPEpzPrHGYH70004XfXnbqdnyyPEpzPrHGYH9";
     static final String ITEM = "msg_01932b5a7c4e7f00a1b2c3d4e5f60718";
     static final String FILE = "data/a.txt";
   }

@@ -22,7 +22,12 @@ public final class OpenAiPaths {
   private static final String ENDPOINT = "/endpoint/protocols/openai/";
   private static final Pattern BYTES =
       Pattern.compile(
-          "POST" + BASE + "responses|GET" + BASE + "responses/[^/]+|GET/agents/.+:logstream");
+          "POST"
+              + BASE
+              + "responses|GET"
+              + BASE
+              + "responses/[^/]+|GET/agents/.+:logstream"
+              + "|[A-Z]+/agents/[^/]+/endpoint/protocols/invocations(/.*)?");
   private static final String PROPERTY = "parley.azure.endpoint";
 
   private OpenAiPaths() {}
@@ -30,7 +35,7 @@ public final class OpenAiPaths {
   /**
    * Rewrites the path of an agent's endpoint. What a response is sent as depends on the body and
    * the query, not on what the client accepts: OpenAI's clients accept JSON only. A log is a stream
-   * of events whatever the client accepts.
+   * of events whatever the client accepts, and the container decides what an invocation is sent as.
    */
   static void rewrite(ContainerRequestContext request, String path) {
     String rewritten = rewritten(request, path);

@@ -102,6 +102,22 @@ public sealed interface ConversationFailure extends Failure {
     }
   }
 
+  /** The agent does not run in a container. */
+  record NotHosted(String agent) implements ConversationFailure {
+    @Override
+    public Description description() {
+      return NOT_FOUND.describedAs("Agent '" + agent + "' has no container to invoke.");
+    }
+  }
+
+  /** The caller has no invocation with this id. */
+  record InvocationNotFound(String invocation) implements ConversationFailure {
+    @Override
+    public Description description() {
+      return NOT_FOUND.describedAs("Invocation '" + invocation + "' was not found.");
+    }
+  }
+
   /** The container that the agent runs in does not take requests. */
   record SessionNotReady(String agentRid, String session) implements ConversationFailure {
     @Override

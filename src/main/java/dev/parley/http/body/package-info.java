@@ -1,5 +1,5 @@
 /**
  * Limits and timeouts of request bodies, and the handling of bodies that are not read to the end.
- * Called by the dialects' file operations.
+ * Called by file operations and invocations.
  */
 package dev.parley.http.body;

@@ -1,0 +1,2 @@
+/** Invocations: requests of any format, forwarded to the containers of hosted agents. */
+package dev.parley.azure.invocation;

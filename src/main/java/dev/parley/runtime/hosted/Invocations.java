@@ -1,0 +1,174 @@
+package dev.parley.runtime.hosted;
+
+import dev.parley.failure.ConversationFailure;
+import dev.parley.failure.ConversationFailure.RuntimeFailed;
+import dev.parley.runtime.Origin;
+import dev.parley.runtime.http.BaseUrl;
+import dev.parley.runtime.http.Exchange;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.MultiHelper;
+import io.smallrye.mutiny.vertx.ReadStreamSubscriber;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.streams.Pipe;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Forwards requests of any format to the containers of hosted agents, and their answers back. */
+@ApplicationScoped
+public class Invocations {
+
+  private static final Duration FIRST_BYTE = Duration.ofMinutes(5);
+
+  private final Endpoints endpoints;
+  private final Containers containers;
+
+  Invocations(Endpoints endpoints, Containers containers) {
+    this.endpoints = endpoints;
+    this.containers = containers;
+  }
+
+  /**
+   * A request to forward.
+   *
+   * @param agentRid the agent's RID
+   * @param origin for whom; its session is empty if there is none
+   * @param method {@code GET} or {@code POST}
+   * @param path the path with the query, as the container has it
+   * @param invocation the id of the invocation; empty for none
+   * @param contentType the media type of the body, if it has one
+   * @param body the body, read as fast as the container takes it; empty for none
+   */
+  public record Forwarded(
+      String agentRid,
+      Origin origin,
+      String method,
+      String path,
+      String invocation,
+      Optional<String> contentType,
+      Optional<Multi<Buffer>> body) {}
+
+  /**
+   * The answer of a container.
+   *
+   * @param bytes the body; subscribe once, cancelling it closes the connection
+   */
+  public record Answer(int status, Optional<String> contentType, Multi<byte[]> bytes) {}
+
+  /**
+   * Requires that an agent has a container.
+   *
+   * @throws dev.parley.failure.FailureException not hosted
+   */
+  public void requireHosted(String agent) {
+    endpoint(agent);
+  }
+
+  private BaseUrl endpoint(String agent) {
+    return endpoints.of(agent).orElseThrow(new ConversationFailure.NotHosted(agent)::exception);
+  }
+
+  /**
+   * Forwards a request.
+   *
+   * @return fails with session not ready, runtime failed, or as the body does
+   * @throws dev.parley.failure.FailureException not hosted
+   */
+  public Uni<Answer> forward(Forwarded forwarded) {
+    BaseUrl url = endpoint(forwarded.origin().agent());
+    return containers
+        .requireReady(url)
+        .chain(() -> exchange(url, forwarded))
+        .onFailure(ContainerFailure.class)
+        .transform(failure -> shown(forwarded, failure));
+  }
+
+  private Uni<Answer> exchange(BaseUrl url, Forwarded forwarded) {
+    Exchange exchange = containers.exchange();
+    Upload upload = new Upload(forwarded.body());
+    return containers
+        .send(exchange, request(url, forwarded), upload::send, FIRST_BYTE)
+        .onFailure()
+        .invoke(exchange::abort)
+        .onFailure()
+        .transform(
+            failure -> upload.cut().orElseGet(() -> containers.failure(url, exchange, failure)))
+        .map(response -> answer(exchange, response));
+  }
+
+  private RequestOptions request(BaseUrl url, Forwarded forwarded) {
+    RequestOptions request =
+        containers.request(url, HttpMethod.valueOf(forwarded.method()), forwarded.path());
+    forwarded.contentType().ifPresent(type -> request.putHeader("Content-Type", type));
+    if (!forwarded.invocation().isEmpty()) {
+      request.putHeader("x-agent-invocation-id", forwarded.invocation());
+    }
+    return CallHeaders.add(forwarded.origin(), request);
+  }
+
+  private static Answer answer(Exchange exchange, HttpClientResponse response) {
+    exchange.begun();
+    Multi<byte[]> bytes =
+        MultiHelper.<Buffer>toMulti(response)
+            .map(Buffer::getBytes)
+            .onCompletion()
+            .invoke(exchange::complete)
+            .onTermination()
+            .invoke(exchange::abort);
+    return new Answer(
+        response.statusCode(), Optional.ofNullable(response.getHeader("Content-Type")), bytes);
+  }
+
+  private static RuntimeException shown(Forwarded forwarded, ContainerFailure failure) {
+    String session = forwarded.origin().session();
+    ConversationFailure shown =
+        failure.notReady()
+            ? new ConversationFailure.SessionNotReady(forwarded.agentRid(), session)
+            : new RuntimeFailed(
+                forwarded.agentRid(),
+                session,
+                failure.told().reason(),
+                failure.told().getMessage());
+    return shown.exception();
+  }
+
+  /** Sends a body, and remembers if it was cut off: then its failure is that of the exchange. */
+  private static final class Upload {
+
+    private final Optional<Multi<Buffer>> body;
+    private volatile Throwable cut;
+
+    private Upload(Optional<Multi<Buffer>> body) {
+      this.body = body;
+    }
+
+    private Future<HttpClientResponse> send(HttpClientRequest request) {
+      if (body.isEmpty()) {
+        return request.send();
+      }
+      Promise<HttpClientResponse> answered = Promise.promise();
+      request.setChunked(true).response().onComplete(answered::tryComplete, answered::tryFail);
+      Pipe<Buffer> pipe =
+          ReadStreamSubscriber.asReadStream(
+                  body.get().onFailure().invoke(failure -> cut = failure),
+                  Function.<Buffer>identity())
+              .pipe()
+              // The container must not take a part for the whole.
+              .endOnFailure(false);
+      pipe.to(request).onFailure(answered::tryFail);
+      return answered.future();
+    }
+
+    private Optional<Throwable> cut() {
+      return Optional.ofNullable(cut);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.parley.azure.invocation;
+
+import static dev.parley.testing.Wire.admin;
+import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.somebody;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.parley.testing.Bodies;
+import dev.parley.testing.ContainerOnLoopback;
+import dev.parley.testing.ParleyTest;
+import dev.parley.testing.Token;
+import io.restassured.response.Response;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Invocations of an agent in a container. */
+@ParleyTest
+class InvocationsTest {
+
+  private static final String PATH =
+      "/agents/" + ContainerOnLoopback.AGENT + "/endpoint/protocols/invocations";
+
+  private final Token token = somebody();
+
+  @BeforeEach
+  void create_the_agents() {
+    for (String agent : new String[] {ContainerOnLoopback.AGENT, ContainerOnLoopback.COLD}) {
+      azure(admin())
+          .body(Map.of("name", agent, "definition", Map.of("kind", "hosted")))
+          .post("/agents")
+          .then()
+          .statusCode(200);
+    }
+  }
+
+  private Response invoke(String body) {
+    return azure(token).contentType("text/plain").accept("text/event-stream").body(body).post(PATH);
+  }
+
+  @Test
+  void The_body_goes_to_the_container_and_its_answer_comes_back() {
+    Response answer = invoke("any bytes");
+    String session = answer.header("x-agent-session-id");
+    String invocation = answer.header("x-agent-invocation-id");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.contentType()).startsWith("text/x-told");
+    assertThat(answer.asString())
+        .startsWith(
+            "POST /invocations?agent_session_id=" + session + " " + invocation + " text/plain")
+        .endsWith(" any bytes");
+    assertThat(invoke("teapot").statusCode()).isEqualTo(418);
+    azure(token)
+        .get("/agents/" + ContainerOnLoopback.AGENT + "/endpoint/sessions/" + session)
+        .then()
+        .statusCode(200);
+    assertThat(
+            azure(token)
+                .contentType("text/plain")
+                .body("again")
+                .queryParam("agent_session_id", session)
+                .post(PATH)
+                .header("x-agent-session-id"))
+        .isEqualTo(session);
+  }
+
+  @Test
+  void Only_the_owner_gets_and_cancels_an_invocation() {
+    String id = invoke("work").header("x-agent-invocation-id");
+    assertThat(azure(token).get(PATH + "/" + id).asString()).startsWith("GET /invocations/" + id);
+    assertThat(azure(token).post(PATH + "/" + id + "/cancel").asString())
+        .startsWith("POST /invocations/" + id + "/cancel");
+    for (String other : new String[] {id, "inv_nonsense"}) {
+      azure(somebody())
+          .get(PATH + "/" + other)
+          .then()
+          .statusCode(404)
+          .body("error.code", equalTo("not_found"));
+    }
+    azure(somebody()).post(PATH + "/" + id + "/cancel").then().statusCode(404);
+  }
+
+  @Test
+  void The_container_describes_itself() {
+    assertThat(azure(token).get(PATH + "/docs/openapi.json").asString())
+        .startsWith("GET /invocations/docs/openapi.json");
+  }
+
+  @Test
+  void Agents_without_a_container_and_containers_that_are_not_ready_have_their_errors() {
+    azure(token)
+        .post("/agents/demo/endpoint/protocols/invocations")
+        .then()
+        .statusCode(404)
+        .body("error.code", equalTo("not_found"));
+    azure(token)
+        .post("/agents/" + ContainerOnLoopback.COLD + "/endpoint/protocols/invocations")
+        .then()
+        .statusCode(424)
+        .body("error.code", equalTo("session_not_ready"));
+    azure(token).queryParam("agent_session_id", "none").post(PATH).then().statusCode(404);
+  }
+
+  @Test
+  void A_body_that_is_too_large_is_413() {
+    String query = PATH + "?api-version=v1";
+    assertThat(Bodies.post(token, query, Bodies.ofMegabytes(10)).status()).isEqualTo(413);
+    assertThat(Bodies.chunked(token, query, Bodies.ofMegabytes(10)).status()).isEqualTo(413);
+  }
+}
