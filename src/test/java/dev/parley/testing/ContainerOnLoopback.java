@@ -1,23 +1,23 @@
 package dev.parley.testing;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The container of the agent {@link #AGENT}, on loopback. It repeats the last message, or the body
- * of an invocation. That of {@link #COLD} never becomes ready.
+ * of an invocation; a body that is a command is obeyed. That of {@link #COLD} never becomes ready,
+ * and that of {@link #LEAVING} leaves when it is told to.
  */
 public class ContainerOnLoopback implements QuarkusTestResourceLifecycleManager {
 
@@ -27,82 +27,135 @@ public class ContainerOnLoopback implements QuarkusTestResourceLifecycleManager 
   /** An agent whose container is not ready. */
   public static final String COLD = "cold";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** An agent whose container is ready and then gone. */
+  public static final String LEAVING = "leaving";
 
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private HttpServer server;
+  /** The media type of an invocation whose parts are repeated as they arrive. */
+  public static final String PARTS = "text/x-parts";
+
+  /** The media type of an invocation that is not answered before its body ends. */
+  public static final String QUIET = "text/x-quiet";
+
+  /** What invocations were about whose connections are open. */
+  private final Set<String> open = ConcurrentHashMap.newKeySet();
+
+  private Vertx vertx;
 
   @Override
   public Map<String, String> start() {
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.createContext("/readiness", exchange -> end(exchange, 200, "text/plain", "ready"));
-    server.createContext("/cold", exchange -> end(exchange, 503, "text/plain", "secret"));
-    server.createContext("/responses", ContainerOnLoopback::respond);
-    server.createContext("/invocations", ContainerOnLoopback::invoke);
-    server.setExecutor(threads);
-    server.start();
-    String url = "http://127.0.0.1:" + server.getAddress().getPort();
+    vertx = Vertx.vertx();
+    String url = url();
     return Map.of(
-        "PARLEY_RUNTIME_HOSTED_IN_CONTAINER", url, "PARLEY_RUNTIME_HOSTED_COLD", url + "/cold");
+        "PARLEY_RUNTIME_HOSTED_IN_CONTAINER",
+        url,
+        "PARLEY_RUNTIME_HOSTED_COLD",
+        url + "/cold",
+        "PARLEY_RUNTIME_HOSTED_LEAVING",
+        url());
+  }
+
+  /** The URL of a new server. */
+  private String url() {
+    HttpServer server =
+        vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false));
+    server.requestHandler(request -> handle(server, request));
+    return "http://127.0.0.1:" + join(server.listen(0, "127.0.0.1")).actualPort();
   }
 
   @Override
   public void stop() {
-    server.stop(0);
-    threads.shutdownNow();
+    join(vertx.close());
   }
 
-  private static void respond(HttpExchange exchange) throws IOException {
-    JsonNode input = JSON.readTree(exchange.getRequestBody()).path("input");
-    String message = input.path(input.size() - 1).at("/content/0/text").asText();
-    String id = exchange.getRequestHeaders().getFirst("x-agent-response-id");
-    String said = JSON.writeValueAsString(input.size() + ": " + message + " " + id);
-    exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
-    exchange.sendResponseHeaders(200, 0);
-    try (OutputStream out = exchange.getResponseBody()) {
-      write(out, "{\"type\":\"response.created\",\"response\":{}}");
-      write(out, "{\"type\":\"response.output_text.delta\",\"delta\":" + said + "}");
-      if (!message.equals("/cut")) {
-        write(
-            out,
-            "{\"type\":\"response.completed\",\"response\":"
-                + "{\"usage\":{\"input_tokens\":5,\"output_tokens\":3}}}");
-      }
+  private static <T> T join(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
+  }
+
+  private void handle(HttpServer server, HttpServerRequest request) {
+    if (request.path().equals("/cold/readiness")) {
+      request.response().setStatusCode(503).end("secret");
+    } else if (request.path().equals("/readiness")) {
+      request.response().end("ready");
+    } else if (request.path().equals("/responses")) {
+      request.body().onSuccess(body -> respond(request, new JsonObject(body)));
+    } else if (PARTS.equals(request.getHeader("Content-Type"))) {
+      repeat(request);
+    } else if (QUIET.equals(request.getHeader("Content-Type"))) {
+      request.handler(part -> note(request, part.toString()));
+    } else {
+      request.body().onSuccess(body -> invoke(server, request, body.toString()));
     }
   }
 
-  private static void write(OutputStream out, String data) throws IOException {
-    out.write(("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
-    out.flush();
+  private static void respond(HttpServerRequest request, JsonObject body) {
+    JsonArray input = body.getJsonArray("input");
+    String message =
+        input
+            .getJsonObject(input.size() - 1)
+            .getJsonArray("content")
+            .getJsonObject(0)
+            .getString("text");
+    String said = input.size() + ": " + message + " " + request.getHeader("x-agent-response-id");
+    StringBuilder events = new StringBuilder();
+    add(events, new JsonObject().put("type", "response.created").put("response", Map.of()));
+    add(events, new JsonObject().put("type", "response.output_text.delta").put("delta", said));
+    if (!message.equals("/cut")) {
+      add(
+          events,
+          new JsonObject()
+              .put("type", "response.completed")
+              .put("response", Map.of("usage", Map.of("input_tokens", 5, "output_tokens", 3))));
+    }
+    request.response().putHeader("Content-Type", "text/event-stream").end(events.toString());
   }
 
-  /** Says what was asked, as {@code <method> <URI> <invocation> <content type> <body>}. */
-  private static void invoke(HttpExchange exchange) throws IOException {
-    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    boolean teapot = body.equals("teapot");
-    end(
-        exchange,
-        teapot ? 418 : 200,
-        "text/x-told",
-        String.join(
-            " ",
-            exchange.getRequestMethod(),
-            exchange.getRequestURI().toString(),
-            String.valueOf(exchange.getRequestHeaders().getFirst("x-agent-invocation-id")),
-            String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")),
-            body));
+  private static void add(StringBuilder events, JsonObject event) {
+    events.append("data: ").append(event.encode()).append("\n\n");
   }
 
-  private static void end(HttpExchange exchange, int status, String type, String body)
-      throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().add("Content-Type", type);
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
+  private void repeat(HttpServerRequest request) {
+    HttpServerResponse response =
+        request.response().setChunked(true).putHeader("Content-Type", PARTS);
+    request.handler(
+        part -> {
+          note(request, part.toString().strip());
+          response.write(part);
+        });
+    request.endHandler(end -> response.end());
+  }
+
+  private void note(HttpServerRequest request, String about) {
+    open.add(about);
+    request.connection().closeHandler(closed -> open.remove(about));
+  }
+
+  /**
+   * Does as the body says, else says what was asked, as {@code <method> <URI> <invocation> <content
+   * type> <body>}.
+   */
+  private void invoke(HttpServer server, HttpServerRequest request, String body) {
+    HttpServerResponse response = request.response().putHeader("Content-Type", "text/x-told");
+    String[] words = body.split(" ", 2);
+    switch (words[0]) {
+      case "/teapot" -> response.setStatusCode(418).end("short and stout");
+      case "/hang" -> note(request, words[1]);
+      case "/open" -> response.end(String.valueOf(open.contains(words[1])));
+      case "/leave" -> response.end("left").onComplete(ended -> server.close());
+      case "/cut" -> request.connection().close();
+      case "/cut-late" ->
+          response
+              .setChunked(true)
+              .write(Buffer.buffer("some words"))
+              .onSuccess(written -> request.connection().close());
+      default ->
+          response.end(
+              String.join(
+                  " ",
+                  request.method().name(),
+                  request.uri(),
+                  request.getHeader("x-agent-invocation-id"),
+                  request.getHeader("Content-Type"),
+                  body));
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -58,6 +59,24 @@ public final class RawConnection implements AutoCloseable {
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     String body = new String(input.readNBytes(length), StandardCharsets.UTF_8);
     return new Answer(Integer.parseInt(first.split(" ")[1]), headers, body);
+  }
+
+  /** Reads lines, up to this one. */
+  public void awaitLine(String expected) throws IOException {
+    for (String line = line(); !line.equals(expected); line = line()) {
+      // Heads and sizes of chunks come before it.
+    }
+  }
+
+  /** All that is sent until the connection ends, in whichever way. */
+  public String rest() throws IOException {
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    try {
+      input.transferTo(rest);
+    } catch (SocketException e) {
+      // A reset ends it, too.
+    }
+    return rest.toString(StandardCharsets.UTF_8);
   }
 
   /** Whether the server ends the connection in an orderly way, with nothing more to say. */

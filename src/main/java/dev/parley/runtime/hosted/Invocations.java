@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.streams.Pipe;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,10 +31,22 @@ public class Invocations {
 
   private final Endpoints endpoints;
   private final Containers containers;
+  private final Duration patience;
 
+  @Inject
   Invocations(Endpoints endpoints, Containers containers) {
+    this(endpoints, containers, FIRST_BYTE);
+  }
+
+  /**
+   * Forwards with a patience of its own.
+   *
+   * @param patience how long an answer may take to begin
+   */
+  Invocations(Endpoints endpoints, Containers containers, Duration patience) {
     this.endpoints = endpoints;
     this.containers = containers;
+    this.patience = patience;
   }
 
   /**
@@ -95,7 +108,7 @@ public class Invocations {
     Exchange exchange = containers.exchange();
     Upload upload = new Upload(forwarded.body());
     return containers
-        .send(exchange, request(url, forwarded), upload::send, FIRST_BYTE)
+        .send(exchange, request(url, forwarded), upload::send, patience)
         .onFailure()
         .invoke(exchange::abort)
         .onFailure()

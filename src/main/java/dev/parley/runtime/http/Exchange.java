@@ -89,10 +89,11 @@ public final class Exchange {
 
   private synchronized void open(HttpClientRequest opened) {
     context = vertx.getOrCreateContext();
-    request = opened;
+    // The response fails, too; without a handler, Vert.x logs the failure as an error.
+    request = opened.exceptionHandler(failure -> {});
     if (over) {
-      // Nobody waits for it any more. Without a handler, Vert.x logs the reset as an error.
-      opened.exceptionHandler(reset -> {}).reset();
+      // Nobody waits for it any more.
+      opened.reset();
     }
   }
 

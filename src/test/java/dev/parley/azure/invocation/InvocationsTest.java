@@ -9,8 +9,12 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.parley.testing.Bodies;
 import dev.parley.testing.ContainerOnLoopback;
 import dev.parley.testing.ParleyTest;
+import dev.parley.testing.TimePasses;
 import dev.parley.testing.Token;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,8 @@ class InvocationsTest {
       "/agents/" + ContainerOnLoopback.AGENT + "/endpoint/protocols/invocations";
 
   private final Token token = somebody();
+
+  @Inject TimePasses time;
 
   @BeforeEach
   void create_the_agents() {
@@ -50,19 +56,45 @@ class InvocationsTest {
         .startsWith(
             "POST /invocations?agent_session_id=" + session + " " + invocation + " text/plain")
         .endsWith(" any bytes");
-    assertThat(invoke("teapot").statusCode()).isEqualTo(418);
+    assertThat(invoke("/teapot").statusCode()).isEqualTo(418);
+  }
+
+  @Test
+  void An_invocation_uses_its_session() {
+    String session = invoke("first").header("x-agent-session-id");
+    String path = "/agents/" + ContainerOnLoopback.AGENT + "/endpoint/sessions/" + session;
+    time.forSession(session, Duration.ofHours(2));
+    JsonPath idle = azure(token).get(path).then().statusCode(200).extract().jsonPath();
+    assertThat(idle.getString("status")).isEqualTo("idle");
+    Response again =
+        azure(token)
+            .contentType("text/plain")
+            .body("again")
+            .queryParam("agent_session_id", session)
+            .post(PATH);
+    assertThat(again.header("x-agent-session-id")).isEqualTo(session);
+    JsonPath used = azure(token).get(path).then().statusCode(200).extract().jsonPath();
+    assertThat(used.getString("status")).isEqualTo("active");
+    assertThat(used.getLong("last_accessed_at")).isGreaterThan(idle.getLong("last_accessed_at"));
+    assertThat(used.getLong("expires_at")).isGreaterThan(idle.getLong("expires_at"));
+  }
+
+  @Test
+  void Getting_an_invocation_does_not_use_its_session() {
+    Response first = invoke("first");
+    String session = first.header("x-agent-session-id");
+    time.forSession(session, Duration.ofHours(2));
+    azure(token).get(PATH + "/" + first.header("x-agent-invocation-id")).then().statusCode(200);
     azure(token)
         .get("/agents/" + ContainerOnLoopback.AGENT + "/endpoint/sessions/" + session)
         .then()
-        .statusCode(200);
-    assertThat(
-            azure(token)
-                .contentType("text/plain")
-                .body("again")
-                .queryParam("agent_session_id", session)
-                .post(PATH)
-                .header("x-agent-session-id"))
-        .isEqualTo(session);
+        .body("status", equalTo("idle"));
+  }
+
+  @Test
+  void A_container_that_breaks_off_before_its_answer_is_500() {
+    Response answer = invoke("/cut");
+    answer.then().statusCode(500).body("error.code", equalTo("internal_error"));
   }
 
   @Test
