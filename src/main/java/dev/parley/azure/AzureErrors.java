@@ -82,7 +82,7 @@ final class AzureErrors {
                       "Another response of the conversation is in progress.",
                       null))
           .on(
-              ConversationFailure.SessionNotReady.class,
+              ConversationFailure.ContainerNotReady.class,
               failure -> AzureError.of(424, "session_not_ready", failure.message()))
           .on(
               Failure.SessionExpired.class,

@@ -55,7 +55,7 @@ public enum AzureFailure implements FailureExample {
   CONVERSATION_LOCKED(new ConversationFailure.TurnInProgress(Sample.RID, Sample.CONVERSATION)),
   NOT_HOSTED(new ConversationFailure.NotHosted(Sample.AGENT)),
   INVOCATION_NOT_FOUND(new ConversationFailure.InvocationNotFound(Sample.INVOCATION)),
-  SESSION_NOT_READY(new ConversationFailure.SessionNotReady(Sample.RID, Sample.SESSION)),
+  SESSION_NOT_READY(new ConversationFailure.ContainerNotReady(Sample.AGENT)),
   ITEM_NOT_FOUND(new ConversationFailure.ItemNotFound(Sample.ITEM)),
   UNSUPPORTED_OPERATION(new HttpFailure.InvalidParameter("compact", "is not supported")),
   BODY_TOO_LARGE(new HttpFailure.BodyTooLarge(1_048_576)),

@@ -119,11 +119,11 @@ public sealed interface ConversationFailure extends Failure {
   }
 
   /** The container that the agent runs in does not take requests. */
-  record SessionNotReady(String agentRid, String session) implements ConversationFailure {
+  record ContainerNotReady(String agent) implements ConversationFailure {
     @Override
     public Description description() {
       return UNAVAILABLE.describedAs(
-          "Session '" + session + "' is not ready: the agent's container does not take requests.");
+          "Agent '" + agent + "' is not ready: its container does not take requests.");
     }
   }
 

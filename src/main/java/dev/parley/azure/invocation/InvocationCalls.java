@@ -109,20 +109,22 @@ public class InvocationCalls {
     }
     return calls.on(
         agentName,
-        (agent, caller) -> {
-          invocations.requireHosted(agent.name());
-          return session(agent, caller, sessionId)
-              .chain(
-                  session ->
-                      forward(
-                          agent,
-                          caller,
-                          session,
-                          InvocationIds.text(session.id(), UUID.randomUUID()),
-                          "POST",
-                          PATH,
-                          Optional.of(bounded(body.stream(), limit))));
-        });
+        (agent, caller) ->
+            invocations
+                .requireReady(agent.name())
+                .chain(() -> session(agent, caller, sessionId))
+                .chain(
+                    session ->
+                        forward(
+                                agent,
+                                caller,
+                                session,
+                                InvocationIds.text(session.id(), UUID.randomUUID()),
+                                "POST",
+                                PATH,
+                                Optional.of(bounded(body.stream(), limit)))
+                            .onFailure(Invocations::isNotReady)
+                            .call(() -> remove(agent, caller, session, sessionId == null))));
   }
 
   private Uni<Used> session(RegisteredAgent agent, Caller caller, String id) {
@@ -139,6 +141,13 @@ public class InvocationCalls {
             NewSession.implicit(Optional.empty(), config.sessionTtl(), Metadata.none()),
             Optional.empty())
         .map(session -> new Used(session.id, session.key));
+  }
+
+  /** A container that is gone since it was ready leaves no session that was created for it. */
+  private Uni<Void> remove(RegisteredAgent agent, Caller caller, Used session, boolean created) {
+    return created
+        ? sessions.delete(SessionSelectors.changing(agent, caller, session.key()), Deadline.NONE)
+        : Uni.createFrom().voidItem();
   }
 
   private static Multi<Buffer> bounded(Multi<Buffer> bytes, long limit) {
@@ -158,7 +167,6 @@ public class InvocationCalls {
     return calls.on(
         agentName,
         (agent, caller) -> {
-          invocations.requireHosted(agent.name());
           return sessions
               .get(
                   SessionSelectors.conversing(agent, caller, new SessionRef.Id(id, session)),

@@ -2,9 +2,6 @@ package dev.parley.azure.response;
 
 import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
-import dev.parley.agent.VersionNumber;
-import dev.parley.azure.AzureConfig;
-import dev.parley.azure.VersionIds;
 import dev.parley.azure.conversation.ConversationLookup;
 import dev.parley.azure.conversation.WireIds;
 import dev.parley.azure.conversation.WireIds.Scoped;
@@ -12,15 +9,10 @@ import dev.parley.azure.session.SessionSelectors;
 import dev.parley.conversation.UnboundConversation;
 import dev.parley.conversation.UnboundConversations;
 import dev.parley.failure.ConversationFailure;
-import dev.parley.failure.Failure;
 import dev.parley.identity.Caller;
 import dev.parley.runtime.hosted.HostedAgents;
-import dev.parley.session.NewSession;
-import dev.parley.session.SessionCreation;
 import dev.parley.session.SessionRef;
 import dev.parley.session.metadata.Metadata;
-import dev.parley.store.Deadline;
-import dev.parley.turn.NewSessionTurns;
 import dev.parley.turn.TurnTarget;
 import dev.parley.turn.Turns;
 import dev.parley.turn.log.ItemAddition;
@@ -41,31 +33,25 @@ public class ResponseCreation {
   private static final String AGENT = RequestRules.AGENT;
 
   private final CurrentAgents agents;
-  private final SessionCreation sessions;
   private final UnboundConversations conversations;
   private final ItemAddition items;
   private final Turns turns;
-  private final NewSessionTurns newSessions;
+  private final ResponseTargets targets;
   private final HostedAgents hosted;
-  private final AzureConfig config;
 
   public ResponseCreation(
       CurrentAgents agents,
-      SessionCreation sessions,
       UnboundConversations conversations,
       ItemAddition items,
       Turns turns,
-      NewSessionTurns newSessions,
-      HostedAgents hosted,
-      AzureConfig config) {
+      ResponseTargets targets,
+      HostedAgents hosted) {
     this.agents = agents;
-    this.sessions = sessions;
     this.conversations = conversations;
     this.items = items;
     this.turns = turns;
-    this.newSessions = newSessions;
+    this.targets = targets;
     this.hosted = hosted;
-    this.config = config;
   }
 
   /**
@@ -73,7 +59,7 @@ public class ResponseCreation {
    *
    * @param endpoint the agent whose endpoint is called; empty below the project's base path
    * @return fails with agent, session, conversation or previous response not found, turn in
-   *     progress, session not ready, wrong shape, or as {@link Turns#start}
+   *     progress, container not ready, wrong shape, or as {@link Turns#start}
    */
   public Uni<ResponseRun> start(
       Caller caller, Optional<String> endpoint, ResponseParameters request) {
@@ -81,19 +67,10 @@ public class ResponseCreation {
     AtomicReference<TurnTarget> found = new AtomicReference<>();
     return turns
         .start(
-            () ->
-                target(caller, name, request)
-                    .invoke(target -> RequestRules.check(target, request))
-                    .invoke(found::set)
-                    .call(this::requireReady),
+            () -> hosted.asking(() -> target(caller, name, request)).invoke(found::set),
             request.turn(),
             !request.background())
         .map(run -> ResponseRun.of(found.get(), run, request));
-  }
-
-  private Uni<Void> requireReady(TurnTarget target) {
-    return hosted.requireReady(
-        target.selector().access().agent(), target.definition(), target.sessionKey());
   }
 
   private Uni<TurnTarget> target(Caller caller, Optional<String> name, ResponseParameters request) {
@@ -110,10 +87,11 @@ public class ResponseCreation {
               id.agent(),
               name,
               (agent, owner) ->
-                  turns.target(
+                  targets.existing(
                       SessionSelectors.conversing(
                           agent, owner, new SessionRef.Turn(previous, id.id())),
-                      Optional.of(id.id())))
+                      Optional.of(id.id()),
+                      request))
           .onFailure(ConversationLookup::isMissing)
           .transform(missing -> new ConversationFailure.TurnNotFound(previous).exception());
     }
@@ -134,10 +112,14 @@ public class ResponseCreation {
               .agentSessionId()
               .map(
                   key ->
-                      turns.target(
-                          SessionSelectors.conversing(agent, owner, new SessionRef.Key(key))))
+                      targets.existing(
+                          SessionSelectors.conversing(agent, owner, new SessionRef.Key(key)),
+                          Optional.empty(),
+                          request))
               .orElseGet(
-                  () -> inNewSession(agent, owner, request, Metadata.none(), Optional.empty()));
+                  () ->
+                      targets.inNewSession(
+                          agent, owner, request, Metadata.none(), Optional.empty()));
         });
   }
 
@@ -146,7 +128,7 @@ public class ResponseCreation {
     ConversationFailure missing = new ConversationFailure.ConversationNotFound(conversation);
     Scoped id = WireIds.conversation(conversation).orElseThrow(missing::exception);
     if (!id.agent().equals(WireIds.unbound())) {
-      return inSession(caller, id.agent(), name, conversation, id.id());
+      return inSession(caller, id.agent(), name, conversation, id.id(), request);
     }
     return conversations
         .get(caller, id.id(), conversation)
@@ -156,20 +138,33 @@ public class ResponseCreation {
                     .binding()
                     .map(
                         bound ->
-                            inSession(caller, bound.agent(), name, conversation, bound.session()))
+                            inSession(
+                                caller,
+                                bound.agent(),
+                                name,
+                                conversation,
+                                bound.session(),
+                                request))
                     .orElseGet(() -> bind(caller, name, request, conversation, found)));
   }
 
   private Uni<TurnTarget> inSession(
-      Caller caller, UUID agentId, Optional<String> name, String conversation, UUID session) {
+      Caller caller,
+      UUID agentId,
+      Optional<String> name,
+      String conversation,
+      UUID session,
+      ResponseParameters request) {
     return byId(
             caller,
             agentId,
             name,
             (agent, owner) ->
-                turns.target(
+                targets.existing(
                     SessionSelectors.conversing(
-                        agent, owner, new SessionRef.Id(conversation, session))))
+                        agent, owner, new SessionRef.Id(conversation, session)),
+                    Optional.empty(),
+                    request))
         .onFailure(ConversationLookup::isMissing)
         .transform(gone -> new ConversationFailure.ConversationNotFound(conversation).exception());
   }
@@ -189,7 +184,7 @@ public class ResponseCreation {
         agent -> {
           Caller owner = agent.taking(caller);
           agent.requireIsolation(owner);
-          return inNewSession(
+          return targets.inNewSession(
               agent,
               owner,
               request,
@@ -199,33 +194,6 @@ public class ResponseCreation {
                       .binding(conversation.id(), reference)
                       .and(items.initial(conversation.id(), conversation.items()))));
         });
-  }
-
-  private Uni<TurnTarget> inNewSession(
-      RegisteredAgent agent,
-      Caller owner,
-      ResponseParameters request,
-      Metadata metadata,
-      Optional<SessionCreation.InitialContent> content) {
-    Optional<VersionNumber> version =
-        request
-            .agent()
-            .flatMap(reference -> reference.version())
-            .map(
-                id ->
-                    VersionIds.parse(id)
-                        .orElseThrow(new Failure.MalformedVersion(agent.rid(), id)::exception));
-    return newSessions.target(
-        check ->
-            sessions.create(
-                agent,
-                owner,
-                NewSession.implicit(version, config.sessionTtl(), metadata),
-                Optional.empty(),
-                Optional.of(content.map(rows -> rows.and(check)).orElse(check)),
-                Deadline.NONE),
-        session -> SessionSelectors.conversing(agent, owner, new SessionRef.Key(session.key)),
-        target -> RequestRules.check(target, request));
   }
 
   private <T> Uni<T> byId(

@@ -56,7 +56,12 @@ class Containers {
    * @return fails with {@link ContainerFailure}
    */
   Uni<Void> requireReady(BaseUrl url) {
-    return ready.contains(url) ? Uni.createFrom().voidItem() : ask(url);
+    return isReady(url) ? Uni.createFrom().voidItem() : ask(url);
+  }
+
+  /** Whether a container was ready when it was last called. */
+  boolean isReady(BaseUrl url) {
+    return ready.contains(url);
   }
 
   private Uni<Void> ask(BaseUrl url) {

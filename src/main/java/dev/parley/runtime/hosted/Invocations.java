@@ -77,12 +77,21 @@ public class Invocations {
   public record Answer(int status, Optional<String> contentType, Multi<byte[]> bytes) {}
 
   /**
-   * Requires that an agent has a container.
+   * Requires that an agent has a container that takes requests.
    *
+   * @return fails with container not ready
    * @throws dev.parley.failure.FailureException not hosted
    */
-  public void requireHosted(String agent) {
-    endpoint(agent);
+  public Uni<Void> requireReady(String agent) {
+    return containers
+        .requireReady(endpoint(agent))
+        .onFailure(ContainerFailure.class)
+        .transform(failure -> new ConversationFailure.ContainerNotReady(agent).exception());
+  }
+
+  /** Whether an invocation failed because the container could not be reached. */
+  public static boolean isNotReady(Throwable failure) {
+    return HostedAgents.notReady(failure).isPresent();
   }
 
   private BaseUrl endpoint(String agent) {
@@ -92,7 +101,7 @@ public class Invocations {
   /**
    * Forwards a request.
    *
-   * @return fails with session not ready, runtime failed, or as the body does
+   * @return fails with container not ready, runtime failed, or as the body does
    * @throws dev.parley.failure.FailureException not hosted
    */
   public Uni<Answer> forward(Forwarded forwarded) {
@@ -141,13 +150,12 @@ public class Invocations {
   }
 
   private static RuntimeException shown(Forwarded forwarded, ContainerFailure failure) {
-    String session = forwarded.origin().session();
     ConversationFailure shown =
         failure.notReady()
-            ? new ConversationFailure.SessionNotReady(forwarded.agentRid(), session)
+            ? new ConversationFailure.ContainerNotReady(forwarded.origin().agent())
             : new RuntimeFailed(
                 forwarded.agentRid(),
-                session,
+                forwarded.origin().session(),
                 failure.told().reason(),
                 failure.told().getMessage());
     return shown.exception();

@@ -4,6 +4,8 @@ import static dev.parley.testing.Wire.admin;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.parley.testing.Bodies;
@@ -15,6 +17,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +35,8 @@ class InvocationsTest {
 
   @BeforeEach
   void create_the_agents() {
-    for (String agent : new String[] {ContainerOnLoopback.AGENT, ContainerOnLoopback.COLD}) {
+    for (String agent :
+        List.of(ContainerOnLoopback.AGENT, ContainerOnLoopback.COLD, ContainerOnLoopback.LEAVING)) {
       azure(admin())
           .body(Map.of("name", agent, "definition", Map.of("kind", "hosted")))
           .post("/agents")
@@ -120,18 +124,48 @@ class InvocationsTest {
   }
 
   @Test
-  void Agents_without_a_container_and_containers_that_are_not_ready_have_their_errors() {
+  void Agents_without_a_container_and_missing_sessions_are_404() {
     azure(token)
         .post("/agents/demo/endpoint/protocols/invocations")
         .then()
         .statusCode(404)
         .body("error.code", equalTo("not_found"));
+    azure(token).queryParam("agent_session_id", "none").post(PATH).then().statusCode(404);
+  }
+
+  private static String endpoint(String agent) {
+    return "/agents/" + agent + "/endpoint/";
+  }
+
+  @Test
+  void A_container_that_is_not_ready_is_424_and_leaves_no_session() {
     azure(token)
-        .post("/agents/" + ContainerOnLoopback.COLD + "/endpoint/protocols/invocations")
+        .post(endpoint(ContainerOnLoopback.COLD) + "protocols/invocations")
         .then()
         .statusCode(424)
         .body("error.code", equalTo("session_not_ready"));
-    azure(token).queryParam("agent_session_id", "none").post(PATH).then().statusCode(404);
+    azure(token).get(endpoint(ContainerOnLoopback.COLD) + "sessions").then().body("data", empty());
+  }
+
+  @Test
+  void A_container_that_is_gone_since_it_was_ready_is_424_and_leaves_no_session() {
+    String leaving = endpoint(ContainerOnLoopback.LEAVING);
+    String session =
+        azure(token)
+            .contentType("text/plain")
+            .body("/leave")
+            .post(leaving + "protocols/invocations")
+            .then()
+            .statusCode(200)
+            .extract()
+            .header("x-agent-session-id");
+    azure(token).post(leaving + "protocols/invocations").then().statusCode(424);
+    azure(token)
+        .queryParam("agent_session_id", session)
+        .post(leaving + "protocols/invocations")
+        .then()
+        .statusCode(424);
+    azure(token).get(leaving + "sessions").then().body("data.agent_session_id", contains(session));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.parley.testing.ContainerOnLoopback;
 import dev.parley.testing.ParleyTest;
@@ -80,7 +81,8 @@ class HostedResponsesTest {
           .post(create(ContainerOnLoopback.COLD))
           .then()
           .statusCode(424)
-          .body("error.code", equalTo("session_not_ready"));
+          .body("error.code", equalTo("session_not_ready"))
+          .body("error.message", startsWith("Agent 'cold' is not ready"));
     }
   }
 }

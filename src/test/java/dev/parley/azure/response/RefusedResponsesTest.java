@@ -1,6 +1,7 @@
 package dev.parley.azure.response;
 
 import static dev.parley.testing.Eventually.await;
+import static dev.parley.testing.Wire.admin;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
 import static org.hamcrest.Matchers.contains;
@@ -8,6 +9,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import dev.parley.testing.ContainerOnLoopback;
 import dev.parley.testing.OtherSettings;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
@@ -68,6 +70,23 @@ class RefusedResponsesTest {
     respond(token, "no-runtime", Map.of("stream", stream)).then().statusCode(500);
     respond(token, "no-runtime", Map.of("conversation", conversation)).then().statusCode(500);
     assertNoSessions(token, "no-runtime");
+    assertUnbound(token, conversation);
+  }
+
+  @Test
+  void By_a_container_that_is_not_ready() {
+    azure(admin())
+        .body(Map.of("name", ContainerOnLoopback.COLD, "definition", Map.of("kind", "hosted")))
+        .post("/agents")
+        .then()
+        .statusCode(200);
+    Token token = somebody();
+    String conversation = conversation(token);
+    respond(token, ContainerOnLoopback.COLD, Map.of()).then().statusCode(424);
+    respond(token, ContainerOnLoopback.COLD, Map.of("conversation", conversation))
+        .then()
+        .statusCode(424);
+    assertNoSessions(token, ContainerOnLoopback.COLD);
     assertUnbound(token, conversation);
   }
 

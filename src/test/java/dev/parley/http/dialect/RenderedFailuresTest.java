@@ -118,7 +118,7 @@ class RenderedFailuresTest {
       // container that is not ready.
       boolean documented =
           failure instanceof ConversationFailure.NoRuntime && answer.status() == 422
-              || failure instanceof ConversationFailure.SessionNotReady && answer.status() == 424;
+              || failure instanceof ConversationFailure.ContainerNotReady && answer.status() == 424;
       assertThat(answer.status() >= 500 || documented)
           .as("blames the service for what the service did, in " + dialect.getValue())
           .isEqualTo(

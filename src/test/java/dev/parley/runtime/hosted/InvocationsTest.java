@@ -2,8 +2,8 @@ package dev.parley.runtime.hosted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.failure.ConversationFailure.ContainerNotReady;
 import dev.parley.failure.ConversationFailure.RuntimeFailed;
-import dev.parley.failure.ConversationFailure.SessionNotReady;
 import dev.parley.failure.Failure;
 import dev.parley.failure.FailureException;
 import dev.parley.runtime.Origin;
@@ -247,6 +247,6 @@ class InvocationsTest {
   @Test
   void A_container_that_is_gone_is_not_ready() {
     stop();
-    assertThat(failure(PATIENCE)).isInstanceOf(SessionNotReady.class);
+    assertThat(failure(PATIENCE)).isInstanceOf(ContainerNotReady.class);
   }
 }
