@@ -1,6 +1,8 @@
 // What the scripts share: who they are, how they show what they do, and how they say what has to fail.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 
 /** The project endpoint, as every client takes it. */
 export const endpoint = required("PARLEY_ENDPOINT");
@@ -94,5 +96,29 @@ export async function cleanUp(agents, sessions) {
       { object: "agent.version.deleted", name, version: "1", deleted: true },
     );
     await fails(404, "not_found", () => agents.get(name));
+  }
+}
+
+/** The agent whose container the program knows. */
+export const HOSTED = "in-container";
+
+/** What it is defined as. */
+export const hostedDefinition = {
+  kind: "hosted",
+  cpu: "0.25",
+  memory: "0.5Gi",
+  container_configuration: { image: "registry.example.com/agent:1" },
+  protocol_versions: [{ protocol: "responses", version: "2.0.0" }],
+};
+
+/** Runs something while the container runs. */
+export async function withContainer(run) {
+  const env = { ...process.env, PORT: required("CONTAINER_PORT") };
+  const container = spawn(process.execPath, ["container.mjs"], { env, stdio: ["ignore", "pipe", "inherit"] });
+  try {
+    await once(container.stdout, "data");
+    await run();
+  } finally {
+    container.kill("SIGKILL");
   }
 }

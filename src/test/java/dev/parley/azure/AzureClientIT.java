@@ -25,6 +25,8 @@ class AzureClientIT {
             "https://localhost:" + CLIENTS.program().httpsPort() + "/api/projects/default",
             "PARLEY_TOKEN",
             token.mint(),
+            "CONTAINER_PORT",
+            String.valueOf(CLIENTS.program().containerPort()),
             "NODE_EXTRA_CA_CERTS",
             CLIENTS.program().directory().resolve("tls.crt").toString()));
   }
@@ -52,5 +54,10 @@ class AzureClientIT {
   @Test
   void The_OpenAI_client_of_the_vendor_gets_responses_and_conversations() {
     run("responses.mjs");
+  }
+
+  @Test
+  void A_container_answers_the_OpenAI_client_of_the_vendor() {
+    run("hosted.mjs");
   }
 }

@@ -22,6 +22,7 @@ public final class HttpsProgram implements AutoCloseable {
   private final int httpPort = FreePort.next();
   private final int httpsPort = FreePort.next();
   private final int managementPort = FreePort.next();
+  private final int containerPort = FreePort.next();
   private final Process process;
 
   private HttpsProgram() throws IOException {
@@ -40,6 +41,7 @@ public final class HttpsProgram implements AutoCloseable {
     environment.put("PARLEY_CORS_ORIGINS", PAGE);
     // Clients see heartbeats in streams that pause for longer.
     environment.put("PARLEY_STREAM_HEARTBEAT", "1s");
+    environment.put("PARLEY_RUNTIME_HOSTED_IN_CONTAINER", "http://localhost:" + containerPort());
     process = PackagedProgram.start(environment);
   }
 
@@ -65,6 +67,11 @@ public final class HttpsProgram implements AutoCloseable {
   /** The port of health and metrics. */
   public int managementPort() {
     return managementPort;
+  }
+
+  /** The port where it expects the container of the agent {@code in-container}. */
+  public int containerPort() {
+    return containerPort;
   }
 
   /** Its provider. */
