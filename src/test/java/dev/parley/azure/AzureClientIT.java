@@ -60,4 +60,9 @@ class AzureClientIT {
   void A_container_answers_the_OpenAI_client_of_the_vendor() {
     run("hosted.mjs");
   }
+
+  @Test
+  void What_is_sent_has_the_types_of_the_OpenAI_client() {
+    run("types.mjs");
+  }
 }
