@@ -67,6 +67,6 @@ public class AzureDialect implements Dialect {
 
   @Override
   public RenderedFailure render(ClassifiedFailure failure, FailedRequest failed) {
-    return AzureErrors.of(failure, failed.id());
+    return ContainerHeaders.add(failure, AzureErrors.of(failure, failed.id()));
   }
 }

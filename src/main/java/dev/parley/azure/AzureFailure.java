@@ -56,6 +56,7 @@ public enum AzureFailure implements FailureExample {
   NOT_HOSTED(new ConversationFailure.NotHosted(Sample.AGENT)),
   INVOCATION_NOT_FOUND(new ConversationFailure.InvocationNotFound(Sample.INVOCATION)),
   SESSION_NOT_READY(new ConversationFailure.ContainerNotReady(Sample.AGENT)),
+  CONTAINER_TIMED_OUT(new ConversationFailure.ContainerTimedOut(Sample.AGENT, Sample.SESSION)),
   ITEM_NOT_FOUND(new ConversationFailure.ItemNotFound(Sample.ITEM)),
   UNSUPPORTED_OPERATION(new HttpFailure.InvalidParameter("compact", "is not supported")),
   BODY_TOO_LARGE(new HttpFailure.BodyTooLarge(1_048_576)),

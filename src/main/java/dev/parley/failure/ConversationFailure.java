@@ -1,6 +1,7 @@
 package dev.parley.failure;
 
 import static dev.parley.failure.FailureClass.CONFLICT;
+import static dev.parley.failure.FailureClass.DEADLINE_EXCEEDED;
 import static dev.parley.failure.FailureClass.INTERNAL;
 import static dev.parley.failure.FailureClass.INVALID_ARGUMENT;
 import static dev.parley.failure.FailureClass.NOT_FOUND;
@@ -115,6 +116,15 @@ public sealed interface ConversationFailure extends Failure {
     @Override
     public Description description() {
       return NOT_FOUND.describedAs("Invocation '" + invocation + "' was not found.");
+    }
+  }
+
+  /** The container that the agent runs in did not begin to answer in time. */
+  record ContainerTimedOut(String agent, String session) implements ConversationFailure {
+    @Override
+    public Description description() {
+      return DEADLINE_EXCEEDED.describedAs(
+          "The container of agent '" + agent + "' did not begin to answer in time.");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.parley.azure.invocation;
 import static dev.parley.azure.AzureFailure.AGENT_NOT_FOUND;
 import static dev.parley.azure.AzureFailure.BODY_CUT_OFF;
 import static dev.parley.azure.AzureFailure.BODY_TOO_LARGE;
+import static dev.parley.azure.AzureFailure.CONTAINER_TIMED_OUT;
 import static dev.parley.azure.AzureFailure.INVALID_API_VERSION;
 import static dev.parley.azure.AzureFailure.INVOCATION_NOT_FOUND;
 import static dev.parley.azure.AzureFailure.NOT_HOSTED;
@@ -48,7 +49,13 @@ import org.jboss.resteasy.reactive.RestMulti;
 @Produces(MediaType.APPLICATION_OCTET_STREAM)
 @PreviewGate
 @Tag(name = "Azure")
-@FailsWith({INVALID_API_VERSION, AGENT_NOT_FOUND, NOT_HOSTED, SESSION_NOT_READY})
+@FailsWith({
+  INVALID_API_VERSION,
+  AGENT_NOT_FOUND,
+  NOT_HOSTED,
+  SESSION_NOT_READY,
+  CONTAINER_TIMED_OUT
+})
 public class InvocationsResource implements StreamedBody {
 
   private static final String ANSWER = "The answer of the container, with its status and type";

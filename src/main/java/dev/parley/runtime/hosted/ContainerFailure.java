@@ -11,22 +11,32 @@ final class ContainerFailure extends RuntimeException {
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final RuntimeFailure told;
-  private final boolean notReady;
+  private final Stage stage;
 
-  private ContainerFailure(String reason, Cause cause, String told, boolean notReady) {
+  /** How far a call came. */
+  enum Stage {
+    /** The container does not take requests. */
+    NOT_READY,
+    /** The answer did not begin in time. */
+    LATE,
+    /** The container answered, or broke off. */
+    ANSWERED
+  }
+
+  private ContainerFailure(String reason, Cause cause, String told, Stage stage) {
     super(reason, null, false, false);
     this.told = new RuntimeFailure(cause, told);
-    this.notReady = notReady;
+    this.stage = stage;
   }
 
   private static ContainerFailure of(String reason, String told) {
-    return new ContainerFailure(reason, Cause.EXECUTION, told, false);
+    return new ContainerFailure(reason, Cause.EXECUTION, told, Stage.ANSWERED);
   }
 
   /** The container does not take requests. */
   static ContainerFailure notReady(String reason) {
     return new ContainerFailure(
-        reason, Cause.EXECUTION, "The agent's container is not ready.", true);
+        reason, Cause.EXECUTION, "The agent's container is not ready.", Stage.NOT_READY);
   }
 
   /** The connection was lost, or the answer has no end. */
@@ -36,7 +46,11 @@ final class ContainerFailure extends RuntimeException {
 
   /** The answer did not begin in time. */
   static ContainerFailure late() {
-    return of("no answer in time", "The agent did not begin to answer in time.");
+    return new ContainerFailure(
+        "no answer in time",
+        Cause.EXECUTION,
+        "The agent did not begin to answer in time.",
+        Stage.LATE);
   }
 
   /** The container sent something that is not an answer. */
@@ -67,14 +81,14 @@ final class ContainerFailure extends RuntimeException {
               reason,
               Cause.CONTEXT_SIZE,
               "The conversation exceeds what the agent can take.",
-              false);
+              Stage.ANSWERED);
       default -> of(reason, "The agent reported an error.");
     };
   }
 
   private static ContainerFailure limited(String reason) {
     return new ContainerFailure(
-        reason, Cause.RATE_LIMIT, "The agent limits the rate of requests.", false);
+        reason, Cause.RATE_LIMIT, "The agent limits the rate of requests.", Stage.ANSWERED);
   }
 
   /** What the caller is told. */
@@ -82,8 +96,8 @@ final class ContainerFailure extends RuntimeException {
     return told;
   }
 
-  /** Whether the container does not take requests. */
-  boolean notReady() {
-    return notReady;
+  /** How far the call came. */
+  Stage stage() {
+    return stage;
   }
 }

@@ -128,7 +128,7 @@ class Containers {
   /** Why an exchange failed. */
   ContainerFailure failure(BaseUrl url, Exchange exchange, Throwable failure) {
     ContainerFailure known = known(exchange, failure);
-    if (known.notReady()) {
+    if (known.stage() == ContainerFailure.Stage.NOT_READY) {
       ready.remove(url);
     }
     log(url, known);

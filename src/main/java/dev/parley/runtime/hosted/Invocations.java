@@ -72,7 +72,8 @@ public class Invocations {
   /**
    * The answer of a container.
    *
-   * @param bytes the body; subscribe once, cancelling it closes the connection
+   * @param bytes the body; subscribe once, in the thread that the answer arrives in, else its
+   *     failure may be missed; cancelling it closes the connection
    */
   public record Answer(int status, Optional<String> contentType, Multi<byte[]> bytes) {}
 
@@ -101,7 +102,8 @@ public class Invocations {
   /**
    * Forwards a request.
    *
-   * @return fails with container not ready, runtime failed, or as the body does
+   * @return fails with container not ready, container timed out, runtime failed, or as the body
+   *     does
    * @throws dev.parley.failure.FailureException not hosted
    */
   public Uni<Answer> forward(Forwarded forwarded) {
@@ -150,14 +152,19 @@ public class Invocations {
   }
 
   private static RuntimeException shown(Forwarded forwarded, ContainerFailure failure) {
+    String agent = forwarded.origin().agent();
+    String session = forwarded.origin().session();
     ConversationFailure shown =
-        failure.notReady()
-            ? new ConversationFailure.ContainerNotReady(forwarded.origin().agent())
-            : new RuntimeFailed(
-                forwarded.agentRid(),
-                forwarded.origin().session(),
-                failure.told().reason(),
-                failure.told().getMessage());
+        switch (failure.stage()) {
+          case NOT_READY -> new ConversationFailure.ContainerNotReady(agent);
+          case LATE -> new ConversationFailure.ContainerTimedOut(agent, session);
+          case ANSWERED ->
+              new RuntimeFailed(
+                  forwarded.agentRid(),
+                  session,
+                  failure.told().reason(),
+                  failure.told().getMessage());
+        };
     return shown.exception();
   }
 

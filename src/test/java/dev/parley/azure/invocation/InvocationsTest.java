@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 
 import dev.parley.testing.Bodies;
 import dev.parley.testing.ContainerOnLoopback;
@@ -98,7 +99,12 @@ class InvocationsTest {
   @Test
   void A_container_that_breaks_off_before_its_answer_is_500() {
     Response answer = invoke("/cut");
-    answer.then().statusCode(500).body("error.code", equalTo("internal_error"));
+    answer
+        .then()
+        .statusCode(500)
+        .header("x-platform-error-source", "upstream")
+        .header("x-agent-session-id", notNullValue())
+        .body("error.code", equalTo("internal_error"));
   }
 
   @Test
@@ -143,6 +149,7 @@ class InvocationsTest {
         .post(endpoint(ContainerOnLoopback.COLD) + "protocols/invocations")
         .then()
         .statusCode(424)
+        .header("x-adc-response-details", "ReadinessTimeout")
         .body("error.code", equalTo("session_not_ready"));
     azure(token).get(endpoint(ContainerOnLoopback.COLD) + "sessions").then().body("data", empty());
   }

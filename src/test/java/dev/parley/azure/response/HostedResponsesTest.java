@@ -81,6 +81,7 @@ class HostedResponsesTest {
           .post(create(ContainerOnLoopback.COLD))
           .then()
           .statusCode(424)
+          .header("x-adc-response-details", "ReadinessTimeout")
           .body("error.code", equalTo("session_not_ready"))
           .body("error.message", startsWith("Agent 'cold' is not ready"));
     }

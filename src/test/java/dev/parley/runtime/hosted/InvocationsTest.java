@@ -3,6 +3,7 @@ package dev.parley.runtime.hosted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.failure.ConversationFailure.ContainerNotReady;
+import dev.parley.failure.ConversationFailure.ContainerTimedOut;
 import dev.parley.failure.ConversationFailure.RuntimeFailed;
 import dev.parley.failure.Failure;
 import dev.parley.failure.FailureException;
@@ -12,6 +13,7 @@ import dev.parley.runtime.hosted.Invocations.Forwarded;
 import dev.parley.testing.Sentences;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.vertx.core.Handler;
@@ -74,7 +76,7 @@ class InvocationsTest {
     }
   }
 
-  private UniAssertSubscriber<Answer> forward(Duration patience, Optional<Multi<Buffer>> body) {
+  private Uni<Answer> forward(Duration patience, Optional<Multi<Buffer>> body) {
     Invocations invocations =
         new Invocations(
             new Endpoints(
@@ -84,26 +86,28 @@ class InvocationsTest {
                     .build()),
             new Containers(VERTX),
             patience);
-    return invocations
-        .forward(
-            new Forwarded(
-                "rid",
-                new Origin("my-agent", UUID.randomUUID(), "my-session", "me", UUID.randomUUID()),
-                "POST",
-                "/invocations",
-                "inv_1",
-                Optional.of("text/plain"),
-                body))
-        .subscribe()
-        .withSubscriber(UniAssertSubscriber.create());
+    return invocations.forward(
+        new Forwarded(
+            "rid",
+            new Origin("my-agent", UUID.randomUUID(), "my-session", "me", UUID.randomUUID()),
+            "POST",
+            "/invocations",
+            "inv_1",
+            Optional.of("text/plain"),
+            body));
   }
 
-  private Answer answer(Optional<Multi<Buffer>> body) {
-    return forward(PATIENCE, body).awaitItem(PATIENCE).getItem();
+  private Multi<byte[]> bytes(Optional<Multi<Buffer>> body) {
+    return forward(PATIENCE, body).onItem().transformToMulti(Answer::bytes);
   }
 
   private Failure failure(Duration patience) {
-    Throwable failure = forward(patience, Optional.empty()).awaitFailure(PATIENCE).getFailure();
+    Throwable failure =
+        forward(patience, Optional.empty())
+            .subscribe()
+            .withSubscriber(UniAssertSubscriber.create())
+            .awaitFailure(PATIENCE)
+            .getFailure();
     assertThat(failure).isInstanceOf(FailureException.class);
     assertThat(failure.getMessage()).doesNotContain("127.0.0.1");
     return ((FailureException) failure).failure();
@@ -129,8 +133,7 @@ class InvocationsTest {
                   return PART;
                 });
     assertThat(
-            answer(Optional.of(body))
-                .bytes()
+            bytes(Optional.of(body))
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE))
                 .awaitCompletion(PATIENCE)
@@ -150,8 +153,7 @@ class InvocationsTest {
     AtomicLong taken = new AtomicLong();
     AtomicLong underway = new AtomicLong();
     AssertSubscriber<byte[]> bytes =
-        answer(Optional.empty())
-            .bytes()
+        bytes(Optional.empty())
             .invoke(
                 part ->
                     underway.accumulateAndGet(sent.get() - taken.addAndGet(part.length), Math::max))
@@ -185,10 +187,7 @@ class InvocationsTest {
           response.write("one").onSuccess(written -> begun.complete(response));
         };
     AssertSubscriber<byte[]> bytes =
-        answer(Optional.empty())
-            .bytes()
-            .subscribe()
-            .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+        bytes(Optional.empty()).subscribe().withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
     assertThat(bytes.awaitItems(1, PATIENCE).getItems()).containsExactly("one".getBytes());
     begun.join().end("two");
     assertThat(bytes.awaitCompletion(PATIENCE).getItems())
@@ -198,8 +197,7 @@ class InvocationsTest {
   @Test
   void Cancelling_an_answer_closes_the_connection() {
     container = request -> request.response().setChunked(true).write("one");
-    answer(Optional.empty())
-        .bytes()
+    bytes(Optional.empty())
         .subscribe()
         .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE))
         .awaitItems(1, PATIENCE)
@@ -211,11 +209,7 @@ class InvocationsTest {
   void A_container_that_does_not_begin_to_answer_is_given_up() {
     container = request -> {};
     assertThat(failure(Duration.ofMillis(100)))
-        .isInstanceOfSatisfying(
-            RuntimeFailed.class,
-            failed ->
-                assertThat(failed.details())
-                    .isEqualTo("The agent did not begin to answer in time."));
+        .isEqualTo(new ContainerTimedOut("my-agent", "my-session"));
     assertThat(closed).succeedsWithin(PATIENCE);
   }
 
@@ -237,8 +231,7 @@ class InvocationsTest {
                 .setChunked(true)
                 .write("one")
                 .onSuccess(written -> request.connection().close());
-    answer(Optional.empty())
-        .bytes()
+    bytes(Optional.empty())
         .subscribe()
         .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE))
         .awaitFailure(PATIENCE);
