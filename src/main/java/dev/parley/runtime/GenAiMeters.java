@@ -70,10 +70,15 @@ public record GenAiMeters(MeterRegistry registry, String operation) {
 
   /** Marks the span of an operation that failed, and returns the outcome of that failure. */
   public static String failed(Throwable failure, Span span) {
-    String reason =
+    return failed(
         failure instanceof RuntimeFailure known
             ? known.reason().name().toLowerCase(Locale.ROOT)
-            : "execution";
+            : "execution",
+        span);
+  }
+
+  /** Marks the span of an operation that failed for this reason, and returns the reason. */
+  public static String failed(String reason, Span span) {
     span.setAttribute("error.type", reason).setStatus(StatusCode.ERROR);
     return reason;
   }

@@ -37,12 +37,14 @@ class Containers {
 
   private final Vertx vertx;
   private final HttpClient http;
+  private final ContainerMeters meters;
 
   /** The containers that were ready when they were last called. */
   private final Set<BaseUrl> ready = ConcurrentHashMap.newKeySet();
 
-  Containers(Vertx vertx) {
+  Containers(Vertx vertx, ContainerMeters meters) {
     this.vertx = vertx;
+    this.meters = meters;
     this.http =
         vertx.createHttpClient(
             new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpKeepAlive(true),
@@ -69,6 +71,7 @@ class Containers {
         .deferred(
             () -> {
               Exchange exchange = new Exchange(vertx);
+              ContainerMeters.Call call = meters.start(ContainerMeters.Kind.READINESS, url);
               return exchange
                   .send(
                       http,
@@ -82,6 +85,8 @@ class Containers {
                   .invoke(response -> note(url, response.statusCode()))
                   .onFailure(ContainerFailure.class)
                   .invoke(failure -> log(url, failure))
+                  .onTermination()
+                  .invoke((response, failure, cancelled) -> call.end(failure, cancelled))
                   .replaceWithVoid();
             });
   }

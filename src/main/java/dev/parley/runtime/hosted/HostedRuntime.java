@@ -10,6 +10,7 @@ import dev.parley.runtime.Origin;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
+import dev.parley.runtime.hosted.ContainerMeters.Kind;
 import dev.parley.runtime.http.BaseUrl;
 import dev.parley.runtime.http.EventStreamParser;
 import dev.parley.runtime.http.Exchange;
@@ -40,11 +41,14 @@ public class HostedRuntime implements AgentRuntime {
 
   private final Endpoints endpoints;
   private final Containers containers;
+  private final ContainerMeters meters;
   private final ObjectMapper json;
 
-  HostedRuntime(Endpoints endpoints, Containers containers, ObjectMapper json) {
+  HostedRuntime(
+      Endpoints endpoints, Containers containers, ContainerMeters meters, ObjectMapper json) {
     this.endpoints = endpoints;
     this.containers = containers;
+    this.meters = meters;
     this.json = json;
   }
 
@@ -80,7 +84,8 @@ public class HostedRuntime implements AgentRuntime {
     return containers
         .requireReady(url)
         .onItem()
-        .transformToMulti(ready -> exchange(url, request.origin(), body));
+        .transformToMulti(
+            ready -> meters.measured(Kind.RESPONSE, url, exchange(url, request.origin(), body)));
   }
 
   private Buffer buffer(JsonNode body) {

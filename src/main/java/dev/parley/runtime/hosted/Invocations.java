@@ -3,6 +3,7 @@ package dev.parley.runtime.hosted;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.ConversationFailure.RuntimeFailed;
 import dev.parley.runtime.Origin;
+import dev.parley.runtime.hosted.ContainerMeters.Kind;
 import dev.parley.runtime.http.BaseUrl;
 import dev.parley.runtime.http.Exchange;
 import io.smallrye.mutiny.Multi;
@@ -31,11 +32,12 @@ public class Invocations {
 
   private final Endpoints endpoints;
   private final Containers containers;
+  private final ContainerMeters meters;
   private final Duration patience;
 
   @Inject
-  Invocations(Endpoints endpoints, Containers containers) {
-    this(endpoints, containers, FIRST_BYTE);
+  Invocations(Endpoints endpoints, Containers containers, ContainerMeters meters) {
+    this(endpoints, containers, meters, FIRST_BYTE);
   }
 
   /**
@@ -43,9 +45,11 @@ public class Invocations {
    *
    * @param patience how long an answer may take to begin
    */
-  Invocations(Endpoints endpoints, Containers containers, Duration patience) {
+  Invocations(
+      Endpoints endpoints, Containers containers, ContainerMeters meters, Duration patience) {
     this.endpoints = endpoints;
     this.containers = containers;
+    this.meters = meters;
     this.patience = patience;
   }
 
@@ -118,6 +122,7 @@ public class Invocations {
   private Uni<Answer> exchange(BaseUrl url, Forwarded forwarded) {
     Exchange exchange = containers.exchange();
     Upload upload = new Upload(forwarded.body());
+    ContainerMeters.Call call = meters.start(Kind.INVOCATION, url);
     return containers
         .send(exchange, request(url, forwarded), upload::send, patience)
         .onFailure()
@@ -125,7 +130,19 @@ public class Invocations {
         .onFailure()
         .transform(
             failure -> upload.cut().orElseGet(() -> containers.failure(url, exchange, failure)))
-        .map(response -> answer(exchange, response));
+        .onTermination()
+        .invoke(
+            (response, failure, cancelled) -> {
+              if (response == null) {
+                call.end(failure, cancelled);
+              }
+            })
+        .map(
+            response ->
+                new Answer(
+                    response.statusCode(),
+                    Optional.ofNullable(response.getHeader("Content-Type")),
+                    bytes(url, exchange, response).onTermination().invoke(call::end)));
   }
 
   private RequestOptions request(BaseUrl url, Forwarded forwarded) {
@@ -138,17 +155,16 @@ public class Invocations {
     return CallHeaders.add(forwarded.origin(), request);
   }
 
-  private static Answer answer(Exchange exchange, HttpClientResponse response) {
+  private Multi<byte[]> bytes(BaseUrl url, Exchange exchange, HttpClientResponse response) {
     exchange.begun();
-    Multi<byte[]> bytes =
-        MultiHelper.<Buffer>toMulti(response)
-            .map(Buffer::getBytes)
-            .onCompletion()
-            .invoke(exchange::complete)
-            .onTermination()
-            .invoke(exchange::abort);
-    return new Answer(
-        response.statusCode(), Optional.ofNullable(response.getHeader("Content-Type")), bytes);
+    return MultiHelper.<Buffer>toMulti(response)
+        .map(Buffer::getBytes)
+        .onCompletion()
+        .invoke(exchange::complete)
+        .onTermination()
+        .invoke(exchange::abort)
+        .onFailure()
+        .transform(failure -> containers.failure(url, exchange, failure));
   }
 
   private static RuntimeException shown(Forwarded forwarded, ContainerFailure failure) {

@@ -3,9 +3,9 @@ package dev.parley.runtime.openai;
 import dev.parley.runtime.GenAiMeters;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.http.BaseUrl;
+import dev.parley.runtime.http.CallSpan;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -65,14 +65,10 @@ class ModelMeters {
     private Call(String model, BaseUrl server) {
       this.model = model;
       span =
-          tracer
-              .spanBuilder(CHAT + " " + tag(model, false))
-              .setSpanKind(SpanKind.CLIENT)
+          CallSpan.of(tracer, CHAT + " " + tag(model, false), server)
               .setAttribute(GenAiMeters.OPERATION, CHAT)
               .setAttribute("gen_ai.provider.name", "openai")
               .setAttribute(GenAiMeters.MODEL, tag(model, false))
-              .setAttribute("server.address", server.name())
-              .setAttribute("server.port", (long) server.port())
               .startSpan();
     }
 

@@ -19,6 +19,9 @@ import dev.parley.runtime.RuntimeRequest;
 import dev.parley.runtime.http.LoopbackModel;
 import dev.parley.testing.FreePort;
 import dev.parley.testing.Sentences;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Vertx;
@@ -56,6 +59,7 @@ class HostedRuntimeTest {
               + "\"content\":[{\"type\":\"output_text\",\"text\":\"Hello\"}]}],"
               + "\"usage\":{\"input_tokens\":7,\"output_tokens\":2}}}");
 
+  private final MeterRegistry registry = new SimpleMeterRegistry();
   private final LoopbackModel container = new LoopbackModel(VERTX);
   private final HostedRuntime runtime = runtime(container.url());
 
@@ -69,13 +73,15 @@ class HostedRuntimeTest {
     VERTX.close().toCompletionStage().toCompletableFuture().join();
   }
 
-  private static HostedRuntime runtime(String url) {
+  private HostedRuntime runtime(String url) {
+    ContainerMeters meters = new ContainerMeters(registry, OpenTelemetry.noop().getTracer("test"));
     return new HostedRuntime(
         new Endpoints(
             new SmallRyeConfigBuilder()
                 .withDefaultValue("PARLEY_RUNTIME_HOSTED_MY_AGENT", url)
                 .build()),
-        new Containers(VERTX),
+        new Containers(VERTX, meters),
+        meters,
         LoopbackModel.JSON);
   }
 
@@ -111,6 +117,26 @@ class HostedRuntimeTest {
     assertThat(failure).isInstanceOf(RuntimeFailure.class);
     assertThat(failure.getMessage()).doesNotContain("secret", "127.0.0.1");
     return (RuntimeFailure) failure;
+  }
+
+  /** How many calls of a container ended so. */
+  private long calls(String call, String outcome) {
+    return registry
+        .get("parley.container.calls")
+        .tags("call", call, "outcome", outcome, "server_port", String.valueOf(container.port()))
+        .timer()
+        .count();
+  }
+
+  @Test
+  void Calls_are_measured() {
+    ready().thenStream(COMPLETED).thenStatus(500, "secret").thenCut(delta("Hel"));
+    answer();
+    assertThat(calls("readiness", "success")).isOne();
+    assertThat(calls("response", "success")).isOne();
+    failure(runtime);
+    failure(runtime);
+    assertThat(calls("response", "execution")).isEqualTo(2);
   }
 
   @Test
@@ -237,6 +263,7 @@ class HostedRuntimeTest {
   void A_container_that_is_not_ready_is_asked_again_for_the_next_turn() {
     container.thenStatus(503, "secret");
     assertThat(failure(runtime)).hasMessage("The agent's container is not ready.");
+    assertThat(calls("readiness", "not_ready")).isOne();
     assertThat(container.received()).hasSize(1);
     ready().thenStream(COMPLETED);
     assertThat(answer()).isNotEmpty();

@@ -11,6 +11,9 @@ import dev.parley.runtime.Origin;
 import dev.parley.runtime.hosted.Invocations.Answer;
 import dev.parley.runtime.hosted.Invocations.Forwarded;
 import dev.parley.testing.Sentences;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -46,6 +49,9 @@ class InvocationsTest {
   /** More than a connection holds, less than all. */
   private static final long MOST_UNDERWAY = 32L << 20;
 
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+  private final ContainerMeters meters =
+      new ContainerMeters(registry, OpenTelemetry.noop().getTracer("test"));
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private Handler<HttpServerRequest> container = request -> request.response().end("answer");
   private final HttpServer server =
@@ -76,6 +82,15 @@ class InvocationsTest {
     }
   }
 
+  /** How many invocations ended so. */
+  private long invocations(String outcome) {
+    return registry
+        .get("parley.container.calls")
+        .tags("call", "invocation", "outcome", outcome)
+        .timer()
+        .count();
+  }
+
   private Uni<Answer> forward(Duration patience, Optional<Multi<Buffer>> body) {
     Invocations invocations =
         new Invocations(
@@ -84,7 +99,8 @@ class InvocationsTest {
                     .withDefaultValue(
                         "PARLEY_RUNTIME_HOSTED_MY_AGENT", "http://127.0.0.1:" + server.actualPort())
                     .build()),
-            new Containers(VERTX),
+            new Containers(VERTX, meters),
+            meters,
             patience);
     return invocations.forward(
         new Forwarded(
@@ -192,6 +208,7 @@ class InvocationsTest {
     begun.join().end("two");
     assertThat(bytes.awaitCompletion(PATIENCE).getItems())
         .containsExactly("one".getBytes(), "two".getBytes());
+    assertThat(invocations("success")).isOne();
   }
 
   @Test
@@ -203,6 +220,7 @@ class InvocationsTest {
         .awaitItems(1, PATIENCE)
         .cancel();
     assertThat(closed).succeedsWithin(PATIENCE);
+    assertThat(invocations("cancelled")).isOne();
   }
 
   @Test
@@ -211,6 +229,7 @@ class InvocationsTest {
     assertThat(failure(Duration.ofMillis(100)))
         .isEqualTo(new ContainerTimedOut("my-agent", "my-session"));
     assertThat(closed).succeedsWithin(PATIENCE);
+    assertThat(invocations("timeout")).isOne();
   }
 
   @Test
@@ -220,6 +239,7 @@ class InvocationsTest {
         .isInstanceOfSatisfying(
             RuntimeFailed.class,
             failed -> assertThat(failed.details()).isEqualTo("The agent's answer broke off."));
+    assertThat(invocations("execution")).isOne();
   }
 
   @Test
@@ -235,6 +255,7 @@ class InvocationsTest {
         .subscribe()
         .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE))
         .awaitFailure(PATIENCE);
+    assertThat(invocations("execution")).isOne();
   }
 
   @Test
