@@ -30,11 +30,11 @@ public class ContainerOnLoopback implements QuarkusTestResourceLifecycleManager 
   /** An agent whose container is ready and then gone. */
   public static final String LEAVING = "leaving";
 
-  /** The media type of an invocation whose parts are repeated as they arrive. */
-  public static final String PARTS = "text/x-parts";
+  /** Begins the media type of an invocation whose parts are repeated; what it is about follows. */
+  public static final String PARTS = "text/x-parts; about=";
 
-  /** The media type of an invocation that is not answered before its body ends. */
-  public static final String QUIET = "text/x-quiet";
+  /** Begins the media type of an invocation that is not answered; what it is about follows. */
+  public static final String QUIET = "text/x-quiet; about=";
 
   /** What invocations were about whose connections are open. */
   private final Set<String> open = ConcurrentHashMap.newKeySet();
@@ -78,10 +78,10 @@ public class ContainerOnLoopback implements QuarkusTestResourceLifecycleManager 
       request.response().end("ready");
     } else if (request.path().equals("/responses")) {
       request.body().onSuccess(body -> respond(request, new JsonObject(body)));
-    } else if (PARTS.equals(request.getHeader("Content-Type"))) {
+    } else if (String.valueOf(request.getHeader("Content-Type")).startsWith(PARTS)) {
       repeat(request);
-    } else if (QUIET.equals(request.getHeader("Content-Type"))) {
-      request.handler(part -> note(request, part.toString()));
+    } else if (String.valueOf(request.getHeader("Content-Type")).startsWith(QUIET)) {
+      note(request, request.getHeader("Content-Type").substring(QUIET.length()));
     } else {
       request.body().onSuccess(body -> invoke(server, request, body.toString()));
     }
@@ -114,13 +114,11 @@ public class ContainerOnLoopback implements QuarkusTestResourceLifecycleManager 
   }
 
   private void repeat(HttpServerRequest request) {
+    String type = request.getHeader("Content-Type");
+    note(request, type.substring(PARTS.length()));
     HttpServerResponse response =
-        request.response().setChunked(true).putHeader("Content-Type", PARTS);
-    request.handler(
-        part -> {
-          note(request, part.toString().strip());
-          response.write(part);
-        });
+        request.response().setChunked(true).putHeader("Content-Type", type);
+    request.handler(response::write);
     request.endHandler(end -> response.end());
   }
 

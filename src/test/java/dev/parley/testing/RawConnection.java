@@ -61,11 +61,22 @@ public final class RawConnection implements AutoCloseable {
     return new Answer(Integer.parseInt(first.split(" ")[1]), headers, body);
   }
 
-  /** Reads lines, up to this one. */
-  public void awaitLine(String expected) throws IOException {
-    for (String line = line(); !line.equals(expected); line = line()) {
-      // Heads and sizes of chunks come before it.
+  /** Reads the head of the next answer. */
+  public RawConnection skipHead() throws IOException {
+    while (!line().isEmpty()) {
+      // Only the body is of interest.
     }
+    return this;
+  }
+
+  /** Reads chunks of a body, at least one, until they amount to this text; the last is empty. */
+  public void awaitChunks(String expected) throws IOException {
+    StringBuilder text = new StringBuilder();
+    do {
+      int length = Integer.parseInt(line(), 16);
+      text.append(new String(input.readNBytes(length), StandardCharsets.UTF_8));
+      line();
+    } while (!text.toString().equals(expected));
   }
 
   /** All that is sent until the connection ends, in whichever way. */

@@ -207,7 +207,14 @@ public class Invocations {
               .pipe()
               // The container must not take a part for the whole.
               .endOnFailure(false);
-      pipe.to(request).onFailure(answered::tryFail);
+      pipe.to(request)
+          .onFailure(
+              failure -> {
+                if (!answered.tryFail(failure)) {
+                  // The answer has begun, but the container would wait for the rest of the body.
+                  request.reset();
+                }
+              });
       return answered.future();
     }
 
