@@ -135,7 +135,8 @@ class ArchitectureTest {
             "runtime.echo")) {
       onlyCalledFrom("dev.parley." + packageName, "dev.parley." + packageName);
     }
-    onlyCalledFrom("dev.parley.turn.sql", "dev.parley.turn", "dev.parley.turn.sql");
+    onlyCalledFrom(
+        "dev.parley.turn.sql", "dev.parley.turn", "dev.parley.turn.answer", "dev.parley.turn.sql");
     onlyCalledFrom(
         "dev.parley.azure.session",
         "dev.parley.azure.session",

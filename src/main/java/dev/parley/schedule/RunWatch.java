@@ -2,7 +2,7 @@ package dev.parley.schedule;
 
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.turn.TurnRun;
-import dev.parley.turn.TurnStatus;
+import dev.parley.turn.answer.TurnStatus;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.PieceJson;
 import dev.parley.store.DatabaseUnavailable;
+import dev.parley.turn.answer.Transcript;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.List;

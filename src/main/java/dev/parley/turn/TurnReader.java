@@ -1,6 +1,7 @@
 package dev.parley.turn;
 
 import dev.parley.runtime.Piece;
+import dev.parley.turn.answer.TurnStatus;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;

@@ -1,6 +1,12 @@
 package dev.parley.turn;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.store.Store;
+import dev.parley.store.StoreClock;
+import dev.parley.store.StoredJson;
+import dev.parley.turn.answer.TurnStatus;
 import dev.parley.turn.sql.EndSql;
+import dev.parley.turn.sql.TurnSql;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,19 +16,25 @@ import java.util.List;
 @ApplicationScoped
 public class TurnRecovery {
 
-  private final TurnStore store;
+  private final TurnStore turns;
+  private final Store store;
+  private final StoreClock clock;
+  private final ObjectMapper json;
 
-  TurnRecovery(TurnStore store) {
+  TurnRecovery(TurnStore turns, Store store, StoreClock clock, ObjectMapper json) {
+    this.turns = turns;
     this.store = store;
+    this.clock = clock;
+    this.json = json;
   }
 
   /** Ends a turn as interrupted, with the text up to then; false if it has ended meanwhile. */
   Uni<Boolean> interrupt(TurnKey key) {
-    return store
+    return turns
         .produced(key)
         .chain(
             produced ->
-                store.end(
+                turns.end(
                     key,
                     EndSql.AFTER_LEASE,
                     produced,
@@ -37,11 +49,16 @@ public class TurnRecovery {
    */
   public Uni<Integer> interruptExpired(int batch) {
     return store
-        .expired(batch)
+        .reading(
+            rows ->
+                rows.createNativeQuery(TurnSql.EXPIRED, String.class)
+                    .setParameter("batch", batch)
+                    .getResultList())
         .chain(
-            keys ->
+            rows ->
                 Multi.createFrom()
-                    .iterable(keys)
+                    .iterable(rows)
+                    .map(row -> TurnKey.of(StoredJson.tree(json, row), "turn"))
                     .onItem()
                     .transformToUniAndConcatenate(this::interrupt)
                     .filter(interrupted -> interrupted)
@@ -57,6 +74,11 @@ public class TurnRecovery {
    * @return the number of turns
    */
   public Uni<Integer> forgetPieces(int batch) {
-    return store.forgetPieces(batch);
+    return store.withStatelessSession(
+        rows ->
+            rows.createNativeQuery(TurnSql.FORGET_PIECES, Integer.class)
+                .setParameter("now", clock.now())
+                .setParameter("batch", batch)
+                .getSingleResult());
   }
 }

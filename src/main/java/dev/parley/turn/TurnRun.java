@@ -6,14 +6,15 @@ import dev.parley.runtime.AnswerMeters.Measured;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.PieceJson;
 import dev.parley.runtime.RuntimeFailure;
-import dev.parley.store.Outage;
+import dev.parley.turn.answer.Answer;
+import dev.parley.turn.answer.Transcript;
+import dev.parley.turn.answer.TurnEnd;
+import dev.parley.turn.answer.TurnStatus;
 import dev.parley.turn.config.TurnConfig;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.groups.UniSubscribe;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -31,10 +32,7 @@ public final class TurnRun {
 
   private static final Logger LOG = Logger.getLogger(TurnRun.class);
 
-  private static final Duration RETRY = Duration.ofMillis(100);
-
   private final Lease lease;
-  private final TurnStore store;
   private final TurnConfig config;
   private final Vertx vertx;
   private final Executor context;
@@ -42,6 +40,7 @@ public final class TurnRun {
   private final Measured measured;
   private final Transcript transcript;
   private final PieceWriter writer;
+  private final TurnStatements statements;
   private final TurnReader reader;
   private final TurnWork work;
 
@@ -66,7 +65,6 @@ public final class TurnRun {
       Measured measured) {
     this.lease = lease;
     this.reader = new TurnReader(streamed);
-    this.store = store;
     this.config = config;
     this.vertx = vertx;
     this.context = task -> context.runOnContext(nothing -> task.run());
@@ -74,6 +72,7 @@ public final class TurnRun {
     this.measured = measured;
     this.transcript = new Transcript(config, lease.kind() != NewTurn.Kind.COMPACTION);
     this.writer = new PieceWriter(lease, store, json, transcript, vertx, this.context, this::lost);
+    this.statements = new TurnStatements(lease, store, writer, config, this.context);
     this.work = new TurnWork(runtime, this.context, this::take, this::complete, this::fail);
   }
 
@@ -181,7 +180,7 @@ public final class TurnRun {
   }
 
   private void end(TurnEnd end, Throwable failure) {
-    stored(
+    statements.end(
         end,
         false,
         done -> {
@@ -190,11 +189,12 @@ public final class TurnRun {
           } else {
             follow(end, failure);
           }
-        });
+        },
+        this::notStored);
   }
 
   private void endUnlessSteered(TurnEnd end) {
-    stored(
+    statements.end(
         end,
         true,
         done -> {
@@ -206,23 +206,8 @@ public final class TurnRun {
             // The answer is complete. What would steer the turn follows it.
             end(end, null);
           }
-        });
-  }
-
-  private void stored(TurnEnd end, boolean steerable, Consumer<Boolean> then) {
-    retried(writer.stop().chain(() -> store.end(lease, end, steerable)))
-        .with(then, this::notStored);
-  }
-
-  private <T> UniSubscribe<T> retried(Uni<T> statement) {
-    return statement
-        .runSubscriptionOn(context)
-        .onFailure(Outage::is)
-        .retry()
-        .withBackOff(RETRY, RETRY.multipliedBy(10))
-        .expireIn(config.lease().toMillis())
-        .emitOn(context)
-        .subscribe();
+        },
+        this::notStored);
   }
 
   private void notStored(Throwable failure) {
@@ -233,22 +218,21 @@ public final class TurnRun {
   /** Goes on with the message that was queued for this turn, if it still has its lease. */
   private void goOn(TurnEnd end) {
     Answer soFar = transcript.answer();
-    retried(writer.take())
-        .with(
-            steering -> {
-              if (steering == null) {
-                follow(end, null);
-                return;
-              }
-              ending = false;
-              reader.add(steering);
-              if (wanted == null) {
-                work.goOn(soFar, steering.message());
-              } else {
-                stop(wanted);
-              }
-            },
-            this::notStored);
+    statements.take(
+        steering -> {
+          if (steering == null) {
+            follow(end, null);
+            return;
+          }
+          ending = false;
+          reader.add(steering);
+          if (wanted == null) {
+            work.goOn(soFar, steering.message());
+          } else {
+            stop(wanted);
+          }
+        },
+        this::notStored);
   }
 
   /**
@@ -259,7 +243,7 @@ public final class TurnRun {
     follow(
         status -> {
           if (status == end.status()) {
-            store.goOnWithQueue(lease.key());
+            statements.goOnWithQueue();
             close(status, failure);
           } else {
             closeAs(status);
@@ -268,11 +252,7 @@ public final class TurnRun {
   }
 
   private void follow(Consumer<TurnStatus> then) {
-    store
-        .status(lease.key())
-        .emitOn(context)
-        .subscribe()
-        .with(then, unknown -> close(null, unknown));
+    statements.status(then, unknown -> close(null, unknown));
   }
 
   /** Ends like the stored turn. */

@@ -13,6 +13,9 @@ import dev.parley.store.DatabaseUnavailable;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
+import dev.parley.turn.answer.Answer;
+import dev.parley.turn.answer.TurnEnd;
+import dev.parley.turn.answer.TurnStatus;
 import dev.parley.turn.config.TurnConfig;
 import dev.parley.turn.sql.EndSql;
 import dev.parley.turn.sql.TurnSql;
@@ -20,7 +23,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -229,27 +231,6 @@ class TurnStore {
                 key.bind(rows.createNativeQuery(TurnSql.STATUS, String.class))
                     .getSingleResultOrNull())
         .map(status -> status == null ? null : TurnStatus.valueOf(status));
-  }
-
-  /** Turns whose lease has expired, at most so many. */
-  Uni<List<TurnKey>> expired(int batch) {
-    return store
-        .reading(
-            rows ->
-                rows.createNativeQuery(TurnSql.EXPIRED, String.class)
-                    .setParameter("batch", batch)
-                    .getResultList())
-        .map(rows -> rows.stream().map(this::parsed).map(row -> TurnKey.of(row, "turn")).toList());
-  }
-
-  /** Deletes pieces that need not be kept any longer; returns the number of their turns. */
-  Uni<Integer> forgetPieces(int batch) {
-    return store.withStatelessSession(
-        rows ->
-            rows.createNativeQuery(TurnSql.FORGET_PIECES, Integer.class)
-                .setParameter("now", clock.now())
-                .setParameter("batch", batch)
-                .getSingleResult());
   }
 
   private JsonNode parsed(String stored) {

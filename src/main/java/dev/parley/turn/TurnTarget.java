@@ -6,6 +6,7 @@ import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.Runtimes;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Store;
+import dev.parley.turn.answer.TurnStatus;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;

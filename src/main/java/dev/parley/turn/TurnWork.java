@@ -4,6 +4,8 @@ import dev.parley.event.EventContent.InputMessage;
 import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeRequest;
+import dev.parley.turn.answer.Answer;
+import dev.parley.turn.answer.TurnEnd;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;

@@ -33,6 +33,7 @@ public class Turns {
   private final Runtimes runtimes;
   private final TurnConfig config;
   private final TurnInput input;
+  private final TurnPreparation preparation;
   private final PieceJson json;
   private final Ids ids;
   private final Vertx vertx;
@@ -46,6 +47,7 @@ public class Turns {
       Runtimes runtimes,
       TurnConfig config,
       TurnInput input,
+      TurnPreparation preparation,
       PieceJson json,
       Ids ids,
       Vertx vertx) {
@@ -57,6 +59,7 @@ public class Turns {
     this.runtimes = runtimes;
     this.config = config;
     this.input = input;
+    this.preparation = preparation;
     this.json = json;
     this.ids = ids;
     this.vertx = vertx;
@@ -211,7 +214,7 @@ public class Turns {
             context,
             () -> inFlight.remove(lease),
             meters.start(target.agentName(), runtime.name()));
-    run.start(input.start(lease, runtime, target, turn));
+    run.start(preparation.start(lease, runtime, target, turn));
     inFlight.add(run);
     return run;
   }

@@ -2,8 +2,8 @@ package dev.parley.azure.response;
 
 import dev.parley.event.EventContent;
 import dev.parley.http.error.HttpFailure;
-import dev.parley.turn.TurnStatus;
 import dev.parley.turn.TurnTarget;
+import dev.parley.turn.answer.TurnStatus;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -19,7 +19,7 @@ import dev.parley.session.SessionRef;
 import dev.parley.session.SessionSelector;
 import dev.parley.turn.TurnCancellation;
 import dev.parley.turn.TurnKey;
-import dev.parley.turn.TurnStatus;
+import dev.parley.turn.answer.TurnStatus;
 import dev.parley.turn.log.StoredTurn;
 import dev.parley.turn.log.StoredTurns;
 import io.smallrye.mutiny.Multi;

@@ -12,7 +12,7 @@ import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
 import dev.parley.turn.TurnKey;
-import dev.parley.turn.TurnStatus;
+import dev.parley.turn.answer.TurnStatus;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.parley.turn.log;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.StoredEvents;
-import dev.parley.turn.TurnStatus;
+import dev.parley.turn.answer.TurnStatus;
 import java.util.Optional;
 import java.util.UUID;
 

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.artifact.ArtifactUpload;
 import dev.parley.event.EventContent;
-import dev.parley.event.EventContent.ToolCall;
-import dev.parley.event.EventContent.ToolResult;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.session.SessionSelector;
@@ -15,14 +13,13 @@ import dev.parley.store.Ids;
 import dev.parley.store.Outage;
 import dev.parley.turn.NewTurn;
 import dev.parley.turn.TurnCancellation;
-import dev.parley.turn.TurnStatus;
 import dev.parley.turn.TurnTarget;
 import dev.parley.turn.Turns;
+import dev.parley.turn.answer.TurnStatus;
 import dev.parley.turn.compaction.CompactionPlan;
 import dev.parley.turn.compaction.CompactionRequest;
 import dev.parley.turn.exchange.Compactions;
 import dev.parley.turn.log.EventLog;
-import dev.parley.turn.log.LogEvent;
 import dev.parley.vectara.EventIds;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -30,7 +27,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +90,14 @@ public class InputCalls {
                     : queue(target, turn, message.queueing().get(), streamed, deadline);
               } else if (input instanceof Input.ToolOutputs outputs) {
                 return log.pendingCalls(selector, deadline)
-                    .chain(calls -> run(target, outputs, calls, streamed));
+                    .map(calls -> ToolResults.of(outputs, calls))
+                    .chain(
+                        results ->
+                            run(
+                                target,
+                                NewTurn.of(results.results(), Optional.empty()),
+                                results.tools(),
+                                streamed));
               }
               if (input instanceof Input.Compact compact) {
                 return compact(target, compact, streamed, deadline);
@@ -154,31 +157,6 @@ public class InputCalls {
         .map(
             last -> log.get(target.selector(), last, EventIds.of(last), deadline).replaceWithVoid())
         .orElseGet(() -> Uni.createFrom().voidItem());
-  }
-
-  private Uni<AnswerBody> run(
-      TurnTarget target, Input.ToolOutputs outputs, List<LogEvent> calls, boolean streamed) {
-    Map<String, ToolCall> pending = new LinkedHashMap<>();
-    calls.forEach(call -> pending.put(EventIds.of(call.id()), (ToolCall) call.content()));
-    Map<String, String> tools = new LinkedHashMap<>();
-    List<EventContent> results = new ArrayList<>();
-    for (Input.ToolOutput output : outputs.outputs()) {
-      ToolCall call = pending.remove(output.eventId());
-      if (call == null) {
-        throw InputReader.wrong(
-            "tool_outputs[" + results.size() + "].event_id", "is not an outstanding call");
-      }
-      tools.put(call.callId(), call.name());
-      results.add(new ToolResult(call.callId(), output.text(), output.failed()));
-    }
-    if (!pending.isEmpty() || results.isEmpty()) {
-      throw InputReader.wrong(
-          "tool_outputs",
-          pending.isEmpty()
-              ? "has no elements"
-              : "has no output for " + String.join(", ", pending.keySet()));
-    }
-    return run(target, NewTurn.of(results, Optional.empty()), tools, streamed);
   }
 
   private Uni<AnswerBody> run(

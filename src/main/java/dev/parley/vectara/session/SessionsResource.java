@@ -17,8 +17,6 @@ import static dev.parley.vectara.VectaraFailure.TOO_MANY_TURNS;
 import static dev.parley.vectara.VectaraFailure.WRONG_SHAPE;
 
 import dev.parley.agent.CurrentAgents;
-import dev.parley.agent.RegisteredAgent;
-import dev.parley.failure.FailureException;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.error.HttpFailure;
 import dev.parley.http.request.Deadlined;
@@ -26,10 +24,6 @@ import dev.parley.http.request.Idempotency;
 import dev.parley.http.request.RequestDeadline;
 import dev.parley.identity.Scopes;
 import dev.parley.session.AccessScope;
-import dev.parley.session.IdempotencyKey;
-import dev.parley.session.Session;
-import dev.parley.session.SessionCreation;
-import dev.parley.session.SessionCreation.InitialContent;
 import dev.parley.session.Sessions;
 import dev.parley.store.Deadline;
 import dev.parley.vectara.FailsWith;
@@ -45,7 +39,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -67,31 +60,22 @@ public class SessionsResource {
   private static final String SESSION = "ase_customer_support_session_1f2e";
 
   private final CurrentAgents agents;
-  private final SessionCreation creation;
+  private final SessionCreations creations;
   private final Sessions sessions;
-  private final ForkSources forks;
-  private final ForkCompaction compaction;
-  private final Idempotency idempotency;
   private final CallerRights rights;
   private final RequestDeadline deadline;
   private final SessionMapper mapper;
 
   public SessionsResource(
       CurrentAgents agents,
-      SessionCreation creation,
+      SessionCreations creations,
       Sessions sessions,
-      ForkSources forks,
-      ForkCompaction compaction,
-      Idempotency idempotency,
       CallerRights rights,
       RequestDeadline deadline,
       SessionMapper mapper) {
     this.agents = agents;
-    this.creation = creation;
+    this.creations = creations;
     this.sessions = sessions;
-    this.forks = forks;
-    this.compaction = compaction;
-    this.idempotency = idempotency;
     this.rights = rights;
     this.deadline = deadline;
     this.mapper = mapper;
@@ -142,54 +126,9 @@ public class SessionsResource {
         rights.caller().workspace(),
         agentKey,
         agent ->
-            forks
-                .source(agent, request.fromSession())
-                .chain(source -> create(agent, request, source))
-                .onFailure(FailureException.class)
-                .recoverWithUni(gone -> repeated(agent, request, gone))
+            creations
+                .create(agent, request)
                 .chain(session -> mapper.session(agent, session, deadline.get())));
-  }
-
-  /** A repeated fork returns the first one, even without its source. */
-  private Uni<Session> repeated(
-      RegisteredAgent agent, CreateSessionRequest request, Throwable failure) {
-    Optional<IdempotencyKey> key = idempotency.key(request);
-    if (key.isEmpty() || request.fromSession() == null) {
-      return Uni.createFrom().failure(failure);
-    }
-    return creation
-        .repeated(agent, rights.caller(), key.get(), deadline.get())
-        .map(first -> first.orElseThrow(() -> (FailureException) failure));
-  }
-
-  private Uni<Session> create(
-      RegisteredAgent agent, CreateSessionRequest request, Optional<Session> source) {
-    Optional<InitialContent> content =
-        source.map(from -> forks.content(from, request.fromSession()));
-    return ForkSources.compacted(request.fromSession())
-        .map(
-            last ->
-                compaction.compacted(
-                    agent,
-                    source.orElseThrow(),
-                    content.orElseThrow(),
-                    last,
-                    whole -> create(agent, request, source, Optional.of(whole))))
-        .orElseGet(() -> create(agent, request, source, content));
-  }
-
-  private Uni<Session> create(
-      RegisteredAgent agent,
-      CreateSessionRequest request,
-      Optional<Session> source,
-      Optional<InitialContent> content) {
-    return creation.create(
-        agent,
-        rights.caller(),
-        mapper.session(agent, request, source),
-        idempotency.key(request),
-        content,
-        deadline.get());
   }
 
   @Operation(

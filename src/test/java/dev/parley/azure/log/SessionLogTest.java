@@ -6,7 +6,7 @@ import dev.parley.azure.conversation.WireIds;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.session.SessionSummary;
 import dev.parley.testing.Sentences;
-import dev.parley.turn.TurnStatus;
+import dev.parley.turn.answer.TurnStatus;
 import dev.parley.turn.log.TurnActivity.Started;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

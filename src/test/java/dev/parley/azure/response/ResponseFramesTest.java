@@ -10,7 +10,7 @@ import dev.parley.azure.conversation.Item;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventId;
 import dev.parley.runtime.Piece;
-import dev.parley.turn.Answer;
+import dev.parley.turn.answer.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

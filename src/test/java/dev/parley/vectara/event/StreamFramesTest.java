@@ -9,7 +9,7 @@ import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.testing.Sentences;
-import dev.parley.turn.TurnStatus;
+import dev.parley.turn.answer.TurnStatus;
 import dev.parley.vectara.EventIds;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

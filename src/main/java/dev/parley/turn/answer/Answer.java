@@ -1,20 +1,16 @@
-package dev.parley.turn;
+package dev.parley.turn.answer;
 
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.AgentOutput;
 import dev.parley.event.EventContent.Compaction;
 import dev.parley.event.EventContent.InputMessage;
-import dev.parley.event.EventContent.Reasoning;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.turn.sql.EndSql.Taken;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the pieces of a turn amount to. Texts that follow each other are one output, and so are
@@ -50,94 +46,10 @@ public record Answer(
    *
    * @param answering whether it answers a message; otherwise it only compacts the conversation
    */
-  static Answer of(List<Piece> pieces, boolean answering) {
-    Collector collector = new Collector(answering);
+  public static Answer of(List<Piece> pieces, boolean answering) {
+    AnswerCollector collector = new AnswerCollector(answering);
     pieces.forEach(collector::add);
     return collector.answer();
-  }
-
-  private static final class Collector {
-
-    private final List<EventContent> events = new ArrayList<>();
-    private final StringBuilder first = new StringBuilder();
-    private final StringBuilder text = new StringBuilder();
-    private final StringBuilder reasoning = new StringBuilder();
-    private final Map<String, String> updates = new LinkedHashMap<>();
-    private final Set<String> pending = new HashSet<>();
-    private Optional<TurnEnd.Usage> usage = Optional.empty();
-    private Optional<String> incomplete = Optional.empty();
-    private Optional<Answer> before = Optional.empty();
-    private final boolean answering;
-
-    private Collector(boolean answering) {
-      this.answering = answering;
-    }
-
-    private void add(Piece piece) {
-      if (piece instanceof Piece.Text part && !part.text().isEmpty()) {
-        endReasoning();
-        text.append(part.text());
-        if (before.isEmpty()) {
-          first.append(part.text());
-        }
-      } else if (piece instanceof Piece.Reasoning thought && !thought.text().isEmpty()) {
-        endText();
-        reasoning.append(thought.text());
-      } else if (piece instanceof Piece.ToolCall tool) {
-        end();
-        events.add(tool.call());
-        pending.add(tool.call().callId());
-      } else if (piece instanceof Piece.ToolResult tool) {
-        end();
-        events.add(tool.result());
-        pending.remove(tool.result().callId());
-      } else if (piece instanceof Piece.Steering steering) {
-        before = Optional.of(answer());
-        incomplete = Optional.empty();
-        events.add(steering.message());
-      } else if (piece instanceof Piece.Compaction compaction) {
-        end();
-        events.add(compaction.summary());
-      } else if (piece instanceof Piece.ParameterUpdate update) {
-        updates.put(update.name(), update.value());
-      } else if (piece instanceof Piece.Usage used) {
-        usage = Optional.of(new TurnEnd.Usage(used.input(), used.output(), used.context()));
-      } else if (piece instanceof Piece.Truncated truncated) {
-        incomplete = Optional.of(truncated.reason());
-      }
-    }
-
-    private void end() {
-      endReasoning();
-      endText();
-    }
-
-    private void endText() {
-      if (!text.isEmpty()) {
-        events.add(new AgentOutput(text.toString(), Map.of()));
-        text.setLength(0);
-      }
-    }
-
-    private void endReasoning() {
-      if (!reasoning.isEmpty()) {
-        events.add(new Reasoning(reasoning.toString()));
-        reasoning.setLength(0);
-      }
-    }
-
-    private Answer answer() {
-      end();
-      return new Answer(
-          List.copyOf(events),
-          first.toString(),
-          Map.copyOf(updates),
-          usage,
-          !pending.isEmpty(),
-          incomplete,
-          answering,
-          before);
-    }
   }
 
   /** What the turn did besides its outputs. */
@@ -152,7 +64,7 @@ public record Answer(
   }
 
   /** The end of a turn that becomes part of the conversation with this answer. */
-  TurnEnd end(TurnStatus status, int historyCut) {
+  public TurnEnd end(TurnStatus status, int historyCut) {
     boolean waits = waiting && status == TurnStatus.COMPLETED;
     return new TurnEnd(
         waits ? TurnStatus.WAITING : status,
@@ -211,7 +123,7 @@ public record Answer(
    * The end of a turn that the caller cancelled, with the caller's own response if it has one. What
    * was answered before the last message that came meanwhile is kept in any case.
    */
-  TurnEnd cancelled(Optional<String> response) {
+  public TurnEnd cancelled(Optional<String> response) {
     if (response.isEmpty() && before.isPresent()) {
       return withoutLast(before.get(), 0);
     }
@@ -243,7 +155,7 @@ public record Answer(
    * The end of a turn that failed. What was answered before the last message that came meanwhile is
    * kept; that message starts a turn of its own, whose failure is its own.
    */
-  TurnEnd failed(RuntimeFailure failure, int historyCut) {
+  public TurnEnd failed(RuntimeFailure failure, int historyCut) {
     return before
         .map(answered -> withoutLast(answered, historyCut))
         .orElseGet(

@@ -1,4 +1,4 @@
-package dev.parley.turn;
+package dev.parley.turn.answer;
 
 /** The state of a turn. The names are stored. */
 public enum TurnStatus {

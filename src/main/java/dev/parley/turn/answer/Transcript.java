@@ -1,4 +1,4 @@
-package dev.parley.turn;
+package dev.parley.turn.answer;
 
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.Piece;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a turn has produced on this replica, and how much of it is stored. Used by one thread. */
-final class Transcript {
+public final class Transcript {
 
   private final boolean answering;
   private final int maxPieces;
@@ -20,7 +20,7 @@ final class Transcript {
   private int unstoredLength;
 
   /** A transcript; {@code answering} if the turn answers a message. */
-  Transcript(TurnConfig config, boolean answering) {
+  public Transcript(TurnConfig config, boolean answering) {
     this.answering = answering;
     this.maxPieces = config.maxPieces();
     this.maxLength = config.maxOutput();
@@ -31,7 +31,7 @@ final class Transcript {
    *
    * @throws RuntimeFailure if the turn produces more than it may
    */
-  void add(Piece piece) {
+  public void add(Piece piece) {
     int size = length(piece);
     if (pieces.size() == maxPieces || size > maxLength - length) {
       throw new RuntimeFailure(Cause.EXECUTION, "The answer exceeds the maximum length.");
@@ -64,34 +64,34 @@ final class Transcript {
   }
 
   /** Adds a piece that is stored already, whatever its length; there is none that is not. */
-  void addStored(Piece piece) {
+  public void addStored(Piece piece) {
     pieces.add(piece);
     stored = pieces.size();
   }
 
   /** The pieces that are not stored yet. */
-  List<Piece> unstored() {
+  public List<Piece> unstored() {
     return List.copyOf(pieces.subList(stored, pieces.size()));
   }
 
   /** The total length of the pieces that are not stored yet. */
-  int unstoredLength() {
+  public int unstoredLength() {
     return unstoredLength;
   }
 
   /** Notes that the oldest unstored pieces are stored now. */
-  void stored(List<Piece> written) {
+  public void stored(List<Piece> written) {
     stored += written.size();
     unstoredLength -= written.stream().mapToInt(Transcript::length).sum();
   }
 
   /** The tokens used so far; zeros if the runtime did not say so. */
-  Piece.Usage usage() {
+  public Piece.Usage usage() {
     return usage;
   }
 
   /** What the pieces amount to. */
-  Answer answer() {
+  public Answer answer() {
     return Answer.of(pieces, answering);
   }
 }

@@ -1,4 +1,4 @@
-package dev.parley.turn;
+package dev.parley.turn.answer;
 
 import dev.parley.event.EventContent;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
@@ -40,7 +40,7 @@ public record TurnEnd(
    * The summary that takes the place of earlier events, if the turn becomes part of the
    * conversation.
    */
-  Optional<EventContent.Compaction> compacted() {
+  public Optional<EventContent.Compaction> compacted() {
     return added
         ? events.stream()
             .filter(event -> event instanceof EventContent.Compaction)
@@ -58,7 +58,7 @@ public record TurnEnd(
    * How many messages the turn adds to the session's count: two for each message that it answered.
    * While it waits for tool results, the last one is not answered.
    */
-  int messages() {
+  public int messages() {
     if (!answering) {
       return 0;
     }
