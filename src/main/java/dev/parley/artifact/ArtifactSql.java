@@ -25,8 +25,8 @@ final class ArtifactSql {
       """;
 
   /**
-   * Deletes the files of expired artifacts, and returns their number. Contents are unlinked and
-   * references released as for any deleted file, and left to the sweeper.
+   * Deletes the files of expired artifacts with their directories, and returns their number.
+   * Contents are unlinked and references released as for any deleted file, and left to the sweeper.
    */
   static final String DELETE_EXPIRED =
       """
@@ -40,6 +40,12 @@ final class ArtifactSql {
         delete from file_entry e using expired a
         where e.agent_id = a.agent_id and e.session_id = a.session_id and e.parent = a.parent and e.name = a.name
         returning e.agent_id, e.session_id, e.size, e.content_id),
+      emptied as (
+        delete from file_entry d using expired a
+        where d.agent_id = a.agent_id and d.session_id = a.session_id and d.is_directory and d.parent || '/' || d.name = a.parent
+          and not exists (
+            select 1 from file_entry o
+            where o.agent_id = a.agent_id and o.session_id = a.session_id and o.parent = a.parent and o.name <> a.name)),
       counted as (
         update session s set file_bytes = s.file_bytes - g.size
         from (select gone.agent_id, gone.session_id, sum(gone.size) as size from gone group by gone.agent_id, gone.session_id) g

@@ -12,9 +12,12 @@ import dev.parley.file.ContentUpload;
 import dev.parley.file.FileAdditions.NewFile;
 import dev.parley.file.FilePath;
 import dev.parley.session.SessionHandle;
+import dev.parley.session.SessionSelector;
 import dev.parley.turn.NewTurn;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -30,7 +33,11 @@ public final class ArtifactUpload {
 
   private static final int MAX_FILES = 20;
 
+  /** How often an upload that goes on counts as a use of its session. */
+  private static final Duration USED_EVERY = Duration.ofSeconds(30);
+
   private final ArtifactUploads uploads;
+  private final SessionSelector selector;
   private final SessionHandle session;
   private final long quota;
   private final List<UploadedArtifact> artifacts = new ArrayList<>();
@@ -38,10 +45,14 @@ public final class ArtifactUpload {
   private final List<UUID> contents = new ArrayList<>();
   private long size;
   private Opened opened;
+  private Instant used;
 
-  ArtifactUpload(ArtifactUploads uploads, SessionHandle session, long quota) {
+  ArtifactUpload(
+      ArtifactUploads uploads, SessionSelector selector, SessionHandle session, long quota) {
     this.uploads = uploads;
+    this.selector = selector;
     this.session = session;
+    this.used = uploads.now();
     this.quota = quota;
   }
 
@@ -92,7 +103,17 @@ public final class ArtifactUpload {
     if (size > quota) {
       throw new FileFailure.TooLarge(FileFailure.TooLarge.Limit.SESSION, quota).exception();
     }
-    return opened.content().add(bytes);
+    return opened.content().add(bytes).chain(this::use);
+  }
+
+  /** Neither the session nor the files before may expire while the client sends. */
+  private Uni<Void> use() {
+    Instant now = uploads.now();
+    if (now.isBefore(used.plus(USED_EVERY))) {
+      return Uni.createFrom().voidItem();
+    }
+    used = now;
+    return uploads.use(selector, session, contents);
   }
 
   /**

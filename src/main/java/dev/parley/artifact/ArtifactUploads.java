@@ -59,7 +59,18 @@ public class ArtifactUploads {
   public Uni<ArtifactUpload> begin(SessionSelector selector) {
     return sessions
         .use(selector)
-        .map(session -> new ArtifactUpload(this, session, config.sessionQuota().asLongValue()));
+        .map(
+            session ->
+                new ArtifactUpload(this, selector, session, config.sessionQuota().asLongValue()));
+  }
+
+  Instant now() {
+    return clock.now();
+  }
+
+  /** Uses a session while contents are uploaded to it, and keeps them from being removed. */
+  Uni<Void> use(SessionSelector selector, SessionHandle session, List<UUID> contents) {
+    return sessions.use(selector).chain(() -> transfers.keep(session, contents));
   }
 
   UUID nextId() {

@@ -14,6 +14,10 @@ final class ContainerHeaders {
 
   private static final String DETAILS = "x-adc-response-details";
   private static final String SOURCE = "x-platform-error-source";
+
+  /** Tells OpenAI's clients not to run the agent once more by themselves. */
+  private static final String RETRY = "x-should-retry";
+
   private static final String SESSION = "x-agent-session-id";
 
   private ContainerHeaders() {}
@@ -24,10 +28,10 @@ final class ContainerHeaders {
       return response.with(DETAILS, "ReadinessTimeout");
     }
     if (failure instanceof ContainerTimedOut late) {
-      return in(late.session(), response.with(DETAILS, "ProxyTimeout"));
+      return in(late.session(), response.with(DETAILS, "ProxyTimeout").with(RETRY, "false"));
     }
     if (failure instanceof RuntimeFailed failed) {
-      return in(failed.session(), response.with(SOURCE, "upstream"));
+      return in(failed.session(), response.with(SOURCE, "upstream").with(RETRY, "false"));
     }
     return response;
   }

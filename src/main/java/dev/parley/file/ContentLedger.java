@@ -35,6 +35,10 @@ public class ContentLedger {
 
   private static final int BATCH = 500;
 
+  private static final String KEEP =
+      "update FileContent c set c.touchedAt = :now"
+          + " where c.agentId = :agent and c.id in :ids and c.linked = false";
+
   // Locked rows are skipped: the transaction that holds the lock handles them.
   private static final String NAMED =
       """
@@ -100,6 +104,19 @@ public class ContentLedger {
         .onFailure(ConstraintViolationException.class)
         .transform(gone -> session.gone())
         .replaceWith(content.id);
+  }
+
+  /** Keeps contents that have no entry from being removed as forgotten, for another hour. */
+  Uni<Void> keep(UUID agent, List<UUID> contents) {
+    return store
+        .withStatelessSession(
+            rows ->
+                rows.createMutationQuery(KEEP)
+                    .setParameter("now", clock.now())
+                    .setParameter("agent", agent)
+                    .setParameter("ids", contents)
+                    .executeUpdate())
+        .replaceWithVoid();
   }
 
   /**

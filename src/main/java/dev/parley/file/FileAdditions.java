@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.parley.failure.FileFailure;
 import dev.parley.failure.FileFailure.Refused.Reason;
+import dev.parley.store.DatabaseUnavailable;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -118,7 +119,8 @@ public class FileAdditions {
           new FileFailure.TooLarge(
                   FileFailure.TooLarge.Limit.SESSION, config.sessionQuota().asLongValue())
               .exception();
-      default -> new ContentGone();
+      default ->
+          new DatabaseUnavailable("a file was removed before it was stored with its message");
     };
   }
 }

@@ -110,6 +110,11 @@ public class FileTransfers {
     return ledger.discard(session.agentId(), contents);
   }
 
+  /** Keeps contents without an entry for another hour. */
+  public Uni<Void> keep(SessionHandle session, List<UUID> contents) {
+    return ledger.keep(session.agentId(), contents);
+  }
+
   private long maxSize() {
     return config.maxSize().asLongValue();
   }

@@ -3,9 +3,10 @@ package dev.parley.schedule;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.turn.TurnRun;
 import dev.parley.turn.answer.TurnStatus;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -15,20 +16,27 @@ import org.jboss.logging.Logger;
  */
 final class RunWatch {
 
+  /** How often in the time after which a run has stalled it is looked for output. */
+  private static final int CHECKS = 20;
+
   private static final Logger LOG = Logger.getLogger(RunWatch.class);
 
   private final TurnRun run;
   private final Duration stall;
   private final Supplier<Uni<Void>> progress;
-  private long reported = System.nanoTime();
+  private final Vertx vertx;
+  private volatile long heard = System.nanoTime();
+  private long reported = heard;
 
   /**
    * Prepares to wait.
    *
    * @param stall how long the turn may be without output
    * @param progress reports output
+   * @param vertx provides timers
    */
-  RunWatch(TurnRun run, Duration stall, Supplier<Uni<Void>> progress) {
+  RunWatch(TurnRun run, Duration stall, Supplier<Uni<Void>> progress, Vertx vertx) {
+    this.vertx = vertx;
     this.run = run;
     this.stall = stall;
     this.progress = progress;
@@ -36,20 +44,24 @@ final class RunWatch {
 
   /** Completes with the outcome when the turn has ended or stalled. */
   Uni<Outcome> end() {
+    AtomicBoolean stalled = new AtomicBoolean();
+    // One timer for the run, which looks for output since.
+    long timer =
+        vertx.setPeriodic(
+            Math.max(1, stall.toMillis() / CHECKS),
+            tick -> {
+              if (System.nanoTime() - heard > stall.toNanos() && !stalled.getAndSet(true)) {
+                run.abandon();
+              }
+            });
     return run.pieces()
-        .ifNoItem()
-        .after(stall)
-        .fail()
         .invoke(this::report)
         .onItem()
         .ignoreAsUni()
         .chain(run::ended)
-        .map(RunWatch::outcome)
-        .onFailure(TimeoutException.class)
-        .invoke(run::abandon)
-        .onFailure(TimeoutException.class)
-        .recoverWithItem(
-            () -> Outcome.failed("The run had no output for " + stall.toSeconds() + " seconds."))
+        .map(status -> stalled.get() ? stalled() : outcome(status))
+        .onTermination()
+        .invoke(() -> vertx.cancelTimer(timer))
         .onFailure(RuntimeFailure.class)
         .recoverWithItem(failure -> Outcome.failed(failure.getMessage()));
   }
@@ -57,6 +69,7 @@ final class RunWatch {
   /** Reports at most four times in the time after which the run would count as stalled. */
   private void report() {
     long now = System.nanoTime();
+    heard = now;
     if (now - reported > stall.dividedBy(4).toNanos()) {
       reported = now;
       progress
@@ -66,6 +79,10 @@ final class RunWatch {
               done -> {},
               failure -> LOG.warnf("Progress of a run not stored: %s", failure.toString()));
     }
+  }
+
+  private Outcome stalled() {
+    return Outcome.failed("The run had no output for " + stall.toSeconds() + " seconds.");
   }
 
   private static Outcome outcome(TurnStatus status) {

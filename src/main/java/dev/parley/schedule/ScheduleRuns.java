@@ -124,7 +124,7 @@ public class ScheduleRuns {
     Duration stall = Duration.ofSeconds(started.path("stall").asInt());
     return Uni.createFrom()
         .deferred(() -> turn(attempt, started))
-        .chain(run -> new RunWatch(run, stall, () -> records.progress(attempt)).end())
+        .chain(run -> new RunWatch(run, stall, () -> records.progress(attempt), vertx).end())
         .map(Optional::of)
         .onFailure()
         .recoverWithItem(ScheduleRuns::outcome);

@@ -53,13 +53,13 @@ final class ScheduleSql {
         .formatted(continued ? "and (e.executed_at, e.id) < (cast(:at as timestamptz), :id)" : "");
   }
 
-  /** Schedules that are due, on all agents, unless a run of theirs has not even started. */
+  /** Schedules that are due, on all agents, unless a run of theirs has not ended. */
   static final String DUE =
       """
       select %s from schedule s
       where s.next_run_at <= cast(:now as timestamptz) and not exists (
         select 1 from schedule_execution e
-        where e.agent_id = s.agent_id and e.schedule_id = s.id and e.status = 'WAITING')
+        where e.agent_id = s.agent_id and e.schedule_id = s.id and e.status in ('WAITING', 'RUNNING'))
       order by s.next_run_at limit :batch
       """
           .formatted(SCHEDULE);
@@ -94,7 +94,8 @@ final class ScheduleSql {
       """
       with taken as materialized (
         select e.agent_id, e.schedule_id, e.id from schedule_execution e
-        where e.status = 'WAITING' and e.wake_at <= clock_timestamp()
+        where e.status = 'WAITING' and e.wake_at <= clock_timestamp() and exists (
+          select 1 from schedule s where s.agent_id = e.agent_id and s.id = e.schedule_id and s.enabled)
         order by e.wake_at limit :batch for update skip locked),
       started as (
         update schedule_execution e set status = 'RUNNING', executed_at = clock_timestamp(), wake_at = %s
@@ -108,6 +109,10 @@ final class ScheduleSql {
       from started s join agent a on a.id = s.agent_id join workspace w on w.id = a.workspace_id
       """
           .formatted(STALLED_AT);
+
+  /** Deletes attempts of a schedule that have not started. */
+  static final String FORGET_WAITING =
+      "delete from schedule_execution e where e.agent_id = :agent and e.schedule_id = :schedule and e.status = 'WAITING'";
 
   private static final String RUNNING =
       "e.agent_id = :agent and e.schedule_id = :schedule and e.id = :id and e.status = 'RUNNING'";
@@ -149,18 +154,18 @@ final class ScheduleSql {
   static final String END =
       """
       with held as materialized (
-        select s.agent_id, s.id, s.retries, s.max_executions from schedule s
+        select s.agent_id, s.id, s.retries, s.max_executions, s.enabled from schedule s
         where s.agent_id = :agent and s.id = :schedule for no key update),
       ended as (
         update schedule_execution e set status = :status, error = cast(cast(:error as text) as varchar), wake_at = null
         from held h
         where %s and (not cast(:stalled as boolean) or e.wake_at <= clock_timestamp())
-        returning e.agent_id, e.schedule_id, e.run_id, e.due_at, e.attempt, e.executed_at, h.retries),
+        returning e.agent_id, e.schedule_id, e.run_id, e.due_at, e.attempt, e.executed_at, h.retries, h.enabled),
       repeated as (
         insert into schedule_execution (agent_id, schedule_id, id, run_id, due_at, attempt, status, wake_at)
         select e.agent_id, e.schedule_id, cast(:next as uuid), e.run_id, e.due_at, e.attempt + 1, 'WAITING',
           clock_timestamp() + e.attempt * :pause * interval '1 second'
-        from ended e where cast(:again as boolean) and e.attempt <= e.retries),
+        from ended e where cast(:again as boolean) and e.enabled and e.attempt <= e.retries),
       noted as (
         update schedule s set last_run_at = greatest(s.last_run_at, e.executed_at)
         from ended e where s.agent_id = e.agent_id and s.id = e.schedule_id)

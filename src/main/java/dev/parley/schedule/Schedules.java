@@ -150,7 +150,16 @@ public class Schedules {
                         access,
                         key,
                         session.createNativeQuery(ScheduleSql.hold(access), Schedule.class))
-                    .call(schedule -> now(session).invoke(now -> apply(schedule, settings, now))));
+                    .call(schedule -> now(session).invoke(now -> apply(schedule, settings, now)))
+                    .call(
+                        schedule ->
+                            schedule.enabled
+                                ? Uni.createFrom().voidItem()
+                                : session
+                                    .createNativeQuery(ScheduleSql.FORGET_WAITING)
+                                    .setParameter("agent", schedule.agentId)
+                                    .setParameter("schedule", schedule.id)
+                                    .executeUpdate()));
   }
 
   /** Deletes a schedule with its records, but not its sessions; fails with schedule not found. */

@@ -54,15 +54,23 @@ public sealed interface Timing {
     }
 
     private static ExecutionTime time(String expression) {
+      if (expression.contains("|")) {
+        // The library takes it for several expressions.
+        throw fields();
+      }
       try {
         return ExecutionTime.forCron(
             new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX))
                 .parse(expression));
       } catch (IllegalArgumentException e) {
-        throw invalid(
-            "must be a cron expression of 5 fields: minute, hour, day of the month, month and day"
-                + " of the week");
+        throw fields();
       }
+    }
+
+    private static RuntimeException fields() {
+      return invalid(
+          "must be a cron expression of 5 fields: minute, hour, day of the month, month and day"
+              + " of the week");
     }
 
     private static RuntimeException invalid(String reason) {

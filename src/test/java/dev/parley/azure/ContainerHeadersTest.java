@@ -27,7 +27,14 @@ class ContainerHeadersTest {
   void An_answer_that_does_not_begin_in_time_is_504_with_its_session() {
     assertThat(late("mine").status()).isEqualTo(504);
     assertThat(late("mine").headers())
-        .isEqualTo(Map.of("x-adc-response-details", "ProxyTimeout", "x-agent-session-id", "mine"));
-    assertThat(late("").headers()).containsOnlyKeys("x-adc-response-details");
+        .isEqualTo(
+            Map.of(
+                "x-adc-response-details",
+                "ProxyTimeout",
+                "x-should-retry",
+                "false",
+                "x-agent-session-id",
+                "mine"));
+    assertThat(late("").headers()).containsOnlyKeys("x-adc-response-details", "x-should-retry");
   }
 }

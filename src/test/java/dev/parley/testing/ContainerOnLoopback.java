@@ -138,7 +138,9 @@ public class ContainerOnLoopback implements QuarkusTestResourceLifecycleManager 
       case "/teapot" -> response.setStatusCode(418).end("short and stout");
       case "/hang" -> note(request, words[1]);
       case "/open" -> response.end(String.valueOf(open.contains(words[1])));
-      case "/leave" -> response.end("left").onComplete(ended -> server.close());
+      case "/leave" ->
+          // A later request of the same connection would still be answered.
+          response.putHeader("Connection", "close").end("left").onComplete(ended -> server.close());
       case "/cut" -> request.connection().close();
       case "/cut-late" ->
           response

@@ -57,7 +57,11 @@ public final class WireIds {
     return scoped(CONVERSATION, text);
   }
 
-  /** The id of an item. */
+  /**
+   * The id of an item.
+   *
+   * @throws IllegalArgumentException if events of this type are no items
+   */
   public static String item(EventType type, UUID event) {
     String prefix =
         switch (type) {
@@ -65,8 +69,8 @@ public final class WireIds {
           case TOOL_CALL -> "fc_";
           case TOOL_RESULT -> "fco_";
           case REASONING -> "rs_";
-          case COMPACTION -> "cmp_";
-          case ARTIFACT_UPLOAD -> throw new IllegalArgumentException("uploads are no items");
+          case COMPACTION, ARTIFACT_UPLOAD ->
+              throw new IllegalArgumentException(type + " is no item");
         };
     return prefix + event.toString().replace("-", "");
   }

@@ -34,10 +34,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
 
 /** Finds the session of an invocation and forwards it. */
 @RequestScoped
 public class InvocationCalls {
+
+  private static final Logger LOG = Logger.getLogger(InvocationCalls.class);
 
   private static final String PATH = "/invocations";
 
@@ -146,7 +149,15 @@ public class InvocationCalls {
   /** A container that is gone since it was ready leaves no session that was created for it. */
   private Uni<Void> remove(RegisteredAgent agent, Caller caller, Used session, boolean created) {
     return created
-        ? sessions.delete(SessionSelectors.changing(agent, caller, session.key()), Deadline.NONE)
+        ? sessions
+            .delete(SessionSelectors.changing(agent, caller, session.key()), Deadline.NONE)
+            .onFailure()
+            .invoke(
+                failure ->
+                    LOG.warnf(
+                        "Session of a refused invocation not deleted: %s", failure.toString()))
+            .onFailure()
+            .recoverWithNull()
         : Uni.createFrom().voidItem();
   }
 

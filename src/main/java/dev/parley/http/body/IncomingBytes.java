@@ -3,12 +3,14 @@ package dev.parley.http.body;
 import dev.parley.http.error.HttpFailure;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.MultiHelper;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.concurrent.CompletableFuture;
 
 /** The body of a request to a {@link StreamedBody}, as a stream. */
 @RequestScoped
@@ -31,7 +33,7 @@ public class IncomingBytes {
    * The bytes, read from the connection on demand. Subscribe once, on the event loop of the
    * request. Until then the request is paused, so no bytes are lost.
    *
-   * @return fails with body cut off
+   * @return fails with body cut off, also if the response ends first
    */
   public Multi<Buffer> stream() {
     HttpServerRequest request = routing.request();
@@ -45,9 +47,20 @@ public class IncomingBytes {
               if (HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(request.getHeader("Expect"))) {
                 request.response().writeContinue();
               }
-              return MultiHelper.toMulti(request)
-                  .onFailure()
-                  .transform(cut -> new HttpFailure.BodyCutOff().exception());
+              // When the response ends first, RequestBodyGuard takes over the rest of the body.
+              CompletableFuture<Buffer> over = new CompletableFuture<>();
+              routing.addEndHandler(
+                  end -> over.completeExceptionally(new HttpFailure.BodyCutOff().exception()));
+              Multi<Buffer> body =
+                  MultiHelper.toMulti(request)
+                      .onCompletion()
+                      .invoke(() -> over.complete(null))
+                      .onFailure()
+                      .transform(cut -> new HttpFailure.BodyCutOff().exception());
+              return Multi.createBy()
+                  .merging()
+                  .withRequests(1)
+                  .streams(body, Uni.createFrom().completionStage(over).toMulti());
             });
   }
 }

@@ -102,7 +102,9 @@ public class RequestBodyGuard {
     if (request.isEnded() || now == announced) {
       return;
     }
-    if (now - before < MIN_PROGRESS_BYTES) {
+    // Once the response has begun, both sides may have pauses; the idle timeout of connections
+    // applies.
+    if (now - before < MIN_PROGRESS_BYTES && !request.response().headWritten()) {
       responses
           .send(routing, new HttpFailure.RequestTimeout(), 408)
           .onComplete(sent -> hangUp(request));

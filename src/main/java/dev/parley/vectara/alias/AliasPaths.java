@@ -1,15 +1,19 @@
 package dev.parley.vectara.alias;
 
 import dev.parley.agent.alias.Aliases;
+import dev.parley.http.error.HttpFailure;
 import dev.parley.identity.Callers;
 import dev.parley.store.Deadline;
 import dev.parley.vectara.access.CurrentAlias;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.UriBuilder;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -24,7 +28,10 @@ public class AliasPaths {
   private static final int EARLY = 1000;
 
   private static final Pattern BELOW_ALIAS =
-      Pattern.compile("/v2/agent_aliases/([0-9a-zA-Z_-]{1,50})(/sessions(?:/.*)?)");
+      Pattern.compile("/v2/agent_aliases/([0-9a-zA-Z_-]{1,50})(/sessions(?:/[0-9a-zA-Z._:@/-]*)?)");
+
+  /** What {@link URI} does not accept in a query, although clients send it. */
+  private static final Pattern UNESCAPED = Pattern.compile("[^\\x21-\\x7e]|[\"<>\\\\^`{|}\\[\\]]");
 
   private final RoutingContext routing;
   private final CurrentIdentityAssociation identities;
@@ -65,12 +72,30 @@ public class AliasPaths {
         .invoke(
             agent -> {
               current.use(alias);
-              request.setRequestUri(
-                  UriBuilder.fromUri(request.getUriInfo().getRequestUri())
-                      .replacePath("/v2/agents/" + agent + below.group(2))
-                      .build());
+              request.setRequestUri(uri("/v2/agents/" + agent + below.group(2)));
             })
         .replaceWithVoid();
+  }
+
+  /** A path with the query and the host of the request. */
+  private URI uri(String path) {
+    HttpServerRequest request = routing.request();
+    String query = request.query() == null ? "" : "?" + escaped(request.query());
+    String host = request.getHeader("Host");
+    try {
+      return URI.create((host == null ? "" : request.scheme() + "://" + host) + path + query);
+    } catch (IllegalArgumentException e) {
+      throw new HttpFailure.MalformedRequest("The request has no valid URI.").exception();
+    }
+  }
+
+  private static String escaped(String query) {
+    return UNESCAPED
+        .matcher(query)
+        .replaceAll(
+            character ->
+                Matcher.quoteReplacement(
+                    URLEncoder.encode(character.group(), StandardCharsets.UTF_8)));
   }
 
   /** The name of the agent. The operation refuses a caller without an identity. */

@@ -29,6 +29,9 @@ public class ScheduleReader {
 
   private static final Pattern KEY = Pattern.compile("[0-9a-zA-Z_-]{1,50}");
 
+  /** A day: no turn lasts that long. */
+  private static final int MAX_STALL_SECONDS = 86_400;
+
   private final SessionLimits sessions;
   private final TurnConfig turns;
   private final Ids ids;
@@ -93,7 +96,7 @@ public class ScheduleReader {
         Optional.ofNullable(request.enabled()),
         metadata(request.sessionMetadata()),
         whole("max_executions_to_keep", request.maxExecutionsToKeep(), 1, 50),
-        whole("stall_timeout_seconds", request.stallTimeoutSeconds(), 1, Integer.MAX_VALUE),
+        whole("stall_timeout_seconds", request.stallTimeoutSeconds(), 1, MAX_STALL_SECONDS),
         whole("retries", request.retries(), 0, 10));
   }
 

@@ -26,5 +26,6 @@ public record UpdateScheduleRequest(
         JsonNode sessionMetadata,
     @JsonProperty("max_executions_to_keep") @Schema(minimum = "1", maximum = "50")
         Integer maxExecutionsToKeep,
-    @JsonProperty("stall_timeout_seconds") @Schema(minimum = "1") Integer stallTimeoutSeconds,
+    @JsonProperty("stall_timeout_seconds") @Schema(minimum = "1", maximum = "86400")
+        Integer stallTimeoutSeconds,
     @Schema(minimum = "0", maximum = "10") Integer retries) {}

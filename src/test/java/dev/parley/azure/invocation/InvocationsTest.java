@@ -1,5 +1,6 @@
 package dev.parley.azure.invocation;
 
+import static dev.parley.testing.Eventually.await;
 import static dev.parley.testing.Wire.admin;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
@@ -166,7 +167,9 @@ class InvocationsTest {
             .statusCode(200)
             .extract()
             .header("x-agent-session-id");
-    azure(token).post(leaving + "protocols/invocations").then().statusCode(424);
+    await()
+        .until(
+            () -> azure(token).post(leaving + "protocols/invocations").statusCode(), equalTo(424));
     azure(token)
         .queryParam("agent_session_id", session)
         .post(leaving + "protocols/invocations")
