@@ -9,12 +9,14 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import dev.parley.azure.conversation.WireIds;
 import dev.parley.palantir.conversation.Talk;
 import dev.parley.testing.AzureFiles;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
 import dev.parley.testing.Wire;
 import io.restassured.response.Response;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -46,6 +48,56 @@ class EventsAcrossDialectsTest {
   /** The ids of events without the prefix that each API gives them. */
   private static List<String> bare(List<String> ids) {
     return ids.stream().map(id -> id.substring(id.indexOf('_') + 1).replace("-", "")).toList();
+  }
+
+  @Test
+  void What_is_said_through_any_API_is_read_through_all_in_the_same_order_with_the_same_ids() {
+    Map<String, String> demo = Map.of("type", "agent_reference", "name", "demo");
+    String conversation =
+        azure(token)
+            .body("{}")
+            .post("/agents/demo/endpoint/protocols/openai/conversations")
+            .path("id");
+    Map<String, Object> azure =
+        Map.of("agent", demo, "conversation", conversation, "input", "by Azure");
+    Response first = respond(azure);
+    Events events = new Events(token, Wire.VECTARA, first.path("agent_session_id"));
+    Talk talk =
+        new Talk(
+            token,
+            Wire.DEMO_RID,
+            "ri.aip-agents..session." + WireIds.conversation(conversation).orElseThrow().id());
+    events.say("by Vectara").statusCode(201);
+    talk.say("by Palantir");
+    String told = "\n\nBefore that: by Azure";
+    List<String> said =
+        List.of(
+            "by Azure",
+            "You said: by Azure",
+            "by Vectara",
+            "You said: by Vectara" + told,
+            "by Palantir",
+            "You said: by Palantir" + told + " | by Vectara");
+
+    Response items =
+        azure(token)
+            .queryParam("order", "asc")
+            .get("/openai/v1/conversations/" + conversation + "/items");
+    assertThat(items.<List<String>>path("data.content.text.flatten()")).isEqualTo(said);
+    Response listed = events.list().extract().response();
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < said.size(); i += 2) {
+      texts.add(listed.path("events[%d].messages[0].content".formatted(i)));
+      texts.add(listed.path("events[%d].content".formatted(i + 1)));
+    }
+    assertThat(texts).isEqualTo(said);
+    assertThat(listed.<List<String>>path("events")).hasSameSizeAs(said);
+    assertThat(bare(listed.path("events.id"))).isEqualTo(bare(items.path("data.id")));
+    talk.exchanges()
+        .body("exchanges.userInput.text", contains(said.get(0), said.get(2), said.get(4)))
+        .body(
+            "exchanges.result.agentMarkdownResponse",
+            contains(said.get(1), said.get(3), said.get(5)));
   }
 
   @Test
