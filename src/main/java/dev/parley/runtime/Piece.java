@@ -26,12 +26,18 @@ public sealed interface Piece {
    * @param input tokens read, 0 or more
    * @param output tokens written, 0 or more
    * @param context tokens that the latest answer of the model read and wrote, 0 or more
+   * @param contextOutput those of them that it wrote
    */
-  record Usage(long input, long output, long context) implements Piece {
+  record Usage(long input, long output, long context, long contextOutput) implements Piece {
 
     /** The usage of one answer of the model. */
     public Usage(long input, long output) {
-      this(input, output, input + output);
+      this(input, output, input + output, output);
+    }
+
+    /** The usage of several answers of the model, of which this is that of the latest one. */
+    public Usage after(long earlierInput, long earlierOutput) {
+      return new Usage(earlierInput + input, earlierOutput + output, context, contextOutput);
     }
   }
 

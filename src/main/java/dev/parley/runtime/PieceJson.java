@@ -72,7 +72,8 @@ public class PieceJson {
           .put(KIND, "usage")
           .put("input", usage.input())
           .put("output", usage.output())
-          .put("context", usage.context());
+          .put("context", usage.context())
+          .put("contextOutput", usage.contextOutput());
     } else if (piece instanceof Piece.Steering steering) {
       return written.put(KIND, "steering").set(CONTENT, events.write(steering.message()));
     } else if (piece instanceof Piece.Compaction compaction) {
@@ -105,7 +106,8 @@ public class PieceJson {
           new Piece.Usage(
               stored.path("input").asLong(),
               stored.path("output").asLong(),
-              stored.path("context").asLong());
+              stored.path("context").asLong(),
+              stored.path("contextOutput").asLong());
       case "steering" ->
           new Piece.Steering(
               (EventContent.InputMessage) events.read(EventType.INPUT_MESSAGE, content));

@@ -171,6 +171,16 @@ public class Session extends PanacheEntityBase {
   @Column(name = "alias_key", length = 50)
   public String aliasKey;
 
+  /**
+   * Number of tokens that the agent's model read and wrote for its latest answer; null = unknown.
+   */
+  @Column(name = "context_tokens")
+  public Long contextTokens;
+
+  /** Those of them that it wrote; null = unknown. */
+  @Column(name = "context_output_tokens")
+  public Long contextOutputTokens;
+
   @Version public int revision;
 
   /** The primary key. */

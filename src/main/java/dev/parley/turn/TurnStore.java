@@ -188,7 +188,10 @@ class TurnStore {
         .setParameter("cause", end.cause().map(Enum::name).orElse(null));
     end.compacted().ifPresent(summary -> statement.setParameter("upTo", summary.upTo()));
     if (end.added()) {
-      statement.setParameter("messages", end.messages());
+      statement
+          .setParameter("messages", end.messages())
+          .setParameter(
+              "contextOutputTokens", end.usage().map(TurnEnd.Usage::contextOutput).orElse(null));
     }
     return statement.getSingleResultOrNull();
   }

@@ -33,7 +33,7 @@ final class TurnWork {
   private RuntimeRequest request;
 
   /** The tokens of earlier iterations. */
-  private TurnEnd.Usage before = new TurnEnd.Usage(0, 0, 0);
+  private TurnEnd.Usage before = new TurnEnd.Usage(0, 0, 0, 0);
 
   /** Why the runtime failed, set before the completion of its pieces. */
   private volatile Throwable failure;
@@ -80,7 +80,7 @@ final class TurnWork {
                   compaction.stream(),
                   usage.stream()
                       .filter(used -> !answering)
-                      .map(used -> new Piece.Usage(used.input(), used.output(), 0))));
+                      .map(used -> new Piece.Usage(used.input(), used.output(), 0, 0))));
     }
   }
 
@@ -96,7 +96,7 @@ final class TurnWork {
                       .usage()
                       .filter(used -> start.answering())
                       .ifPresent(
-                          used -> before = new TurnEnd.Usage(used.input(), used.output(), 0));
+                          used -> before = new TurnEnd.Usage(used.input(), used.output(), 0, 0));
                 })
             .onItem()
             .transformToMulti(
@@ -144,10 +144,7 @@ final class TurnWork {
 
   /** The usage of a turn is that of all its iterations. */
   private Piece counted(Piece piece) {
-    return piece instanceof Piece.Usage used
-        ? new Piece.Usage(
-            before.input() + used.input(), before.output() + used.output(), used.context())
-        : piece;
+    return piece instanceof Piece.Usage used ? used.after(before.input(), before.output()) : piece;
   }
 
   void cancel() {

@@ -33,6 +33,8 @@ final class VectaraTypes {
 
   private static final JsonShape MASKED = oneOf("****");
 
+  private static final JsonShape TOKENS = object(field("count", INTEGER));
+
   static final JsonShape SESSION =
       object(
           field("key", KEY),
@@ -44,6 +46,21 @@ final class VectaraTypes {
           field("enabled", BOOLEAN),
           field("status", oneOf("unstarted", "running", "stopped")),
           field("tti_minutes", INTEGER),
+          optional(
+              "session_context_usage",
+              object(
+                  field("input_tokens", TOKENS),
+                  field("output_tokens", TOKENS),
+                  field("total_tokens", INTEGER),
+                  optional("model_context_window", INTEGER))),
+          optional(
+              "effective_compaction",
+              object(
+                  field("enabled", BOOLEAN),
+                  field("threshold_percent", INTEGER),
+                  field("keep_recent_inputs", INTEGER),
+                  optional("compaction_message", GIVEN),
+                  field("tool_event_policy", oneOf("exclude", "include_outputs", "include_all")))),
           field("secrets", map(MASKED)),
           field("created_at", TIME));
 
@@ -131,8 +148,6 @@ final class VectaraTypes {
           field("status", oneOf("success", "error")),
           optional("error_message", GIVEN),
           field("executed_at", TIME));
-
-  private static final JsonShape TOKENS = object(field("count", INTEGER));
 
   private static final JsonShape CALL =
       object(

@@ -58,7 +58,9 @@ final class AnswerCollector {
     } else if (piece instanceof Piece.ParameterUpdate update) {
       updates.put(update.name(), update.value());
     } else if (piece instanceof Piece.Usage used) {
-      usage = Optional.of(new TurnEnd.Usage(used.input(), used.output(), used.context()));
+      usage =
+          Optional.of(
+              new TurnEnd.Usage(used.input(), used.output(), used.context(), used.contextOutput()));
     } else if (piece instanceof Piece.Truncated truncated) {
       incomplete = Optional.of(truncated.reason());
     }

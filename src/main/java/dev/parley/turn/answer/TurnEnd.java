@@ -84,8 +84,9 @@ public record TurnEnd(
    * The tokens that a turn used.
    *
    * @param context those of the latest answer of the model; 0 if they are not known
+   * @param contextOutput those of them that it wrote
    */
-  public record Usage(long input, long output, long context) {
+  public record Usage(long input, long output, long context, long contextOutput) {
 
     /** Tokens read and written. */
     public long total() {

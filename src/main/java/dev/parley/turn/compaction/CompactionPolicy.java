@@ -1,6 +1,7 @@
 package dev.parley.turn.compaction;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 
 /**
  * How conversations with an agent are compacted: the object {@code compaction} of its definition.
@@ -29,10 +30,20 @@ public record CompactionPolicy(
    * The policy of an agent's definition, for all its APIs or for one. Absent fields are defaults.
    */
   public static CompactionPolicy of(JsonNode definition) {
+    return read(given(definition));
+  }
+
+  /** The policy of an agent's definition; empty if it has none. */
+  public static Optional<CompactionPolicy> configured(JsonNode definition) {
+    return Optional.of(given(definition)).filter(JsonNode::isObject).map(CompactionPolicy::read);
+  }
+
+  private static JsonNode given(JsonNode definition) {
     JsonNode given = definition.path(FIELD);
-    if (!given.isObject()) {
-      given = definition.path("vectara").path(FIELD);
-    }
+    return given.isObject() ? given : definition.path("vectara").path(FIELD);
+  }
+
+  private static CompactionPolicy read(JsonNode given) {
     return new CompactionPolicy(
         given.isObject() && given.path("enabled").asBoolean(true),
         given.path("threshold_percent").asInt(DEFAULT_THRESHOLD),

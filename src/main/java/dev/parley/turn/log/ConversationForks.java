@@ -78,7 +78,9 @@ public class ConversationForks {
           cast(:last as uuid) is null or coalesce(bool_or(c.source_id = cast(:last as uuid)), false) as found
         from (select c.*, max(c.message) over (partition by c.turn_id) as messages from copied c) c),
       updated as (
-        update session s set message_count = counted.messages from counted
+        update session s set message_count = counted.messages,
+          context_tokens = cast(:contextTokens as bigint), context_output_tokens = cast(:contextOutputTokens as bigint)
+        from counted
         where s.agent_id = :agent and s.id = :session)
       select case when found then messages end from counted
       """
@@ -137,12 +139,18 @@ public class ConversationForks {
 
   private static Uni<Void> copy(
       Mutiny.StatelessSession rows, Session source, Optional<LastEvent> last, Session session) {
+    if (last.isEmpty()) {
+      session.contextTokens = source.contextTokens;
+      session.contextOutputTokens = source.contextOutputTokens;
+    }
     return rows.createNativeQuery(COPY, Integer.class)
         .setParameter("source_agent", source.agentId)
         .setParameter("source", source.id)
         .setParameter("last", last.map(LastEvent::id).orElse(null))
         .setParameter("agent", session.agentId)
         .setParameter("session", session.id)
+        .setParameter("contextTokens", session.contextTokens)
+        .setParameter("contextOutputTokens", session.contextOutputTokens)
         .getSingleResultOrNull()
         .onItem()
         .ifNull()

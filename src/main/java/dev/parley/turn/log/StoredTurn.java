@@ -73,7 +73,7 @@ public record StoredTurn(
         row.path("inputTokens").isNumber()
             ? Optional.of(
                 new TurnEnd.Usage(
-                    row.path("inputTokens").asLong(), row.path("outputTokens").asLong(), 0))
+                    row.path("inputTokens").asLong(), row.path("outputTokens").asLong(), 0, 0))
             : Optional.empty(),
         text(row, "error"),
         text(row, "cause").map(Cause::valueOf),

@@ -195,9 +195,9 @@ final class StreamFrames {
   private void consumed(Piece.Usage used) {
     ObjectNode frame = streaming("context_consumed");
     ObjectNode tokens = frame.putObject("session_context_usage");
-    tokens.putObject("input_tokens").put("count", used.input());
-    tokens.putObject("output_tokens").put("count", used.output());
-    tokens.put("total_tokens", used.input() + used.output());
+    tokens.putObject("input_tokens").put("count", used.context() - used.contextOutput());
+    tokens.putObject("output_tokens").put("count", used.contextOutput());
+    tokens.put("total_tokens", used.context());
     frames.add(new Frame(frame));
   }
 

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** Converts sessions between the dialect's types and the core's. */
@@ -45,6 +46,7 @@ public class SessionMapper {
   private final SessionLimits sessions;
   private final SessionSecrets secrets;
   private final RunningSessions running;
+  private final SessionVersions versions;
   private final CurrentAlias alias;
   private final ObjectMapper json;
 
@@ -53,12 +55,14 @@ public class SessionMapper {
       SessionLimits sessions,
       SessionSecrets secrets,
       RunningSessions running,
+      SessionVersions versions,
       CurrentAlias alias,
       ObjectMapper json) {
     this.config = config;
     this.sessions = sessions;
     this.secrets = secrets;
     this.running = running;
+    this.versions = versions;
     this.alias = alias;
     this.json = json;
   }
@@ -177,14 +181,25 @@ public class SessionMapper {
       RegisteredAgent agent, List<Session> found, Deadline deadline) {
     return running
         .among(agent.id(), found, deadline)
-        .map(
+        .chain(
             ids ->
-                found.stream()
-                    .map(session -> session(agent, session, ids.contains(session.id)))
-                    .toList());
+                versions
+                    .of(agent, found)
+                    .map(
+                        shown ->
+                            found.stream()
+                                .map(
+                                    session ->
+                                        session(
+                                            agent,
+                                            session,
+                                            ids.contains(session.id),
+                                            shown.get(SessionVersions.number(session))))
+                                .toList()));
   }
 
-  private SessionResponse session(RegisteredAgent agent, Session session, boolean busy) {
+  private SessionResponse session(
+      RegisteredAgent agent, Session session, boolean busy, SessionVersions.Shown version) {
     return new SessionResponse(
         session.key,
         agent.name(),
@@ -195,8 +210,19 @@ public class SessionMapper {
         session.enabled,
         busy ? "running" : session.messageCount == 0 ? "unstarted" : "stopped",
         Duration.ofSeconds(session.ttlSeconds).toMinutes(),
+        usage(session, version.contextWindow()),
+        version.compaction(),
         masked(session),
         session.createdAt.toString());
+  }
+
+  private static ContextUsage usage(Session session, OptionalLong window) {
+    return session.contextTokens == null
+        ? null
+        : ContextUsage.of(
+            session.contextTokens,
+            session.contextOutputTokens,
+            window.isPresent() ? window.getAsLong() : null);
   }
 
   private Map<String, String> masked(Session session) {

@@ -25,6 +25,10 @@ public record SessionResponse(
     @Schema(required = true) boolean enabled,
     @Schema(enumeration = {"unstarted", "running", "stopped"}) String status,
     @JsonProperty("tti_minutes") long ttiMinutes,
+    @JsonProperty("session_context_usage") @JsonInclude(JsonInclude.Include.NON_NULL)
+        ContextUsage contextUsage,
+    @JsonProperty("effective_compaction") @JsonInclude(JsonInclude.Include.NON_NULL)
+        EffectiveCompaction effectiveCompaction,
     @Schema(
             implementation = Object.class,
             type = SchemaType.OBJECT,

@@ -55,8 +55,8 @@ class AnswerTest {
             new AgentOutput("it is.", Map.of()));
     assertThat(answer.steps())
         .containsExactly(new Reasoning("I search."), CALL, RESULT, new Reasoning("Done."));
-    assertThat(answer.usage()).contains(new TurnEnd.Usage(3, 4, 7));
-    assertThat(new TurnEnd.Usage(3, 4, 7).total()).isEqualTo(7);
+    assertThat(answer.usage()).contains(new TurnEnd.Usage(3, 4, 7, 4));
+    assertThat(new TurnEnd.Usage(3, 4, 7, 4).total()).isEqualTo(7);
     assertThat(answer.waiting()).isFalse();
   }
 
