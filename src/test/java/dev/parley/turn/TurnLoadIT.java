@@ -1,25 +1,35 @@
 package dev.parley.turn;
 
 import static dev.parley.testing.Eventually.await;
+import static dev.parley.testing.Wire.VECTARA;
+import static dev.parley.testing.Wire.keyOf;
+import static dev.parley.testing.Wire.vectara;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.testing.Database;
 import dev.parley.testing.PackagedProgram;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.ProgramHome;
 import dev.parley.testing.RunningProgram;
 import dev.parley.testing.Sentences;
+import io.restassured.response.Response;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -30,13 +40,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
 
-/** Many turns at once, and a slow reader, with a heap of 256 MB. */
+/** Many turns at once, and slow readers, with a heap of 256 MB. */
 @DisplayNameGeneration(Sentences.class)
 class TurnLoadIT {
 
@@ -57,6 +68,30 @@ class TurnLoadIT {
   /** More than the sockets of both sides hold. */
   private static final int ANSWER = PIECES * TEXT;
 
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "PARLEY_TURN_MAX_OUTPUT",
+          "16777216",
+          "PARLEY_TURN_MAX_MESSAGE",
+          "1048576",
+          "PARLEY_HTTP_MAX_BODY_SIZE",
+          "4M",
+          "PARLEY_SHUTDOWN_DELAY",
+          "0s");
+
+  /**
+   * Each word becomes a piece of the answer. Streams are in ASCII, so that each letter takes six
+   * bytes there: more than the sockets of both sides hold.
+   */
+  private static final String NUMBERED =
+      IntStream.range(0, 10_000).mapToObj(n -> n + "é".repeat(90)).collect(Collectors.joining(" "));
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Pattern PIECE = Pattern.compile("event:streaming_agent_output\ndata:(.*)\n");
+
+  private static final Pattern EVENT = Pattern.compile("aev_[0-9a-f-]{36}");
+
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
   private static ProgramHome home;
@@ -68,9 +103,7 @@ class TurnLoadIT {
     assumeFalse(PackagedProgram.isNative(), "the heap of a native binary is not measured");
     home = new ProgramHome();
     database = home.database();
-    Map<String, String> environment =
-        home.environment(
-            Map.of("PARLEY_TURN_MAX_OUTPUT", "16777216", "PARLEY_SHUTDOWN_DELAY", "0s"));
+    Map<String, String> environment = home.environment(SETTINGS);
     program =
         new RunningProgram(
             PackagedProgram.start(environment, PackagedProgram.command("-Xmx256m")), environment);
@@ -163,6 +196,82 @@ class TurnLoadIT {
     } finally {
       clock.shutdownNow();
     }
+  }
+
+  @Test
+  void A_slow_reader_misses_no_piece_and_another_replica_gives_the_rest() throws Exception {
+    Chat chat = Chat.on(program);
+    Chat other = Chat.on(program);
+    send(other, Map.of("messages", List.of(text(NUMBERED)))).then().statusCode(201);
+    long heap = liveHeap();
+    try (InputStream stream = open(chat)) {
+      String first =
+          new String(stream.readNBytes(NUMBERED.length() + 1000), StandardCharsets.UTF_8);
+      await().until(() -> turnStatus(chat), equalTo("COMPLETED"));
+      // What is left of the answer waits in memory: its text, and the message that it repeats.
+      assertThat(liveHeap()).isLessThan(heap + 2 * NUMBERED.length() + KEPT);
+
+      RunningProgram replica = home.start(SETTINGS);
+      String input = EVENT.matcher(first).results().findFirst().orElseThrow().group();
+      String output;
+      try {
+        output =
+            send(
+                    chat.via(replica),
+                    Map.of("since", input, "messages", List.of(text("/repeat 1 Then."))))
+                .then()
+                .statusCode(201)
+                .body("events.type", contains("agent_output", "input_message", "agent_output"))
+                .body("events[0].content", equalTo("You said: " + NUMBERED))
+                .extract()
+                .path("events[0].id");
+      } finally {
+        replica.end();
+      }
+
+      String told = first + new String(stream.readAllBytes(), StandardCharsets.US_ASCII);
+      List<String> pieces = new ArrayList<>();
+      for (MatchResult frame : PIECE.matcher(told).results().toList()) {
+        pieces.add(JSON.readTree(frame.group(1)).path("content").asText());
+      }
+      assertThat(pieces).hasSize(2 + 10_000);
+      assertThat(String.join("", pieces)).isEqualTo("You said: " + NUMBERED);
+      assertThat(told)
+          .contains("\"event_id\":\"" + output + "\"")
+          .endsWith("event:end\ndata:{\"type\":\"end\"}\n\n");
+    }
+    assertThat(liveHeap()).isLessThan(heap + KEPT);
+  }
+
+  private static Map<String, String> text(String content) {
+    return Map.of("type", "text", "content", content);
+  }
+
+  private static Response send(Chat chat, Map<String, ?> input) {
+    return vectara(chat.token())
+        .port(chat.replica().port())
+        .body(input)
+        .post(VECTARA + "/" + keyOf(chat.rid()) + "/events");
+  }
+
+  /** Starts a stream of Vectara's that repeats the numbered words. */
+  private static InputStream open(Chat chat) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(
+                    "http://localhost:%d%s/%s/events"
+                        .formatted(chat.replica().port(), VECTARA, keyOf(chat.rid()))))
+            .header("Authorization", "Bearer " + chat.token().mint())
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"stream_response\":true,\"messages\":[{\"type\":\"text\",\"content\":\"%s\"}]}"
+                        .formatted(NUMBERED)))
+            .build();
+    HttpResponse<InputStream> answer =
+        Chat.HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    assertThat(answer.statusCode()).isEqualTo(201);
+    return answer.body();
   }
 
   private static byte[] request(Chat chat) {
