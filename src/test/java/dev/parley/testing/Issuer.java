@@ -13,7 +13,6 @@ import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -21,12 +20,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.interfaces.RSAPublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jws.AlgorithmIdentifiers;
 
 /**
  * An OpenID provider on loopback: discovery, keys, tokens and their revocation, and an endpoint
@@ -41,7 +43,7 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String KEY_ID = "test";
 
-  /** All issuers of a run publish the same key, because making one takes seconds. */
+  /** All issuers of a run publish the same key, so that a token is valid at each of them. */
   private static final KeyPair TRUSTED = keyPair();
 
   private final int port;
@@ -133,26 +135,14 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
         .put("authorization_endpoint", url + "/authorize?theme=dark");
   }
 
-  private JsonNode keys() {
-    RSAPublicKey key = (RSAPublicKey) TRUSTED.getPublic();
+  private static JsonNode keys() {
+    EllipticCurveJsonWebKey key = new EllipticCurveJsonWebKey((ECPublicKey) TRUSTED.getPublic());
+    key.setKeyId(KEY_ID);
+    key.setAlgorithm(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
     ObjectNode jwks = JSON.createObjectNode();
     jwks.putArray("keys")
-        .addObject()
-        .put("kty", "RSA")
-        .put("use", "sig")
-        .put("alg", "RS256")
-        .put("kid", KEY_ID)
-        .put("n", unsigned(key.getModulus()))
-        .put("e", unsigned(key.getPublicExponent()));
+        .add(JSON.<JsonNode>valueToTree(key.toParams(JsonWebKey.OutputControlLevel.PUBLIC_ONLY)));
     return jwks;
-  }
-
-  private static String unsigned(BigInteger number) {
-    byte[] bytes = number.toByteArray();
-    int start = bytes[0] == 0 ? 1 : 0;
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(java.util.Arrays.copyOfRange(bytes, start, bytes.length));
   }
 
   /**
@@ -267,10 +257,11 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
     static final KeyPair KEYS = keyPair();
   }
 
+  /** Signing with RSA takes many times as long, which a suite with thousands of callers shows. */
   private static KeyPair keyPair() {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
