@@ -51,8 +51,11 @@ public class IncomingBytes {
               CompletableFuture<Buffer> over = new CompletableFuture<>();
               routing.addEndHandler(
                   end -> over.completeExceptionally(new HttpFailure.BodyCutOff().exception()));
+              BodyDemand demand = new BodyDemand();
+              routing.put(BodyDemand.KEY, demand);
               Multi<Buffer> body =
-                  MultiHelper.toMulti(request)
+                  demand
+                      .of(MultiHelper.toMulti(request))
                       .onCompletion()
                       .invoke(() -> over.complete(null))
                       .onFailure()

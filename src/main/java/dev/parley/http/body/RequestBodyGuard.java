@@ -103,14 +103,21 @@ public class RequestBodyGuard {
       return;
     }
     // Once the response has begun, both sides may have pauses; the idle timeout of connections
-    // applies.
-    if (now - before < MIN_PROGRESS_BYTES && !request.response().headWritten()) {
+    // applies. Nor is it the client that stalls while nobody reads what it sends.
+    if (now - before < MIN_PROGRESS_BYTES
+        && !request.response().headWritten()
+        && awaited(routing)) {
       responses
           .send(routing, new HttpFailure.RequestTimeout(), 408)
           .onComplete(sent -> hangUp(request));
     } else {
       awaitProgress(routing, announced, now, timer);
     }
+  }
+
+  private static boolean awaited(RoutingContext routing) {
+    BodyDemand demand = routing.get(BodyDemand.KEY);
+    return demand == null || demand.awaited();
   }
 
   /**

@@ -37,6 +37,10 @@ class Containers {
 
   private final Vertx vertx;
   private final HttpClient http;
+
+  /** Has connections of its own, because a container whose connections are all in use is ready. */
+  private final HttpClient probes;
+
   private final ContainerMeters meters;
 
   /** The containers that were ready when they were last called. */
@@ -49,6 +53,9 @@ class Containers {
         vertx.createHttpClient(
             new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpKeepAlive(true),
             new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+    this.probes =
+        vertx.createHttpClient(
+            new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAlive(false));
   }
 
   /**
@@ -74,7 +81,7 @@ class Containers {
               ContainerMeters.Call call = meters.start(ContainerMeters.Kind.READINESS, url);
               return exchange
                   .send(
-                      http,
+                      probes,
                       request(url, HttpMethod.GET, "/readiness"),
                       HttpClientRequest::send,
                       READINESS)
@@ -147,7 +154,8 @@ class Containers {
     if (failure instanceof EventTooLong) {
       return ContainerFailure.invalid(failure.getMessage());
     }
-    if (!exchange.opened()) {
+    // One that is late without a connection has waited for a free one.
+    if (!exchange.opened() && !exchange.late()) {
       return ContainerFailure.notReady(reason(failure));
     }
     return exchange.late() || failure instanceof TimeoutException

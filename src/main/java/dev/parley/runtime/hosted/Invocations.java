@@ -142,7 +142,7 @@ public class Invocations {
                 new Answer(
                     response.statusCode(),
                     Optional.ofNullable(response.getHeader("Content-Type")),
-                    bytes(url, exchange, response).onTermination().invoke(call::end)));
+                    bytes(url, exchange, upload, response).onTermination().invoke(call::end)));
   }
 
   private RequestOptions request(BaseUrl url, Forwarded forwarded) {
@@ -155,7 +155,8 @@ public class Invocations {
     return CallHeaders.add(forwarded.origin(), request);
   }
 
-  private Multi<byte[]> bytes(BaseUrl url, Exchange exchange, HttpClientResponse response) {
+  private Multi<byte[]> bytes(
+      BaseUrl url, Exchange exchange, Upload upload, HttpClientResponse response) {
     exchange.begun();
     return MultiHelper.<Buffer>toMulti(response)
         .map(Buffer::getBytes)
@@ -164,7 +165,8 @@ public class Invocations {
         .onTermination()
         .invoke(exchange::abort)
         .onFailure()
-        .transform(failure -> containers.failure(url, exchange, failure));
+        .transform(
+            failure -> upload.cut().orElseGet(() -> containers.failure(url, exchange, failure)));
   }
 
   private static RuntimeException shown(Forwarded forwarded, ContainerFailure failure) {
