@@ -37,13 +37,23 @@ public class Audit {
    * @param right the right's name
    */
   public void granted(Principal who, String right) {
+    granted(who, right, "");
+  }
+
+  /**
+   * The same, for a right on one agent.
+   *
+   * @param agent its name, which the path need not have; empty for none
+   */
+  public void granted(Principal who, String right, String agent) {
     if (request.get(WRITTEN) != null) {
       return;
     }
     request.put(WRITTEN, right);
     LOG.infof(
-        "right=%s %s method=%s path=%s request=%s",
+        "right=%s%s %s method=%s path=%s request=%s",
         quoted(right),
+        agent.isEmpty() ? "" : " agent=" + quoted(agent),
         caller(who),
         quoted(request.request().method().name()),
         quoted(request.normalizedPath()),

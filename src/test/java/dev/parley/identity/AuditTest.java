@@ -128,7 +128,8 @@ class AuditTest {
         .statusCode(201);
     assertThat(lines)
         .hasSize(2)
-        .allSatisfy(line -> assertThat(line).startsWith("right=\"vectara-get-session\""));
+        .allSatisfy(
+            line -> assertThat(line).startsWith("right=\"vectara-get-session\" agent=\"demo\" "));
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.parley.vectara;
 
 import static dev.parley.testing.Eventually.await;
 import static dev.parley.testing.Wire.VECTARA;
+import static dev.parley.testing.Wire.admin;
+import static dev.parley.testing.Wire.freshKey;
 import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +18,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +71,28 @@ class DeadlineTest {
       holder.rollback();
     }
     vectara(owner).get(VECTARA + "/" + key).then().body("name", equalTo(key));
+  }
+
+  @Test
+  void The_lookup_of_an_alias_counts() throws SQLException {
+    String alias = freshKey();
+    vectara(admin())
+        .body(Map.of("key", alias, "agent_key", "demo"))
+        .post("/v2/agent_aliases")
+        .then()
+        .statusCode(201);
+    try (Connection holder = database.getConnection();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("lock table agent_alias in access exclusive mode");
+      vectara(owner)
+          .header("Request-Timeout-Millis", "200")
+          .get("/v2/agent_aliases/" + alias + "/sessions")
+          .then()
+          .statusCode(504)
+          .body("code", equalTo("timeout"));
+      holder.rollback();
+    }
   }
 
   @ParameterizedTest

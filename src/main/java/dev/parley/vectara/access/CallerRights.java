@@ -100,7 +100,7 @@ public class CallerRights {
 
   private void log(Action granted) {
     if (granted.administrative(caller().scopes())) {
-      audit.granted(identity.getPrincipal(), granted.text());
+      audit.granted(identity.getPrincipal(), granted.text(), agent());
     }
   }
 }

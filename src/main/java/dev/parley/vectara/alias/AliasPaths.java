@@ -2,12 +2,14 @@ package dev.parley.vectara.alias;
 
 import dev.parley.agent.alias.Aliases;
 import dev.parley.http.error.HttpFailure;
+import dev.parley.http.request.InTime;
+import dev.parley.http.request.RequestDeadline;
 import dev.parley.identity.Callers;
-import dev.parley.store.Deadline;
 import dev.parley.vectara.access.CurrentAlias;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -38,24 +40,31 @@ public class AliasPaths {
   private final Callers callers;
   private final Aliases aliases;
   private final CurrentAlias current;
+  private final RequestDeadline deadline;
+  private final Vertx vertx;
 
   public AliasPaths(
       RoutingContext routing,
       CurrentIdentityAssociation identities,
       Callers callers,
       Aliases aliases,
-      CurrentAlias current) {
+      CurrentAlias current,
+      RequestDeadline deadline,
+      Vertx vertx) {
     this.routing = routing;
     this.identities = identities;
     this.callers = callers;
     this.aliases = aliases;
     this.current = current;
+    this.deadline = deadline;
+    this.vertx = vertx;
   }
 
   /**
    * Rewrites the path of a request.
    *
-   * @return fails with alias not found, or as the identity does
+   * @return fails with alias not found, deadline exceeded or invalid parameter, or as the identity
+   *     does
    */
   @ServerRequestFilter(preMatching = true, priority = EARLY)
   public Uni<Void> rewrite(ContainerRequestContext request) {
@@ -102,8 +111,10 @@ public class AliasPaths {
   private Uni<String> agent(SecurityIdentity identity, String alias) {
     return identity.isAnonymous()
         ? Uni.createFrom().item(alias)
-        : aliases
-            .get(callers.of(identity).workspace(), alias, Deadline.NONE)
+        : InTime.limited(
+                aliases.get(callers.of(identity).workspace(), alias, deadline.get()),
+                deadline.get(),
+                vertx)
             .map(found -> found.agent());
   }
 }
