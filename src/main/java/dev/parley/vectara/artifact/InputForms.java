@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** Reads inputs that are sent as forms, and uploads their files as they arrive. */
 @ApplicationScoped
@@ -58,7 +59,7 @@ public class InputForms {
                   .ignoreAsUni()
                   .map(done -> new UploadedInput(form.fields, upload))
                   .onFailure()
-                  .call(upload::discard);
+                  .call(() -> form.settled().chain(upload::discard));
             });
   }
 
@@ -75,12 +76,32 @@ public class InputForms {
     private Buffer value;
     private long size;
 
+    /** The latest step. */
+    private CompletableFuture<Void> step = CompletableFuture.completedFuture(null);
+
     private Form(ArtifactUpload upload, long limit) {
       this.upload = upload;
       this.limit = limit;
     }
 
+    /** Takes the next element. A body that fails meanwhile does not stop the step. */
     private Uni<Void> add(MultipartElement element) {
+      CompletableFuture<Void> next = new CompletableFuture<>();
+      step = next;
+      Uni.createFrom()
+          .deferred(() -> take(element))
+          .subscribe()
+          .with(next::complete, next::completeExceptionally);
+      // A copy, because its cancellation would complete it.
+      return Uni.createFrom().completionStage(next.copy());
+    }
+
+    /** Completes when no step is running, so that nothing is stored any more. */
+    private Uni<Void> settled() {
+      return Uni.createFrom().completionStage(step.copy()).onFailure().recoverWithNull();
+    }
+
+    private Uni<Void> take(MultipartElement element) {
       if (element instanceof Begin begin) {
         return begin(begin);
       } else if (element instanceof Bytes part) {
