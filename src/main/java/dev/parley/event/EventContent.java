@@ -141,6 +141,21 @@ public sealed interface EventContent {
   }
 
   /**
+   * The agent moved on from one of its steps to another. Only the dialect that has steps shows it.
+   *
+   * @param from the name of the step that it was in
+   * @param to the name of the step that it is in now
+   * @param content what the new step is told
+   */
+  @RegisterForReflection
+  record StepTransition(String from, String to, String content) implements EventContent {
+    @Override
+    public EventType type() {
+      return EventType.STEP_TRANSITION;
+    }
+  }
+
+  /**
    * The result of a call of a tool.
    *
    * @param callId the call

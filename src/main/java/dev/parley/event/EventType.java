@@ -8,7 +8,8 @@ public enum EventType {
   TOOL_CALL(EventContent.ToolCall.class),
   TOOL_RESULT(EventContent.ToolResult.class),
   COMPACTION(EventContent.Compaction.class),
-  ARTIFACT_UPLOAD(EventContent.ArtifactUpload.class);
+  ARTIFACT_UPLOAD(EventContent.ArtifactUpload.class),
+  STEP_TRANSITION(EventContent.StepTransition.class);
 
   private final Class<? extends EventContent> content;
 

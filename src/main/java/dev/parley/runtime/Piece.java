@@ -47,6 +47,9 @@ public sealed interface Piece {
   /** A summary that takes the place of earlier events, before the answer. */
   record Compaction(EventContent.Compaction summary) implements Piece {}
 
+  /** The agent moves on to another of its steps; what follows is the answer of that step. */
+  record StepTransition(EventContent.StepTransition transition) implements Piece {}
+
   /**
    * The answer is not complete: the model had to stop.
    *

@@ -78,6 +78,8 @@ public class PieceJson {
       return written.put(KIND, "steering").set(CONTENT, events.write(steering.message()));
     } else if (piece instanceof Piece.Compaction compaction) {
       return written.put(KIND, "compaction").set(CONTENT, events.write(compaction.summary()));
+    } else if (piece instanceof Piece.StepTransition step) {
+      return written.put(KIND, "step_transition").set(CONTENT, events.write(step.transition()));
     } else if (piece instanceof Piece.Truncated truncated) {
       return written.put(KIND, "truncated").put(CONTENT, truncated.reason());
     }
@@ -114,6 +116,9 @@ public class PieceJson {
       case "compaction" ->
           new Piece.Compaction(
               (EventContent.Compaction) events.read(EventType.COMPACTION, content));
+      case "step_transition" ->
+          new Piece.StepTransition(
+              (EventContent.StepTransition) events.read(EventType.STEP_TRANSITION, content));
       case "truncated" -> new Piece.Truncated(content.asText());
       default -> throw new IllegalStateException("unknown kind of piece: " + stored.path(KIND));
     };

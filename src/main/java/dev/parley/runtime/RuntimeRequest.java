@@ -39,7 +39,10 @@ public record RuntimeRequest(
     List<EventContent> before = new ArrayList<>(history);
     before.addAll(input);
     answered.stream()
-        .filter(event -> !(event instanceof EventContent.Reasoning))
+        .filter(
+            event ->
+                !(event instanceof EventContent.Reasoning
+                    || event instanceof EventContent.StepTransition))
         .forEach(before::add);
     return new RuntimeRequest(
         origin.next(), definition, options, before, omitted, List.of(message));

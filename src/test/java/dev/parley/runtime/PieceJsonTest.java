@@ -41,6 +41,9 @@ class PieceJsonTest {
             Combinators.combine(texts, texts).as(Piece.ParameterUpdate::new),
             Arbitraries.of("max_output_tokens", "content_filter").map(Piece.Truncated::new),
             texts.map(text -> new Piece.Steering(new EventContent.InputMessage(text))),
+            Combinators.combine(texts, texts, texts)
+                .as(EventContent.StepTransition::new)
+                .map(Piece.StepTransition::new),
             Combinators.combine(counts, counts).as(Piece.Usage::new))
         .list()
         .ofMaxSize(12);

@@ -207,6 +207,11 @@ final class VectaraTypes {
               field("summary_key", GIVEN),
               field("summary_text", GIVEN)),
           event(
+              "step_transition",
+              field("from_step", GIVEN),
+              field("to_step", GIVEN),
+              field("content", TEXT)),
+          event(
               "artifact_upload",
               field(
                   "artifacts",

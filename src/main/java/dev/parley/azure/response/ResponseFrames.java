@@ -41,7 +41,8 @@ public final class ResponseFrames {
   private boolean spoken;
 
   /**
-   * Number of events of the turn that are no output: messages that came meanwhile, and a summary.
+   * Number of events of the turn that are no output: messages that came meanwhile, a summary, and
+   * transitions between steps.
    */
   private int unshown;
 
@@ -90,7 +91,7 @@ public final class ResponseFrames {
       closeText(ItemStatus.COMPLETED);
       unshown++;
       spoken = false;
-    } else if (piece instanceof Piece.Compaction) {
+    } else if (piece instanceof Piece.Compaction || piece instanceof Piece.StepTransition) {
       closeText(ItemStatus.COMPLETED);
       unshown++;
     } else if (piece instanceof Piece.Usage used) {

@@ -58,6 +58,7 @@ record EchoScript(List<Piece> pieces, Duration delay, End end) {
       case "tool" -> new EchoScript(tool(rest), delay, End.COMPLETE);
       case "call" -> new EchoScript(call(rest), delay, End.COMPLETE);
       case "set" -> new EchoScript(set(rest), delay, End.COMPLETE);
+      case "step" -> new EchoScript(step(rest), delay, End.COMPLETE);
       case "truncate" -> {
         List<Piece> pieces = new ArrayList<>(words(rest));
         pieces.add(new Piece.Truncated("max_output_tokens"));
@@ -147,6 +148,16 @@ record EchoScript(List<Piece> pieces, Duration delay, End end) {
     String[] parts = rest.split("\\s+", 2);
     List<Piece> pieces = new ArrayList<>();
     pieces.add(new Piece.ParameterUpdate(parts[0], parts.length > 1 ? parts[1] : ""));
+    pieces.addAll(words("Done."));
+    return pieces;
+  }
+
+  /** {@code /step name}: moves on to a step. */
+  private static List<Piece> step(String rest) {
+    List<Piece> pieces = new ArrayList<>(words("Wait. "));
+    pieces.add(
+        new Piece.StepTransition(
+            new EventContent.StepTransition("first_step", rest, "The message asks for it.")));
     pieces.addAll(words("Done."));
     return pieces;
   }

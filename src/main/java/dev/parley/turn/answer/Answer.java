@@ -2,8 +2,10 @@ package dev.parley.turn.answer;
 
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.AgentOutput;
-import dev.parley.event.EventContent.Compaction;
 import dev.parley.event.EventContent.InputMessage;
+import dev.parley.event.EventContent.Reasoning;
+import dev.parley.event.EventContent.ToolCall;
+import dev.parley.event.EventContent.ToolResult;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.turn.sql.EndSql.Taken;
@@ -16,8 +18,8 @@ import java.util.Optional;
  * What the pieces of a turn amount to. Texts that follow each other are one output, and so are
  * parts of the reasoning; token usage and updates of parameters do not come between them.
  *
- * @param events outputs, reasoning, tool calls and their results, and messages that came meanwhile,
- *     in order
+ * @param events outputs, reasoning, tool calls and their results, a summary, messages that came
+ *     meanwhile, and transitions between steps, in order
  * @param text the text of the outputs up to the first message that came meanwhile
  * @param updates new values of parameters by name
  * @param usage the tokens used, if the runtime said so
@@ -52,15 +54,14 @@ public record Answer(
     return collector.answer();
   }
 
-  /** What the turn did besides its outputs. */
-  public List<EventContent> steps() {
-    return events.stream()
-        .filter(
-            event ->
-                !(event instanceof AgentOutput
-                    || event instanceof InputMessage
-                    || event instanceof Compaction))
-        .toList();
+  /** What the turn did for its outputs: reasoning, tool calls and their results. */
+  public List<EventContent> work() {
+    return events.stream().filter(Answer::isWork).toList();
+  }
+
+  /** Whether an event is part of what a turn did for its outputs. */
+  public static boolean isWork(EventContent event) {
+    return event instanceof Reasoning || event instanceof ToolCall || event instanceof ToolResult;
   }
 
   /** The end of a turn that becomes part of the conversation with this answer. */

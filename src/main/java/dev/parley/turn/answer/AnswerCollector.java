@@ -55,6 +55,9 @@ final class AnswerCollector {
     } else if (piece instanceof Piece.Compaction compaction) {
       end();
       events.add(compaction.summary());
+    } else if (piece instanceof Piece.StepTransition step) {
+      end();
+      events.add(step.transition());
     } else if (piece instanceof Piece.ParameterUpdate update) {
       updates.put(update.name(), update.value());
     } else if (piece instanceof Piece.Usage used) {

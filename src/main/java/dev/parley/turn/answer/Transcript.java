@@ -57,6 +57,8 @@ public final class Transcript {
       return update.value().length();
     } else if (piece instanceof Piece.Compaction compaction) {
       return compaction.summary().summary().length();
+    } else if (piece instanceof Piece.StepTransition step) {
+      return step.transition().content().length();
     } else if (piece instanceof Piece.Steering steering) {
       return steering.message().text().length();
     }

@@ -17,11 +17,16 @@ import java.util.function.UnaryOperator;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * The events of a conversation, one by one. Withdrawn events and uploads of artifacts are not part
- * of it. All operations fail with session not found; reading does not extend a session's expiry.
+ * The events of a conversation, one by one. Withdrawn events are not part of it, and neither are
+ * those that only one dialect has. All operations fail with session not found; reading does not
+ * extend a session's expiry.
  */
 @ApplicationScoped
 public class ConversationItems {
+
+  /** The types of events {@code e} that are part of conversations. */
+  static final String TYPES =
+      "e.type in ('INPUT_MESSAGE', 'AGENT_OUTPUT', 'REASONING', 'TOOL_CALL', 'TOOL_RESULT')";
 
   private static final String ITEM =
       """
@@ -33,8 +38,9 @@ public class ConversationItems {
       from event e left join turn t
         on t.agent_id = e.agent_id and t.session_id = e.session_id and t.id = e.turn_id
       where e.agent_id = s.agent_id and e.session_id = s.id and e.hidden is distinct from 'WITHDRAWN'
-        and e.type not in ('COMPACTION', 'ARTIFACT_UPLOAD')\
-      """;
+        and %s\
+      """
+          .formatted(TYPES);
 
   private static final String ONE =
       "select cast((select %s %s and e.id = :item) as text) from session s where "

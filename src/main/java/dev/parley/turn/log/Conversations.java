@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.AgentOutput;
-import dev.parley.event.EventContent.Compaction;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventType;
 import dev.parley.event.StoredEvents;
@@ -154,13 +153,13 @@ public class Conversations {
       EventContent content = events.read(stored);
       if (content instanceof InputMessage input) {
         message = input;
-      } else if (!(content instanceof AgentOutput || content instanceof Compaction)) {
+      } else if (Answer.isWork(content)) {
         steps.add(content);
       }
     }
     boolean running = row.path("status").asText().equals(TurnStatus.RUNNING.name());
     if (running) {
-      steps.addAll(Answer.of(pieces.read(row.path("pieces"))).steps());
+      steps.addAll(Answer.of(pieces.read(row.path("pieces"))).work());
     }
     return new Trace(id, running, message, steps);
   }

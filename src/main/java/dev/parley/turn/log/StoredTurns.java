@@ -33,8 +33,9 @@ public class StoredTurns {
               'type', e.type, 'payload', e.payload) order by e.seq)
             from event e where e.agent_id = t.agent_id and e.session_id = t.session_id and e.turn_id = t.id
               and e.hidden is distinct from 'WITHDRAWN'
-              and e.type not in ('COMPACTION', 'ARTIFACT_UPLOAD')))\
-      """;
+              and %s))\
+      """
+          .formatted(ConversationItems.TYPES);
 
   private static final String GET =
       """

@@ -13,6 +13,7 @@ import dev.parley.event.EventContent.Compaction;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventContent.MessagePart;
 import dev.parley.event.EventContent.Reasoning;
+import dev.parley.event.EventContent.StepTransition;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
 import dev.parley.event.EventContent.UploadedArtifact;
@@ -80,6 +81,11 @@ record EventMapper(String sessionKey) {
           .put("events_compacted", compaction.events())
           .put("summary_text", compaction.summary())
           .put("summary_key", "sum_" + id);
+    } else if (content instanceof StepTransition step) {
+      return base(id, at, "step_transition")
+          .put("from_step", step.from())
+          .put("to_step", step.to())
+          .put("content", step.content());
     }
     throw new IllegalArgumentException("unknown content " + content);
   }

@@ -92,6 +92,9 @@ final class StreamFrames {
     } else if (piece instanceof Piece.Compaction compaction) {
       frames.add(new Frame(mapper.base(nextId(), Instant.now(), "compaction_started")));
       whole(compaction.summary());
+    } else if (piece instanceof Piece.StepTransition step) {
+      close();
+      whole(step.transition());
     } else if (piece instanceof Piece.Usage used) {
       usage = Optional.of(used);
     }

@@ -78,6 +78,7 @@ class EchoScriptTest {
         "/tool search blue shoes|The tool returned: blue shoes",
         "/set name value|Done.",
         "/reason hm|Done.",
+        "/step sales|Wait. Done.",
         "/empty|''"
       },
       quoteCharacter = '\'')

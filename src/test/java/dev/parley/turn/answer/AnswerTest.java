@@ -6,6 +6,7 @@ import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.AgentOutput;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventContent.Reasoning;
+import dev.parley.event.EventContent.StepTransition;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
@@ -53,7 +54,7 @@ class AnswerTest {
             new AgentOutput("Here ", Map.of()),
             new Reasoning("Done."),
             new AgentOutput("it is.", Map.of()));
-    assertThat(answer.steps())
+    assertThat(answer.work())
         .containsExactly(new Reasoning("I search."), CALL, RESULT, new Reasoning("Done."));
     assertThat(answer.usage()).contains(new TurnEnd.Usage(3, 4, 7, 4));
     assertThat(new TurnEnd.Usage(3, 4, 7, 4).total()).isEqualTo(7);
@@ -62,8 +63,24 @@ class AnswerTest {
 
   @Test
   void Reasoning_without_anything_after_it_is_a_step() {
-    assertThat(Answer.of(List.of(new Piece.Reasoning("Hm."))).steps())
+    assertThat(Answer.of(List.of(new Piece.Reasoning("Hm."))).work())
         .containsExactly(new Reasoning("Hm."));
+  }
+
+  @Test
+  void A_transition_between_steps_ends_an_output_and_is_no_work() {
+    StepTransition moved = new StepTransition("first", "second", "Go on.");
+    Answer answer =
+        Answer.of(
+            List.of(
+                new Piece.Text("Wait. "),
+                new Piece.StepTransition(moved),
+                new Piece.Text("Done.")));
+    assertThat(answer.events())
+        .containsExactly(
+            new AgentOutput("Wait. ", Map.of()), moved, new AgentOutput("Done.", Map.of()));
+    assertThat(answer.text()).isEqualTo("Wait. Done.");
+    assertThat(answer.work()).isEmpty();
   }
 
   @Test

@@ -285,6 +285,37 @@ class EventsAcrossDialectsTest {
   }
 
   @Test
+  void A_transition_between_steps_is_neither_an_item_nor_part_of_a_trace() {
+    Map<String, String> demo = Map.of("type", "agent_reference", "name", "demo");
+    Response answer = respond(Map.of("agent", demo, "input", "/step sales"));
+    answer.then().body("output.content.text.flatten()", contains("Wait. ", "Done."));
+    Events events = new Events(token, Wire.VECTARA, answer.path("agent_session_id"));
+    Response listed = events.list().extract().response();
+    listed
+        .then()
+        .body(
+            "events.type",
+            contains("input_message", "agent_output", "step_transition", "agent_output"));
+    List<String> ids = bare(listed.path("events.id"));
+    assertThat(bare(answer.path("output.id"))).containsExactly(ids.get(1), ids.get(3));
+    azure(token)
+        .get(RESPONSES + "/" + answer.path("id"))
+        .then()
+        .statusCode(200)
+        .body("output.content.text.flatten()", contains("Wait. ", "Done."));
+
+    Shared shared = Shared.of(token);
+    shared.events().say("/step sales").statusCode(201);
+    shared.talk().exchanges().body("exchanges.userInput.text", contains("/step sales"));
+    shared
+        .talk()
+        .trace(UUID.fromString(shared.talk().content().path("exchanges[0].result.sessionTraceId")))
+        .then()
+        .statusCode(200)
+        .body("toolCallGroups", hasSize(0));
+  }
+
+  @Test
   void A_fork_has_the_visible_events_in_order_with_new_ids() {
     Events source = Events.of(token);
     source.say("one").statusCode(201);

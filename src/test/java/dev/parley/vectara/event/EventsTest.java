@@ -197,6 +197,27 @@ class EventsTest {
   }
 
   @Test
+  void A_transition_to_another_step_is_between_the_outputs_of_the_steps() {
+    Response answer = events.say("/step sales").statusCode(201).extract().response();
+    answer
+        .then()
+        .body(
+            "events.type",
+            contains("input_message", "agent_output", "step_transition", "agent_output"))
+        .body("events[2].from_step", equalTo("first_step"))
+        .body("events[2].to_step", equalTo("sales"))
+        .body("events[2].content", equalTo("The message asks for it."));
+    assertThat(events.list().extract().<Object>path("events")).isEqualTo(answer.path("events"));
+    events.on(answer.path("events[2].id"), "/hide").then().statusCode(200);
+    events.list().body("events.type", contains("input_message", "agent_output", "agent_output"));
+    vectara(events.token())
+        .delete(events.path() + "/" + answer.path("events[2].id"))
+        .then()
+        .statusCode(204);
+    events.get(answer.path("events[2].id")).then().statusCode(404);
+  }
+
+  @Test
   void The_type_may_be_absent_and_a_message_may_have_several_texts() {
     events
         .post(

@@ -61,6 +61,30 @@ class StreamsTest {
   }
 
   @Test
+  void A_transition_to_another_step_is_a_frame_between_the_outputs_of_the_steps() throws Exception {
+    Response stream = events.stream("/step sales");
+    List<JsonNode> frames = data(stream.asString());
+    assertThat(Events.types(stream.asString()))
+        .containsExactly(
+            "input_message",
+            "streaming_agent_output",
+            "streaming_agent_output_end",
+            "step_transition",
+            "streaming_agent_output",
+            "streaming_agent_output_end",
+            "context_consumed",
+            "end");
+    List<String> stored = events.list().extract().path("events.id");
+    assertThat(
+            List.of(
+                frames.get(2).path("event_id").asText(),
+                frames.get(3).path("id").asText(),
+                frames.get(5).path("event_id").asText()))
+        .isEqualTo(stored.subList(1, 4));
+    assertThat(frames.get(3).path("to_step").asText()).isEqualTo("sales");
+  }
+
+  @Test
   void A_failure_of_an_answer_as_a_whole_is_an_error() {
     events
         .say("/fail")
