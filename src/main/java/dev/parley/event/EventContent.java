@@ -141,6 +141,21 @@ public sealed interface EventContent {
   }
 
   /**
+   * A skill of the agent that the user called. Runtimes receive its content as a message of the
+   * user; only the dialect that has skills shows it.
+   *
+   * @param name the name of the skill
+   * @param content its instructions at that time
+   */
+  @RegisterForReflection
+  record SkillLoad(String name, String content) implements EventContent {
+    @Override
+    public EventType type() {
+      return EventType.SKILL_LOAD;
+    }
+  }
+
+  /**
    * The agent moved on from one of its steps to another. Only the dialect that has steps shows it.
    *
    * @param from the name of the step that it was in

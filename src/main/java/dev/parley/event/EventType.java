@@ -9,7 +9,8 @@ public enum EventType {
   TOOL_RESULT(EventContent.ToolResult.class),
   COMPACTION(EventContent.Compaction.class),
   ARTIFACT_UPLOAD(EventContent.ArtifactUpload.class),
-  STEP_TRANSITION(EventContent.StepTransition.class);
+  STEP_TRANSITION(EventContent.StepTransition.class),
+  SKILL_LOAD(EventContent.SkillLoad.class);
 
   private final Class<? extends EventContent> content;
 

@@ -53,7 +53,17 @@ class TurnInput {
 
   /** Runtimes do not receive uploads. */
   private static List<EventContent> forRuntimes(List<EventContent> input) {
-    return input.stream().filter(event -> !(event instanceof EventContent.ArtifactUpload)).toList();
+    return input.stream()
+        .filter(event -> !(event instanceof EventContent.ArtifactUpload))
+        .map(TurnInput::forRuntimes)
+        .toList();
+  }
+
+  /** Runtimes receive skills as messages of the user. */
+  private static EventContent forRuntimes(EventContent event) {
+    return event instanceof EventContent.SkillLoad skill
+        ? new InputMessage(skill.content())
+        : event;
   }
 
   private static RuntimeRequest request(
@@ -93,10 +103,11 @@ class TurnInput {
         summary = summary.or(() -> Optional.of(message(compaction)));
         continue;
       }
-      length += length(earlier.content());
+      EventContent event = forRuntimes(earlier.content());
+      length += length(event);
       full |= kept.size() == config.historyMessages() || length > config.historyLength();
       if (!full) {
-        kept.add(earlier.content());
+        kept.add(event);
       }
     }
     summary.ifPresent(kept::add);

@@ -9,6 +9,7 @@ import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventContent.MessagePart;
 import dev.parley.event.EventContent.MessagePart.Kind;
 import dev.parley.event.EventContent.Reasoning;
+import dev.parley.event.EventContent.SkillLoad;
 import dev.parley.event.EventContent.StepTransition;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
@@ -52,6 +53,7 @@ class EventJsonTest {
         texts.map(Reasoning::new),
         Combinators.combine(texts, texts, texts, texts.injectNull(0.5), texts).as(ToolCall::new),
         Combinators.combine(texts, texts, texts).as(StepTransition::new),
+        Combinators.combine(texts, texts).as(SkillLoad::new),
         Combinators.combine(texts, texts, Arbitraries.of(true, false)).as(ToolResult::new));
   }
 

@@ -206,6 +206,7 @@ final class VectaraTypes {
               field("events_compacted", INTEGER),
               field("summary_key", GIVEN),
               field("summary_text", GIVEN)),
+          event("skill_load", field("skill_name", GIVEN), field("content", TEXT)),
           event(
               "step_transition",
               field("from_step", GIVEN),

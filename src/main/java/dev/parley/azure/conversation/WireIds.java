@@ -69,7 +69,7 @@ public final class WireIds {
           case TOOL_CALL -> "fc_";
           case TOOL_RESULT -> "fco_";
           case REASONING -> "rs_";
-          case COMPACTION, ARTIFACT_UPLOAD, STEP_TRANSITION ->
+          case COMPACTION, ARTIFACT_UPLOAD, STEP_TRANSITION, SKILL_LOAD ->
               throw new IllegalArgumentException(type + " is no item");
         };
     return prefix + event.toString().replace("-", "");

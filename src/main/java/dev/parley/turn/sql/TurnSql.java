@@ -80,7 +80,7 @@ public final class TurnSql {
               and cast(k.payload ->> 'upTo' as bigint) >= e.seq and k.turn_id in (select c.id from chain c)))
           and (cast(:upTo as bigint) is null or e.seq <= :upTo or e.type = 'COMPACTION')
           and e.turn_id in (select c.id from chain c)
-          and e.type in ('INPUT_MESSAGE', 'AGENT_OUTPUT', 'TOOL_CALL', 'TOOL_RESULT', 'COMPACTION')
+          and e.type in ('INPUT_MESSAGE', 'AGENT_OUTPUT', 'TOOL_CALL', 'TOOL_RESULT', 'COMPACTION', 'SKILL_LOAD')
         order by e.type = 'COMPACTION' desc, e.seq desc limit :limit) i
       order by i.type = 'COMPACTION', i.seq desc
       """;

@@ -1,6 +1,7 @@
 package dev.parley.vectara.event;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -48,8 +49,23 @@ public record CreateInputRequest(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @Schema(name = "VectaraAgentInput")
   public record AgentInput(
-      @Schema(enumeration = "text", required = true) String type,
-      @Schema(required = true, examples = "Where is my order?") String content) {}
+      @Schema(
+              enumeration = {"text", "skill"},
+              required = true)
+          String type,
+      @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Schema(description = "The text of a text", examples = "Where is my order?")
+          String content,
+      @JsonProperty("skill_name")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Schema(description = "The skill of the agent that a skill calls")
+          String skillName) {
+
+    /** A text. */
+    public static AgentInput text(String content) {
+      return new AgentInput("text", content, null);
+    }
+  }
 
   /** The output of a tool that the client has run. */
   @JsonIgnoreProperties(ignoreUnknown = true)

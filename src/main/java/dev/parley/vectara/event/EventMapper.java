@@ -13,6 +13,7 @@ import dev.parley.event.EventContent.Compaction;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventContent.MessagePart;
 import dev.parley.event.EventContent.Reasoning;
+import dev.parley.event.EventContent.SkillLoad;
 import dev.parley.event.EventContent.StepTransition;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
@@ -81,6 +82,10 @@ record EventMapper(String sessionKey) {
           .put("events_compacted", compaction.events())
           .put("summary_text", compaction.summary())
           .put("summary_key", "sum_" + id);
+    } else if (content instanceof SkillLoad skill) {
+      return base(id, at, "skill_load")
+          .put("skill_name", skill.name())
+          .put("content", skill.content());
     } else if (content instanceof StepTransition step) {
       return base(id, at, "step_transition")
           .put("from_step", step.from())

@@ -1,6 +1,6 @@
 package dev.parley.vectara.event;
 
-import dev.parley.event.EventContent.InputMessage;
+import dev.parley.event.EventContent;
 import dev.parley.turn.queue.Behavior;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +12,10 @@ sealed interface Input {
   /**
    * A message.
    *
+   * @param events the skills that it calls, and its text
    * @param queueing how it is handled while the session is running; empty if it is refused then
    */
-  record Message(InputMessage content, Optional<Queueing> queueing) implements Input {}
+  record Message(List<EventContent> events, Optional<Queueing> queueing) implements Input {}
 
   /**
    * How a message is queued.

@@ -7,6 +7,7 @@ import dev.parley.artifact.ArtifactUpload;
 import dev.parley.event.EventContent;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.runtime.RuntimeFailure;
+import dev.parley.runtime.step.AgentSkills;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Deadline;
 import dev.parley.store.Ids;
@@ -82,7 +83,7 @@ public class InputCalls {
         .target(selector)
         .chain(
             target -> {
-              Input input = InputReader.read(request);
+              Input input = InputReader.read(request, AgentSkills.of(target.definition()));
               if (input instanceof Input.Message message) {
                 NewTurn turn = message(target, message, upload);
                 return message.queueing().isEmpty()
@@ -113,7 +114,7 @@ public class InputCalls {
     requireNoPendingCalls(target);
     List<EventContent> input = new ArrayList<>();
     upload.map(ArtifactUpload::event).ifPresent(input::add);
-    input.add(message.content());
+    input.addAll(message.events());
     return NewTurn.of(input, upload.map(ArtifactUpload::attachment));
   }
 

@@ -1,44 +1,41 @@
 package dev.parley.vectara.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.InputMessage;
-import dev.parley.event.EventContent.MessagePart;
-import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.http.error.HttpFailure;
+import dev.parley.runtime.step.AgentSkills;
 import dev.parley.store.StorableText;
 import dev.parley.turn.queue.Behavior;
 import dev.parley.vectara.EventIds;
-import dev.parley.vectara.event.CreateInputRequest.AgentInput;
 import dev.parley.vectara.event.CreateInputRequest.ToolOutputRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** Reads the inputs of requests. */
 public final class InputReader {
 
-  private static final int MAX_PARTS = 1000;
   private static final int MAX_INSTRUCTIONS = 10_000;
   private static final String TYPE = "type";
-  private static final String UNSUPPORTED = " is not supported yet";
 
   private InputReader() {}
 
   /**
    * The input that a request describes.
    *
+   * @param skills the skills of the agent
    * @throws dev.parley.http.error.HttpFailureException wrong shape
    * @throws dev.parley.failure.FailureException invalid argument if a message is empty, or event
    *     not found
    */
-  static Input read(CreateInputRequest request) {
+  static Input read(CreateInputRequest request, AgentSkills skills) {
     String type = request.type() == null ? "input_message" : request.type();
     return switch (type) {
       case "input_message" ->
-          new Input.Message(message("messages", request.messages()), queueing(request));
+          message(MessageReader.events("messages", request.messages(), skills), queueing(request));
       case "tool_output" -> new Input.ToolOutputs(outputs(request.toolOutputs()));
       case "interrupt" -> new Input.Interrupt();
       case "compact" ->
@@ -56,43 +53,13 @@ public final class InputReader {
     return Optional.ofNullable(text);
   }
 
-  /**
-   * The message with these parts.
-   *
-   * @param field the field of the request that has them
-   * @throws dev.parley.http.error.HttpFailureException wrong shape
-   * @throws dev.parley.failure.FailureException invalid argument if the message is empty
-   */
-  public static InputMessage message(String field, List<AgentInput> inputs) {
-    List<MessagePart> parts = new ArrayList<>();
-    for (AgentInput input : required(field, inputs)) {
-      parts.add(part(field + "[" + parts.size() + "]", input));
+  private static Input.Message message(
+      List<EventContent> events, Optional<Input.Queueing> queueing) {
+    boolean steers = queueing.map(Input.Queueing::behavior).equals(Optional.of(Behavior.STEER));
+    if (steers && !(events.get(0) instanceof InputMessage)) {
+      throw wrong("behavior", "cannot be steer for a message that calls skills");
     }
-    String text = parts.stream().map(MessagePart::text).collect(Collectors.joining("\n"));
-    if (parts.isEmpty() || parts.size() > MAX_PARTS) {
-      throw new Failure.InvalidArgument(
-              Field.MESSAGE, "must have from 1 to " + MAX_PARTS + " elements")
-          .exception();
-    }
-    if (text.isBlank()) {
-      throw new Failure.InvalidArgument(Field.MESSAGE, "must have content").exception();
-    }
-    return new InputMessage(null, text, parts.size() == 1 ? null : parts, null, null);
-  }
-
-  private static MessagePart part(String place, AgentInput input) {
-    if (input == null) {
-      throw wrong(place, "must be an object");
-    }
-    String type = required(place + ".type", input.type());
-    if (type.equals("skill")) {
-      throw wrong(place + ".type", "cannot be skill: calling a skill" + UNSUPPORTED);
-    }
-    if (!type.equals("text")) {
-      throw wrong(place + ".type", "must be one of text, skill");
-    }
-    String text = required(place + ".content", input.content());
-    return new MessagePart(MessagePart.Kind.TEXT, text, null, null, null);
+    return new Input.Message(events, queueing);
   }
 
   private static Optional<Input.Queueing> queueing(CreateInputRequest request) {
@@ -143,7 +110,7 @@ public final class InputReader {
         event, given.isTextual() ? given.textValue() : given.toString(), failed);
   }
 
-  private static <T> T required(String field, T value) {
+  static <T> T required(String field, T value) {
     if (value == null || value instanceof JsonNode node && node.isNull()) {
       throw wrong(field, "is required");
     }

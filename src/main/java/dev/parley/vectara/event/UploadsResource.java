@@ -141,7 +141,7 @@ public class UploadsResource implements StreamedBody {
         Paging.flag("stream_response", form.field("stream_response").orElse(null)).orElse(false),
         form.field("messages")
             .map(this::messages)
-            .or(() -> form.field("message").map(text -> List.of(new AgentInput("text", text))))
+            .or(() -> form.field("message").map(text -> List.of(AgentInput.text(text))))
             .orElse(null),
         form.field("since").orElse(null),
         form.field("behavior").orElse(null),

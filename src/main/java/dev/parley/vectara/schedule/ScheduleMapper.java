@@ -57,8 +57,8 @@ public class ScheduleMapper {
         (InputMessage)
             events.read(EventType.INPUT_MESSAGE, StoredJson.tree(json, schedule.message));
     return message.parts() == null
-        ? List.of(new AgentInput("text", message.text()))
-        : message.parts().stream().map(part -> new AgentInput("text", part.text())).toList();
+        ? List.of(AgentInput.text(message.text()))
+        : message.parts().stream().map(part -> AgentInput.text(part.text())).toList();
   }
 
   private static ScheduleTiming timing(Timing timing) {

@@ -16,7 +16,7 @@ import dev.parley.store.StorableText;
 import dev.parley.turn.config.TurnConfig;
 import dev.parley.vectara.GeneratedKeys;
 import dev.parley.vectara.event.CreateInputRequest.AgentInput;
-import dev.parley.vectara.event.InputReader;
+import dev.parley.vectara.event.MessageReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +104,7 @@ public class ScheduleReader {
     return named(
         "message",
         () -> {
-          InputMessage message = InputReader.message("message", inputs);
+          InputMessage message = MessageReader.message("message", inputs);
           StorableText.require(Field.MESSAGE, message.text(), 1, turns.maxMessage());
           return message;
         });

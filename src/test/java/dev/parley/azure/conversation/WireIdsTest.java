@@ -21,7 +21,11 @@ class WireIdsTest {
 
   /** The types of events that are no items. */
   private static final Set<EventType> OF_VECTARA =
-      EnumSet.of(EventType.COMPACTION, EventType.ARTIFACT_UPLOAD, EventType.STEP_TRANSITION);
+      EnumSet.of(
+          EventType.COMPACTION,
+          EventType.ARTIFACT_UPLOAD,
+          EventType.STEP_TRANSITION,
+          EventType.SKILL_LOAD);
 
   @Provide
   Arbitrary<UUID> ids() {

@@ -52,7 +52,7 @@ class EventsTest {
         "{'messages':[{'content':'x'}]}|messages[0].type|is required",
         "{'messages':[{'type':'text'}]}|messages[0].content|is required",
         "{'messages':[{'type':'text','content':'x'},{'type':'image'}]}|messages[1].type|text",
-        "{'messages':[{'type':'skill','skill_name':'s'}]}|messages[0].type|not supported yet",
+        "{'messages':[{'type':'skill','skill_name':'s'}]}|messages[0].skill_name|skill of the agent",
         "{'type':'compact'}|type|There are too few turns to compact.",
         "{'type':'other'}|type|must be one of input_message, tool_output, interrupt, compact",
         "{'type':5}|type|must be",

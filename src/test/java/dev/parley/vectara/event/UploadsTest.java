@@ -145,8 +145,8 @@ class UploadsTest {
             "content",
             form -> form.multiPart("messages", "[{\"type\":\"text\",\"content\":\" \"}]")),
         refused(
-            "messages[0].type",
-            "skill",
+            "messages[0].skill_name",
+            "required",
             form -> form.multiPart("messages", "[{\"type\":\"skill\"}]")),
         refused("stream_response", "true", form -> form.multiPart("stream_response", "yes")),
         refused("since", "event", form -> form.multiPart("since", "yesterday")),
