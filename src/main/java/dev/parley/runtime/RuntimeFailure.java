@@ -3,7 +3,7 @@ package dev.parley.runtime;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 
 /** A runtime could not answer. The message is shown to the caller. */
-public final class RuntimeFailure extends RuntimeException {
+public class RuntimeFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 

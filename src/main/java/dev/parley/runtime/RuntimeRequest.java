@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * What a runtime answers.
  *
  * @param origin for whom it answers
- * @param definition the definition of the agent's version
+ * @param definition the definition of the agent's version; the step that answers is its first one
  * @param options what the caller sets for this turn only: fields of the same names as in the
  *     definition of a model agent ({@code instructions}, {@code temperature}, {@code top_p}, {@code
  *     max_output_tokens}, {@code tools}, {@code tool_choice}, {@code parallel_tool_calls}, {@code
@@ -39,13 +39,20 @@ public record RuntimeRequest(
     List<EventContent> before = new ArrayList<>(history);
     before.addAll(input);
     answered.stream()
-        .filter(
+        .filter(event -> !(event instanceof EventContent.Reasoning))
+        .map(
             event ->
-                !(event instanceof EventContent.Reasoning
-                    || event instanceof EventContent.StepTransition))
+                event instanceof EventContent.StepTransition moved
+                    ? new InputMessage(moved.content())
+                    : event)
         .forEach(before::add);
     return new RuntimeRequest(
         origin.next(), definition, options, before, omitted, List.of(message));
+  }
+
+  /** The same request with another definition. */
+  public RuntimeRequest with(JsonNode other) {
+    return new RuntimeRequest(origin, other, options, history, omitted, input);
   }
 
   /** The text of the last message to answer; empty if there is none. */

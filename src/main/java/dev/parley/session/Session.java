@@ -181,6 +181,10 @@ public class Session extends PanacheEntityBase {
   @Column(name = "context_output_tokens")
   public Long contextOutputTokens;
 
+  /** The name of the agent's step that answers the next message; null = the first one. */
+  @Column(name = "current_step")
+  public String currentStep;
+
   @Version public int revision;
 
   /** The primary key. */

@@ -35,7 +35,7 @@ public final class SessionSql {
         s.idempotency_key, s.idempotency_digest, s.version_major, s.version_minor, s.version_pinned, s.name,
         s.description, s.description_pending, s.metadata, s.secrets, s.enabled, s.message_count, s.ttl_seconds, s.idle_timeout_seconds,
         s.stopped_at, s.created_at, s.updated_at, s.last_accessed_at, s.expires_at, s.implicit, s.alias_key,
-        s.context_tokens, s.context_output_tokens, s.revision\
+        s.context_tokens, s.context_output_tokens, s.current_step, s.revision\
       """;
 
   /** The list positions of sessions, including recently deleted ones. */

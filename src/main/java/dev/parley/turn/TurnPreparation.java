@@ -86,7 +86,8 @@ class TurnPreparation {
                                     input.request(lease.key(), target, turn, latest),
                                     Optional.empty(),
                                     Optional.empty(),
-                                    true))));
+                                    true,
+                                    target.steps()))));
   }
 
   private static boolean isFull(
@@ -147,6 +148,7 @@ class TurnPreparation {
             input.request(key, target, turn, kept),
             Optional.of(new Piece.Compaction(compaction)),
             summary.usage(),
-            turn.kind() != Kind.COMPACTION));
+            turn.kind() != Kind.COMPACTION,
+            target.steps()));
   }
 }

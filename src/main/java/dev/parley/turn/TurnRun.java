@@ -73,7 +73,8 @@ public final class TurnRun {
     this.transcript = new Transcript(config, lease.kind() != NewTurn.Kind.COMPACTION);
     this.writer = new PieceWriter(lease, store, json, transcript, vertx, this.context, this::lost);
     this.statements = new TurnStatements(lease, store, writer, config, this.context);
-    this.work = new TurnWork(runtime, this.context, this::take, this::complete, this::fail);
+    this.work =
+        new TurnWork(runtime, this.context, this::answer, this::take, this::complete, this::fail);
   }
 
   Lease lease() {
@@ -139,7 +140,7 @@ public final class TurnRun {
   private void complete() {
     stop(
         () -> {
-          TurnEnd end = transcript.answer().end(TurnStatus.COMPLETED, work.historyCut());
+          TurnEnd end = work.end();
           // A compaction answers no messages: they start turns of their own.
           if (end.status() == TurnStatus.COMPLETED && end.answering()) {
             endUnlessSteered(end);
@@ -217,7 +218,6 @@ public final class TurnRun {
 
   /** Goes on with the message that was queued for this turn, if it still has its lease. */
   private void goOn(TurnEnd end) {
-    Answer soFar = transcript.answer();
     statements.take(
         steering -> {
           if (steering == null) {
@@ -227,7 +227,7 @@ public final class TurnRun {
           ending = false;
           reader.add(steering);
           if (wanted == null) {
-            work.goOn(soFar, steering.message());
+            work.goOn(steering.message());
           } else {
             stop(wanted);
           }

@@ -190,6 +190,7 @@ class TurnStore {
     if (end.added()) {
       statement
           .setParameter("messages", end.messages())
+          .setParameter("step", end.step().orElse(null))
           .setParameter(
               "contextOutputTokens", end.usage().map(TurnEnd.Usage::contextOutput).orElse(null));
     }

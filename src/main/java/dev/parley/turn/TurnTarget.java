@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.Runtimes;
+import dev.parley.runtime.step.StepRun;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Store;
 import dev.parley.turn.answer.TurnStatus;
@@ -30,6 +31,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * @param tokens the tokens that the turn to follow used; 0 if they are not known
  * @param busy whether a turn after the last one is in flight
  * @param pending the ids of the tool calls whose results the turn to follow waits for
+ * @param step the name of the agent's step that answers; empty for the first one
+ * @param about what the conditions of steps can read of the agent and the session
  */
 public record TurnTarget(
     SessionSelector selector,
@@ -42,7 +45,9 @@ public record TurnTarget(
     Optional<TurnStatus> status,
     long tokens,
     boolean busy,
-    List<String> pending) {
+    List<String> pending,
+    Optional<String> step,
+    JsonNode about) {
 
   static TurnTarget of(SessionSelector selector, Optional<UUID> after, JsonNode row) {
     List<String> pending = new ArrayList<>();
@@ -58,7 +63,9 @@ public record TurnTarget(
         Optional.ofNullable(row.path("status").textValue()).map(TurnStatus::valueOf),
         row.path("tokens").asLong(),
         row.path("busy").asBoolean(),
-        pending);
+        pending,
+        Optional.ofNullable(row.path("step").textValue()),
+        row.path("about"));
   }
 
   /**
@@ -95,6 +102,11 @@ public record TurnTarget(
   /** The caller's reference to the session. */
   public String session() {
     return selector.ref().text();
+  }
+
+  /** The steps of a turn in the session. */
+  StepRun steps() {
+    return new StepRun(definition, step, about);
   }
 
   /** The name of the session's agent. */

@@ -135,7 +135,11 @@ public class StoredLog {
             number(
                 "select count(*)"
                     + EVENTS
-                    + " and e.hidden is distinct from 'WITHDRAWN' and e.type = 'AGENT_OUTPUT'",
+                    + " and e.hidden is distinct from 'WITHDRAWN' and e.type = 'AGENT_OUTPUT'"
+                    // Another step goes on with the answer.
+                    + " and not exists (select 1 from event n where n.agent_id = e.agent_id"
+                    + " and n.session_id = e.session_id and n.seq = e.seq + 1"
+                    + " and n.type = 'STEP_TRANSITION')",
                 session))
         .as("answers in %s", session)
         .isEqualTo(number("select s.message_count / 2" + HEAD, session));

@@ -45,6 +45,7 @@ final class VectaraTypes {
           field("metadata", map(ANYTHING)),
           field("enabled", BOOLEAN),
           field("status", oneOf("unstarted", "running", "stopped")),
+          optional("current_step_name", GIVEN),
           field("tti_minutes", INTEGER),
           optional(
               "session_context_usage",
@@ -239,6 +240,10 @@ final class VectaraTypes {
               event("session_interrupted"),
               event("compaction_started"),
               event("context_limit_exceeded", field("message", GIVEN)),
+              event(
+                  "step_transition_limit_exceeded",
+                  field("transition_limit", INTEGER),
+                  field("message", GIVEN)),
               event("client_tool_pending", field("pending_calls", list(CALL))),
               streaming("streaming_agent_output", field("content", GIVEN)),
               streaming("streaming_agent_output_end", field("event_id", EVENT_ID)),

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.runtime.step.AgentSkills;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The definition of a model agent: Azure's fields, else those of its Vectara part, with what the
@@ -22,6 +24,7 @@ record ModelDefinition(
 
   private static final String MODEL = "model";
   private static final String INSTRUCTIONS = "instructions";
+  private static final String TEXT = "text";
   private static final String VECTARA = "vectara";
 
   /** The fields that the model parameters of Vectara's agents have in common with Azure's. */
@@ -40,10 +43,23 @@ record ModelDefinition(
     }
     put(definition, fields);
     put(options, fields);
+    JsonNode step = firstStep(vectara);
+    JsonNode schema = step.path("output_parser").path("json_schema");
+    if (schema.isObject() && !fields.has(TEXT)) {
+      fields
+          .putObject(TEXT)
+          .putObject("format")
+          .put("type", "json_schema")
+          .setAll((ObjectNode) schema);
+    }
     String instructions = fields.path(INSTRUCTIONS).asText("");
     return new ModelDefinition(
         model(definition),
-        instructions.isEmpty() ? firstStep(vectara) : instructions,
+        Stream.of(
+                instructions.isEmpty() ? instructions(step) : instructions,
+                AgentSkills.of(definition).shown(step.path("allowed_skills")))
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining("\n\n")),
         fields,
         vectara.path(MODEL).path("retry_configuration"));
   }
@@ -71,12 +87,16 @@ record ModelDefinition(
     return Optional.of(value.asText("")).filter(name -> !name.isBlank());
   }
 
-  /** The instructions of the first step of a Vectara agent; their templates are not filled in. */
-  private static String firstStep(JsonNode vectara) {
+  /** The first step of a Vectara agent; missing if it has none. */
+  private static JsonNode firstStep(JsonNode vectara) {
     JsonNode step = vectara.path("first_step");
-    if (!step.isObject()) {
-      step = vectara.path("steps").path(vectara.path("first_step_name").asText("first_step"));
-    }
+    return step.isObject()
+        ? step
+        : vectara.path("steps").path(vectara.path("first_step_name").asText("first_step"));
+  }
+
+  /** The instructions of a step; their templates are not filled in. */
+  private static String instructions(JsonNode step) {
     return step.path(INSTRUCTIONS)
         .valueStream()
         .map(instruction -> instruction.path("template").asText(""))

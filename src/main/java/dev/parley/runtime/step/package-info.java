@@ -1,5 +1,5 @@
 /**
- * What the definition of an agent says on its skills. Called by the runtimes, and by the dialect
- * whose clients call skills.
+ * Skills and steps of agents: what their definitions say, and how an agent moves from step to step
+ * during a turn. Called by turns, by the runtimes, and by the dialect whose clients call skills.
  */
 package dev.parley.runtime.step;

@@ -4,6 +4,7 @@ import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.AgentOutput;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventContent.Reasoning;
+import dev.parley.event.EventContent.StepTransition;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
 import dev.parley.runtime.Piece;
@@ -64,6 +65,14 @@ public record Answer(
     return event instanceof Reasoning || event instanceof ToolCall || event instanceof ToolResult;
   }
 
+  /** The step that the agent has moved to. */
+  private Optional<String> step() {
+    return events.stream()
+        .filter(event -> event instanceof StepTransition)
+        .map(event -> ((StepTransition) event).to())
+        .reduce((earlier, later) -> later);
+  }
+
   /** The end of a turn that becomes part of the conversation with this answer. */
   public TurnEnd end(TurnStatus status, int historyCut) {
     boolean waits = waiting && status == TurnStatus.COMPLETED;
@@ -77,7 +86,8 @@ public record Answer(
         true,
         incomplete.filter(reason -> status == TurnStatus.COMPLETED),
         answering,
-        before.isPresent() ? Taken.ADDED : Taken.NONE);
+        before.isPresent() ? Taken.ADDED : Taken.NONE,
+        step());
   }
 
   /** The events of an answer: each message has an output, and the last output has the updates. */
@@ -140,7 +150,8 @@ public record Answer(
         response.isPresent(),
         Optional.empty(),
         answering,
-        before.isPresent() ? Taken.ADDED : Taken.NONE);
+        before.isPresent() ? Taken.ADDED : Taken.NONE,
+        step());
   }
 
   /** The events without the outputs after the last message. */
@@ -171,7 +182,8 @@ public record Answer(
                     false,
                     Optional.empty(),
                     answering,
-                    Taken.NONE));
+                    Taken.NONE,
+                    Optional.empty()));
   }
 
   private TurnEnd withoutLast(Answer answered, int historyCut) {
@@ -185,6 +197,7 @@ public record Answer(
         true,
         answered.incomplete,
         answering,
-        Taken.LAST_REQUEUED);
+        Taken.LAST_REQUEUED,
+        answered.step());
   }
 }

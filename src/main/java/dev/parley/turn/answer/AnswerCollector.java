@@ -57,6 +57,7 @@ final class AnswerCollector {
       events.add(compaction.summary());
     } else if (piece instanceof Piece.StepTransition step) {
       end();
+      incomplete = Optional.empty();
       events.add(step.transition());
     } else if (piece instanceof Piece.ParameterUpdate update) {
       updates.put(update.name(), update.value());

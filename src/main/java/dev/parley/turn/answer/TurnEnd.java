@@ -21,6 +21,8 @@ import java.util.UUID;
  * @param incomplete why the answer ends early although the turn completed, if it does
  * @param answering whether the turn answers a message
  * @param taken what becomes of the inputs that the turn has taken from the queue
+ * @param step the name of the agent's step that answers the next message; empty if it is the same
+ *     as before
  */
 public record TurnEnd(
     TurnStatus status,
@@ -32,7 +34,8 @@ public record TurnEnd(
     boolean added,
     Optional<String> incomplete,
     boolean answering,
-    Taken taken) {
+    Taken taken,
+    Optional<String> step) {
 
   private static final int MAX_ERROR = 1000;
 
@@ -47,6 +50,12 @@ public record TurnEnd(
             .map(EventContent.Compaction.class::cast)
             .findFirst()
         : Optional.empty();
+  }
+
+  /** The same end, with the step that answers the next message. */
+  public TurnEnd at(Optional<String> next) {
+    return new TurnEnd(
+        status, events, usage, historyCut, error, cause, added, incomplete, answering, taken, next);
   }
 
   /** Cuts the error to its maximum length. */

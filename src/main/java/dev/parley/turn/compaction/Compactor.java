@@ -165,7 +165,9 @@ public class Compactor {
   private static JsonNode withoutFormat(JsonNode definition) {
     ObjectNode without =
         definition.isObject() ? definition.deepCopy() : JsonNodeFactory.instance.objectNode();
-    without.remove(List.of("tools", "tool_choice", "text", "max_output_tokens"));
+    without.remove(List.of("tools", "tool_choice", "max_output_tokens"));
+    // Also in place of the format of a step.
+    without.putObject("text");
     return without;
   }
 

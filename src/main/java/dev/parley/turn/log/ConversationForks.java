@@ -22,10 +22,11 @@ public class ConversationForks {
 
   /**
    * Copies the log, with new ids and without gaps, except withdrawn events and turns that have not
-   * ended. Turns keep their trace ids, to which the content refers, but not the message ids that
-   * cancel them. What a summary that is not copied has hidden is shown again. Returns the number of
-   * messages, or null if the last event to copy was not found. A message is answered by an output
-   * after it; a turn that waits has answered all but its last one.
+   * ended. A copy of a part of the conversation is in the step of its last transition. Turns keep
+   * their trace ids, to which the content refers, but not the message ids that cancel them. What a
+   * summary that is not copied has hidden is shown again. Returns the number of messages and the
+   * step; the number is null if the last event to copy was not found. A message is answered by an
+   * output after it; a turn that waits has answered all but its last one.
    */
   private static final String COPY =
       """
@@ -77,12 +78,16 @@ public class ConversationForks {
             where c.type = 'AGENT_OUTPUT' and c.produced and coalesce(c.answered, c.message < c.messages)) as integer) as messages,
           cast(:last as uuid) is null or coalesce(bool_or(c.source_id = cast(:last as uuid)), false) as found
         from (select c.*, max(c.message) over (partition by c.turn_id) as messages from copied c) c),
+      moved as (
+        select case when cast(:last as uuid) is null then cast(:step as varchar)
+          when cast(:source_agent as uuid) = cast(:agent as uuid) then (
+            select c.payload ->> 'to' from copied c where c.type = 'STEP_TRANSITION' order by c.source_seq desc limit 1) end as step),
       updated as (
         update session s set message_count = counted.messages,
-          context_tokens = cast(:contextTokens as bigint), context_output_tokens = cast(:contextOutputTokens as bigint)
-        from counted
+          context_tokens = cast(:contextTokens as bigint), context_output_tokens = cast(:contextOutputTokens as bigint), current_step = moved.step
+        from counted, moved
         where s.agent_id = :agent and s.id = :session)
-      select case when found then messages end from counted
+      select case when found then messages end, step from counted, moved
       """
           .formatted(NEW_ID);
 
@@ -142,21 +147,28 @@ public class ConversationForks {
     if (last.isEmpty()) {
       session.contextTokens = source.contextTokens;
       session.contextOutputTokens = source.contextOutputTokens;
+      session.currentStep = source.agentId.equals(session.agentId) ? source.currentStep : null;
     }
-    return rows.createNativeQuery(COPY, Integer.class)
+    return rows.createNativeQuery(COPY, Object[].class)
         .setParameter("source_agent", source.agentId)
         .setParameter("source", source.id)
         .setParameter("last", last.map(LastEvent::id).orElse(null))
         .setParameter("agent", session.agentId)
         .setParameter("session", session.id)
+        .setParameter("step", session.currentStep)
         .setParameter("contextTokens", session.contextTokens)
         .setParameter("contextOutputTokens", session.contextOutputTokens)
-        .getSingleResultOrNull()
+        .getSingleResult()
+        .map(row -> row[0] == null ? null : row)
         .onItem()
         .ifNull()
         .failWith(
             () -> new Failure.EventNotFound(last.map(LastEvent::reference).orElse("")).exception())
-        .invoke(messages -> session.messageCount = messages)
+        .invoke(
+            row -> {
+              session.messageCount = (Integer) row[0];
+              session.currentStep = (String) row[1];
+            })
         .replaceWithVoid();
   }
 }

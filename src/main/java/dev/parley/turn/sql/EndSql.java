@@ -166,6 +166,7 @@ public final class EndSql {
               then coalesce(%s, s.name) else s.name end,
             description = case when s.description_pending and s.description = '' and s.message_count = 0
               then coalesce(%s, s.description) else s.description end,
+            current_step = coalesce(cast(:step as varchar), s.current_step),
             context_tokens = nullif(cast(:contextTokens as bigint), 0),
             context_output_tokens = case when cast(:contextTokens as bigint) > 0 then cast(:contextOutputTokens as bigint) end,
             %s

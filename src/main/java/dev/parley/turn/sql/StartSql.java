@@ -10,15 +10,21 @@ public final class StartSql {
 
   /**
    * Finds a session: whether it is enabled, the definition of the version that it has once it is
-   * used, and the turn to follow: that with the id {@code after} or, if it is null, the tail of the
-   * conversation. If that turn waits for the results of tool calls, the ids of the calls are
-   * returned.
+   * used, the step that answers, what the conditions of steps can read, and the turn to follow:
+   * that with the id {@code after} or, if it is null, the tail of the conversation. If that turn
+   * waits for the results of tool calls, the ids of the calls are returned.
    */
   public static String target(SessionSelector selector) {
     return """
         select cast(jsonb_build_object('enabled', s.enabled, 'definition', v.definition,
             'agent', s.agent_id, 'session', s.id, 'key', s.key,
             'version', v.major, 'parent', p.id, 'status', p.status, 'busy', l.turn_id is not null, 'tokens', p.context_tokens,
+            'step', s.current_step,
+            'about', case when v.definition -> 'vectara' is not null then jsonb_build_object(
+              'session', jsonb_build_object('key', s.key, 'name', s.name, 'description', s.description, 'metadata', s.metadata),
+              'agent', (
+                select jsonb_build_object('key', a.name, 'name', a.display_name, 'description', coalesce(v.description, a.description))
+                from agent a where a.id = s.agent_id)) end,
             'pending', case when p.status = 'WAITING' then (
               select jsonb_agg(c.payload ->> 'callId' order by c.seq) from event c
               where c.agent_id = p.agent_id and c.session_id = p.session_id and c.turn_id = p.id and c.type = 'TOOL_CALL'

@@ -9,6 +9,7 @@ import dev.parley.event.EventId;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
+import dev.parley.runtime.step.StepLimit;
 import dev.parley.turn.answer.TurnStatus;
 import dev.parley.vectara.EventIds;
 import java.time.Instant;
@@ -137,6 +138,13 @@ final class StreamFrames {
           new Frame(
               mapper
                   .base(nextId(), Instant.now(), "context_limit_exceeded")
+                  .put("message", message)));
+    } else if (failure instanceof StepLimit) {
+      frames.add(
+          new Frame(
+              mapper
+                  .base(nextId(), Instant.now(), "step_transition_limit_exceeded")
+                  .put("transition_limit", StepLimit.MAX_TRANSITIONS)
                   .put("message", message)));
     } else {
       frames.add(Frame.error(message));

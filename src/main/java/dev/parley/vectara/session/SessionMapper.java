@@ -209,6 +209,7 @@ public class SessionMapper {
         StoredJson.object(json, session.metadata),
         session.enabled,
         busy ? "running" : session.messageCount == 0 ? "unstarted" : "stopped",
+        session.currentStep,
         Duration.ofSeconds(session.ttlSeconds).toMinutes(),
         usage(session, version.contextWindow()),
         version.compaction(),

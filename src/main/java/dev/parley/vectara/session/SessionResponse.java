@@ -24,6 +24,13 @@ public record SessionResponse(
         JsonNode metadata,
     @Schema(required = true) boolean enabled,
     @Schema(enumeration = {"unstarted", "running", "stopped"}) String status,
+    @JsonProperty("current_step_name")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+            description =
+                "The step of the agent that answers the next message; absent if it is the first one",
+            examples = "billing")
+        String currentStepName,
     @JsonProperty("tti_minutes") long ttiMinutes,
     @JsonProperty("session_context_usage") @JsonInclude(JsonInclude.Include.NON_NULL)
         ContextUsage contextUsage,

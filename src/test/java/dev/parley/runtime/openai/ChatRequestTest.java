@@ -130,6 +130,30 @@ class ChatRequestTest {
   }
 
   @Test
+  void A_step_has_a_format_and_skills() {
+    String agent =
+        """
+        {'vectara':{'first_step':{'instructions':[{'type':'inline','template':'x'}],
+           'output_parser':{'type':'structured','json_schema':{'name':'n','schema':{'type':'object'}}}%s},
+         'skills':{'a':{'description':'Does a.','content':'c'},
+           'b':{'description':'Does b.','when_to_use':'Sometimes.','content':'c'}}}}""";
+    ModelDefinition all = ModelDefinition.of(json(agent.formatted("")), MissingNode.getInstance());
+    assertThat(all.instructions())
+        .isEqualTo("x\n\nSkills that the user can call:\n- a: Does a.\n- b: Does b. Sometimes.");
+    assertThat(all.field("text").at("/format/schema/type").asText()).isEqualTo("object");
+    assertThat(all.field("text").at("/format/type").asText()).isEqualTo("json_schema");
+    assertThat(
+            ModelDefinition.of(
+                    json(agent.formatted(",'allowed_skills':['a']")), MissingNode.getInstance())
+                .instructions())
+        .isEqualTo("x\n\nSkills that the user can call:\n- a: Does a.");
+    ModelDefinition none =
+        ModelDefinition.of(json(agent.formatted(",'allowed_skills':[]")), json("{'text':{}}"));
+    assertThat(none.instructions()).isEqualTo("x");
+    assertThat(none.field("text").has("format")).isFalse();
+  }
+
+  @Test
   void The_first_step_may_be_inline() {
     assertThat(
             ModelDefinition.of(

@@ -1,0 +1,87 @@
+package dev.parley.runtime.step;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.event.EventContent;
+import dev.parley.event.EventContent.AgentOutput;
+import dev.parley.event.EventContent.InputMessage;
+import dev.parley.event.EventContent.StepTransition;
+import dev.parley.event.EventContent.ToolCall;
+import dev.parley.event.EventContent.ToolResult;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the conditions of a step read. */
+final class StepContext {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private StepContext() {}
+
+  /**
+   * The context after a step has answered.
+   *
+   * @param about the objects {@code agent} and {@code session}
+   * @param before the events before the turn that the runtime has received
+   * @param events what the turn has produced
+   */
+  static ObjectNode of(
+      JsonNode about, List<EventContent> before, List<EventContent> events, boolean structured) {
+    ObjectNode context = JsonNodeFactory.instance.objectNode();
+    context.setAll((ObjectNode) about);
+    context.put("currentDate", Instant.now().toString());
+    ObjectNode tools = context.putObject("tools");
+    Map<String, String> called = new HashMap<>();
+    before.forEach(event -> addTool(event, called, tools));
+    events.forEach(event -> addTool(event, called, tools));
+    context.set("output", output(text(events), structured));
+    return context;
+  }
+
+  private static void addTool(EventContent event, Map<String, String> called, ObjectNode tools) {
+    if (event instanceof ToolCall call) {
+      called.put(call.callId(), call.name());
+    } else if (event instanceof ToolResult result && called.containsKey(result.callId())) {
+      tools
+          .putObject(called.get(result.callId()))
+          .putObject("outputs")
+          .set("latest", object(result.output(), result.failed() ? "error" : "result"));
+    }
+  }
+
+  private static ObjectNode output(String text, boolean structured) {
+    return structured
+        ? object(text, "text")
+        : JsonNodeFactory.instance.objectNode().put("text", text);
+  }
+
+  /** The text of the outputs since the step began. */
+  private static String text(List<EventContent> events) {
+    StringBuilder text = new StringBuilder();
+    for (EventContent event : events) {
+      if (event instanceof StepTransition || event instanceof InputMessage) {
+        text.setLength(0);
+      } else if (event instanceof AgentOutput output) {
+        text.append(output.text());
+      }
+    }
+    return text.toString();
+  }
+
+  /** The object that a text contains, else an object with the text as its only field. */
+  private static ObjectNode object(String text, String field) {
+    try {
+      if (JSON.readTree(text) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException e) {
+      // Models and tools may write anything.
+    }
+    return JsonNodeFactory.instance.objectNode().put(field, text);
+  }
+}
