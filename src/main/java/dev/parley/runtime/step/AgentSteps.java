@@ -40,11 +40,13 @@ final class AgentSteps {
     /** Where it can lead, in the order in which it is tried. */
     List<Next> next() {
       List<Next> next = new ArrayList<>();
-      for (JsonNode written : written.path("next_steps")) {
+      for (JsonNode candidate : written.path("next_steps")) {
         next.add(
             new Next(
-                Optional.ofNullable(written.path("condition").textValue()),
-                written.path("step_name").asText()));
+                Optional.of(candidate.path("condition"))
+                    .filter(condition -> !condition.isMissingNode() && !condition.isNull())
+                    .map(JsonNode::asText),
+                candidate.path("step_name").asText()));
       }
       return next;
     }

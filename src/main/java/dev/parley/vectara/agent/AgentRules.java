@@ -46,7 +46,9 @@ final class AgentRules {
           optional("output_parser", OUTPUT_PARSER),
           optional("allowed_tools", listOf(text())),
           optional("allowed_skills", listOf(text())),
-          optional("next_steps", listOf(object(required("step_name", someText())))),
+          optional(
+              "next_steps",
+              listOf(object(required("step_name", someText()), optional("condition", text())))),
           optional("reentry_step", text()),
           optional("reminders", listOf(ANY_OBJECT)),
           optional("type", text()));

@@ -254,6 +254,7 @@ class AgentsTest {
           "steps":{"main":{"output_parser":{}}}                          | steps.main.output_parser.type
           "steps":{"main":{"output_parser":{"type":1}}}                  | steps.main.output_parser.type
           "steps":{"main":{"next_steps":[{}]}}                           | steps.main.next_steps[0].step_name
+          "steps":{"main":{"next_steps":[{"step_name":"a","condition":1}]}} | steps.main.next_steps[0].condition
           "steps":{"main":{"allowed_tools":[1]}}                         | steps.main.allowed_tools[0]
           "first_step_name":5                                            | first_step_name
           "first_step_name":"main"                                       | first_step_name
