@@ -5,13 +5,13 @@ import dev.parley.failure.FailureException;
 import dev.parley.store.Deadline;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
+import dev.parley.store.distributed.Violation;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -64,7 +64,7 @@ public class Agents {
                                 .save(session, agent, first)
                                 .call(() -> NumberedVersions.requireSelected(session, agent))
                                 .map(version -> new DescribedAgent(agent, version))))
-        .onFailure(Agents::nameTaken)
+        .onFailure(failure -> Violation.of(NAME_UNIQUE, failure))
         .transform(taken -> new Failure.AgentExists(name).exception());
   }
 
@@ -233,10 +233,5 @@ public class Agents {
                             step.apply(session, agent).map(result -> new Changed<>(agent, result))))
         .call(changed -> registry.forget(workspace, changed.agent()))
         .map(Changed::result);
-  }
-
-  private static boolean nameTaken(Throwable failure) {
-    return failure instanceof ConstraintViolationException violation
-        && NAME_UNIQUE.equals(violation.getConstraintName());
   }
 }

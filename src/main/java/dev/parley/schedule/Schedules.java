@@ -13,12 +13,12 @@ import dev.parley.store.Ids;
 import dev.parley.store.PageCursor;
 import dev.parley.store.Store;
 import dev.parley.store.StoredJson;
+import dev.parley.store.distributed.Violation;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Creates, reads, changes and deletes schedules, and reads the records of their runs. */
@@ -68,14 +68,14 @@ public class Schedules {
                 now(rows)
                     .map(now -> schedule(agent, owner, settings, keys.get(0), now))
                     .call(rows::insert))
-        .onFailure(failure -> violates(failure, KEY_UNIQUE))
+        .onFailure(failure -> Violation.of(KEY_UNIQUE, failure))
         .recoverWithUni(
             () ->
                 keys.size() > 1
                     ? create(agent, owner, settings, keys.subList(1, keys.size()), inTime)
                     : Uni.createFrom()
                         .failure(new ScheduleFailure.ScheduleExists(keys.get(0)).exception()))
-        .onFailure(failure -> violates(failure, AGENT))
+        .onFailure(failure -> Violation.of(AGENT, failure))
         .transform(gone -> new Failure.AgentNotFound(agent.name()).exception());
   }
 
@@ -245,10 +245,5 @@ public class Schedules {
 
   private static Uni<Instant> now(Mutiny.QueryProducer rows) {
     return rows.createNativeQuery(ScheduleSql.NOW, Instant.class).getSingleResult();
-  }
-
-  private static boolean violates(Throwable failure, String constraint) {
-    return failure instanceof ConstraintViolationException violation
-        && constraint.equals(violation.getConstraintName());
   }
 }

@@ -9,12 +9,12 @@ import dev.parley.store.Deadline;
 import dev.parley.store.Ids;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
+import dev.parley.store.distributed.Violation;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Creates sessions, each with one statement. */
@@ -97,13 +97,13 @@ public class SessionCreation {
         new CreationRequest(
             agent, owner, newSession, idempotencyKey, initialContent, store.by(deadline));
     return create(attempt)
-        .onFailure(failure -> violates(failure, AGENT_VERSION))
+        .onFailure(failure -> Violation.of(AGENT_VERSION, failure))
         .recoverWithUni(
             () ->
                 agents
                     .refreshed(owner.workspace(), agent)
                     .chain(fresh -> create(attempt.with(fresh))))
-        .onFailure(failure -> violates(failure, AGENT_VERSION))
+        .onFailure(failure -> Violation.of(AGENT_VERSION, failure))
         .transform(gone -> new Failure.NoPublishedVersion(agent.rid()).exception());
   }
 
@@ -149,11 +149,11 @@ public class SessionCreation {
     secrets.change(session, attempt.newSession().secrets());
     return stored(attempt, session)
         .replaceWith(session)
-        .onFailure(failure -> violates(failure, IDEMPOTENCY_UNIQUE))
+        .onFailure(failure -> Violation.of(IDEMPOTENCY_UNIQUE, failure))
         .recoverWithUni(
             // If the conflicting session was deleted in the meantime, insert again.
             () -> firstOr(attempt, () -> insert(attempt, session, keys)))
-        .onFailure(failure -> violates(failure, KEY_UNIQUE))
+        .onFailure(failure -> Violation.of(KEY_UNIQUE, failure))
         .recoverWithUni(
             // The conflict is with an earlier request with the same idempotency key, or with
             // another session.
@@ -236,10 +236,5 @@ public class SessionCreation {
         .setParameter("now", clock.now())
         .executeUpdate()
         .replaceWith(Optional.empty());
-  }
-
-  private static boolean violates(Throwable failure, String constraint) {
-    return failure instanceof ConstraintViolationException violation
-        && constraint.equals(violation.getConstraintName());
   }
 }

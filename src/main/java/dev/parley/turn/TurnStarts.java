@@ -10,6 +10,7 @@ import dev.parley.session.SessionSelector;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
+import dev.parley.store.distributed.Violation;
 import dev.parley.turn.config.TurnConfig;
 import dev.parley.turn.sql.StartSql;
 import dev.parley.turn.sql.StartSql.Branch;
@@ -194,17 +195,15 @@ class TurnStarts {
 
   private static Throwable taken(
       TurnTarget target, NewTurn turn, ConstraintViolationException violation) {
-    String constraint = String.valueOf(violation.getConstraintName());
-    return switch (constraint) {
-      case TRACE_UNIQUE ->
-          new ConversationFailure.TraceIdTaken(
-                  target.agentRid(), target.session(), turn.traceId().toString())
-              .exception();
-      case CLIENT_UNIQUE ->
-          new ConversationFailure.MessageIdTaken(
-                  target.agentRid(), target.session(), turn.clientId().orElseThrow())
-              .exception();
-      default -> violation;
-    };
+    if (Violation.of(TRACE_UNIQUE, violation)) {
+      return new ConversationFailure.TraceIdTaken(
+              target.agentRid(), target.session(), turn.traceId().toString())
+          .exception();
+    }
+    return Violation.of(CLIENT_UNIQUE, violation)
+        ? new ConversationFailure.MessageIdTaken(
+                target.agentRid(), target.session(), turn.clientId().orElseThrow())
+            .exception()
+        : violation;
   }
 }

@@ -10,12 +10,12 @@ import dev.parley.store.Ids;
 import dev.parley.store.PageCursor;
 import dev.parley.store.Store;
 import dev.parley.store.StoredJson;
+import dev.parley.store.distributed.Violation;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Creates, reads, changes and deletes aliases, each with one statement. */
@@ -62,13 +62,13 @@ public class Aliases {
         .onItem()
         .ifNull()
         .failWith(new Failure.AgentNotFound(agent.name())::exception)
-        .onFailure(failure -> violates(failure, KEY_UNIQUE))
+        .onFailure(failure -> Violation.of(KEY_UNIQUE, failure))
         .recoverWithUni(
             () ->
                 keys.size() > 1
                     ? create(agent, keys.subList(1, keys.size()), settings, deadline)
                     : Uni.createFrom().failure(new AliasFailure.AliasExists(key).exception()))
-        .onFailure(failure -> violates(failure, AGENT))
+        .onFailure(failure -> Violation.of(AGENT, failure))
         .transform(gone -> new Failure.AgentNotFound(agent.name()).exception());
   }
 
@@ -112,7 +112,7 @@ public class Aliases {
         .onItem()
         .ifNull()
         .failWith(new AliasFailure.AliasNotFound(key)::exception)
-        .onFailure(failure -> violates(failure, AGENT))
+        .onFailure(failure -> Violation.of(AGENT, failure))
         .transform(gone -> new Failure.AgentNotFound(agent.orElseThrow().name()).exception());
   }
 
@@ -163,10 +163,5 @@ public class Aliases {
 
   private AgentAlias parsed(String row) {
     return row == null ? null : AgentAlias.of(StoredJson.tree(json, row));
-  }
-
-  private static boolean violates(Throwable failure, String constraint) {
-    return failure instanceof ConstraintViolationException violation
-        && constraint.equals(violation.getConstraintName());
   }
 }

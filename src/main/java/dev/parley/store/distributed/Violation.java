@@ -1,0 +1,33 @@
+package dev.parley.store.distributed;
+
+import java.util.regex.Pattern;
+import org.hibernate.exception.ConstraintViolationException;
+
+/** Recognizes violations of constraints. */
+public final class Violation {
+
+  /** Integrity constraint violation (PostgreSQL, appendix A). */
+  private static final String STATES = "23";
+
+  /** Where a table is distributed, the constraints of its parts have numbers after their names. */
+  private static final Pattern PART = Pattern.compile("_\\d+$");
+
+  private Violation() {}
+
+  /**
+   * Whether a failure is the violation of a constraint.
+   *
+   * @param constraint name of the constraint, or of the unique index
+   */
+  public static boolean of(String constraint, Throwable failure) {
+    return failure instanceof ConstraintViolationException violation
+        && String.valueOf(violation.getSQLState()).startsWith(STATES)
+        && violation.getConstraintName() != null
+        && isNamed(constraint, violation.getConstraintName());
+  }
+
+  private static boolean isNamed(String constraint, String violated) {
+    return violated.equals(constraint)
+        || PART.matcher(violated).replaceFirst("").equals(constraint);
+  }
+}
