@@ -11,13 +11,13 @@ public final class AgentQueries {
   private static final String IN_WORKSPACE =
       "a.workspaceId = (select w.id from Workspace w where w.name = :workspace)";
 
+  /** Agents with their latest published version or, if none is published, their latest draft. */
   private static final String WITH_LATEST =
-      "select a, v from Agent a join lateral (select n.major as major, n.minor as minor"
-          + " from AgentVersion n where n.agentId = a.id"
-          + " order by case when n.minor = 0 then 0 else 1 end, n.major desc, n.minor desc limit 1) l"
-          + " join AgentVersion v on v.agentId = a.id and v.major = l.major and v.minor = l.minor"
-          + " where "
-          + IN_WORKSPACE;
+      "select a, v from AgentVersion v join Agent a on a.id = v.agentId where "
+          + IN_WORKSPACE
+          + " and not exists (select 1 from AgentVersion n where n.agentId = v.agentId"
+          + " and (n.minor = 0 and n.major > v.major"
+          + " or v.minor <> 0 and (n.minor = 0 or (n.major, n.minor) > (v.major, v.minor))))";
 
   private static final String WITH_VERSIONS =
       "select a, v from Agent a join AgentVersion v on v.agentId = a.id where a.id = :agent";
@@ -48,7 +48,7 @@ public final class AgentQueries {
           + " and minor = :minor and definition = cast(cast(:definition as text) as jsonb)";
 
   private static final String UNUSED =
-      " and not exists (select 1 from session s where s.agent_id = v.agent_id"
+      " and not exists (select 1 from session s where s.agent_id = :agent"
           + " and s.version_major = v.major and s.version_minor = v.minor)";
 
   /**
@@ -85,8 +85,9 @@ public final class AgentQueries {
                 cursor ->
                     " and (a.createdAt, a.id) "
                         + (request.ascending() ? ">" : "<")
-                        + " (select c.createdAt, c.id from Agent c"
-                        + " where c.workspaceId = a.workspaceId and c.name = :cursor)")
+                        + " (select c.createdAt, c.id from Agent c where c.workspaceId ="
+                        + " (select w.id from Workspace w where w.name = :workspace)"
+                        + " and c.name = :cursor)")
             .orElse("")
         + " order by a.createdAt %1$s, a.id %1$s".formatted(direction);
   }

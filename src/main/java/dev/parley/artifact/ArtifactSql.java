@@ -2,7 +2,7 @@ package dev.parley.artifact;
 
 import dev.parley.session.SessionSelector;
 
-/** The statements on artifacts. Each touches one session, except those of the sweeper. */
+/** The statements on artifacts. Each touches one agent, except the sweeper's search. */
 final class ArtifactSql {
 
   /** Stores artifacts whose files are stored. */
@@ -24,49 +24,56 @@ final class ArtifactSql {
       from artifact a where a.agent_id = :source_agent and a.session_id = :source
       """;
 
+  /** Sessions with expired artifacts, of all agents. */
+  static final String EXPIRED =
+      "select a.agent_id, a.session_id from artifact a where a.expires_at <= :now order by a.expires_at limit :batch";
+
+  /** Locks sessions against changes to their files. */
+  static final String LOCK =
+      "select s.id from session s where s.agent_id = :agent and s.id in (:sessions) for no key update skip locked";
+
   /**
-   * Deletes the files of expired artifacts with their directories, and returns their number.
-   * Contents are unlinked and references released as for any deleted file, and left to the sweeper.
+   * Deletes the files of expired artifacts of locked sessions with their directories, and returns
+   * their number. Contents are unlinked and references released as for any deleted file, and left
+   * to the sweeper.
    */
   static final String DELETE_EXPIRED =
       """
       with expired as materialized (
-        select a.agent_id, a.session_id, a.parent, a.name
-        from artifact a join session s on s.agent_id = a.agent_id and s.id = a.session_id
-        where a.expires_at <= :now
-        order by a.expires_at limit :batch
-        for no key update of s skip locked),
+        select a.session_id, a.parent, a.name from artifact a
+        where a.agent_id = :agent and a.session_id in (:sessions) and a.expires_at <= :now
+        order by a.expires_at limit :batch),
       gone as (
         delete from file_entry e using expired a
-        where e.agent_id = a.agent_id and e.session_id = a.session_id and e.parent = a.parent and e.name = a.name
-        returning e.agent_id, e.session_id, e.size, e.content_id),
+        where e.agent_id = :agent and e.session_id = a.session_id and e.parent = a.parent and e.name = a.name
+        returning e.session_id, e.size, e.content_id),
       emptied as (
         delete from file_entry d using expired a
-        where d.agent_id = a.agent_id and d.session_id = a.session_id and d.is_directory and d.parent || '/' || d.name = a.parent
+        where d.agent_id = :agent and d.session_id = a.session_id and d.is_directory and d.parent || '/' || d.name = a.parent
           and not exists (
             select 1 from file_entry o
-            where o.agent_id = a.agent_id and o.session_id = a.session_id and o.parent = a.parent and o.name <> a.name)),
+            where o.agent_id = :agent and o.session_id = a.session_id and o.parent = a.parent and o.name <> a.name)),
       counted as (
         update session s set file_bytes = s.file_bytes - g.size
-        from (select gone.agent_id, gone.session_id, sum(gone.size) as size from gone group by gone.agent_id, gone.session_id) g
-        where s.agent_id = g.agent_id and s.id = g.session_id),
+        from (select gone.session_id, sum(gone.size) as size from gone group by gone.session_id) g
+        where s.agent_id = :agent and s.id = g.session_id),
       released as (
-        update file_reference r set agent_id = null, session_id = null from gone
-        where r.agent_id = gone.agent_id and r.session_id = gone.session_id and r.content_id = gone.content_id),
+        update file_reference r set session_id = null from gone
+        where r.agent_id = :agent and r.session_id = gone.session_id and r.content_id = gone.content_id),
       unlinked as (
         update file_content c set linked = false, touched_at = :now from gone
-        where c.agent_id = gone.agent_id and c.id = gone.content_id and c.session_id = gone.session_id)
+        where c.agent_id = :agent and c.id = gone.content_id and c.session_id = gone.session_id)
       select cast(count(*) as integer) from gone
       """;
 
   /** An artifact {@code a} with its file {@code e}, as {@link Artifact#of} reads it. */
   private static final String ARTIFACT =
       """
-      jsonb_build_object('id', a.id, 'name', a.name, 'type', a.mime_type, 'sha256', c.sha256, 'metadata', a.metadata,
+      jsonb_build_object('id', a.id, 'name', a.name, 'type', a.mime_type, 'sha256', coalesce(c.sha256, r.sha256), 'metadata', a.metadata,
         'description', a.description, 'ttl', a.ttl_days, 'size', e.size,
         'created', cast(extract(epoch from a.created_at) * 1000000 as bigint),
         'updated', cast(extract(epoch from e.modified_at) * 1000000 as bigint),
-        'contentAgent', c.agent_id, 'content', c.id)\
+        'contentAgent', coalesce(r.content_agent_id, e.agent_id), 'content', e.content_id)\
       """;
 
   /** A file that a version without checksums has replaced is not shown. */
@@ -75,9 +82,8 @@ final class ArtifactSql {
       from artifact a
         join file_entry e on e.agent_id = a.agent_id and e.session_id = a.session_id and e.parent = a.parent and e.name = a.name
         left join file_reference r on r.agent_id = e.agent_id and r.session_id = e.session_id and r.content_id = e.content_id
-        join file_content c on c.agent_id = coalesce(r.content_agent_id, e.agent_id) and c.id = e.content_id
-          and c.sha256 is not null
-      where a.agent_id = s.agent_id and a.session_id = s.id and a.expires_at > :now\
+        left join file_content c on c.agent_id = e.agent_id and c.id = e.content_id
+      where coalesce(c.sha256, r.sha256) is not null and a.agent_id = :agent and a.session_id = s.id and a.expires_at > :now\
       """;
 
   private ArtifactSql() {}

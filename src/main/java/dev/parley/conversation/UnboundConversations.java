@@ -43,19 +43,24 @@ public class UnboundConversations {
 
   private static final String INSERT =
       """
-      insert into conversation as c (id, workspace_id, owner_subject, owner_client, isolation_key, metadata, items,
-        created_at, expires_at)
-      select :id, w.id, :subject, :client, :isolation, cast(cast(:metadata as text) as jsonb),
-        cast(cast(:items as text) as jsonb), cast(:now as timestamptz), cast(:expires as timestamptz)
-      from workspace w where w.name = :workspace
-      returning %s
+      with created as (
+        insert into conversation (id, workspace_id, owner_subject, owner_client, isolation_key, metadata, items,
+          created_at, expires_at)
+        select :id, w.id, :subject, :client, :isolation, cast(cast(:metadata as text) as jsonb),
+          cast(cast(:items as text) as jsonb), cast(:now as timestamptz), cast(:expires as timestamptz)
+        from workspace w where w.name = :workspace
+        returning *)
+      select %s from created c
       """
           .formatted(ROW);
 
   private static final String GET = "select %s from conversation c %s".formatted(ROW, WHERE);
 
   private static final String CHANGE =
-      "update conversation c set %s %s and c.agent_id is null returning %s";
+      """
+      with changed as (update conversation c set %s %s and c.agent_id is null returning c.*)
+      select %s from changed c
+      """;
 
   private static final String DELETE = "delete from conversation c " + WHERE;
 

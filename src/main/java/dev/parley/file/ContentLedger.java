@@ -4,15 +4,15 @@ import dev.parley.session.SessionHandle;
 import dev.parley.store.Ids;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
+import dev.parley.store.distributed.AgentRows;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -48,31 +48,39 @@ public class ContentLedger {
 
   private static final String FORGOTTEN =
       """
-      select c.* from file_content c
+      select c.agent_id, c.id from file_content c
       where not c.linked and c.touched_at < :before and c.session_id is not null
-      order by c.touched_at limit :batch for update skip locked
+      order by c.touched_at limit :batch
+      """;
+
+  private static final String LOCK_FORGOTTEN =
+      """
+      select c.* from file_content c where c.agent_id = :agent and c.id in (:ids) and not c.linked
+        and c.touched_at < :before and c.session_id is not null
+      for update skip locked
       """;
 
   /** Contents to which a deleted session or entry referred. */
   private static final String RELEASED =
       """
-      select c.* from file_content c where (c.agent_id, c.id) in (
-        select r.content_agent_id, r.content_id from file_reference r
-        where r.agent_id is null and r.session_id is null limit :batch)
-      for update skip locked
+      select r.content_agent_id, r.content_id from file_reference r where r.session_id is null
+      group by r.content_agent_id, r.content_id limit :batch
       """;
 
+  private static final String LOCK_RELEASED =
+      "select c.* from file_content c where c.agent_id = :agent and c.id in (:ids) for update skip locked";
+
   private static final String DELETE_REFERENCES =
-      "delete from FileReference r where r.agentId is null and r.sessionId is null"
+      "delete from FileReference r where r.sessionId is null"
           + " and r.contentAgentId = :agent and r.contentId in :ids";
 
   /**
    * A content without a reference never gets one again: a fork refers only to what its source
    * refers to, and locks the source meanwhile.
    */
-  private static final String UNREFERENCED =
-      "select c.id from FileContent c where c.agentId = :agent and c.id in :ids and not exists"
-          + " (select 1 from FileReference r where r.contentAgentId = c.agentId and r.contentId = c.id)";
+  private static final String REFERENCED =
+      "select distinct r.contentId from FileReference r"
+          + " where r.contentAgentId = :agent and r.contentId in :ids";
 
   private final Store store;
   private final FileContents contents;
@@ -132,11 +140,10 @@ public class ContentLedger {
         .onItem()
         .transformToUniAndConcatenate(
             batch ->
-                handle(
-                    rows ->
-                        rows.createNativeQuery(NAMED, FileContent.class)
-                            .setParameter("agent", agent)
-                            .setParameter("ids", batch),
+                locked(
+                    rows -> rows.createNativeQuery(NAMED, FileContent.class),
+                    agent,
+                    batch,
                     this::remove))
         .onItem()
         .ignoreAsUni()
@@ -154,12 +161,26 @@ public class ContentLedger {
    * @return the number of removed contents
    */
   public Uni<Integer> sweepForgotten(long bytes) {
-    return handle(
-        rows ->
-            rows.createNativeQuery(FORGOTTEN, FileContent.class)
-                .setParameter("before", clock.now().minus(GRACE))
-                .setParameter("batch", batch(bytes)),
-        this::remove);
+    Instant before = clock.now().minus(GRACE);
+    return store
+        .reading(
+            rows ->
+                rows.createNativeQuery(FORGOTTEN, Object[].class)
+                    .setParameter("before", before)
+                    .setParameter("batch", batch(bytes))
+                    .getResultList())
+        .chain(
+            found ->
+                AgentRows.<UUID>change(
+                    found,
+                    (agent, ids) ->
+                        locked(
+                            rows ->
+                                rows.createNativeQuery(LOCK_FORGOTTEN, FileContent.class)
+                                    .setParameter("before", before),
+                            agent,
+                            ids,
+                            this::remove)));
   }
 
   /**
@@ -170,40 +191,45 @@ public class ContentLedger {
    * @return the number of removed references
    */
   public Uni<Integer> sweepReleased(long bytes) {
-    return handle(
-        rows ->
-            rows.createNativeQuery(RELEASED, FileContent.class).setParameter("batch", batch(bytes)),
-        this::release);
+    return store
+        .reading(
+            rows ->
+                rows.createNativeQuery(RELEASED, Object[].class)
+                    .setParameter("batch", batch(bytes))
+                    .getResultList())
+        .chain(
+            found ->
+                AgentRows.<UUID>change(
+                    found,
+                    (agent, ids) ->
+                        locked(
+                            rows -> rows.createNativeQuery(LOCK_RELEASED, FileContent.class),
+                            agent,
+                            ids,
+                            this::release)));
   }
 
   private int batch(long bytes) {
     return (int) Math.max(1, Math.min(BATCH, bytes / config.maxSize().asLongValue()));
   }
 
-  private Uni<Integer> handle(
-      Function<Mutiny.StatelessSession, Mutiny.SelectionQuery<FileContent>> selection, Step step) {
+  /** Locks contents of an agent and does something with those that were not locked. */
+  private Uni<Integer> locked(
+      Function<Mutiny.StatelessSession, Mutiny.SelectionQuery<FileContent>> selection,
+      UUID agent,
+      List<UUID> ids,
+      Step step) {
     return store.withStatelessTransaction(
         rows ->
             selection
                 .apply(rows)
+                .setParameter("agent", agent)
+                .setParameter("ids", ids)
                 .getResultList()
+                .map(found -> found.stream().map(content -> content.id).toList())
                 .chain(
                     found ->
-                        Multi.createFrom()
-                            .iterable(byAgent(found).entrySet())
-                            .onItem()
-                            .transformToUniAndConcatenate(
-                                agent -> step.run(rows, agent.getKey(), agent.getValue()))
-                            .collect()
-                            .with(Collectors.summingInt(Integer::intValue))));
-  }
-
-  private static Map<UUID, List<UUID>> byAgent(List<FileContent> contents) {
-    return contents.stream()
-        .collect(
-            Collectors.groupingBy(
-                content -> content.agentId,
-                Collectors.mapping(content -> content.id, Collectors.toList())));
+                        found.isEmpty() ? Uni.createFrom().item(0) : step.run(rows, agent, found)));
   }
 
   // Delete the bytes first: as long as the row exists, a later sweep can find them.
@@ -229,10 +255,11 @@ public class ContentLedger {
 
   private Uni<Integer> removeUnreferenced(
       Mutiny.StatelessSession rows, UUID agent, List<UUID> released) {
-    return rows.createSelectionQuery(UNREFERENCED, UUID.class)
+    return rows.createSelectionQuery(REFERENCED, UUID.class)
         .setParameter("agent", agent)
         .setParameter("ids", released)
         .getResultList()
+        .map(referenced -> released.stream().filter(id -> !referenced.contains(id)).toList())
         .chain(
             unreferenced ->
                 unreferenced.isEmpty()

@@ -86,7 +86,7 @@ final class FileQueries {
   private static final String UNLINK_GONE =
       """
       released as (
-        update file_reference r set agent_id = null, session_id = null from gone
+        update file_reference r set session_id = null from gone
         where r.agent_id = :agent and r.session_id = :session and r.content_id = gone.content_id
       )
       update file_content c set linked = false, touched_at = :now from gone
@@ -131,28 +131,30 @@ final class FileQueries {
 
   /**
    * Gives the files of a session to a session that has none. From now on, the two share the
-   * contents.
+   * contents. A content that is not shared yet belongs to the source's agent.
    */
   static final String SHARE =
       """
       with source as materialized (
-        select e.*, coalesce(r.content_agent_id, e.agent_id) as content_agent_id
-        from file_entry e left join file_reference r
-          on r.agent_id = e.agent_id and r.session_id = e.session_id and r.content_id = e.content_id
+        select e.*, coalesce(r.content_agent_id, e.agent_id) as content_agent_id, coalesce(c.sha256, r.sha256) as sha256
+        from file_entry e
+          left join file_reference r
+            on r.agent_id = e.agent_id and r.session_id = e.session_id and r.content_id = e.content_id
+          left join file_content c on c.agent_id = e.agent_id and c.id = e.content_id
         where e.agent_id = :source_agent and e.session_id = :source
       ),
       contents as (
         update file_content c set session_id = null from source
-        where c.agent_id = source.content_agent_id and c.id = source.content_id and c.session_id is not null
+        where c.agent_id = :source_agent and c.id = source.content_id and c.session_id is not null
       ),
       sharing (agent_id, session_id) as (
         values (cast(:source_agent as uuid), cast(:source as uuid)), (cast(:agent as uuid), cast(:session as uuid))
       ),
       refs as (
-        insert into file_reference (content_agent_id, content_id, agent_id, session_id)
-        select source.content_agent_id, source.content_id, sharing.agent_id, sharing.session_id
+        insert into file_reference (content_agent_id, content_id, agent_id, session_id, sha256)
+        select source.content_agent_id, source.content_id, sharing.agent_id, sharing.session_id, source.sha256
         from source cross join sharing where source.content_id is not null
-        on conflict on constraint file_reference_unique do nothing
+        on conflict (agent_id, session_id, content_id) do nothing
       ),
       entries as (
         insert into file_entry (agent_id, session_id, parent, name, is_directory, size, content_id, modified_at)

@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /**
  * Entity for a session's reference to a content that it shares with other sessions. It is used in
- * queries only: its key is null in references whose session or entry was deleted.
+ * queries only: its session is null if the session or the entry was deleted.
  */
 @Entity
 @Table(name = "file_reference")

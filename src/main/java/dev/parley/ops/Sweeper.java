@@ -34,7 +34,7 @@ public class Sweeper {
 
   private static final int ARTIFACTS = 100;
   private static final int TURNS = 20;
-  private static final int PLACES = 1000;
+  private static final int PLACES = 500;
 
   /** How many bytes of files a step removes, unless a single session or file is larger. */
   private static final long BYTES = 256 * 1024 * 1024;

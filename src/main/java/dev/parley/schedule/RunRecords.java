@@ -6,12 +6,15 @@ import dev.parley.session.SessionCreation.InitialContent;
 import dev.parley.store.Ids;
 import dev.parley.store.Store;
 import dev.parley.store.StoredJson;
+import dev.parley.store.distributed.AgentRows;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 
-/** Stores what becomes of attempts. Each operation is one statement. */
+/** Stores what becomes of attempts. Each change of an attempt is one statement. */
 @ApplicationScoped
 class RunRecords {
 
@@ -38,10 +41,30 @@ class RunRecords {
     return store
         .withStatelessSession(
             rows ->
-                rows.createNativeQuery(ScheduleSql.START, String.class)
+                rows.createNativeQuery(ScheduleSql.STARTABLE, Object[].class)
                     .setParameter("batch", batch)
                     .getResultList())
-        .map(found -> found.stream().map(row -> StoredJson.tree(json, row)).toList());
+        .chain(
+            found -> {
+              List<JsonNode> started = new ArrayList<>();
+              return AgentRows.<UUID>change(found, (agent, ids) -> start(agent, ids, started))
+                  .replaceWith(started);
+            });
+  }
+
+  private Uni<Integer> start(UUID agent, List<UUID> attempts, List<JsonNode> started) {
+    return store
+        .withStatelessSession(
+            rows ->
+                rows.createNativeQuery(ScheduleSql.START, String.class)
+                    .setParameter("agent", agent)
+                    .setParameter("ids", attempts)
+                    .getResultList())
+        .map(
+            found -> {
+              found.forEach(row -> started.add(StoredJson.tree(json, row)));
+              return found.size();
+            });
   }
 
   /** Records the session of an attempt where the session is created; fails if it has ended. */

@@ -87,20 +87,29 @@ final class ScheduleSql {
    * says.
    */
   private static final String STALLED_AT =
-      "clock_timestamp() + s.stall_timeout_seconds * interval '1250 milliseconds'";
+      "(statement_timestamp() at time zone 'UTC' + s.stall_timeout_seconds * interval '1250 milliseconds') at time zone 'UTC'";
 
-  /** Starts attempts and returns all that is needed to run them. */
+  /** Attempts that can start, on all agents. */
+  static final String STARTABLE =
+      """
+      select e.agent_id, e.id from schedule_execution e
+        join schedule s on s.agent_id = e.agent_id and s.id = e.schedule_id and s.enabled
+      where e.status = 'WAITING' and e.wake_at <= clock_timestamp()
+      order by e.wake_at limit :batch
+      """;
+
+  /** Starts attempts of an agent and returns all that is needed to run them. */
   static final String START =
       """
       with taken as materialized (
-        select e.agent_id, e.schedule_id, e.id from schedule_execution e
-        where e.status = 'WAITING' and e.wake_at <= clock_timestamp() and exists (
-          select 1 from schedule s where s.agent_id = e.agent_id and s.id = e.schedule_id and s.enabled)
-        order by e.wake_at limit :batch for update skip locked),
+        select e.schedule_id, e.id from schedule_execution e
+        where e.agent_id = :agent and e.id in (:ids) and e.status = 'WAITING' and e.wake_at <= clock_timestamp()
+        for update skip locked),
       started as (
-        update schedule_execution e set status = 'RUNNING', executed_at = clock_timestamp(), wake_at = %s
-        from taken t join schedule s on s.agent_id = t.agent_id and s.id = t.schedule_id
-        where e.agent_id = t.agent_id and e.schedule_id = t.schedule_id and e.id = t.id
+        update schedule_execution e set status = 'RUNNING', executed_at = statement_timestamp(), wake_at = %s
+        from taken t, schedule s
+        where e.agent_id = :agent and e.schedule_id = t.schedule_id and e.id = t.id
+          and s.agent_id = :agent and s.id = t.schedule_id and s.enabled
         returning e.id as execution_id, s.agent_id, s.id, s.owner_subject, s.owner_client, s.name, s.message,
           s.session_metadata, s.stall_timeout_seconds)
       select cast(jsonb_build_object('id', s.execution_id, 'agent', s.agent_id, 'schedule', s.id, 'workspace', w.name,
@@ -121,7 +130,7 @@ final class ScheduleSql {
   static final String PROGRESS =
       """
       update schedule_execution e set wake_at = %s
-      from schedule s where s.agent_id = e.agent_id and s.id = e.schedule_id and %s
+      from schedule s where s.agent_id = :agent and s.id = e.schedule_id and %s
       """
           .formatted(STALLED_AT, RUNNING);
 
@@ -133,7 +142,7 @@ final class ScheduleSql {
   static final String RETURN =
       """
       update schedule_execution e set status = 'WAITING', executed_at = null,
-        wake_at = clock_timestamp() + :pause * interval '1 second'
+        wake_at = statement_timestamp() + :pause * interval '1 second'
       where %s
       """
           .formatted(RUNNING);
@@ -159,7 +168,7 @@ final class ScheduleSql {
       ended as (
         update schedule_execution e set status = :status, error = cast(cast(:error as text) as varchar), wake_at = null
         from held h
-        where %s and (not cast(:stalled as boolean) or e.wake_at <= clock_timestamp())
+        where %s and (not cast(:stalled as boolean) or e.wake_at <= statement_timestamp())
         returning e.agent_id, e.schedule_id, e.run_id, e.due_at, e.attempt, e.executed_at, h.retries, h.enabled),
       repeated as (
         insert into schedule_execution (agent_id, schedule_id, id, run_id, due_at, attempt, status, wake_at)
@@ -168,12 +177,12 @@ final class ScheduleSql {
         from ended e where cast(:again as boolean) and e.enabled and e.attempt <= e.retries),
       noted as (
         update schedule s set last_run_at = greatest(s.last_run_at, e.executed_at)
-        from ended e where s.agent_id = e.agent_id and s.id = e.schedule_id)
+        from ended e where s.agent_id = :agent and s.id = e.schedule_id)
       delete from schedule_execution o using (
         select k.agent_id, k.schedule_id, k.id, row_number() over (order by k.executed_at desc, k.id desc) as place
-        from schedule_execution k join ended e on k.agent_id = e.agent_id and k.schedule_id = e.schedule_id
-        where k.status in ('SUCCESS', 'ERROR')) as kept, held h
-      where o.agent_id = kept.agent_id and o.schedule_id = kept.schedule_id and o.id = kept.id
+        from schedule_execution k join ended e on k.schedule_id = e.schedule_id
+        where k.agent_id = :agent and k.id <> :id and k.status in ('SUCCESS', 'ERROR')) as kept, held h
+      where o.agent_id = :agent and o.schedule_id = kept.schedule_id and o.id = kept.id
         and kept.place >= h.max_executions
       """
           .formatted(RUNNING);

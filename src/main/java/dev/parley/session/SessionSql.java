@@ -43,10 +43,10 @@ public final class SessionSql {
       """
       (select agent_id, key, id, owner_subject, owner_client, isolation_key, isolation_open, created_at,
          cast(null as timestamptz) as deleted_at
-       from session
+       from session where agent_id = :agent
        union all
        select agent_id, key, id, owner_subject, owner_client, isolation_key, isolation_open, created_at, deleted_at
-       from session_tombstone) s\
+       from session_tombstone where agent_id = :agent) s\
       """;
 
   private static final String REPEATED_WHERE =
@@ -138,12 +138,18 @@ public final class SessionSql {
     return deleteWhere(selector.sql());
   }
 
-  /** Deletes sessions and stores tombstones, which keep their positions in their owners' lists. */
+  /**
+   * Deletes sessions of an agent and stores tombstones, which keep their positions in their owners'
+   * lists. References to contents that they share are released for the sweeper.
+   */
   public static String deleteWhere(String condition) {
     return """
         with deleted as (
           delete from session s where %s
           returning agent_id, key, id, owner_subject, owner_client, isolation_key, isolation_loose, created_at
+        ),
+        released as (
+          update file_reference r set session_id = null from deleted d where r.agent_id = :agent and r.session_id = d.id
         )
         insert into session_tombstone (agent_id, key, id, owner_subject, owner_client, isolation_key,
           isolation_loose, created_at, deleted_at)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
+import dev.parley.store.distributed.AgentRows;
 import dev.parley.turn.answer.TurnStatus;
 import dev.parley.turn.sql.EndSql;
 import dev.parley.turn.sql.TurnSql;
@@ -11,6 +12,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.UUID;
 
 /** Cleans up after turns: ends those whose lease has expired, and deletes pieces. */
 @ApplicationScoped
@@ -74,11 +76,23 @@ public class TurnRecovery {
    * @return the number of turns
    */
   public Uni<Integer> forgetPieces(int batch) {
+    return store
+        .reading(
+            rows ->
+                rows.createNativeQuery(TurnSql.WITH_OLD_PIECES, Object[].class)
+                    .setParameter("now", clock.now())
+                    .setParameter("batch", batch)
+                    .getResultList())
+        .chain(found -> AgentRows.<UUID>change(found, this::forgetPieces));
+  }
+
+  private Uni<Integer> forgetPieces(UUID agent, List<UUID> ended) {
     return store.withStatelessSession(
         rows ->
             rows.createNativeQuery(TurnSql.FORGET_PIECES, Integer.class)
+                .setParameter("agent", agent)
+                .setParameter("ids", ended)
                 .setParameter("now", clock.now())
-                .setParameter("batch", batch)
                 .getSingleResult());
   }
 }

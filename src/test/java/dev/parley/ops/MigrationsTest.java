@@ -24,6 +24,9 @@ class MigrationsTest {
   /** The rule is younger than these. */
   private static final int LANDED_BEFORE_THE_RULE = 7;
 
+  /** The script for distributed databases places the tables of these. */
+  private static final int LANDED_BEFORE_DISTRIBUTION = 28;
+
   private static int number(Path file) {
     return Integer.parseInt(file.getFileName().toString().replaceAll("V(\\d+)__.*", "$1"));
   }
@@ -45,6 +48,32 @@ class MigrationsTest {
           .as(file.toString())
           .isEmpty();
     }
+  }
+
+  @Test
+  void New_tables_are_placed_before_their_foreign_keys_are_created() throws IOException {
+    try (Stream<Path> files = Files.list(DIRECTORY)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".sql")).toList()) {
+        if (number(file) > LANDED_BEFORE_DISTRIBUTION) {
+          assertThat(MigrationRule.unplaced(Files.readString(file))).as(file.toString()).isEmpty();
+        }
+      }
+    }
+  }
+
+  @Test
+  void Tables_that_are_not_placed_are_detected() {
+    assertThat(
+            MigrationRule.unplaced(
+                """
+                create table a (agent_id uuid not null);
+                create table b (agent_id uuid not null references agent (id));
+                select place_by_agent('b');
+                create table c (agent_id uuid not null);
+                select place_by_agent('c');
+                alter table c add constraint c_agent foreign key (agent_id) references agent (id);
+                """))
+        .containsExactly("a", "b with keys");
   }
 
   @ParameterizedTest

@@ -3,33 +3,25 @@ package dev.parley.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ParleyTest;
+import dev.parley.testing.Placement;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * The schema can be distributed over several machines by {@code agent_id}, as Citus does: a table
- * is either a reference table, which every machine has, or distributed.
+ * The schema can be distributed over several machines by {@code agent_id}, as {@code
+ * deploy/postgres/citus.sql} does. {@link dev.parley.testing.StatementsAreDistributable} holds the
+ * statements to it.
  */
 @ParleyTest
 class DistributionTest {
-
-  /** The tables that every machine has. None of them grows with the sessions of an agent. */
-  private static final Set<String> REFERENCE =
-      Set.of(
-          "workspace", "agent", "agent_alias", "api_key", "conversation", "flyway_schema_history");
-
-  /**
-   * Connects sessions with contents of other agents, which only a fork to another agent does. This
-   * table is what keeps the schema from being distributed as it is; no other may join it.
-   */
-  private static final String BETWEEN_AGENTS = "file_reference";
 
   private static final String TABLES =
       """
@@ -51,8 +43,12 @@ class DistributionTest {
     }
   }
 
-  private List<String> distributed() throws SQLException {
-    return rows(TABLES).stream().filter(table -> !REFERENCE.contains(table)).toList();
+  @Test
+  void The_script_places_every_table() throws SQLException {
+    Set<String> placed = new HashSet<>(Placement.ON_COORDINATOR);
+    placed.addAll(Placement.EVERYWHERE);
+    placed.addAll(Placement.DISTRIBUTED);
+    assertThat(rows(TABLES)).containsExactlyInAnyOrderElementsOf(placed);
   }
 
   @Test
@@ -61,13 +57,9 @@ class DistributionTest {
         rows(
             """
             select table_name from information_schema.columns
-            where table_schema = 'public' and column_name = 'agent_id' and is_nullable = 'NO'
+            where table_schema = 'public' and column_name = 'agent_id'
             """);
-    assertThat(distributed()).contains("session", "turn", "event");
-    assertThat(distributed())
-        .filteredOn(table -> !withAgent.contains(table))
-        .containsExactly(BETWEEN_AGENTS);
-    assertThat(rows(TABLES)).containsAll(REFERENCE);
+    assertThat(withAgent).containsAll(Placement.DISTRIBUTED);
   }
 
   @Test
@@ -98,9 +90,9 @@ class DistributionTest {
               where a.attname = 'agent_id' and b.attname = 'agent_id')
             """);
     assertThat(without)
-        .filteredOn(key -> !key.startsWith(BETWEEN_AGENTS + "."))
-        .noneMatch(
-            key -> isDistributed(key) && !REFERENCE.contains(key.substring(key.indexOf('.') + 1)));
+        // The script does not create it again.
+        .filteredOn(key -> !key.equals("file_reference.file_content"))
+        .noneMatch(key -> isDistributed(key) && Placement.DISTRIBUTED.contains(referenced(key)));
   }
 
   @Test
@@ -113,12 +105,28 @@ class DistributionTest {
             """);
     assertThat(keys)
         .isNotEmpty()
-        .noneMatch(
-            key -> !isDistributed(key) && !REFERENCE.contains(key.substring(key.indexOf('.') + 1)));
+        .noneMatch(key -> !isDistributed(key) && Placement.DISTRIBUTED.contains(referenced(key)));
+  }
+
+  @Test
+  void No_row_is_deleted_or_changed_with_one_of_another_machine() throws SQLException {
+    List<String> changing =
+        rows(
+            """
+            select f.conrelid::regclass || '.' || f.confrelid::regclass from pg_constraint f
+            where f.contype = 'f' and f.connamespace = 'public'::regnamespace
+              and (f.confdeltype not in ('a', 'c') or f.confupdtype <> 'a')
+            """);
+    // The script does not create it again: whatever deletes sessions releases their references.
+    assertThat(changing).containsExactly("file_reference.session");
   }
 
   /** Whether the table before the point is distributed. */
   private static boolean isDistributed(String name) {
-    return !REFERENCE.contains(name.substring(0, name.indexOf('.')));
+    return Placement.DISTRIBUTED.contains(name.substring(0, name.indexOf('.')));
+  }
+
+  private static String referenced(String key) {
+    return key.substring(key.indexOf('.') + 1);
   }
 }

@@ -7,6 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A test that talks HTTP to the running program, with an OpenID provider on loopback. */
 @QuarkusTest
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 @QuarkusTestResource(ModelOnLoopback.class)
 @QuarkusTestResource(ContainerOnLoopback.class)
 @DisplayNameGeneration(Sentences.class)
+@ExtendWith(StatementsAreDistributable.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface ParleyTest {}

@@ -34,9 +34,15 @@ public class AgentRemoval {
       """
       (not implicit and %s
         or exists (select 1 from turn_lease l
-          where l.agent_id = session.agent_id and l.session_id = session.id and l.lease_until > clock_timestamp()))
+          where l.agent_id = :agent and l.session_id = session.id and l.lease_until > clock_timestamp()))
       """
           .formatted(SessionSql.ACTIVE);
+
+  private static final String DELETE_SESSIONS =
+      """
+      with released as (update file_reference set session_id = null where agent_id = :agent)
+      delete from session where agent_id = :agent
+      """;
 
   private final Store store;
   private final CurrentAgents agents;
@@ -80,7 +86,7 @@ public class AgentRemoval {
 
   private Uni<Void> remove(Mutiny.Session session, Agent agent, RemovalTarget all) {
     // One statement deletes all sessions; the cascade would search for them version by version.
-    return all.execute(session, "delete from session where agent_id = :agent")
+    return all.execute(session, DELETE_SESSIONS)
         .chain(() -> roles.end(session, agent.workspaceId, agent.name))
         .chain(() -> session.remove(agent));
   }

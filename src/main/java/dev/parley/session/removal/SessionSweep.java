@@ -4,13 +4,17 @@ import dev.parley.session.SessionSql;
 import dev.parley.store.Deadline;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
+import dev.parley.store.distributed.AgentRows;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 
 /**
- * Removes expired sessions and old tombstones. Each call is one statement that skips locked rows,
- * so any number of replicas can run it at the same time.
+ * Removes expired sessions and old tombstones. Locked rows are skipped, so any number of replicas
+ * can do this at the same time.
  */
 @ApplicationScoped
 public class SessionSweep {
@@ -22,39 +26,48 @@ public class SessionSweep {
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   /**
-   * Deletes sessions that expired before a given time, as many as have few enough bytes together,
-   * but at least one. Skips locked rows and also locks the agent, which the tombstone references,
-   * so that it cannot deadlock with other transactions.
+   * Sessions that expired before a given time, as many as have few enough bytes together, but at
+   * least one.
    */
+  private static final String EXPIRED =
+      """
+      select c.agent_id, c.id from (
+        select e.agent_id, e.id, row_number() over sweep as number, sum(e.file_bytes) over sweep as bytes
+        from (
+          select s.agent_id, s.id, s.expires_on, s.file_bytes from session s
+          where s.expires_on <= cast(cast(:before as timestamptz) at time zone 'UTC' as date)
+            and s.expires_at < :before
+          order by s.expires_on limit :batch) e
+        window sweep as (order by e.expires_on, e.id)) c
+      where c.number = 1 or c.bytes <= :bytes
+      """;
+
+  /** Locks an agent, which tombstones reference; no row if it is locked. */
+  private static final String LOCK_AGENT =
+      "select a.id from agent a where a.id = :agent for key share skip locked";
+
+  /** Deletes sessions unless they have been used since or are locked. */
   private static final String DELETE_EXPIRED =
       SessionSql.deleteWhere(
           """
-          (s.agent_id, s.id) in (
-            with expired as materialized (
-              select s.agent_id, s.id, s.expires_on, s.file_bytes
-              from session s join agent a on a.id = s.agent_id
-              where s.expires_on <= cast(cast(:before as timestamptz) at time zone 'UTC' as date)
-                and s.expires_at < :before
-              order by s.expires_on limit :batch
-              for key share of a skip locked for update of s skip locked
-            ),
-            counted as (
-              select expired.agent_id, expired.id, row_number() over sweep as number,
-                sum(expired.file_bytes) over sweep as bytes
-              from expired window sweep as (order by expired.expires_on, expired.id)
-            )
-            select counted.agent_id, counted.id from counted
-            where counted.number = 1 or counted.bytes <= :bytes)
+          s.agent_id = :agent and s.id in (
+            select e.id from session e
+            where e.agent_id = :agent and e.id in (:ids) and e.expires_at < :before
+            for update skip locked)
           """);
+
+  private static final String OLD_TOMBSTONES =
+      """
+      select o.agent_id, o.key from session_tombstone o where o.deleted_at < :before
+      order by o.deleted_at limit :batch
+      """;
 
   private static final String DELETE_TOMBSTONES =
       """
-      delete from session_tombstone t where (t.agent_id, t.key) in (
-        with old as materialized (
-          select o.agent_id, o.key from session_tombstone o where o.deleted_at < :before
-          order by o.deleted_at limit :batch for update skip locked
-        )
-        select old.agent_id, old.key from old)
+      delete from session_tombstone t where t.agent_id = :agent and t.key in (
+        select o.key from session_tombstone o
+        where o.agent_id = :agent and o.key in (:keys) and o.deleted_at < :before
+        for update skip locked)
       """;
 
   private final Store store;
@@ -75,16 +88,36 @@ public class SessionSweep {
    * @return the number of removed sessions
    */
   public Uni<Integer> removeExpired(Duration kept, int batch, long bytes) {
+    Instant before = clock.now().minus(kept);
     return store
-        .by(Deadline.after(System.nanoTime(), LONGEST))
         .withStatelessSession(
             rows ->
-                rows.createNativeQuery(DELETE_EXPIRED)
-                    .setParameter("before", clock.now().minus(kept))
-                    .setParameter("now", clock.now())
+                rows.createNativeQuery(EXPIRED, Object[].class)
+                    .setParameter("before", before)
                     .setParameter("batch", batch)
                     .setParameter("bytes", bytes)
-                    .executeUpdate());
+                    .getResultList())
+        .chain(found -> AgentRows.<UUID>change(found, (agent, ids) -> remove(agent, ids, before)));
+  }
+
+  private Uni<Integer> remove(UUID agent, List<UUID> ids, Instant before) {
+    return store
+        .by(Deadline.after(System.nanoTime(), LONGEST))
+        .withStatelessTransaction(
+            rows ->
+                rows.createNativeQuery(LOCK_AGENT, UUID.class)
+                    .setParameter("agent", agent)
+                    .getSingleResultOrNull()
+                    .chain(
+                        locked ->
+                            locked == null
+                                ? Uni.createFrom().item(0)
+                                : rows.createNativeQuery(DELETE_EXPIRED)
+                                    .setParameter("agent", agent)
+                                    .setParameter("ids", ids)
+                                    .setParameter("before", before)
+                                    .setParameter("now", clock.now())
+                                    .executeUpdate()));
   }
 
   /**
@@ -94,11 +127,25 @@ public class SessionSweep {
    * @return the number of removed tombstones
    */
   public Uni<Integer> forgetDeleted(int batch) {
+    Instant before = clock.now().minus(PLACE_KEPT);
+    return store
+        .withStatelessSession(
+            rows ->
+                rows.createNativeQuery(OLD_TOMBSTONES, Object[].class)
+                    .setParameter("before", before)
+                    .setParameter("batch", batch)
+                    .getResultList())
+        .chain(
+            found -> AgentRows.<String>change(found, (agent, keys) -> forget(agent, keys, before)));
+  }
+
+  private Uni<Integer> forget(UUID agent, List<String> keys, Instant before) {
     return store.withStatelessSession(
         rows ->
             rows.createNativeQuery(DELETE_TOMBSTONES)
-                .setParameter("before", clock.now().minus(PLACE_KEPT))
-                .setParameter("batch", batch)
+                .setParameter("agent", agent)
+                .setParameter("keys", keys)
+                .setParameter("before", before)
                 .executeUpdate());
   }
 }

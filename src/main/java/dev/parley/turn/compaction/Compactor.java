@@ -48,10 +48,10 @@ public class Compactor {
           (select i.seq - 1 - (
               -- Files and skills that came with the message stay with it.
               select count(*) from event f
-              where f.agent_id = i.agent_id and f.session_id = i.session_id and f.seq < i.seq
+              where f.agent_id = :agent and f.session_id = i.session_id and f.seq < i.seq
                 and f.turn_id = i.turn_id and not exists (
                   select 1 from event o
-                  where o.agent_id = i.agent_id and o.session_id = i.session_id and o.seq >= f.seq and o.seq < i.seq
+                  where o.agent_id = :agent and o.session_id = i.session_id and o.seq >= f.seq and o.seq < i.seq
                     and o.type not in ('ARTIFACT_UPLOAD', 'SKILL_LOAD'))) from event i
             where cast(:last as uuid) is null and i.agent_id = :agent and i.session_id = :session and i.turn_id <> :turn
               and i.type = 'INPUT_MESSAGE' and i.payload ->> 'role' is null and (i.hidden is null or i.hidden = 'COMPACTION')

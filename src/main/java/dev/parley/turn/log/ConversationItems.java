@@ -37,7 +37,7 @@ public class ConversationItems {
       """
       from event e left join turn t
         on t.agent_id = e.agent_id and t.session_id = e.session_id and t.id = e.turn_id
-      where e.agent_id = s.agent_id and e.session_id = s.id and e.hidden is distinct from 'WITHDRAWN'
+      where e.agent_id = :agent and e.session_id = s.id and e.hidden is distinct from 'WITHDRAWN'
         and %s\
       """
           .formatted(TYPES);
@@ -93,7 +93,7 @@ public class ConversationItems {
 
   private static String page(SessionSelector selector, PageRequest page) {
     String cursor =
-        "select c.seq from event c where c.agent_id = s.agent_id and c.session_id = s.id and c.id = :cursor";
+        "select c.seq from event c where c.agent_id = :agent and c.session_id = s.id and c.id = :cursor";
     boolean continued = page.cursor().isPresent();
     return """
         select cast(jsonb_build_object('found', %1$s, 'items', (

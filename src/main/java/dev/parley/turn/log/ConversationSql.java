@@ -38,10 +38,10 @@ final class ConversationSql {
             'status', t.status,
             'events', (
               select jsonb_agg(jsonb_build_object('type', e.type, 'payload', e.payload) order by e.seq) from event e
-              where e.agent_id = s.agent_id and e.session_id = s.id and e.turn_id = t.id),
+              where e.agent_id = :agent and e.session_id = s.id and e.turn_id = t.id),
             'pieces', (
               select jsonb_agg(p.content order by p.ordinal) from piece p
-              where p.agent_id = s.agent_id and p.session_id = s.id and p.turn_id = t.id)) as text)
+              where p.agent_id = :agent and p.session_id = s.id and p.turn_id = t.id)) as text)
         from session s
           left join turn t on t.agent_id = s.agent_id and t.session_id = s.id and t.trace_id = :trace
         where %s

@@ -14,13 +14,13 @@ final class EventLogSql {
         'at', cast(extract(epoch from e.created_at) * 1000000 as bigint),
         'tool', case when e.type = 'TOOL_RESULT' then (
           select c.payload ->> 'name' from event c
-          where c.agent_id = e.agent_id and c.session_id = e.session_id and c.seq < e.seq and c.type = 'TOOL_CALL'
+          where c.agent_id = :agent and c.session_id = e.session_id and c.seq < e.seq and c.type = 'TOOL_CALL'
             and c.payload ->> 'callId' = e.payload ->> 'callId'
           order by c.seq desc limit 1) end)\
       """;
 
   private static final String OF_SESSION =
-      "e.agent_id = s.agent_id and e.session_id = s.id and e.hidden is distinct from 'WITHDRAWN'";
+      "e.agent_id = :agent and e.session_id = s.id and e.hidden is distinct from 'WITHDRAWN'";
 
   /** The events of a turn, in order. */
   static final String OF_TURN =
@@ -78,12 +78,12 @@ final class EventLogSql {
     return """
         select cast(jsonb_build_object(
             'end', coalesce(l.next_seq - 1, 0),
-            'place', (select e.seq from event e where e.agent_id = s.agent_id and e.session_id = s.id and e.id = cast(:event as uuid)),
+            'place', (select e.seq from event e where e.agent_id = :agent and e.session_id = s.id and e.id = cast(:event as uuid)),
             'turns', (
               select jsonb_agg(jsonb_build_object('turn', t.id, 'running', t.status = 'RUNNING', 'last', (
                 select max(e.seq) from event e
-                where e.agent_id = t.agent_id and e.session_id = t.session_id and e.turn_id = t.id)))
-              from turn t where t.agent_id = s.agent_id and t.session_id = s.id
+                where e.agent_id = :agent and e.session_id = t.session_id and e.turn_id = t.id)))
+              from turn t where t.agent_id = :agent and t.session_id = s.id
                 and t.id between cast(:lowest as uuid) and cast(:highest as uuid))) as text)
         from session s
           left join session_log l on l.agent_id = s.agent_id and l.session_id = s.id
@@ -132,9 +132,9 @@ final class EventLogSql {
                 and t.status = 'WAITING'
               join event e on e.agent_id = t.agent_id and e.session_id = t.session_id and e.turn_id = t.id
                 and e.type = 'TOOL_CALL'
-            where l.agent_id = s.agent_id and l.session_id = s.id and l.turn_id is null and not exists (
+            where l.agent_id = :agent and l.session_id = s.id and l.turn_id is null and not exists (
               select 1 from event r
-              where r.agent_id = t.agent_id and r.session_id = t.session_id and r.turn_id = t.id
+              where r.agent_id = :agent and r.session_id = t.session_id and r.turn_id = t.id
                 and r.type = 'TOOL_RESULT' and r.payload ->> 'callId' = e.payload ->> 'callId')) as text)
         from session s where %s
         """

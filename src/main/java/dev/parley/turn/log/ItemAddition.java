@@ -33,7 +33,7 @@ public class ItemAddition {
    */
   private static final String ADD =
       """
-      with tail as (
+      with tail as materialized (
         select l.tail_turn_id from session_log l where l.agent_id = :agent and l.session_id = :session),
       head as (
         insert into session_log as l (agent_id, session_id, next_seq, tail_turn_id, epoch)

@@ -20,8 +20,7 @@ import java.util.List;
 @ApplicationScoped
 public class StoredTurns {
 
-  /** A turn {@code t} of a session {@code s} as {@link StoredTurn#of} reads it. */
-  static final String TURN =
+  private static final String TURN =
       """
       jsonb_build_object('agent', s.agent_id, 'session', s.id, 'turn', t.id, 'key', s.key,
           'version', s.version_major, 'status', t.status, 'parent', t.parent_id,
@@ -31,7 +30,7 @@ public class StoredTurns {
           'events', (
             select jsonb_agg(jsonb_build_object('id', e.id, 'turn', t.id, 'status', t.status,
               'type', e.type, 'payload', e.payload) order by e.seq)
-            from event e where e.agent_id = t.agent_id and e.session_id = t.session_id and e.turn_id = t.id
+            from event e where e.agent_id = %s and e.session_id = t.session_id and e.turn_id = t.id
               and e.hidden is distinct from 'WITHDRAWN'
               and %s))\
       """
@@ -43,7 +42,16 @@ public class StoredTurns {
       from session s join turn t on t.agent_id = s.agent_id and t.session_id = s.id and t.id = :turn
       where \
       """
-          .formatted(TURN);
+          .formatted(turn(":agent"));
+
+  /**
+   * A turn {@code t} of a session {@code s} as {@link StoredTurn#of} reads it.
+   *
+   * @param agent SQL for the agent; a parameter if there is only one
+   */
+  static String turn(String agent) {
+    return TURN.formatted(agent);
+  }
 
   private static final String DELETE =
       """
@@ -55,7 +63,7 @@ public class StoredTurns {
       """
       select cast(jsonb_build_object('status', t.status, 'kept', coalesce(t.pieces_until > :now, true), 'pieces', (
           select jsonb_agg(p.content order by p.ordinal) from piece p
-          where p.agent_id = t.agent_id and p.session_id = t.session_id and p.turn_id = t.id
+          where p.agent_id = :agent and p.session_id = t.session_id and p.turn_id = t.id
             and p.ordinal >= :from)) as text)
       from turn t where t.agent_id = :agent and t.session_id = :session and t.id = :turn
       """;

@@ -88,7 +88,7 @@ public class TurnLists {
           select t.agent_id, t.session_id, t.id, t.started_at from session s
             cross join lateral (
               select t.* from turn t
-              where t.agent_id = s.agent_id and t.session_id = s.id and %2$s %3$s
+              where t.agent_id = %8$s and t.session_id = s.id and %2$s %3$s
               order by t.started_at %4$s, t.id %4$s limit :limit) t
           where %5$s
           order by t.started_at %4$s, t.id %4$s limit :limit)
@@ -97,8 +97,8 @@ public class TurnLists {
                 'agentName', (select a.name from agent a where a.id = s.agent_id))
               order by p.started_at %4$s, p.id %4$s)
             from place p
-              join session s on s.agent_id = p.agent_id and s.id = p.session_id
-              join turn t on t.agent_id = p.agent_id and t.session_id = p.session_id and t.id = p.id)) as text)
+              join session s on s.agent_id = %9$s and s.id = p.session_id
+              join turn t on t.agent_id = %9$s and t.session_id = p.session_id and t.id = p.id)) as text)
         """
         .formatted(
             continued ? start : "with",
@@ -110,6 +110,8 @@ public class TurnLists {
             direction,
             sessions.sql(),
             continued ? "exists (select 1 from start)" : "true",
-            StoredTurns.TURN);
+            StoredTurns.turn(sessions.agent().isPresent() ? ":agent" : "t.agent_id"),
+            sessions.agent().isPresent() ? ":agent" : "s.agent_id",
+            sessions.agent().isPresent() ? ":agent" : "p.agent_id");
   }
 }

@@ -52,7 +52,8 @@ final class QueueSql {
         with chosen as materialized (
           select s.agent_id, s.id from session s where %s for no key update),
         locked as materialized (
-          select l.turn_id, l.queued from session_log l join chosen c on l.agent_id = c.agent_id and l.session_id = c.id
+          select l.turn_id, l.queued from session_log l join chosen c on l.session_id = c.id
+          where l.agent_id = :agent
           for no key update of l),
         head as (
           update session_log l set
@@ -60,7 +61,7 @@ final class QueueSql {
             queued = l.queued + 1,
             steering = l.steering + case when :behavior = 'STEER' then 1 else 0 end
           from chosen c, locked k
-          where l.agent_id = c.agent_id and l.session_id = c.id and k.turn_id is not null and k.queued < :most
+          where l.agent_id = :agent and l.session_id = c.id and k.turn_id is not null and k.queued < :most
           returning l.agent_id, l.session_id, l.enqueued),
         added as (
           insert into queued_input (agent_id, session_id, position, id, behavior, turn, created_at)
@@ -68,7 +69,7 @@ final class QueueSql {
             cast(:now as timestamptz)
           from head h),
         used as (
-          update session s set %s from head h where s.agent_id = h.agent_id and s.id = h.session_id)
+          update session s set %s from head h where s.agent_id = :agent and s.id = h.session_id)
         select cast(jsonb_build_object('added', exists (select 1 from head), 'full', exists (
             select 1 from locked k where k.turn_id is not null and k.queued >= :most)) as text)
         from chosen c

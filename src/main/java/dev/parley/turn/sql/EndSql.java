@@ -3,7 +3,11 @@ package dev.parley.turn.sql;
 import dev.parley.session.NewSession;
 import dev.parley.session.SessionUseSql;
 
-/** The statements that end turns. They lock in the order that {@link TurnSql} explains. */
+/**
+ * The statements that end turns. They lock in the order that {@link TurnSql} explains. Where tables
+ * are distributed, the parts of a statement run one after the other, so none relies on not seeing
+ * what an earlier one has written.
+ */
 public final class EndSql {
 
   /** The longest title that a session takes from its first message. */
@@ -16,12 +20,13 @@ public final class EndSql {
   private static final String FIRST_MESSAGE =
       """
       (select nullif(left(btrim(m.payload ->> 'text'), %d), '') from event m
-               where m.agent_id = s.agent_id and m.session_id = s.id and m.turn_id = :turn and m.type = 'INPUT_MESSAGE'
+               where m.agent_id = :agent and m.session_id = s.id and m.turn_id = :turn and m.type = 'INPUT_MESSAGE'
                  and m.payload ->> 'role' is null order by m.seq limit 1)\
       """;
 
   /** The condition for a holder that ends its turn. */
-  public static final String BY_HOLDER = "l.epoch = :epoch and l.lease_until > clock_timestamp()";
+  public static final String BY_HOLDER =
+      "l.epoch = :epoch and l.lease_until > statement_timestamp()";
 
   /** The condition for a holder that ends its turn unless there is more input for it. */
   public static final String BY_HOLDER_UNSTEERED =
@@ -35,7 +40,7 @@ public final class EndSql {
 
   /** The condition for any replica that ends a turn whose lease has expired. */
   public static final String AFTER_LEASE =
-      "l.lease_until <= clock_timestamp() and " + NOTHING_TAKEN;
+      "l.lease_until <= statement_timestamp() and " + NOTHING_TAKEN;
 
   /** The condition for a caller that cancels a turn. */
   public static final String BY_CALLER = NOTHING_TAKEN;
@@ -71,24 +76,25 @@ public final class EndSql {
           where s.agent_id = :agent and s.id = :session for no key update),
         head as materialized (
           select h.agent_id, h.session_id, h.turn_id, h.steering, h.enqueued, h.queued
-          from session_log h join chosen c on h.agent_id = c.agent_id and h.session_id = c.id
+          from session_log h join chosen c on h.session_id = c.id
+          where h.agent_id = :agent
           for no key update of h),
         released as (
           delete from turn_lease l using head h
-          where l.agent_id = h.agent_id and l.session_id = h.session_id and l.turn_id = :turn and %1$s
+          where l.agent_id = :agent and l.session_id = h.session_id and l.turn_id = :turn and %1$s
           returning l.agent_id, l.session_id, l.stored),%5$s
         freed as (
           update session_log l set turn_id = nullif(l.turn_id, :turn),
             next_seq = l.next_seq + case when r.stored then :count else 0 end%2$s%6$s
           from released r
-          where l.agent_id = r.agent_id and l.session_id = r.session_id
+          where l.agent_id = :agent and l.session_id = r.session_id
           returning l.agent_id, l.session_id, l.next_seq - :count as seq, case when l.turn_id is null then l.queued else 0 end as queued),
         ended as (
           update turn t set status = :status, ended_at = :now, input_tokens = cast(:inputTokens as bigint),
             output_tokens = cast(:outputTokens as bigint), context_tokens = cast(:contextTokens as bigint), history_cut = :historyCut, error = cast(:error as varchar),
             cause = cast(:cause as varchar), incomplete = cast(:incomplete as varchar),
             pieces_until = case when t.background then cast(:now as timestamptz) + :keep * interval '1 second' end
-          from freed f where t.agent_id = f.agent_id and t.session_id = f.session_id and t.id = :turn
+          from freed f where t.agent_id = :agent and t.session_id = f.session_id and t.id = :turn
           returning t.agent_id, t.session_id, t.background, f.seq),
         appended as (
           insert into event (agent_id, session_id, seq, id, turn_id, type, payload, hidden, created_at)
@@ -97,7 +103,7 @@ public final class EndSql {
           from ended f, jsonb_array_elements(cast(cast(:events as text) as jsonb)) with ordinality as e (event, place)),
         cleared as (
           delete from piece p using ended f
-          where p.agent_id = f.agent_id and p.session_id = f.session_id and p.turn_id = :turn and (not f.background%8$s)),
+          where p.agent_id = :agent and p.session_id = f.session_id and p.turn_id = :turn and (not f.background%8$s)),
         updated as (%4$s)%7$s
         select f.queued from freed f
         """
@@ -112,27 +118,30 @@ public final class EndSql {
               case NONE -> "";
               case ADDED -> FORGOTTEN.formatted("true");
               case LAST_REQUEUED ->
-                  FORGOTTEN.formatted("q.taken_ordinal < " + LAST_TAKEN.formatted("r")) + REQUEUED;
+                  LAST_TAKEN + FORGOTTEN.formatted("q.taken_ordinal < " + LAST) + REQUEUED;
             },
             taken == Taken.LAST_REQUEUED
                 ? ", queued = l.queued + (select cast(count(*) as integer) from requeued)"
                 : "",
             compacted ? COMPACTED : "",
-            taken == Taken.LAST_REQUEUED ? " or p.ordinal >= " + LAST_TAKEN.formatted("f") : "");
+            taken == Taken.LAST_REQUEUED ? " or p.ordinal >= " + LAST : "");
   }
 
   private static final String LAST_TAKEN =
       """
-      (select max(o.taken_ordinal) from queued_input o
-            where o.agent_id = %1$s.agent_id and o.session_id = %1$s.session_id and o.taken_turn = :turn)\
+      last_taken as materialized (
+        select max(o.taken_ordinal) as ordinal from queued_input o join released r on o.session_id = r.session_id
+        where o.agent_id = :agent and o.taken_turn = :turn),\
       """;
+
+  private static final String LAST = "(select o.ordinal from last_taken o)";
 
   private static final String FORGOTTEN =
       """
 
       forgotten as (
         delete from queued_input q using released r
-        where q.agent_id = r.agent_id and q.session_id = r.session_id and q.taken_turn = :turn and %s),\
+        where q.agent_id = :agent and q.session_id = r.session_id and q.taken_turn = :turn and %s),\
       """;
 
   private static final String COMPACTED =
@@ -140,7 +149,8 @@ public final class EndSql {
       ,
       compacted as (
         update event e set hidden = 'COMPACTION' from ended f
-        where e.agent_id = f.agent_id and e.session_id = f.session_id and (e.seq <= :upTo or e.type = 'COMPACTION') and e.hidden is null)\
+        where e.agent_id = :agent and e.session_id = f.session_id and (e.seq <= :upTo or e.type = 'COMPACTION')
+          and e.turn_id is distinct from :turn and e.hidden is null)\
       """;
 
   private static final String REQUEUED =
@@ -148,11 +158,11 @@ public final class EndSql {
 
       requeued as (
         update queued_input q set taken_turn = null, taken_ordinal = null, behavior = 'FOLLOW_UP' from released r
-        where q.agent_id = r.agent_id and q.session_id = r.session_id and q.taken_turn = :turn
+        where q.agent_id = :agent and q.session_id = r.session_id and q.taken_turn = :turn
           and q.taken_ordinal = %s
         returning 1),\
       """
-          .formatted(LAST_TAKEN.formatted("r"));
+          .formatted(LAST);
 
   /**
    * A session without a name of its own takes its first message as its name. Until then its name is
@@ -170,7 +180,7 @@ public final class EndSql {
             context_tokens = nullif(cast(:contextTokens as bigint), 0),
             context_output_tokens = case when cast(:contextTokens as bigint) > 0 then cast(:contextOutputTokens as bigint) end,
             %s
-          from ended f where s.agent_id = f.agent_id and s.id = f.session_id\
+          from ended f where s.agent_id = :agent and s.id = f.session_id\
       """
           .formatted(
               NewSession.UNNAMED,
@@ -181,6 +191,6 @@ public final class EndSql {
   private static final String WITHDRAW =
       """
       update event e set hidden = 'WITHDRAWN'
-          from ended f where e.agent_id = f.agent_id and e.session_id = f.session_id and e.turn_id = :turn\
+          from ended f where e.agent_id = :agent and e.session_id = f.session_id and e.turn_id = :turn\
       """;
 }

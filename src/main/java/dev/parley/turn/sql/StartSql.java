@@ -27,9 +27,9 @@ public final class StartSql {
                 from agent a where a.id = s.agent_id)) end,
             'pending', case when p.status = 'WAITING' then (
               select jsonb_agg(c.payload ->> 'callId' order by c.seq) from event c
-              where c.agent_id = p.agent_id and c.session_id = p.session_id and c.turn_id = p.id and c.type = 'TOOL_CALL'
+              where c.agent_id = :agent and c.session_id = p.session_id and c.turn_id = p.id and c.type = 'TOOL_CALL'
                 and not exists (select 1 from event r
-                  where r.agent_id = p.agent_id and r.session_id = p.session_id and r.turn_id = p.id
+                  where r.agent_id = :agent and r.session_id = p.session_id and r.turn_id = p.id
                     and r.type = 'TOOL_RESULT' and r.payload ->> 'callId' = c.payload ->> 'callId')) end) as text)
         from session s
           join agent_version v on v.agent_id = s.agent_id and v.major = %s and v.minor = %s
@@ -57,8 +57,8 @@ public final class StartSql {
         with chosen as materialized (
           select s.agent_id, s.id from session s where %1$s for no key update),%7$s
         head as (
-          insert into session_log as l (agent_id, session_id, next_seq, turn_id, epoch)
-          select c.agent_id, c.id, 1 + :count, %2$s, 1 from %8$s c
+          insert into session_log as l (agent_id, session_id, next_seq, turn_id, epoch, steering)
+          select c.agent_id, c.id, 1 + :count, %2$s, 1, %8$s c
           on conflict (agent_id, session_id) do update set
             next_seq = l.next_seq + :count, turn_id = %3$s, epoch = l.epoch + 1%9$s
           where %4$s
@@ -81,14 +81,14 @@ public final class StartSql {
           from head h, jsonb_array_elements(cast(cast(:events as text) as jsonb)) with ordinality as i (event, place)),
         used as (
           update session s set %6$s
-          from head h where s.agent_id = h.agent_id and s.id = h.session_id)
+          from head h where s.agent_id = :agent and s.id = h.session_id)
         select cast(jsonb_build_object(
             'agent', c.agent_id, 'session', c.id, 'seq', h.seq, 'epoch', h.epoch,
             'parent', coalesce(cast(:after as uuid), h.tail_turn_id),
             'blocking', l.turn_id, 'expired', l.turn_id is not null and coalesce(b.lease_until <= clock_timestamp(), true)) as text)
         from chosen c left join head h on true
-          left join session_log l on l.agent_id = c.agent_id and l.session_id = c.id
-          left join turn_lease b on b.agent_id = l.agent_id and b.session_id = l.session_id and b.turn_id = l.turn_id
+          left join session_log l on l.agent_id = :agent and l.session_id = c.id
+          left join turn_lease b on b.agent_id = :agent and b.session_id = l.session_id and b.turn_id = l.turn_id
         """
         .formatted(
             selector.sql(),
@@ -103,7 +103,9 @@ public final class StartSql {
             branch != Branch.UNSTORED,
             SessionUseSql.used("greatest(s.ttl_seconds, cast(:turnSeconds as bigint))"),
             branch == Branch.QUEUED ? TAKEN : "",
-            branch == Branch.QUEUED ? "taken" : "chosen",
+            branch == Branch.QUEUED
+                ? "case when c.behavior = 'STEER' then 1 else 0 end from taken"
+                : "0 from chosen",
             branch == Branch.QUEUED ? COUNTED : "");
   }
 
@@ -115,21 +117,20 @@ public final class StartSql {
       """
 
       free as materialized (
-        select f.agent_id, f.session_id from session_log f join chosen c on f.agent_id = c.agent_id and f.session_id = c.id
-        where f.turn_id is null and not exists (
-          select 1 from turn t where t.agent_id = f.agent_id and t.session_id = f.session_id
+        select f.agent_id, f.session_id from session_log f join chosen c on f.session_id = c.id
+        where f.agent_id = :agent and f.turn_id is null and not exists (
+          select 1 from turn t where t.agent_id = :agent and t.session_id = f.session_id
             and t.id = f.tail_turn_id and t.status in ('RUNNING', 'WAITING'))
         for no key update of f),
       taken as (
         delete from queued_input q using free f
-        where q.agent_id = f.agent_id and q.session_id = f.session_id and q.id = cast(:turn as uuid)
+        where q.agent_id = :agent and q.session_id = f.session_id and q.id = cast(:turn as uuid)
         returning q.agent_id, q.session_id as id, q.behavior),\
       """;
 
   private static final String COUNTED =
       """
-      , queued = l.queued - 1,
-        steering = l.steering - (select count(*) from taken t where t.behavior = 'STEER')\
+      , queued = l.queued - 1, steering = l.steering - excluded.steering\
       """;
 
   /** Where a turn belongs in its conversation. */

@@ -5,7 +5,8 @@ import dev.parley.session.SessionSelector;
 /**
  * The statements on turns in flight, as PostgreSQL runs them. Each touches one agent. A statement
  * that locks both locks the session before the head of its log, so that two of them cannot
- * deadlock.
+ * deadlock. A lease is valid if it is when the statement begins: whoever changes or deletes its row
+ * first has it, however long the other waited.
  */
 public final class TurnSql {
 
@@ -16,10 +17,10 @@ public final class TurnSql {
   public static final String RENEW =
       """
       with renewed as (
-        update turn_lease l set lease_until = clock_timestamp() + :lease * interval '1 millisecond'
+        update turn_lease l set lease_until = statement_timestamp() + :lease * interval '1 millisecond'
         from jsonb_to_recordset(cast(cast(:turns as text) as jsonb)) as t (agent uuid, session uuid, turn uuid, epoch bigint)
         where l.agent_id = t.agent and l.session_id = t.session and l.turn_id = t.turn and l.epoch = t.epoch
-          and l.lease_until > clock_timestamp()
+          and l.lease_until > statement_timestamp()
         returning l.turn_id)
       select cast(turn_id as text) from renewed
       """;
@@ -51,7 +52,7 @@ public final class TurnSql {
       """
       select cast(jsonb_build_object('inputs', t.inputs, 'compaction', t.compaction, 'status', t.status, 'taken', h.enqueued - h.queued, 'pieces', (
           select jsonb_agg(p.content order by p.ordinal) from piece p
-          where p.agent_id = t.agent_id and p.session_id = t.session_id and p.turn_id = t.id)) as text)
+          where p.agent_id = :agent and p.session_id = t.session_id and p.turn_id = t.id)) as text)
       from turn t join session_log h on h.agent_id = t.agent_id and h.session_id = t.session_id
       where t.agent_id = :agent and t.session_id = :session and t.id = :turn
       """;
@@ -92,18 +93,26 @@ public final class TurnSql {
       from turn_lease l where l.lease_until <= clock_timestamp() limit :batch
       """;
 
-  /** Deletes the pieces of turns that ended long enough ago; returns the number of turns. */
+  /** Turns of all agents that ended so long ago that their pieces can be deleted. */
+  public static final String WITH_OLD_PIECES =
+      """
+      select t.agent_id, t.id from turn t
+      where t.pieces_until <= :now and t.pieces_until > '-infinity' limit :batch
+      """;
+
+  /** Deletes the pieces of turns of an agent; returns the number of turns. */
   public static final String FORGET_PIECES =
       """
       with old as (
-        select t.agent_id, t.session_id, t.id from turn t where t.pieces_until <= :now and t.pieces_until > '-infinity' limit :batch
+        select t.session_id, t.id from turn t
+        where t.agent_id = :agent and t.id in (:ids) and t.pieces_until <= :now and t.pieces_until > '-infinity'
         for update skip locked),
       deleted as (
         delete from piece p using old o
-        where p.agent_id = o.agent_id and p.session_id = o.session_id and p.turn_id = o.id),
+        where p.agent_id = :agent and p.session_id = o.session_id and p.turn_id = o.id),
       changed as (
         update turn t set pieces_until = '-infinity' from old o
-        where t.agent_id = o.agent_id and t.session_id = o.session_id and t.id = o.id
+        where t.agent_id = :agent and t.session_id = o.session_id and t.id = o.id
         returning 1)
       select cast(count(*) as integer) from changed
       """;
@@ -125,24 +134,24 @@ public final class TurnSql {
         select h.agent_id, h.session_id from session_log h
         where h.agent_id = :agent and h.session_id = :session and h.turn_id = :turn for no key update),
       held as materialized (
-        select l.agent_id, l.session_id from turn_lease l join head h on l.agent_id = h.agent_id and l.session_id = h.session_id
-        where l.turn_id = :turn and l.epoch = :epoch and l.lease_until > clock_timestamp()
+        select l.agent_id, l.session_id from turn_lease l join head h on l.session_id = h.session_id
+        where l.agent_id = :agent and l.turn_id = :turn and l.epoch = :epoch and l.lease_until > clock_timestamp()
         for key share of l),
       again as (
-        select q.turn from queued_input q join held h on q.agent_id = h.agent_id and q.session_id = h.session_id
-        where q.taken_turn = :turn and q.taken_ordinal = :ordinal),
+        select q.turn from queued_input q join held h on q.session_id = h.session_id
+        where q.agent_id = :agent and q.taken_turn = :turn and q.taken_ordinal = :ordinal),
       taken as (
         update queued_input q set taken_turn = cast(:turn as uuid), taken_ordinal = :ordinal
         from held h
-        where q.agent_id = h.agent_id and q.session_id = h.session_id and q.taken_turn is null and q.position = (
+        where q.agent_id = :agent and q.session_id = h.session_id and q.taken_turn is null and q.position = (
             select min(f.position) from queued_input f
-            where f.agent_id = h.agent_id and f.session_id = h.session_id and f.behavior = 'STEER' and f.taken_turn is null)
+            where f.agent_id = :agent and f.session_id = h.session_id and f.behavior = 'STEER' and f.taken_turn is null)
           and not exists (select 1 from again)
         returning q.turn),
       counted as (
         update session_log h set queued = h.queued - t.count, steering = h.steering - t.count
         from (select count(*) as count from taken) t, held
-        where h.agent_id = held.agent_id and h.session_id = held.session_id),
+        where h.agent_id = :agent and h.session_id = held.session_id),
       appended as (
         insert into piece (agent_id, session_id, turn_id, ordinal, content)
         select held.agent_id, held.session_id, cast(:turn as uuid), :ordinal,
