@@ -73,7 +73,7 @@ class MetadataCostIT {
     PostgresLog.Cost ordered = cost("n > 5");
 
     assertThat(unfiltered.rows()).isEqualTo(101);
-    assertThat(unfiltered.plan()).contains("session_by_agent");
+    assertThat(unfiltered.plan()).contains("session_created");
     assertThat(selective.rows()).isEqualTo(10);
     assertThat(selective.plan()).contains("session_by_metadata");
     assertThat(selective.buffers())
