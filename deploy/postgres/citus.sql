@@ -41,6 +41,9 @@ select create_reference_table('conversation');
 -- The index on metadata uses it.
 select create_distributed_function('session_terms(uuid, jsonb)');
 
+-- References that earlier versions released have no agent.
+update file_reference set agent_id = content_agent_id where agent_id is null;
+
 -- All rows of an agent are on one machine.
 select create_distributed_table('agent_version', 'agent_id', colocate_with => 'none');
 select create_distributed_table('session', 'agent_id', colocate_with => 'agent_version');

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import org.jboss.logging.Logger;
 
 /** Stores what becomes of attempts. Each change of an attempt is one statement. */
 @ApplicationScoped
@@ -20,6 +21,8 @@ class RunRecords {
 
   /** Seconds between attempts, times the number of the attempt. */
   private static final int PAUSE = 10;
+
+  private static final Logger LOG = Logger.getLogger(RunRecords.class);
 
   private final Store store;
   private final Ids ids;
@@ -64,7 +67,12 @@ class RunRecords {
             found -> {
               found.forEach(row -> started.add(StoredJson.tree(json, row)));
               return found.size();
-            });
+            })
+        // What other agents' attempts have been started must be run.
+        .onFailure()
+        .invoke(failure -> LOG.warnf("Runs of schedules not started: %s", failure.toString()))
+        .onFailure()
+        .recoverWithItem(0);
   }
 
   /** Records the session of an attempt where the session is created; fails if it has ended. */

@@ -22,6 +22,7 @@ import dev.parley.turn.sql.TurnSql;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
 import java.util.UUID;
@@ -173,9 +174,10 @@ class TurnStore {
 
   private Uni<Integer> ended(
       TurnKey key, int inputs, TurnEnd end, Mutiny.SelectionQuery<Integer> statement) {
+    Instant now = clock.now();
     key.bind(statement)
-        .setParameter("now", clock.now())
-        .setParameter("keep", config.keepPieces().toSeconds())
+        .setParameter("now", now)
+        .setParameter("piecesUntil", now.plus(config.keepPieces()))
         .setParameter("count", (long) end.events().size())
         .setParameter("events", events.write(key.id(), inputs, end.events()).toString())
         .setParameter("status", end.status().name())

@@ -43,6 +43,9 @@ final class TurnWork {
   /** The tokens of earlier iterations. */
   private TurnEnd.Usage before = new TurnEnd.Usage(0, 0, 0, 0);
 
+  /** What the turn had produced when the runtime had answered, without a message that steers it. */
+  private Answer answered;
+
   /** Why the runtime failed, set before the completion of its pieces. */
   private volatile Throwable failure;
 
@@ -124,7 +127,7 @@ final class TurnWork {
 
   /** Has the runtime answer another message. */
   void goOn(InputMessage message) {
-    run(next(soFar.get(), message));
+    run(next(answered, message));
   }
 
   /** The answer to a message that follows what the turn has produced. */
@@ -159,6 +162,7 @@ final class TurnWork {
       return;
     }
     Answer produced = soFar.get();
+    answered = produced;
     Optional<StepTransition> next;
     try {
       next =

@@ -40,7 +40,8 @@ public class AgentRemoval {
 
   private static final String DELETE_SESSIONS =
       """
-      with released as (update file_reference set session_id = null where agent_id = :agent)
+      with released as (update file_reference set session_id = null
+        where agent_id = :agent and session_id is not null)
       delete from session where agent_id = :agent
       """;
 

@@ -33,8 +33,7 @@ public class StoredTurns {
             from event e where e.agent_id = %s and e.session_id = t.session_id and e.turn_id = t.id
               and e.hidden is distinct from 'WITHDRAWN'
               and %s))\
-      """
-          .formatted(ConversationItems.TYPES);
+      """;
 
   private static final String GET =
       """
@@ -50,7 +49,7 @@ public class StoredTurns {
    * @param agent SQL for the agent; a parameter if there is only one
    */
   static String turn(String agent) {
-    return TURN.formatted(agent);
+    return TURN.formatted(agent, ConversationItems.TYPES);
   }
 
   private static final String DELETE =

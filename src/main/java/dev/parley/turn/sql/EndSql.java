@@ -93,7 +93,7 @@ public final class EndSql {
           update turn t set status = :status, ended_at = :now, input_tokens = cast(:inputTokens as bigint),
             output_tokens = cast(:outputTokens as bigint), context_tokens = cast(:contextTokens as bigint), history_cut = :historyCut, error = cast(:error as varchar),
             cause = cast(:cause as varchar), incomplete = cast(:incomplete as varchar),
-            pieces_until = case when t.background then cast(:now as timestamptz) + :keep * interval '1 second' end
+            pieces_until = case when t.background then cast(:piecesUntil as timestamptz) end
           from freed f where t.agent_id = :agent and t.session_id = f.session_id and t.id = :turn
           returning t.agent_id, t.session_id, t.background, f.seq),
         appended as (

@@ -1,4 +1,4 @@
--- Parley, schema 27: an index of released references, and narrower indexes of sessions.
+-- Parley, schema 31: an index of released references, and narrower indexes of sessions.
 
 -- Finds references whose session or entry was deleted.
 drop index concurrently if exists file_reference_released;

@@ -1,4 +1,4 @@
--- Parley, schema 24: the steps of agents.
+-- Parley, schema 29: the steps of agents.
 
 set local lock_timeout = '2s';
 

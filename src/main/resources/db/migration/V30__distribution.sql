@@ -1,4 +1,4 @@
--- Parley, schema 26: every table that grows with an agent's sessions can be distributed over several machines by agent_id.
+-- Parley, schema 30: every table that grows with an agent's sessions can be distributed over several machines by agent_id.
 
 set local lock_timeout = '2s';
 
