@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { AIProjectClient } from "ai-projects-3";
+import { modelRuntime, server, withTools } from "./tools.mjs";
 import { credential, endpoint, fresh, HOSTED, hostedDefinition, options, part, withContainer } from "./support.mjs";
 
 const vendors = createRequire(import.meta.resolve("ai-projects-3"));
@@ -118,6 +119,44 @@ await part("an agent in a container", () =>
     const { version } = await client.agents.createVersion(HOSTED, hostedDefinition);
     await everything(client.getOpenAIClient({ azureConfig: { agentName: HOSTED, allowPreview: true } }), false);
     await client.agents.deleteVersion(HOSTED, version);
+  }),
+);
+
+/** Defines an agent by hand: the client leaves out fields that it does not know. */
+async function defineWithTools(agentName) {
+  const { token } = await credential.getToken();
+  const answer = await fetch(`${endpoint}/agents?api-version=v1`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ name: agentName, definition: { kind: "prompt", model: "some-model", runtime: modelRuntime } }),
+  });
+  assert.equal(answer.status, 200);
+}
+
+await part("an agent with tools", () =>
+  withTools(async () => {
+    const agentName = fresh("tools");
+    await defineWithTools(agentName);
+    const { responses, conversations } = client.getOpenAIClient({ azureConfig: { agentName, allowPreview: true } });
+    const { id: conversation } = await json(conversations.create({}));
+    for (const allowed_tools of [["good"], ["bad"]]) {
+      const tools = [{ ...server, allowed_tools, require_approval: "never" }];
+      assert.equal((await noted(await responses.create({ input: "Hi", stream: true, tools }))).type, "response.completed");
+      note("Answer", await json(responses.create({ input: "Hi", conversation, tools })));
+    }
+    for (const approve of [true, false]) {
+      const asked = await json(responses.create({ input: "Hi", conversation, tools: [server] }));
+      note("Answer", asked);
+      assert.equal(asked.output[0].type, "mcp_approval_request");
+      const input = [{ type: "mcp_approval_response", approval_request_id: asked.output[0].id, approve }];
+      const decided = await noted(await responses.create({ input, conversation, stream: true, tools: [server] }));
+      assert.equal(decided.response.output[0].type, "mcp_call");
+      note("Answer", await json(responses.retrieve(decided.response.id)));
+      (await json(responses.inputItems.list(decided.response.id))).data.forEach((item) => note("ResponseItem", item));
+    }
+    await noted(await responses.create({ input: "Hi", stream: true, tools: [server] }));
+    (await json(conversations.items.list(conversation, { limit: 100 }))).data.forEach((item) => note("ConversationItem", item));
+    await client.agents.deleteVersion(agentName, "1");
   }),
 );
 

@@ -112,11 +112,24 @@ public sealed interface EventContent {
    * @param kind the kind of tool, in the dialects' terms, such as {@code FUNCTION}
    * @param thought why the agent calls it; null for no reason given
    * @param arguments a JSON object with the arguments by name, as the agent wrote it
+   * @param server the label of the MCP server that has the tool; null for all other tools
    */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record ToolCall(String callId, String name, String kind, String thought, String arguments)
+  record ToolCall(
+      String callId, String name, String kind, String thought, String arguments, String server)
       implements EventContent {
+
+    /** The kind of a call that the runtime has an MCP server run. */
+    public static final String MCP = "MCP";
+
+    /** The kind of a call that waits for an approval before an MCP server runs it. */
+    public static final String MCP_APPROVAL = "MCP_APPROVAL";
+
+    /** A call of a tool of no MCP server. */
+    public ToolCall(String callId, String name, String kind, String thought, String arguments) {
+      this(callId, name, kind, thought, arguments, null);
+    }
 
     @Override
     public EventType type() {
@@ -175,12 +188,51 @@ public sealed interface EventContent {
    *
    * @param callId the call
    * @param output the output, or how to correct the call if it failed
+   * @param served the call that an MCP server ran; null for all other tools
    */
   @RegisterForReflection
-  record ToolResult(String callId, String output, boolean failed) implements EventContent {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ToolResult(String callId, String output, boolean failed, ServedCall served)
+      implements EventContent {
+
+    /** A result of a tool of no MCP server. */
+    public ToolResult(String callId, String output, boolean failed) {
+      this(callId, output, failed, null);
+    }
+
     @Override
     public EventType type() {
       return EventType.TOOL_RESULT;
+    }
+  }
+
+  /**
+   * A call that an MCP server ran, as part of its result: a reader of results needs no other event.
+   *
+   * @param server the label of the server
+   * @param name the name of the tool
+   * @param arguments the arguments, as the agent wrote them
+   * @param approval the id of the event that asked for an approval; null if none was needed
+   */
+  @RegisterForReflection
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ServedCall(String server, String name, String arguments, UUID approval) {}
+
+  /**
+   * The answer to a call of the kind {@link ToolCall#MCP_APPROVAL}. Only the dialect that has
+   * approvals shows it.
+   *
+   * @param request the id of the call's event
+   * @param callId the call; null until the turn that it starts is accepted
+   * @param reason why; null for no reason given
+   */
+  @RegisterForReflection
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ToolApproval(UUID request, String callId, boolean approve, String reason)
+      implements EventContent {
+    @Override
+    public EventType type() {
+      return EventType.TOOL_APPROVAL;
     }
   }
 

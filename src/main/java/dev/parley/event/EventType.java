@@ -7,6 +7,7 @@ public enum EventType {
   REASONING(EventContent.Reasoning.class),
   TOOL_CALL(EventContent.ToolCall.class),
   TOOL_RESULT(EventContent.ToolResult.class),
+  TOOL_APPROVAL(EventContent.ToolApproval.class),
   COMPACTION(EventContent.Compaction.class),
   ARTIFACT_UPLOAD(EventContent.ArtifactUpload.class),
   STEP_TRANSITION(EventContent.StepTransition.class),

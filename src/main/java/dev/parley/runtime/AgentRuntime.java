@@ -25,6 +25,11 @@ public interface AgentRuntime {
     return false;
   }
 
+  /** Whether it is asked for the title of a session after its first exchange. */
+  default boolean titles() {
+    return false;
+  }
+
   /** The number of tokens that the agent's model can take in; empty if it is not known. */
   default OptionalLong contextWindow(JsonNode definition) {
     return OptionalLong.empty();

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * @param options what the caller sets for this turn only: fields of the same names as in the
  *     definition of a model agent ({@code instructions}, {@code temperature}, {@code top_p}, {@code
  *     max_output_tokens}, {@code tools}, {@code tool_choice}, {@code parallel_tool_calls}, {@code
- *     reasoning}, {@code text}), which take precedence over it; empty for none
+ *     reasoning}, {@code text}), which take precedence over it, and {@link #APPROVALS}; empty for
+ *     none
  * @param history the earlier messages, outputs, tool calls and their results that are part of the
  *     conversation, oldest first
  * @param omitted number of earlier events read that exceed the limits; 0 if the history is complete
@@ -28,6 +29,9 @@ public record RuntimeRequest(
     List<EventContent> history,
     int omitted,
     List<EventContent> input) {
+
+  /** The option that says whether the caller can approve calls of tools; false if it is absent. */
+  public static final String APPROVALS = "approvals";
 
   /**
    * The request that goes on with an answer when another message has come.

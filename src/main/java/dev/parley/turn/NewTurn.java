@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.InputMessage;
+import dev.parley.event.EventContent.ToolApproval;
+import dev.parley.turn.TurnTarget.Pending;
 import dev.parley.turn.compaction.CompactionRequest;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -67,6 +69,28 @@ public record NewTurn(
      * Stored. It answers no message, but replaces the beginning of the conversation with a summary.
      */
     COMPACTION
+  }
+
+  /**
+   * This turn after the turn that waits for these calls, which its approvals name by their events.
+   */
+  NewTurn after(List<Pending> pending) {
+    List<EventContent> named =
+        input.stream()
+            .map(event -> event instanceof ToolApproval approval ? named(approval, pending) : event)
+            .toList();
+    return new NewTurn(named, traceId, clientId, options, request, kind, attachment);
+  }
+
+  private static EventContent named(ToolApproval approval, List<Pending> pending) {
+    return pending.stream()
+        .filter(call -> call.event().equals(approval.request()))
+        .findFirst()
+        .map(
+            call ->
+                new ToolApproval(
+                    approval.request(), call.callId(), approval.approve(), approval.reason()))
+        .orElse(approval);
   }
 
   /** A turn that compacts the conversation. */

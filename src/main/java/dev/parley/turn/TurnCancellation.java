@@ -63,6 +63,10 @@ public class TurnCancellation {
             produced ->
                 turns
                     .end(key, EndSql.BY_CALLER, produced, end.apply(produced.answer()))
+                    // Its work stops at once if it runs here.
+                    .invoke(
+                        done ->
+                            inFlight.find(key.id()).filter(run -> done).ifPresent(TurnRun::lost))
                     // A turn in flight has just taken an input.
                     .chain(
                         done ->

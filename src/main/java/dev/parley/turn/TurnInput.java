@@ -160,6 +160,12 @@ class TurnInput {
     } else if (event instanceof EventContent.ToolResult result) {
       requireStorable(result.callId());
       requireStorable(result.output());
+      if (result.served() != null) {
+        requireStorable(result.served().name());
+        requireStorable(result.served().arguments());
+      }
+    } else if (event instanceof EventContent.ToolApproval approval && approval.reason() != null) {
+      requireStorable(approval.reason());
     }
   }
 

@@ -30,7 +30,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * @param status the status of the turn to follow; empty if there is none
  * @param tokens the tokens that the turn to follow used; 0 if they are not known
  * @param busy whether a turn after the last one is in flight
- * @param pending the ids of the tool calls whose results the turn to follow waits for
+ * @param pending the tool calls whose results or approvals the turn to follow waits for
  * @param step the name of the agent's step that answers; empty for the first one
  * @param about what the conditions of steps can read of the agent and the session
  */
@@ -45,13 +45,28 @@ public record TurnTarget(
     Optional<TurnStatus> status,
     long tokens,
     boolean busy,
-    List<String> pending,
+    List<Pending> pending,
     Optional<String> step,
     JsonNode about) {
 
+  /**
+   * A call of a tool that waits for the caller.
+   *
+   * @param event the id of the call's event
+   * @param callId the id of the call
+   * @param approval whether it waits for an approval, not for a result
+   */
+  public record Pending(UUID event, String callId, boolean approval) {}
+
   static TurnTarget of(SessionSelector selector, Optional<UUID> after, JsonNode row) {
-    List<String> pending = new ArrayList<>();
-    row.path("pending").forEach(call -> pending.add(call.asText()));
+    List<Pending> pending = new ArrayList<>();
+    for (JsonNode call : row.path("pending")) {
+      pending.add(
+          new Pending(
+              UUID.fromString(call.path("event").asText()),
+              call.path("call").asText(),
+              call.path("approval").asBoolean()));
+    }
     return new TurnTarget(
         selector,
         row.path("key").asText(),

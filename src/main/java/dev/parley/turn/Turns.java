@@ -34,6 +34,7 @@ public class Turns {
   private final TurnConfig config;
   private final TurnInput input;
   private final TurnPreparation preparation;
+  private final TurnTitles titles;
   private final PieceJson json;
   private final Ids ids;
   private final Vertx vertx;
@@ -48,6 +49,7 @@ public class Turns {
       TurnConfig config,
       TurnInput input,
       TurnPreparation preparation,
+      TurnTitles titles,
       PieceJson json,
       Ids ids,
       Vertx vertx) {
@@ -60,6 +62,7 @@ public class Turns {
     this.config = config;
     this.input = input;
     this.preparation = preparation;
+    this.titles = titles;
     this.json = json;
     this.ids = ids;
     this.vertx = vertx;
@@ -106,7 +109,8 @@ public class Turns {
 
   private Uni<TurnRun> start(TurnTarget target, NewTurn turn, boolean streamed) {
     AgentRuntime runtime = requireAnswered(target);
-    return accept(target, turn, true).map(lease -> begin(lease, runtime, target, turn, streamed));
+    NewTurn next = turn.after(target.pending());
+    return accept(target, next, true).map(lease -> begin(lease, runtime, target, next, streamed));
   }
 
   /**
@@ -216,6 +220,7 @@ public class Turns {
             meters.start(target.agentName(), runtime.name()));
     run.start(preparation.start(lease, runtime, target, turn));
     inFlight.add(run);
+    titles.after(run, runtime, target, turn);
     return run;
   }
 }

@@ -27,6 +27,8 @@ class AzureClientIT {
             token.mint(),
             "CONTAINER_PORT",
             String.valueOf(CLIENTS.program().containerPort()),
+            "MODEL_PORT",
+            String.valueOf(CLIENTS.program().modelPort()),
             "NODE_EXTRA_CA_CERTS",
             CLIENTS.program().directory().resolve("tls.crt").toString()));
   }

@@ -23,6 +23,7 @@ public final class HttpsProgram implements AutoCloseable {
   private final int httpsPort = FreePort.next();
   private final int managementPort = FreePort.next();
   private final int containerPort = FreePort.next();
+  private final int modelPort = FreePort.next();
   private final Process process;
 
   private HttpsProgram() throws IOException {
@@ -42,6 +43,11 @@ public final class HttpsProgram implements AutoCloseable {
     // Clients see heartbeats in streams that pause for longer.
     environment.put("PARLEY_STREAM_HEARTBEAT", "1s");
     environment.put("PARLEY_RUNTIME_HOSTED_IN_CONTAINER", "http://localhost:" + containerPort());
+    environment.put(
+        "PARLEY_RUNTIME_OPENAI_ALLOWED_BASE_URLS", "http://localhost:" + modelPort + "/v1");
+    environment.put("PARLEY_RUNTIME_OPENAI_ALLOW_PRIVATE_ADDRESSES", "true");
+    environment.put("PARLEY_RUNTIME_MCP_ALLOWED_URLS", "http://localhost:" + modelPort + "/mcp");
+    environment.put("PARLEY_RUNTIME_MCP_ALLOW_PRIVATE_ADDRESSES", "true");
     process = PackagedProgram.start(environment);
   }
 
@@ -72,6 +78,11 @@ public final class HttpsProgram implements AutoCloseable {
   /** The port where it expects the container of the agent {@code in-container}. */
   public int containerPort() {
     return containerPort;
+  }
+
+  /** Where a model and an MCP server may listen, which the program may use. */
+  public int modelPort() {
+    return modelPort;
   }
 
   /** Its provider. */

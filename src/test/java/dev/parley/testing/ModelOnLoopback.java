@@ -2,6 +2,7 @@ package dev.parley.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -29,6 +30,9 @@ public class ModelOnLoopback implements QuarkusTestResourceLifecycleManager {
   /** System property with the base URL, for tests and settings. */
   public static final String URL_PROPERTY = "parley.test.model";
 
+  /** The title of every conversation. */
+  public static final String TITLE = "Words for it";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long MOMENT_MILLIS = 20;
 
@@ -50,7 +54,15 @@ public class ModelOnLoopback implements QuarkusTestResourceLifecycleManager {
     server.start();
     String url = "http://127.0.0.1:" + server.getAddress().getPort();
     System.setProperty(URL_PROPERTY, url);
-    return Map.of(URL_PROPERTY, url);
+    return Map.of(
+        URL_PROPERTY,
+        url,
+        "parley.runtime.openai.allowed-base-urls",
+        url + "/v1",
+        "parley.runtime.openai.allow-private-addresses",
+        "true",
+        "parley.runtime.openai.titles",
+        "true");
   }
 
   @Override
@@ -62,7 +74,8 @@ public class ModelOnLoopback implements QuarkusTestResourceLifecycleManager {
   private void answer(HttpExchange exchange) throws IOException {
     open.incrementAndGet();
     try {
-      JsonNode messages = JSON.readTree(exchange.getRequestBody()).path("messages");
+      JsonNode request = JSON.readTree(exchange.getRequestBody());
+      JsonNode messages = request.path("messages");
       String message = messages.path(messages.size() - 1).path("content").asText();
       switch (message.split(" ")[0]) {
         case "/status" -> end(exchange, Integer.parseInt(message.split(" ")[1]), "secret body");
@@ -74,6 +87,9 @@ public class ModelOnLoopback implements QuarkusTestResourceLifecycleManager {
           }
         }
         case "/messages" -> stream(exchange, told(messages), true);
+        case "Write" -> stream(exchange, TITLE + " ".repeat(3), true);
+        case "/tools" -> stream(exchange, offered(request.path("tools")), true);
+        case "/use" -> use(exchange, message.substring("/use ".length()));
         case "/cut" -> stream(exchange, "first words", false);
         case "/hang" -> hang(exchange);
         default -> stream(exchange, "You said: " + message, true);
@@ -90,6 +106,37 @@ public class ModelOnLoopback implements QuarkusTestResourceLifecycleManager {
         .valueStream()
         .map(one -> one.path("role").asText() + ": " + one.path("content").asText())
         .collect(Collectors.joining("\n"));
+  }
+
+  private static String offered(JsonNode tools) {
+    return tools
+        .valueStream()
+        .map(tool -> tool.path("function").path("name").asText())
+        .collect(Collectors.joining(" "));
+  }
+
+  /** Calls functions, which are separated by bars: the name, then the arguments. */
+  private static void use(HttpExchange exchange, String functions) throws IOException {
+    ArrayNode calls = JSON.createArrayNode();
+    for (String function : functions.split(" \\| ")) {
+      String[] parts = function.split(" ", 2);
+      calls
+          .addObject()
+          .put("index", calls.size() - 1)
+          .put("id", "call_" + calls.size())
+          .put("type", "function")
+          .putObject("function")
+          .put("name", parts[0])
+          .put("arguments", parts[1]);
+    }
+    exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    OutputStream out = exchange.getResponseBody();
+    write(out, "{\"choices\":[{\"delta\":{\"tool_calls\":" + calls + "}}]}");
+    write(out, "{\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}");
+    write(out, "{\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":3}}");
+    write(out, "[DONE]");
+    out.close();
   }
 
   private static void end(HttpExchange exchange, int status, String body) throws IOException {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @QuarkusTestResource(PoolerInBetween.class)
 @QuarkusTestResource(ModelOnLoopback.class)
 @QuarkusTestResource(ContainerOnLoopback.class)
+@QuarkusTestResource(McpOnLoopback.class)
 @DisplayNameGeneration(Sentences.class)
 @ExtendWith(StatementsAreDistributable.class)
 @Retention(RetentionPolicy.RUNTIME)

@@ -12,6 +12,11 @@ public record Item(UUID id, EventContent content) {
 
   /** The id of the item. */
   public String wireId() {
-    return WireIds.item(content.type(), id);
+    if (content instanceof EventContent.ToolCall call && call.server() != null) {
+      return WireIds.approvalRequest(id);
+    }
+    return content instanceof EventContent.ToolResult result && result.served() != null
+        ? WireIds.served(id)
+        : WireIds.item(content.type(), id);
   }
 }

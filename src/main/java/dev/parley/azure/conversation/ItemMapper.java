@@ -8,6 +8,8 @@ import dev.parley.event.EventContent.AgentOutput;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventContent.MessagePart;
 import dev.parley.event.EventContent.Reasoning;
+import dev.parley.event.EventContent.ServedCall;
+import dev.parley.event.EventContent.ToolApproval;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
 import java.util.List;
@@ -33,6 +35,18 @@ public final class ItemMapper {
     } else if (content instanceof AgentOutput output) {
       json.put("type", "message").put("role", "assistant");
       json.set("content", JSON.arrayNode().add(outputText(output.text())));
+    } else if (content instanceof ToolCall call && call.server() != null) {
+      json.put("type", "mcp_approval_request")
+          .put("server_label", call.server())
+          .put("name", call.name())
+          .put("arguments", call.arguments());
+    } else if (content instanceof ToolApproval approval) {
+      json.put("type", "mcp_approval_response")
+          .put("approval_request_id", WireIds.approvalRequest(approval.request()))
+          .put("approve", approval.approve())
+          .put("reason", approval.reason());
+    } else if (content instanceof ToolResult result && result.served() != null) {
+      putServed(json, result, status);
     } else if (content instanceof ToolCall call) {
       json.put("type", "function_call")
           .put("call_id", call.callId())
@@ -46,10 +60,34 @@ public final class ItemMapper {
       json.put("type", "reasoning").set("summary", JSON.arrayNode());
       json.set("content", JSON.arrayNode().add(reasoningText(reasoning.text())));
     }
-    boolean failed = content instanceof ToolResult result && result.failed();
-    json.put("status", (failed ? ItemStatus.INCOMPLETE : status).wire());
+    if (!json.path("type").asText().startsWith("mcp_")) {
+      boolean failed = content instanceof ToolResult result && result.failed();
+      json.put("status", (failed ? ItemStatus.INCOMPLETE : status).wire());
+    }
     json.set("agent_reference", origin.agent().map(AgentReference::json).orElse(null));
     return json.put("response_id", origin.responseId().orElse(null));
+  }
+
+  /** A call that an MCP server ran, or runs. */
+  private static void putServed(ObjectNode json, ToolResult result, ItemStatus status) {
+    ServedCall call = result.served();
+    boolean over = status == ItemStatus.COMPLETED;
+    boolean failed = over && result.failed();
+    json.put("type", "mcp_call")
+        .put("server_label", call.server())
+        .put("name", call.name())
+        .put("arguments", call.arguments())
+        .put(
+            "approval_request_id",
+            call.approval() == null ? null : WireIds.approvalRequest(call.approval()))
+        .put("output", over && !failed ? result.output() : null)
+        .put("status", failed ? "failed" : status.wire());
+    if (failed) {
+      ObjectNode error = json.putObject("error").put("type", "mcp_tool_execution_error");
+      error.putArray("content").addObject().put("type", "text").put("text", result.output());
+    } else {
+      json.putNull("error");
+    }
   }
 
   private static void putMessage(ObjectNode json, InputMessage message) {

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventContent.Reasoning;
+import dev.parley.event.EventContent.ServedCall;
+import dev.parley.event.EventContent.ToolApproval;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,14 +37,23 @@ public final class ItemReader {
   public static List<EventContent> input(Fields fields, int max) {
     return fields.get("input").filter(JsonNode::isTextual).isPresent()
         ? List.of(new InputMessage(fields.requiredText("input")))
-        : items(fields, "input", max);
+        : items(fields, "input", max, true);
   }
 
-  /** Reads a list of items. */
+  /** Reads a list of items that are added to a conversation. */
   public static List<EventContent> items(Fields fields, String name, int max) {
+    return items(fields, name, max, false);
+  }
+
+  private static List<EventContent> items(Fields fields, String name, int max, boolean answered) {
     List<EventContent> items = new ArrayList<>();
-    for (JsonNode item : fields.list(name, max)) {
-      items.add(item(Fields.of(item, element(fields, name, items.size()))));
+    for (JsonNode value : fields.list(name, max)) {
+      Fields item = Fields.of(value, element(fields, name, items.size()));
+      EventContent content = item(item);
+      if (content instanceof ToolApproval && !answered) {
+        throw item.wrong("type", "'mcp_approval_response' is for the input of a response");
+      }
+      items.add(content);
     }
     return items;
   }
@@ -52,7 +64,7 @@ public final class ItemReader {
   }
 
   private static EventContent item(Fields item) {
-    item.oneOf("status", "in_progress", "completed", "incomplete");
+    item.oneOf("status", "in_progress", "completed", "incomplete", "calling", "failed");
     // A message may come without its type.
     String type =
         item.text("type")
@@ -63,12 +75,19 @@ public final class ItemReader {
       case "function_call" -> call(only(item, "call_id", "name", "arguments"));
       case "function_call_output" -> result(only(item, "call_id", "output"));
       case "reasoning" -> reasoning(only(item, "summary", "content"));
+      case "mcp_call" -> served(item);
+      case "mcp_approval_response" ->
+          approval(only(item, "approval_request_id", "approve", "reason"));
+      case "mcp_approval_request" ->
+          throw item.wrong(
+              "type", "'mcp_approval_request' is not supported; continue the stored response");
       case "item_reference" ->
           throw item.wrong("type", "'item_reference' is not supported; send the item itself");
       default ->
           throw item.wrong(
               "type",
-              "must be one of 'message', 'function_call', 'function_call_output', 'reasoning'");
+              "must be one of 'message', 'function_call', 'function_call_output', 'mcp_call',"
+                  + " 'mcp_approval_response', 'reasoning'");
     };
   }
 
@@ -91,6 +110,33 @@ public final class ItemReader {
         item.requiredText("call_id"),
         output.isTextual() ? output.textValue() : text(item, "output", "input_text"),
         item.text("status").filter("incomplete"::equals).isPresent());
+  }
+
+  /** A call that an MCP server has run. That it was approved is not believed. */
+  private static ToolResult served(Fields item) {
+    only(item, "server_label", "name", "arguments", "output", "error", "approval_request_id");
+    boolean failed = item.get("error").isPresent();
+    return new ToolResult(
+        "call_" + UUID.randomUUID().toString().replace("-", ""),
+        failed ? item.get("error").orElseThrow().toString() : item.text("output").orElse(""),
+        failed,
+        new ServedCall(
+            item.requiredText("server_label"),
+            item.requiredText("name"),
+            item.requiredText("arguments"),
+            null));
+  }
+
+  private static ToolApproval approval(Fields item) {
+    String request = item.requiredText("approval_request_id");
+    UUID event =
+        WireIds.item(request)
+            .filter(id -> WireIds.approvalRequest(id).equals(request))
+            .orElseThrow(
+                () ->
+                    item.wrong("approval_request_id", "must be the id of an mcp_approval_request"));
+    boolean approve = item.flag("approve").orElseThrow(() -> item.wrong("approve", "is missing"));
+    return new ToolApproval(event, null, approve, item.text("reason").orElse(null));
   }
 
   private static Reasoning reasoning(Fields item) {

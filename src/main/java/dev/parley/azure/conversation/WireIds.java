@@ -20,7 +20,8 @@ public final class WireIds {
   private static final String RESPONSE = "caresp_";
   private static final String CONVERSATION = "conv_";
   private static final Pattern SCOPED = Pattern.compile("([0-9A-Za-z]{25})([0-9A-Za-z]{25})");
-  private static final Pattern ITEM = Pattern.compile("(?:msg|fc|fco|rs)_([0-9a-f]{32})");
+  private static final Pattern ITEM =
+      Pattern.compile("(?:msg|fc|fco|rs|mcp|mcpr|mcpa)_([0-9a-f]{32})");
 
   private WireIds() {}
 
@@ -69,10 +70,21 @@ public final class WireIds {
           case TOOL_CALL -> "fc_";
           case TOOL_RESULT -> "fco_";
           case REASONING -> "rs_";
+          case TOOL_APPROVAL -> "mcpa_";
           case COMPACTION, ARTIFACT_UPLOAD, STEP_TRANSITION, SKILL_LOAD ->
               throw new IllegalArgumentException(type + " is no item");
         };
     return prefix + event.toString().replace("-", "");
+  }
+
+  /** The id of the item of a call that an MCP server ran. */
+  public static String served(UUID event) {
+    return "mcp_" + event.toString().replace("-", "");
+  }
+
+  /** The id of the item that asks for the approval of a call. */
+  public static String approvalRequest(UUID event) {
+    return "mcpr_" + event.toString().replace("-", "");
   }
 
   /**

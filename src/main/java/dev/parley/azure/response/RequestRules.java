@@ -1,12 +1,17 @@
 package dev.parley.azure.response;
 
+import dev.parley.azure.conversation.WireIds;
 import dev.parley.event.EventContent;
 import dev.parley.http.error.HttpFailure;
 import dev.parley.turn.TurnTarget;
+import dev.parley.turn.TurnTarget.Pending;
 import dev.parley.turn.answer.TurnStatus;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What a request for a response must comply with beyond its shape. */
 final class RequestRules {
@@ -47,15 +52,35 @@ final class RequestRules {
     if (request.agentSessionId().filter(key -> !key.equals(target.sessionKey())).isPresent()) {
       throw wrong("agent_session_id", "is not the session of the conversation");
     }
+    checkPending(target.pending(), request.input());
+  }
+
+  /** Requires an answer to all that the turn waits for, and no approval of anything else. */
+  private static void checkPending(List<Pending> pending, List<EventContent> input) {
     Set<String> results = new HashSet<>();
-    for (EventContent event : request.input()) {
+    Set<UUID> approvals = new HashSet<>();
+    Set<UUID> requests =
+        pending.stream().filter(Pending::approval).map(Pending::event).collect(Collectors.toSet());
+    for (EventContent event : input) {
       if (event instanceof EventContent.ToolResult result) {
         results.add(result.callId());
+      } else if (event instanceof EventContent.ToolApproval approval
+          && !(requests.contains(approval.request()) && approvals.add(approval.request()))) {
+        throw wrong(
+            INPUT,
+            "has an mcp_approval_response for '%s', which waits for none"
+                .formatted(WireIds.approvalRequest(approval.request())));
       }
     }
-    for (String call : target.pending()) {
-      if (!results.contains(call)) {
-        throw wrong(INPUT, "has no function_call_output for the call '" + call + "'");
+    for (Pending call : pending) {
+      if (call.approval() && !approvals.contains(call.event())) {
+        throw wrong(
+            INPUT,
+            "has no mcp_approval_response for the request '%s'"
+                .formatted(WireIds.approvalRequest(call.event())));
+      }
+      if (!call.approval() && !results.contains(call.callId())) {
+        throw wrong(INPUT, "has no function_call_output for the call '" + call.callId() + "'");
       }
     }
   }

@@ -11,6 +11,7 @@ import dev.parley.azure.response.ResponseStatus.Failed;
 import dev.parley.azure.response.ResponseStatus.InProgress;
 import dev.parley.azure.response.ResponseStatus.Queued;
 import dev.parley.event.EventContent;
+import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventId;
 import dev.parley.runtime.Piece;
 import java.util.ArrayList;
@@ -46,8 +47,11 @@ public final class ResponseFrames {
    */
   private int unshown;
 
-  private int sequence;
-  private List<Frame> frames = new ArrayList<>();
+  /** The call that an MCP server runs. */
+  private Optional<Item> served = Optional.empty();
+
+  private final FrameWriter writer = new FrameWriter();
+  private final CallFrames calls;
 
   /**
    * The stream of a response from its start.
@@ -60,6 +64,7 @@ public final class ResponseFrames {
     this.response = response;
     this.turn = turn;
     this.inputs = inputs;
+    this.calls = new CallFrames(writer, response.origin());
   }
 
   /** The frames before the first piece. */
@@ -69,7 +74,7 @@ public final class ResponseFrames {
       lifecycle("response.queued", response);
     }
     lifecycle("response.in_progress", current());
-    return taken();
+    return writer.taken();
   }
 
   /** The frames of the next piece. Empty texts and pieces that show nothing have none. */
@@ -80,12 +85,10 @@ public final class ResponseFrames {
       append(TextItem.Kind.REASONING, reasoning.text());
     } else if (piece instanceof Piece.ToolCall tool) {
       closeText(ItemStatus.COMPLETED);
-      pending.add(tool.call().callId());
       addCall(tool.call());
     } else if (piece instanceof Piece.ToolResult tool) {
       closeText(ItemStatus.COMPLETED);
-      pending.remove(tool.result().callId());
-      addWhole(tool.result());
+      addResult(tool.result());
     } else if (piece instanceof Piece.Steering) {
       speak();
       closeText(ItemStatus.COMPLETED);
@@ -97,7 +100,7 @@ public final class ResponseFrames {
     } else if (piece instanceof Piece.Usage used) {
       usage = Optional.of(new Usage(used.input(), used.output()));
     }
-    return taken();
+    return writer.taken();
   }
 
   /**
@@ -111,12 +114,13 @@ public final class ResponseFrames {
       speak();
     }
     closeText(ResponseMapper.lastStatus(end));
+    served.ifPresent(item -> calls.brokenOff(item, output.size()));
     String type =
         end instanceof Completed
             ? "response.completed"
             : end instanceof Failed ? "response.failed" : "response.incomplete";
     lifecycle(type, response.with(end, usage, output));
-    return taken();
+    return writer.taken();
   }
 
   /** An agent that had nothing to say still answered. */
@@ -129,8 +133,9 @@ public final class ResponseFrames {
 
   /** The frame of an error that makes the stream end without its response. */
   public Frame error(String code, String message) {
-    frame("error", JSON.objectNode().put("code", code).put("message", message).putNull("param"));
-    return taken().get(0);
+    writer.add(
+        "error", JSON.objectNode().put("code", code).put("message", message).putNull("param"));
+    return writer.taken().get(0);
   }
 
   /** The response in progress with its output so far. */
@@ -150,7 +155,7 @@ public final class ResponseFrames {
     }
     open.get().append(text);
     ObjectNode delta = ofPart(open.get()).put("delta", text);
-    frame(kind.delta(), kind == TextItem.Kind.MESSAGE ? withLogprobs(delta) : delta);
+    writer.add(kind.delta(), kind == TextItem.Kind.MESSAGE ? withLogprobs(delta) : delta);
   }
 
   private void openText(TextItem.Kind kind) {
@@ -160,7 +165,7 @@ public final class ResponseFrames {
     ObjectNode added = json(text.item(), ItemStatus.IN_PROGRESS);
     added.putArray("content");
     ofItem("response.output_item.added", added);
-    frame("response.content_part.added", ofPart(text).set("part", kind.part("")));
+    writer.add("response.content_part.added", ofPart(text).set("part", kind.part("")));
   }
 
   private void closeText(ItemStatus status) {
@@ -169,29 +174,51 @@ public final class ResponseFrames {
     }
     TextItem text = open.get();
     ObjectNode done = ofPart(text).put("text", text.text());
-    frame(text.kind().done(), text.kind() == TextItem.Kind.MESSAGE ? withLogprobs(done) : done);
-    frame("response.content_part.done", ofPart(text).set("part", text.kind().part(text.text())));
+    writer.add(
+        text.kind().done(), text.kind() == TextItem.Kind.MESSAGE ? withLogprobs(done) : done);
+    writer.add(
+        "response.content_part.done", ofPart(text).set("part", text.kind().part(text.text())));
     ofItem("response.output_item.done", json(text.item(), status));
     output.add(text.item());
     open = Optional.empty();
   }
 
   private void addCall(EventContent.ToolCall call) {
-    Item item = new Item(nextId(), call);
-    ObjectNode added = json(item, ItemStatus.IN_PROGRESS).put("arguments", "");
-    ofItem("response.output_item.added", added);
-    if (!call.arguments().isEmpty()) {
-      frame("response.function_call_arguments.delta", of(item).put("delta", call.arguments()));
+    if (ToolCall.MCP.equals(call.kind())) {
+      // The item is that of the result, which follows.
+      unshown++;
+      begin(CallFrames.running(call), call.arguments());
+      return;
     }
-    frame("response.function_call_arguments.done", of(item).put("arguments", call.arguments()));
-    ofItem("response.output_item.done", json(item, ItemStatus.COMPLETED));
+    pending.add(call.callId());
+    Item item = new Item(nextId(), call);
+    if (call.server() == null) {
+      calls.function(item, call, output.size());
+    } else {
+      calls.whole(item, output.size());
+    }
     output.add(item);
   }
 
-  private void addWhole(EventContent content) {
-    Item item = new Item(nextId(), content);
-    ofItem("response.output_item.added", json(item, ItemStatus.COMPLETED));
-    ofItem("response.output_item.done", json(item, ItemStatus.COMPLETED));
+  private void begin(EventContent.ToolResult result, String arguments) {
+    Item item = new Item(nextId(), result);
+    served = Optional.of(item);
+    calls.begun(item, arguments, output.size());
+  }
+
+  private void addResult(EventContent.ToolResult result) {
+    pending.remove(result.callId());
+    Item item = new Item(nextId(), result);
+    if (result.served() == null) {
+      calls.whole(item, output.size());
+    } else {
+      if (served.isEmpty()) {
+        // An earlier response has asked for the approval of the call.
+        begin(result, result.served().arguments());
+      }
+      calls.ended(item, result.failed(), output.size());
+      served = Optional.empty();
+    }
     output.add(item);
   }
 
@@ -218,23 +245,10 @@ public final class ResponseFrames {
   }
 
   private void ofItem(String type, ObjectNode item) {
-    frame(type, JSON.objectNode().put("output_index", output.size()).set("item", item));
+    writer.add(type, JSON.objectNode().put("output_index", output.size()).set("item", item));
   }
 
   private void lifecycle(String type, ResponseState state) {
-    frame(type, JSON.objectNode().set("response", ResponseMapper.response(state)));
-  }
-
-  private void frame(String type, ObjectNode fields) {
-    ObjectNode data = JSON.objectNode().put("type", type).put("sequence_number", sequence);
-    data.setAll(fields);
-    frames.add(new Frame(type, sequence, data));
-    sequence++;
-  }
-
-  private List<Frame> taken() {
-    List<Frame> taken = frames;
-    frames = new ArrayList<>();
-    return taken;
+    writer.add(type, JSON.objectNode().set("response", ResponseMapper.response(state)));
   }
 }

@@ -31,6 +31,7 @@ final class ResponseOptions {
   private static final String TYPE = "type";
   private static final String NAME = "name";
   private static final String FUNCTION = "function";
+  private static final String MCP = "mcp";
 
   private ResponseOptions() {}
 
@@ -59,7 +60,12 @@ final class ResponseOptions {
     int index = 0;
     for (JsonNode value : request.list("tools", MAX_TOOLS)) {
       Fields tool = Fields.of(value, request.path("tools") + "[" + index++ + "]");
-      tool.oneOf(TYPE, FUNCTION).orElseThrow(() -> tool.wrong(TYPE, "is missing"));
+      String type =
+          tool.oneOf(TYPE, FUNCTION, MCP).orElseThrow(() -> tool.wrong(TYPE, "is missing"));
+      if (type.equals(MCP)) {
+        McpTools.check(tool);
+        continue;
+      }
       tool.only(TYPE, NAME, "description", "parameters", "strict");
       String name = tool.requiredText(NAME);
       if (!TOOL_NAME.matcher(name).matches()) {
@@ -111,12 +117,18 @@ final class ResponseOptions {
     format.flag("strict");
   }
 
-  /** The options as a response shows them: a tool with all its fields. */
+  /**
+   * The options as a response shows them: a function with all its fields, a server without secrets.
+   */
   static ObjectNode echo(ObjectNode options) {
     ObjectNode echo = options.deepCopy();
     if (echo.get("tools") instanceof ArrayNode tools) {
       for (JsonNode tool : tools) {
         ObjectNode function = (ObjectNode) tool;
+        if (function.path(TYPE).asText().equals(MCP)) {
+          McpTools.omitSecrets(function);
+          continue;
+        }
         function.putIfAbsent("parameters", JsonNodeFactory.instance.nullNode());
         function.putIfAbsent("strict", JsonNodeFactory.instance.nullNode());
       }

@@ -7,6 +7,7 @@ import dev.parley.azure.conversation.Fields;
 import dev.parley.azure.conversation.Includes;
 import dev.parley.azure.conversation.ItemReader;
 import dev.parley.event.EventContent;
+import dev.parley.runtime.RuntimeRequest;
 import dev.parley.turn.NewTurn;
 import dev.parley.turn.NewTurn.Kind;
 import java.util.List;
@@ -162,7 +163,8 @@ public record ResponseParameters(
         input,
         UUID.randomUUID(),
         Optional.empty(),
-        options,
+        // A response that is not stored cannot be continued with an approval.
+        options.deepCopy().put(RuntimeRequest.APPROVALS, store),
         echo,
         !store ? Kind.UNSTORED : background ? Kind.BACKGROUND : Kind.STORED);
   }

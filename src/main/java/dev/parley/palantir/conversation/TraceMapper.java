@@ -15,6 +15,7 @@ import dev.parley.turn.log.Conversations;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,12 @@ import java.util.Set;
 @ApplicationScoped
 public class TraceMapper {
 
+  private static final String FUNCTION = "FUNCTION";
+
   /** The kinds of tools that the vendor's clients know; they reject all others. */
   private static final Set<String> TOOL_TYPES =
       Set.of(
-          "FUNCTION",
+          FUNCTION,
           "ACTION",
           "ONTOLOGY_SEMANTIC_SEARCH",
           "OBJECT_QUERY",
@@ -64,8 +67,22 @@ public class TraceMapper {
     }
     List<List<ToolCall>> groups = new ArrayList<>();
     boolean open = false;
+    Set<String> called = new HashSet<>();
     for (EventContent step : steps) {
-      if (step instanceof EventContent.ToolCall call) {
+      if (step instanceof EventContent.ToolResult result
+          && result.served() != null
+          && !called.contains(result.callId())) {
+        // An earlier trace has the call, which was approved since.
+        EventContent.ServedCall served = result.served();
+        groups.add(
+            List.of(
+                call(
+                    new EventContent.ToolCall(
+                        result.callId(), served.name(), FUNCTION, null, served.arguments()),
+                    result)));
+        open = false;
+      } else if (step instanceof EventContent.ToolCall call) {
+        called.add(call.callId());
         if (!open) {
           groups.add(new ArrayList<>());
         }
@@ -80,7 +97,7 @@ public class TraceMapper {
 
   private ToolCall call(EventContent.ToolCall call, EventContent.ToolResult result) {
     return new ToolCall(
-        new ToolMetadata(call.name(), TOOL_TYPES.contains(call.kind()) ? call.kind() : "FUNCTION"),
+        new ToolMetadata(call.name(), TOOL_TYPES.contains(call.kind()) ? call.kind() : FUNCTION),
         new ToolInput(call.thought(), inputs(call)),
         result == null ? null : output(result));
   }

@@ -34,6 +34,8 @@ final class ResponseInput {
   static ObjectNode body(RuntimeRequest request) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     request.options().properties().forEach(option -> body.set(option.getKey(), option.getValue()));
+    // Not part of the contract: only the runtime of models has tools that need approvals.
+    body.remove(RuntimeRequest.APPROVALS);
     String agent = request.origin().agent();
     body.put("model", request.definition().path("model").asText(agent));
     body.putObject("agent_reference").put(TYPE, "agent_reference").put("name", agent);

@@ -1,5 +1,9 @@
 package dev.parley.runtime.http;
 
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -59,6 +63,24 @@ public record BaseUrl(boolean tls, String host, int port, String path) {
   /** Whether both are the same server, whatever the paths of their base URLs. */
   public boolean sameOrigin(BaseUrl other) {
     return tls == other.tls && host.equals(other.host) && port == other.port;
+  }
+
+  /**
+   * A request to this server at one of its addresses, without asking a name server again; the name
+   * is that of the Host header and of the certificate. Redirects are not followed.
+   *
+   * @param uri the path with its query, if it has one
+   */
+  public RequestOptions request(HttpMethod method, InetAddress address, String uri) {
+    return new RequestOptions()
+        .setMethod(method)
+        // Without its name: connections are pooled by what this address is called.
+        .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
+        .setHost(host)
+        .setPort(port)
+        .setSsl(tls)
+        .setFollowRedirects(false)
+        .setURI(uri);
   }
 
   /** The origin, for the log. */

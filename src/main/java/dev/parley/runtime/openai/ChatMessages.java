@@ -8,8 +8,10 @@ import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.AgentOutput;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventContent.MessagePart;
+import dev.parley.event.EventContent.ServedCall;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
+import dev.parley.runtime.mcp.Toolbox;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,6 +62,8 @@ final class ChatMessages {
         chat.add("assistant", output.text());
       } else if (event instanceof ToolCall) {
         i = chat.addCalls(events, i) - 1;
+      } else if (event instanceof ToolResult result && result.served() != null) {
+        chat.addServed(result, result.served());
       }
     }
     return chat.messages;
@@ -134,7 +138,7 @@ final class ChatMessages {
     int end = start;
     while (end < events.size() && events.get(end) instanceof ToolCall call) {
       ToolResult result = result(events, end, call.callId());
-      if (result != null) {
+      if (result != null && result.served() == null) {
         answered.add(call);
         results.add(result);
       }
@@ -145,18 +149,33 @@ final class ChatMessages {
     }
     ArrayNode calls = callingMessage().putArray(TOOL_CALLS);
     for (ToolCall call : answered) {
-      calls
-          .addObject()
-          .put("id", call.callId())
-          .put("type", "function")
-          .putObject("function")
-          .put("name", call.name())
-          .put("arguments", call.arguments());
+      String name = call.server() == null ? call.name() : Toolbox.name(call.server(), call.name());
+      addCall(calls, call.callId(), name, call.arguments());
     }
     for (ToolResult result : results) {
       add("tool", result.output()).put("tool_call_id", result.callId());
     }
     return end;
+  }
+
+  /** Adds a call that an MCP server ran, with its result: the result has both. */
+  private void addServed(ToolResult result, ServedCall call) {
+    addCall(
+        callingMessage().putArray(TOOL_CALLS),
+        result.callId(),
+        Toolbox.name(call.server(), call.name()),
+        call.arguments());
+    add("tool", result.output()).put("tool_call_id", result.callId());
+  }
+
+  private static void addCall(ArrayNode calls, String id, String name, String arguments) {
+    calls
+        .addObject()
+        .put("id", id)
+        .put("type", "function")
+        .putObject("function")
+        .put("name", name)
+        .put("arguments", arguments);
   }
 
   /** The message that calls tools: the text that the agent wrote before, if there is one. */

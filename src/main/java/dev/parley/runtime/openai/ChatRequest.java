@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.event.EventContent.ToolResult;
 import dev.parley.runtime.RuntimeRequest;
+import java.util.List;
 
 /** Writes the request for a streamed chat completion. */
 final class ChatRequest {
@@ -19,10 +21,15 @@ final class ChatRequest {
    * The body of a request.
    *
    * @param model the name of the model
+   * @param served functions that are run here: see {@link dev.parley.runtime.mcp.Toolbox#functions}
    * @param vendor whether the server is OpenAI's or Azure's: see {@link ModelServers#vendor}
    */
   static ObjectNode body(
-      String model, ModelDefinition definition, RuntimeRequest request, boolean vendor) {
+      String model,
+      ModelDefinition definition,
+      List<ObjectNode> served,
+      RuntimeRequest request,
+      boolean vendor) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("model", model).put("stream", true);
     body.putObject("stream_options").put("include_usage", true);
@@ -38,7 +45,8 @@ final class ChatRequest {
     putText(body, "reasoning_effort", definition.field("reasoning").path("effort"));
     putText(body, "verbosity", definition.field("text").path("verbosity"));
     putFormat(body, definition.field("text").path("format"));
-    putTools(body, definition);
+    putTools(body, definition, served);
+    putToolChoice(body, definition, request);
     return body;
   }
 
@@ -79,8 +87,12 @@ final class ChatRequest {
     }
   }
 
-  /** Tools other than functions run on Azure's servers; the model does not hear of them. */
-  private static void putTools(ObjectNode body, ModelDefinition definition) {
+  /**
+   * Tools other than functions and MCP servers run on Azure's servers; the model does not hear of
+   * them.
+   */
+  private static void putTools(
+      ObjectNode body, ModelDefinition definition, List<ObjectNode> served) {
     ArrayNode tools = body.arrayNode();
     for (JsonNode tool : definition.field("tools")) {
       if (tool.path(TYPE).asText("").equals(FUNCTION)) {
@@ -94,20 +106,32 @@ final class ChatRequest {
             "strict");
       }
     }
+    served.forEach(function -> tools.addObject().put(TYPE, FUNCTION).set(FUNCTION, function));
     if (tools.isEmpty()) {
       return;
     }
     body.set("tools", tools);
+    if (definition.field("parallel_tool_calls").isBoolean()) {
+      body.set("parallel_tool_calls", definition.field("parallel_tool_calls"));
+    }
+  }
+
+  /** A model that has to call a tool has done so when it is asked again with the result. */
+  private static void putToolChoice(
+      ObjectNode body, ModelDefinition definition, RuntimeRequest request) {
     JsonNode choice = definition.field("tool_choice");
+    boolean called =
+        request.input().stream()
+            .anyMatch(event -> event instanceof ToolResult result && result.served() != null);
+    if (!body.has("tools") || called && !choice.asText("").equals("none")) {
+      return;
+    }
     putText(body, "tool_choice", choice);
     if (choice.path(TYPE).asText("").equals(FUNCTION)) {
       body.putObject("tool_choice")
           .put(TYPE, FUNCTION)
           .putObject(FUNCTION)
           .put(NAME, choice.path(NAME).asText(""));
-    }
-    if (definition.field("parallel_tool_calls").isBoolean()) {
-      body.set("parallel_tool_calls", definition.field("parallel_tool_calls"));
     }
   }
 }

@@ -27,6 +27,10 @@ interface OpenAiConfig {
   /** The number of tokens that models can take in, for compaction; absent if it is not known. */
   OptionalLong contextWindow();
 
+  /** Whether models are asked for the titles of sessions. */
+  @WithDefault("false")
+  boolean titles();
+
   /** Further base URLs that definitions may name. */
   Optional<List<String>> allowedBaseUrls();
 

@@ -7,6 +7,8 @@ import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
 import dev.parley.runtime.http.BaseUrl;
+import dev.parley.runtime.mcp.McpServer;
+import dev.parley.runtime.mcp.Toolboxes;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.OptionalLong;
@@ -22,12 +24,19 @@ public class OpenAiRuntime implements AgentRuntime {
   private final ModelClient client;
   private final ModelMeters meters;
   private final OpenAiConfig config;
+  private final Toolboxes tools;
 
-  OpenAiRuntime(ModelServers servers, ModelClient client, ModelMeters meters, OpenAiConfig config) {
+  OpenAiRuntime(
+      ModelServers servers,
+      ModelClient client,
+      ModelMeters meters,
+      OpenAiConfig config,
+      Toolboxes tools) {
     this.servers = servers;
     this.client = client;
     this.meters = meters;
     this.config = config;
+    this.tools = tools;
   }
 
   @Override
@@ -44,6 +53,11 @@ public class OpenAiRuntime implements AgentRuntime {
   @Override
   public boolean summarizes() {
     return true;
+  }
+
+  @Override
+  public boolean titles() {
+    return config.titles();
   }
 
   /** The definition's {@code runtime.context_window}, else the setting. */
@@ -74,8 +88,25 @@ public class OpenAiRuntime implements AgentRuntime {
                     failure(
                         "The agent names no model, and PARLEY_RUNTIME_OPENAI_MODEL is not set."));
     RetryPolicy retries = RetryPolicy.of(config.maxRetries()).with(definition.retries());
-    JsonNode body = ChatRequest.body(model, definition, request, ModelServers.vendor(server));
-    return meters.measured(model, server, client.answer(server, body, retries));
+    boolean vendor = ModelServers.vendor(server);
+    return tools
+        .open(McpServer.of(definition.field("tools")))
+        .onItem()
+        .transformToMulti(
+            box ->
+                new ToolRounds(
+                        box,
+                        request,
+                        asked ->
+                            meters.measured(
+                                model,
+                                server,
+                                client.answer(
+                                    server,
+                                    ChatRequest.body(
+                                        model, definition, box.functions(), asked, vendor),
+                                    retries)))
+                    .answer());
   }
 
   private static RuntimeFailure failure(String message) {

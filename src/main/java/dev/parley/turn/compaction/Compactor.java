@@ -2,9 +2,6 @@ package dev.parley.turn.compaction;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventContent.ToolCall;
@@ -133,18 +130,8 @@ public class Compactor {
       return Uni.createFrom().item(new Summary(PlainSummary.of(history), Optional.empty()));
     }
     String instructions = request.instructions().orElse(policy.instructions());
-    return runtime
-        .answer(
-            new RuntimeRequest(
-                covered.origin(),
-                withoutFormat(covered.definition()),
-                MissingNode.getInstance(),
-                history,
-                covered.omitted(),
-                List.of(new InputMessage((PROMPT + "\n\n" + instructions).strip()))))
-        .collect()
-        .in(Collected::new, Collected::add)
-        .map(Collected::summary);
+    return ModelText.ask(runtime, covered, history, (PROMPT + "\n\n" + instructions).strip())
+        .map(asked -> new Summary(asked.text(), asked.usage()));
   }
 
   private static boolean isIncluded(EventContent event, Tools tools) {
@@ -157,40 +144,5 @@ public class Compactor {
     return event instanceof ToolResult result
         ? new InputMessage("developer", "Tool output: " + result.output(), null, null, null)
         : event;
-  }
-
-  /**
-   * What a definition says on tools, and on the length and format of answers, is not for summaries.
-   */
-  private static JsonNode withoutFormat(JsonNode definition) {
-    ObjectNode without =
-        definition.isObject() ? definition.deepCopy() : JsonNodeFactory.instance.objectNode();
-    without.remove(List.of("tools", "tool_choice", "max_output_tokens"));
-    // Also in place of the format of a step.
-    without.putObject("text");
-    return without;
-  }
-
-  private static final class Collected {
-
-    private final StringBuilder text = new StringBuilder();
-    private Optional<Piece.Usage> usage = Optional.empty();
-
-    void add(Piece piece) {
-      if (piece instanceof Piece.Text part) {
-        text.append(part.text());
-      } else if (piece instanceof Piece.Usage used) {
-        usage = Optional.of(used);
-      } else if (piece instanceof Piece.Truncated) {
-        throw new RuntimeFailure(Cause.EXECUTION, "The model did not complete the summary.");
-      }
-    }
-
-    Summary summary() {
-      if (text.toString().isBlank()) {
-        throw new RuntimeFailure(Cause.EXECUTION, "The model returned no summary.");
-      }
-      return new Summary(text.toString().strip(), usage);
-    }
   }
 }

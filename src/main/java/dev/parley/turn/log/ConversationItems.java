@@ -24,9 +24,15 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class ConversationItems {
 
-  /** The types of events {@code e} that are part of conversations. */
+  /**
+   * The events {@code e} that are part of conversations, by their types. Calls that an MCP server
+   * ran are not: their results have what they have.
+   */
   static final String TYPES =
-      "e.type in ('INPUT_MESSAGE', 'AGENT_OUTPUT', 'REASONING', 'TOOL_CALL', 'TOOL_RESULT')";
+      """
+      e.type in ('INPUT_MESSAGE', 'AGENT_OUTPUT', 'REASONING', 'TOOL_CALL', 'TOOL_RESULT', 'TOOL_APPROVAL')
+        and (e.type <> 'TOOL_CALL' or e.payload ->> 'kind' is distinct from 'MCP')\
+      """;
 
   private static final String ITEM =
       """

@@ -19,15 +19,16 @@ final class EventLogSql {
           order by c.seq desc limit 1) end)\
       """;
 
+  /** The dialect that reads the log has no approvals. */
   private static final String OF_SESSION =
-      "e.agent_id = :agent and e.session_id = s.id and e.hidden is distinct from 'WITHDRAWN'";
+      "e.agent_id = :agent and e.session_id = s.id and e.hidden is distinct from 'WITHDRAWN' and e.type <> 'TOOL_APPROVAL'";
 
   /** The events of a turn, in order. */
   static final String OF_TURN =
       """
       select cast(%s as text) from event e
       where e.agent_id = :agent and e.session_id = :session and e.turn_id = :turn
-        and e.hidden is distinct from 'WITHDRAWN'
+        and e.hidden is distinct from 'WITHDRAWN' and e.type <> 'TOOL_APPROVAL'
       order by e.seq
       """
           .formatted(EVENT);

@@ -188,6 +188,15 @@ public final class EndSql {
               FIRST_MESSAGE.formatted(MAX_DESCRIPTION),
               SessionUseSql.used("s.ttl_seconds"));
 
+  private static final String HAS_PLAIN_TITLE =
+      "s.agent_id = :agent and s.id = :session and s.name = " + FIRST_MESSAGE.formatted(MAX_TITLE);
+
+  /** Whether the session of a turn is named like the turn's first message. */
+  public static final String PLAIN_TITLE = "select 1 from session s where " + HAS_PLAIN_TITLE;
+
+  /** Names it otherwise, unless it was renamed. */
+  public static final String TITLE = "update session s set name = :title where " + HAS_PLAIN_TITLE;
+
   private static final String WITHDRAW =
       """
       update event e set hidden = 'WITHDRAWN'

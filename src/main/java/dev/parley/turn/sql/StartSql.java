@@ -12,7 +12,8 @@ public final class StartSql {
    * Finds a session: whether it is enabled, the definition of the version that it has once it is
    * used, the step that answers, what the conditions of steps can read, and the turn to follow:
    * that with the id {@code after} or, if it is null, the tail of the conversation. If that turn
-   * waits for the results of tool calls, the ids of the calls are returned.
+   * waits for the results of tool calls or for approvals of calls, the calls are returned. An
+   * approval that was given before, in another branch, is not waited for.
    */
   public static String target(SessionSelector selector) {
     return """
@@ -26,11 +27,15 @@ public final class StartSql {
                 select jsonb_build_object('key', a.name, 'name', a.display_name, 'description', coalesce(v.description, a.description))
                 from agent a where a.id = s.agent_id)) end,
             'pending', case when p.status = 'WAITING' then (
-              select jsonb_agg(c.payload ->> 'callId' order by c.seq) from event c
+              select jsonb_agg(jsonb_build_object('event', c.id, 'call', c.payload ->> 'callId',
+                  'approval', c.payload ->> 'kind' is not distinct from 'MCP_APPROVAL') order by c.seq) from event c
               where c.agent_id = :agent and c.session_id = p.session_id and c.turn_id = p.id and c.type = 'TOOL_CALL'
                 and not exists (select 1 from event r
                   where r.agent_id = :agent and r.session_id = p.session_id and r.turn_id = p.id
-                    and r.type = 'TOOL_RESULT' and r.payload ->> 'callId' = c.payload ->> 'callId')) end) as text)
+                    and r.type = 'TOOL_RESULT' and r.payload ->> 'callId' = c.payload ->> 'callId')
+                and not exists (select 1 from event a
+                  where a.agent_id = :agent and a.session_id = p.session_id and a.type = 'TOOL_APPROVAL'
+                    and a.hidden is distinct from 'WITHDRAWN' and a.payload ->> 'request' = cast(c.id as text))) end) as text)
         from session s
           join agent_version v on v.agent_id = s.agent_id and v.major = %s and v.minor = %s
           left join session_log l on l.agent_id = s.agent_id and l.session_id = s.id

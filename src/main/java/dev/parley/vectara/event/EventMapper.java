@@ -64,11 +64,18 @@ record EventMapper(String sessionKey) {
     } else if (content instanceof Reasoning reasoning) {
       return base(id, at, "thinking").put("content", reasoning.text());
     } else if (content instanceof ToolCall call) {
-      return named(base(id, at, "tool_input").put("tool_call_id", call.callId()), call.name())
+      return named(
+              base(id, at, "tool_input").put("tool_call_id", call.callId()),
+              call.server() == null ? call.name() : call.server(),
+              call.name())
           .set("tool_input", arguments(call));
     } else if (content instanceof ToolResult result) {
-      ObjectNode written =
-          named(base(id, at, "tool_output").put("tool_call_id", result.callId()), tool);
+      ObjectNode written = base(id, at, "tool_output").put("tool_call_id", result.callId());
+      if (result.served() == null) {
+        named(written, tool, tool);
+      } else {
+        named(written, result.served().server(), result.served().name());
+      }
       written.set("tool_output", object(result.output(), result.failed() ? "error" : "result"));
       return written.put("error", result.failed());
     } else if (content instanceof ArtifactUpload upload) {
@@ -113,12 +120,13 @@ record EventMapper(String sessionKey) {
   /** A call that waits for its output. */
   static ObjectNode pending(UUID id, ToolCall call) {
     ObjectNode written = JsonNodeFactory.instance.objectNode().put("event_id", EventIds.of(id));
-    return named(written, call.name()).set("arguments", arguments(call));
+    return named(written, call.server() == null ? call.name() : call.server(), call.name())
+        .set("arguments", arguments(call));
   }
 
-  /** Tools have the names of their configurations. */
-  private static ObjectNode named(ObjectNode written, String tool) {
-    return written.put("tool_configuration_name", tool).put("tool_name", tool);
+  /** A tool has the name of its configuration, unless an MCP server has it: that is configured. */
+  private static ObjectNode named(ObjectNode written, String configuration, String tool) {
+    return written.put("tool_configuration_name", configuration).put("tool_name", tool);
   }
 
   private static ArrayNode messages(InputMessage message) {

@@ -89,7 +89,7 @@ class WireIdsTest {
       return;
     }
     String id = WireIds.item(type, event);
-    assertThat(id).matches("(msg|fc|fco|rs)_[0-9a-f]{32}");
+    assertThat(id).matches("(msg|fc|fco|rs|mcpa)_[0-9a-f]{32}");
     assertThat(WireIds.item(id)).contains(event);
     assertThat(WireIds.item(id.toUpperCase(Locale.ROOT))).isEmpty();
   }

@@ -51,6 +51,7 @@ class ChatRequestTest {
     return ChatRequest.body(
         "m",
         ModelDefinition.of(definition, options),
+        List.of(),
         new RuntimeRequest(
             new Origin("agent", UUID.randomUUID(), "session", "user", UUID.randomUUID()),
             definition,

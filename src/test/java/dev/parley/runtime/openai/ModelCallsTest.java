@@ -16,6 +16,7 @@ import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
 import dev.parley.runtime.http.LoopbackModel;
+import dev.parley.runtime.mcp.NoTools;
 import dev.parley.testing.Sentences;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
@@ -121,7 +122,8 @@ class ModelCallsTest {
         servers,
         new ModelClient(servers, config, LoopbackModel.JSON, VERTX),
         new ModelMeters(meters, OpenTelemetry.noop().getTracer("test"), config),
-        config);
+        config,
+        NoTools.open());
   }
 
   private AssertSubscriber<Piece> subscribe(long requested) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.http.BaseUrl;
+import dev.parley.runtime.http.PublicAddress;
 import dev.parley.testing.Sentences;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;

@@ -1,4 +1,4 @@
-package dev.parley.runtime.openai;
+package dev.parley.runtime.http;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Tells public addresses from those that a service must not call for somebody else: loopback,
  * private and link-local ones, and all others that are not for unicast on the Internet.
  */
-final class PublicAddress {
+public final class PublicAddress {
 
   /**
    * The special-purpose ranges of IPv4 (RFC 6890 and successors), and the address at which Azure's
@@ -58,7 +58,7 @@ final class PublicAddress {
   private PublicAddress() {}
 
   /** Whether an address is public. IPv4 addresses in IPv6 notation are IPv4 addresses in Java. */
-  static boolean is(InetAddress address) {
+  public static boolean is(InetAddress address) {
     byte[] bytes = address.getAddress();
     return address instanceof Inet4Address ? publicV4(bytes) : publicV6(bytes);
   }
@@ -78,7 +78,7 @@ final class PublicAddress {
   }
 
   /** Whether a host is an address in the usual notation, which no name server is asked for. */
-  static boolean literal(String host) {
+  public static boolean literal(String host) {
     return host.contains(":") || V4.matcher(host).matches();
   }
 
@@ -88,7 +88,7 @@ final class PublicAddress {
    * @throws UnknownHostException if there are none, or if the host is a number that programs read
    *     differently, such as {@code 0177.0.0.1}
    */
-  static List<InetAddress> of(String host) throws UnknownHostException {
+  public static List<InetAddress> of(String host) throws UnknownHostException {
     List<InetAddress> addresses = List.of(InetAddress.getAllByName(host));
     if (host.matches("(?i)[0-9.]+|0x[0-9a-fx.]*")
         && !addresses.get(0).getHostAddress().equals(host)) {

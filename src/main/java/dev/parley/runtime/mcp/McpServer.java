@@ -1,0 +1,143 @@
+package dev.parley.runtime.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
+import dev.parley.runtime.RuntimeFailure;
+import dev.parley.runtime.http.BaseUrl;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An MCP server, as a definition or a request names it.
+ *
+ * @param label what it is called
+ * @param url its URL
+ * @param path the path of the URL as it is written: a slash at its end may matter to the server
+ * @param headers headers for it, by their names in lower case
+ * @param tools the names of the tools that may be used; empty for all
+ * @param approval which tools need an approval
+ */
+public record McpServer(
+    String label,
+    BaseUrl url,
+    String path,
+    Map<String, String> headers,
+    Optional<Set<String>> tools,
+    ApprovalRule approval) {
+
+  private static final String MCP = "mcp";
+
+  /** Maximum number of servers of a turn. */
+  private static final int MAX_SERVERS = 16;
+
+  /** Headers that are the protocol's own. */
+  private static final Set<String> RESERVED =
+      Set.of(
+          "accept",
+          "connection",
+          "content-length",
+          "content-type",
+          "expect",
+          "host",
+          "last-event-id",
+          "mcp-protocol-version",
+          "mcp-session-id",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+
+  /**
+   * The servers among the tools of a model agent.
+   *
+   * @param tools the field {@code tools}
+   * @throws RuntimeFailure if one cannot be used
+   */
+  public static List<McpServer> of(JsonNode tools) {
+    List<McpServer> servers = new ArrayList<>();
+    Set<String> labels = new HashSet<>();
+    for (JsonNode tool : tools) {
+      if (tool.path("type").asText("").equals(MCP)) {
+        McpServer server = server(tool);
+        if (!labels.add(server.label) || labels.size() > MAX_SERVERS) {
+          throw failure(
+              "The agent has more than " + MAX_SERVERS + " MCP servers, or two of one label.");
+        }
+        servers.add(server);
+      }
+    }
+    return servers;
+  }
+
+  private static McpServer server(JsonNode tool) {
+    String label = tool.path("server_label").asText("");
+    if (!label.matches("[A-Za-z0-9_-]{1,64}")) {
+      throw failure(
+          "The server_label of an MCP server must be 1 to 64 letters, digits, '_' and '-'.");
+    }
+    String text = tool.path("server_url").asText("");
+    BaseUrl url =
+        BaseUrl.of(text)
+            .orElseThrow(
+                () ->
+                    failure(
+                        "The server_url of the MCP server '%s' must be an http or https URL without user, query and fragment."
+                            .formatted(label)));
+    String path = URI.create(text.strip()).getRawPath();
+    JsonNode allowed = tool.path("allowed_tools");
+    JsonNode names = allowed.isObject() ? allowed.path("tool_names") : allowed;
+    return new McpServer(
+        label,
+        url,
+        path.isEmpty() ? "/" : path,
+        headers(label, tool),
+        names.isArray() ? Optional.of(ApprovalRule.names(names)) : Optional.empty(),
+        ApprovalRule.of(tool.path("require_approval")));
+  }
+
+  private static Map<String, String> headers(String label, JsonNode tool) {
+    Map<String, String> headers = new HashMap<>();
+    tool.path("headers")
+        .properties()
+        .forEach(
+            header ->
+                headers.put(
+                    header.getKey().toLowerCase(Locale.ROOT), header.getValue().asText("")));
+    String token = tool.path("authorization").asText("");
+    if (!token.isEmpty()) {
+      headers.put("authorization", "Bearer " + token);
+    }
+    headers.forEach(
+        (name, value) -> {
+          if (!name.matches("[a-z0-9!#$%&'*+.^_`|~-]+")
+              || RESERVED.contains(name)
+              || !value.matches("[\\x20-\\x7e]*")) {
+            // Neither the name nor the value, which may be a secret in the wrong place.
+            throw failure("A header for the MCP server '%s' cannot be sent.".formatted(label));
+          }
+        });
+    return Map.copyOf(headers);
+  }
+
+  /** Whether a tool may be used. */
+  boolean allows(String tool) {
+    return tools.map(names -> names.contains(tool)).orElse(true);
+  }
+
+  static RuntimeFailure failure(String message) {
+    return new RuntimeFailure(Cause.EXECUTION, message);
+  }
+
+  /** Omits the headers. */
+  @Override
+  public String toString() {
+    return label + " at " + url;
+  }
+}

@@ -1,0 +1,259 @@
+package dev.parley.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An MCP server on loopback for the program under test. It answers with JSON at {@code /json} and
+ * with event streams at {@code /stream}. {@code GET /open} tells how many calls are running, {@code
+ * GET /sessions} how many sessions there are, {@code GET /ran/<key>} how often {@code count} was
+ * called with a key.
+ */
+public class McpOnLoopback implements QuarkusTestResourceLifecycleManager {
+
+  /** System property with the URL, for tests and settings. */
+  public static final String URL_PROPERTY = "parley.test.mcp";
+
+  /** The token that the server at {@code /token} asks for. */
+  public static final String TOKEN = "mcp-very-secret";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long MOMENT_MILLIS = 20;
+  private static final List<String> TOOLS =
+      List.of("say", "fail", "refuse", "hang", "large", "broken", "forget", "count");
+
+  private final AtomicInteger open = new AtomicInteger();
+  private final Set<String> sessions = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> ran = new ConcurrentHashMap<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private HttpServer server;
+
+  @Override
+  public Map<String, String> start() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/open", exchange -> end(exchange, 200, String.valueOf(open.get())));
+    server.createContext(
+        "/sessions", exchange -> end(exchange, 200, String.valueOf(sessions.size())));
+    server.createContext(
+        "/ran/",
+        exchange ->
+            end(
+                exchange,
+                200,
+                String.valueOf(
+                    ran.getOrDefault(exchange.getRequestURI().getPath().substring(5), 0))));
+    server.createContext("/json", exchange -> answer(exchange, false));
+    server.createContext("/stream", exchange -> answer(exchange, true));
+    server.createContext("/token", this::withToken);
+    server.createContext("/moved", McpOnLoopback::redirect);
+    server.createContext(
+        "/text",
+        exchange -> {
+          exchange.getResponseHeaders().add("Content-Type", "text/plain");
+          end(exchange, 200, "secret body");
+        });
+    server.setExecutor(threads);
+    server.start();
+    String url = "http://127.0.0.1:" + server.getAddress().getPort();
+    System.setProperty(URL_PROPERTY, url);
+    return Map.of(
+        URL_PROPERTY,
+        url,
+        "parley.runtime.mcp.allowed-urls",
+        "%1$s/json,%1$s/stream,%1$s/token,%1$s/moved,%1$s/text,http://127.0.0.1:1/away"
+            .formatted(url),
+        "parley.runtime.mcp.allow-private-addresses",
+        "true",
+        "parley.runtime.mcp.tokens",
+        url + "/token " + TOKEN,
+        "parley.runtime.mcp.timeout",
+        "2s");
+  }
+
+  @Override
+  public void stop() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private static void redirect(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().add("Location", System.getProperty(URL_PROPERTY) + "/json");
+    end(exchange, 307, "");
+  }
+
+  private void withToken(HttpExchange exchange) throws IOException {
+    if (("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+      answer(exchange, false);
+    } else {
+      end(exchange, 401, "secret body");
+    }
+  }
+
+  private void answer(HttpExchange exchange, boolean streamed) throws IOException {
+    open.incrementAndGet();
+    try {
+      String session = exchange.getRequestHeaders().getFirst("Mcp-Session-Id");
+      if (exchange.getRequestMethod().equals("DELETE")) {
+        sessions.remove(session);
+        end(exchange, 204, "");
+        return;
+      }
+      JsonNode message = JSON.readTree(exchange.getRequestBody());
+      String method = message.path("method").asText();
+      if (method.equals("initialize")) {
+        String begun = UUID.randomUUID().toString();
+        sessions.add(begun);
+        exchange.getResponseHeaders().add("Mcp-Session-Id", begun);
+      } else if (!sessions.contains(String.valueOf(session))) {
+        end(exchange, 404, "");
+        return;
+      } else if (!exchange.getRequestHeaders().containsKey("Mcp-Protocol-Version")) {
+        end(exchange, 400, "");
+        return;
+      }
+      if (message.has("id")) {
+        respond(exchange, message, session, streamed);
+      } else {
+        end(exchange, 202, "");
+      }
+    } finally {
+      open.decrementAndGet();
+      exchange.close();
+    }
+  }
+
+  private void respond(HttpExchange exchange, JsonNode message, String session, boolean streamed)
+      throws IOException {
+    ObjectNode answer = JSON.createObjectNode().put("jsonrpc", "2.0");
+    answer.set("id", message.path("id"));
+    JsonNode params = message.path("params");
+    switch (message.path("method").asText()) {
+      case "initialize" -> {
+        ObjectNode result = answer.putObject("result");
+        result.put("protocolVersion", params.path("protocolVersion").asText());
+        result.putObject("capabilities").putObject("tools");
+        result.putObject("serverInfo").put("name", "loopback").put("version", "1");
+      }
+      case "tools/list" -> list(answer.putObject("result"), params.path("cursor").asInt(0));
+      default -> {
+        if (call(exchange, answer, params, session)) {
+          return;
+        }
+      }
+    }
+    if (!streamed) {
+      exchange.getResponseHeaders().add("Content-Type", "application/json");
+      end(exchange, 200, answer.toString());
+      return;
+    }
+    exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    OutputStream out = exchange.getResponseBody();
+    write(out, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{}}");
+    write(out, answer.toString());
+    out.close();
+  }
+
+  /** Two pages. */
+  private static void list(ObjectNode result, int from) {
+    int half = TOOLS.size() / 2;
+    ArrayNode tools = result.putArray("tools");
+    for (String name : TOOLS.subList(from, from + half)) {
+      ObjectNode tool = tools.addObject().put("name", name).put("description", "It will " + name);
+      tool.putObject("inputSchema").put("type", "object");
+    }
+    if (from == 0) {
+      result.put("nextCursor", String.valueOf(half));
+    }
+  }
+
+  /** Calls a tool; true if the answer has been sent. */
+  private boolean call(HttpExchange exchange, ObjectNode answer, JsonNode params, String session)
+      throws IOException {
+    String text = params.path("arguments").path("text").asText();
+    switch (params.path("name").asText()) {
+      case "say" -> text(answer, "It says " + text);
+      case "fail" -> text(answer, "No such " + text).put("isError", true);
+      case "refuse" ->
+          answer.putObject("error").put("code", -32602).put("message", "bad arguments");
+      case "large" -> text(answer, "x".repeat(100_001));
+      case "count" -> text(answer, "Number " + ran.merge(text, 1, Integer::sum));
+      case "forget" -> {
+        if (ran.merge(text, 1, Integer::sum) == 1) {
+          sessions.remove(session);
+          end(exchange, 404, "");
+          return true;
+        }
+        text(answer, "Remembered");
+      }
+      case "broken" -> {
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        end(exchange, 200, "{\"secret\":");
+        return true;
+      }
+      default -> {
+        hang(exchange);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static ObjectNode text(ObjectNode answer, String text) {
+    ObjectNode result = answer.putObject("result");
+    result.putArray("content").addObject().put("type", "text").put("text", text);
+    return result;
+  }
+
+  private static void end(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  /** Writes comments until the reader is gone. */
+  private static void hang(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    OutputStream out = exchange.getResponseBody();
+    try {
+      while (true) {
+        // The pause of the server; it notices a reader that is gone only by writing.
+        Thread.sleep(MOMENT_MILLIS);
+        out.write(": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void write(OutputStream out, String data) throws IOException {
+    out.write(("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.parley.vectara.event;
+
+import static dev.parley.testing.Eventually.await;
+import static dev.parley.testing.ModelAgents.server;
+import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.somebody;
+import static dev.parley.testing.Wire.vectara;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.parley.palantir.conversation.Talk;
+import dev.parley.testing.ModelAgents;
+import dev.parley.testing.ModelOnLoopback;
+import dev.parley.testing.ParleyTest;
+import dev.parley.testing.Token;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/** Tools of MCP servers, and titles by a model, in a conversation that all APIs read. */
+@ParleyTest
+class McpEventsTest {
+
+  private static final String RESPONSES = "/openai/v1/responses";
+
+  private final Token token = somebody();
+
+  @Inject DataSource database;
+
+  private Events events(String agent) {
+    return Events.of(token, "/v2/agents/" + agent + "/sessions");
+  }
+
+  private Talk talk(String agent, Events events) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "select a.rid, s.id from agent a join session s on s.agent_id = a.id where a.name = ? and s.key = ?")) {
+      statement.setString(1, agent);
+      statement.setString(2, events.key());
+      try (ResultSet found = statement.executeQuery()) {
+        assertThat(found.next()).isTrue();
+        return new Talk(token, found.getString(1), "ri.aip-agents..session." + found.getString(2));
+      }
+    }
+  }
+
+  private Response respond(String agent, Events events, Object input) {
+    return azure(token)
+        .body(
+            Map.of(
+                "agent",
+                Map.of("type", "agent_reference", "name", agent),
+                "agent_session_id",
+                events.key(),
+                "input",
+                input))
+        .post(RESPONSES);
+  }
+
+  @Test
+  void A_tool_that_a_server_runs_is_shown_in_all_APIs() throws SQLException {
+    String agent = ModelAgents.create(List.of(server("/json", "never")));
+    Events events = events(agent);
+    events
+        .say("/use local__say {\"text\":\"hi\"}")
+        .statusCode(201)
+        .body("events.type", contains("input_message", "tool_input", "tool_output", "agent_output"))
+        .body("events[1].tool_configuration_name", equalTo("local"))
+        .body("events[1].tool_name", equalTo("say"))
+        .body("events[1].tool_input.text", equalTo("hi"))
+        .body("events[2].tool_configuration_name", equalTo("local"))
+        .body("events[2].tool_name", equalTo("say"))
+        .body("events[2].tool_output.result", equalTo("It says hi"))
+        .body("events[2].error", equalTo(false))
+        .body("events[3].content", equalTo("You said: It says hi"));
+
+    Talk talk = talk(agent, events);
+    talk.say("/use local__fail {\"text\":\"x\"}")
+        .body("agentMarkdownResponse", equalTo("You said: No such x"));
+    talk.trace(UUID.fromString(talk.content().path("exchanges[1].result.sessionTraceId")))
+        .then()
+        .body("toolCallGroups[0].toolCalls[0].toolMetadata.name", equalTo("fail"))
+        .body("toolCallGroups[0].toolCalls[0].output.correctionMessage", equalTo("No such x"));
+    String conversation = azure(token).get("/openai/v1/conversations").path("data[0].id");
+    azure(token)
+        .queryParam("order", "asc")
+        .get("/openai/v1/conversations/" + conversation + "/items")
+        .then()
+        .body(
+            "data.type",
+            contains("message", "mcp_call", "message", "message", "mcp_call", "message"))
+        .body("data[1].output", equalTo("It says hi"))
+        .body("data[4].status", equalTo("failed"));
+  }
+
+  @Test
+  void Where_nobody_can_approve_a_call_the_model_is_told_so() {
+    events(ModelAgents.create(List.of(server("/json", "always"))))
+        .say("/use local__say {\"text\":\"hi\"}")
+        .statusCode(201)
+        .body("events[2].error", equalTo(true))
+        .body(
+            "events[3].content",
+            equalTo("You said: The tool needs an approval, which nobody can give."));
+  }
+
+  @Test
+  void A_server_that_is_not_allowed_fails_the_message() throws SQLException {
+    String agent = ModelAgents.create(List.of(server("/other", "never")));
+    Events events = events(agent);
+    String message = "The MCP server 'local' is not in PARLEY_RUNTIME_MCP_ALLOWED_URLS.";
+    assertThat(events.say("Hello").extract().asString()).contains(message);
+    assertThat(talk(agent, events).blocking("Hello", Map.of()).asString()).contains(message);
+  }
+
+  @Test
+  void An_approval_is_neither_an_event_nor_an_exchange() throws SQLException {
+    String agent = ModelAgents.create(List.of(server("/json", "always")));
+    Events events = events(agent);
+    Response asked = respond(agent, events, "/use local__say {\"text\":\"hi\"}");
+    events.outstanding().body("client_tool_calls[0].tool_configuration_name", equalTo("local"));
+    respond(
+            agent,
+            events,
+            List.of(
+                Map.of(
+                    "type",
+                    "mcp_approval_response",
+                    "approval_request_id",
+                    asked.path("output[0].id"),
+                    "approve",
+                    true)))
+        .then()
+        .statusCode(200)
+        .body("output[0].output", equalTo("It says hi"));
+    events
+        .list()
+        .body("events.type", contains("input_message", "tool_input", "tool_output", "agent_output"))
+        .body("events[2].tool_name", equalTo("say"));
+    Talk talk = talk(agent, events);
+    talk.exchanges()
+        .body("exchanges.userInput.text", contains("/use local__say {\"text\":\"hi\"}"))
+        .body("exchanges[0].result.agentMarkdownResponse", equalTo("You said: It says hi"));
+  }
+
+  @Test
+  void A_model_gives_a_session_a_title_unless_it_has_a_name() {
+    String agent = ModelAgents.create(List.of());
+    String sessions = "/v2/agents/" + agent + "/sessions";
+    String named =
+        vectara(token).body("{\"name\":\"Mine\"}").post(sessions).then().extract().path("key");
+    new Events(token, sessions, named).say("Hello").statusCode(201);
+    Events events = events(agent);
+    events.say("Hello").statusCode(201);
+    await()
+        .until(
+            () -> vectara(token).get(events.session()).path("name").equals(ModelOnLoopback.TITLE));
+    vectara(token).get(sessions + "/" + named).then().body("name", equalTo("Mine"));
+    events.say("And now?").statusCode(201);
+    vectara(token).get(events.session()).then().body("name", equalTo(ModelOnLoopback.TITLE));
+  }
+}
