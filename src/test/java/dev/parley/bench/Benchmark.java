@@ -1,0 +1,96 @@
+package dev.parley.bench;
+
+import dev.parley.bench.load.Load;
+import dev.parley.bench.load.Operation;
+import dev.parley.bench.load.Sample;
+import dev.parley.bench.load.Target;
+import dev.parley.bench.report.Floors;
+import dev.parley.bench.report.Results;
+import dev.parley.bench.report.Row;
+import java.util.Optional;
+
+/** The order in which everything is measured. */
+final class Benchmark {
+
+  private static final int ROUNDS_AT_MOST = 8;
+
+  private final BenchHome home;
+  private final Settings settings;
+  private final Floors floors;
+  private final Results results = new Results();
+
+  Benchmark(BenchHome home, Settings settings, Floors floors) {
+    this.home = home;
+    this.floors = floors;
+    this.settings = settings;
+  }
+
+  /** Warms all programs up and measures them, first with full load, then with half of it. */
+  Results run() {
+    if (!settings.warmUp().isZero()) {
+      settings.operations().forEach(this::warmUp);
+    }
+    for (int round = 0; round < settings.rounds() || again(round); round++) {
+      settings.operations().forEach(this::full);
+    }
+    if (settings.halfLoad()) {
+      settings.operations().forEach(this::half);
+    }
+    return results;
+  }
+
+  /** Another round is made while a ratio is below its floor: one in which nothing disturbs. */
+  private boolean again(int round) {
+    return round < ROUNDS_AT_MOST && !floors.violations(results).isEmpty();
+  }
+
+  private void warmUp(Operation operation) {
+    for (Target target : home.having(operation)) {
+      home.hyperfoil().run(target, operation, Load.full(settings.warmUp()));
+    }
+  }
+
+  /** The programs come right after each other, because they are compared. */
+  private void full(Operation operation) {
+    Load load = Load.full(settings.duration());
+    if (results.full(operation, Row.PGBENCH).isEmpty()) {
+      // It needs no warm-up, so one round is enough.
+      pgBench(operation, load);
+    }
+    home.having(operation).forEach(target -> measure(target, operation, load));
+  }
+
+  private void half(Operation operation) {
+    results
+        .full(operation, Row.PGBENCH)
+        .ifPresent(full -> pgBench(operation, halfOf(full.sample())));
+    for (Target target : home.having(operation)) {
+      results
+          .full(operation, target.label())
+          .ifPresent(full -> measure(target, operation, halfOf(full.sample())));
+    }
+  }
+
+  private Load halfOf(Sample full) {
+    return Load.constant(settings.duration(), full.rate() / 2);
+  }
+
+  private void measure(Target target, Operation operation, Load load) {
+    Meter.Reading reading =
+        home.meter().read(target.process(), () -> home.hyperfoil().run(target, operation, load));
+    results.add(
+        new Row(
+            operation,
+            target.label(),
+            load.label(),
+            reading.sample(),
+            Optional.of(reading.cost())));
+  }
+
+  private void pgBench(Operation operation, Load load) {
+    home.pgBench()
+        .run(operation, load)
+        .map(sample -> new Row(operation, Row.PGBENCH, load.label(), sample, Optional.empty()))
+        .ifPresent(results::add);
+  }
+}
