@@ -12,7 +12,8 @@ import java.util.Optional;
 /** The order in which everything is measured. */
 final class Benchmark {
 
-  private static final int ROUNDS_AT_MOST = 8;
+  /** Rounds of what is below its floor, which may be because other programs disturbed it. */
+  private static final int EXTRA_ROUNDS = 5;
 
   private final BenchHome home;
   private final Settings settings;
@@ -30,18 +31,16 @@ final class Benchmark {
     if (!settings.warmUp().isZero()) {
       settings.operations().forEach(this::warmUp);
     }
-    for (int round = 0; round < settings.rounds() || again(round); round++) {
+    for (int round = 0; round < settings.rounds(); round++) {
       settings.operations().forEach(this::full);
+    }
+    for (int round = 0; round < EXTRA_ROUNDS; round++) {
+      floors.below(results).stream().map(Row::operation).distinct().forEach(this::full);
     }
     if (settings.halfLoad()) {
       settings.operations().forEach(this::half);
     }
     return results;
-  }
-
-  /** Another round is made while a ratio is below its floor: one in which nothing disturbs. */
-  private boolean again(int round) {
-    return round < ROUNDS_AT_MOST && !floors.violations(results).isEmpty();
   }
 
   private void warmUp(Operation operation) {

@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /**
  * The least ratio to the bare resource that each operation of each API must have, recorded in
@@ -25,16 +25,25 @@ public final class Floors {
     }
   }
 
-  /** What is below its floor; operations without one are not compared. */
-  public List<String> violations(Results results) {
-    return results.rows().stream().flatMap(row -> violation(results, row)).toList();
+  /** The rows whose ratio is below its floor; those without a floor have any ratio. */
+  public List<Row> below(Results results) {
+    return results.rows().stream().filter(row -> isBelow(results, row)).toList();
   }
 
-  private Stream<String> violation(Results results, Row row) {
-    String name = row.target() + "." + row.operation().label();
-    String floor = floors.getProperty(name);
-    return results.ratio(row, Row.BARE).stream()
-        .filter(ratio -> floor != null && ratio < Double.parseDouble(floor))
-        .mapToObj(ratio -> "%s: %.3f is below %s".formatted(name, ratio, floor));
+  private boolean isBelow(Results results, Row row) {
+    String floor = floors.getProperty(name(row));
+    OptionalDouble ratio = results.ratio(row, Row.BARE);
+    return floor != null && ratio.isPresent() && ratio.getAsDouble() < Double.parseDouble(floor);
+  }
+
+  /** What a reader has to know about such a row. */
+  public String describe(Results results, Row row) {
+    return "%s: %.3f is below %s"
+        .formatted(
+            name(row), results.ratio(row, Row.BARE).orElseThrow(), floors.getProperty(name(row)));
+  }
+
+  private static String name(Row row) {
+    return row.target() + "." + row.operation().label();
   }
 }
