@@ -38,7 +38,7 @@ public final class Hyperfoil implements AutoCloseable {
       process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx512m",
+                  "-Xmx1g",
                   "-cp",
                   target.resolve("classes") + ":" + target.resolve("lib") + "/*",
                   "dev.parley.bench.load.LoadGenerator")
@@ -51,7 +51,7 @@ public final class Hyperfoil implements AutoCloseable {
     answers = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  /** Puts load on a program. */
+  /** Puts load on a program. Requests that could not be sent in time count as failures. */
   public Sample run(Target target, Operation operation, Load load) {
     Path file =
         directory.resolve(
@@ -61,7 +61,8 @@ public final class Hyperfoil implements AutoCloseable {
       Files.writeString(file, HyperfoilBenchmark.yaml(target, target.calls().get(operation), load));
       orders.write(file.toAbsolutePath() + "\n");
       orders.flush();
-      return JSON.readValue(answer(load), Sample.class);
+      Sample sample = JSON.readValue(answer(load), Sample.class);
+      return sample.withFailures(sample.failures() + load.unsent(sample.requests()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -24,4 +24,14 @@ public record Load(Duration duration, OptionalDouble rate) {
   public String label() {
     return rate.isPresent() ? "half" : "full";
   }
+
+  /**
+   * Number of requests that were due but not sent, because too many others had no response yet.
+   * With full load, none is due.
+   */
+  long unsent(long sent) {
+    double due = rate.orElse(0) * duration.toNanos() / 1e9;
+    // The last one may be due at the end.
+    return Math.max(0, (long) due - 1 - sent);
+  }
 }
