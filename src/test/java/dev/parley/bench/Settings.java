@@ -31,7 +31,7 @@ record Settings(
     boolean brief = Boolean.getBoolean("bench.short");
     String seconds = System.getProperty("bench.seconds", brief ? "0.7" : "10");
     return new Settings(
-        Long.getLong("bench.sessions", brief ? 30_000 : 100_000),
+        Long.getLong("bench.sessions", brief ? 20_000 : 100_000),
         seconds(seconds),
         seconds(System.getProperty("bench.warm-up", brief ? "0" : seconds)),
         Integer.getInteger("bench.rounds", brief ? 3 : 1),
