@@ -30,6 +30,7 @@ final class BenchHome implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<Target> targets = new ArrayList<>();
   private final Path directory;
+  private final Programs programs;
   private final Hyperfoil hyperfoil;
   private final PgBench pgBench;
   private final Meter meter;
@@ -37,19 +38,20 @@ final class BenchHome implements AutoCloseable {
   /**
    * Starts them and loads the sessions.
    *
-   * @param sessions number of sessions
+   * @param settings how many sessions there are, and how the programs run
    * @param directory an existing one, for logs and whatever the load generators need
    */
-  BenchHome(long sessions, Path directory) {
+  BenchHome(Settings settings, Path directory) {
     this.directory = directory;
+    programs = new Programs(settings.optimized());
     try {
       BenchPostgres postgres = opened(new BenchPostgres());
       Issuer issuer = new Issuer();
       Map<String, String> provider = issuer.start();
       open.push(issuer::stop);
-      RunningProgram parley = opened(Programs.parley(postgres, provider.get("PARLEY_OIDC_ISSUER")));
+      RunningProgram parley = opened(programs.parley(postgres, provider.get("PARLEY_OIDC_ISSUER")));
       Database database = opened(postgres.database());
-      SessionLoader loader = new SessionLoader(database, sessions / Api.values().length);
+      SessionLoader loader = new SessionLoader(database, settings.sessions() / Api.values().length);
       load(loader, parley);
       String agent = database.value("select id from agent where name = 'azure'");
       addTargets(new Callers(database), parley, bare(postgres, agent));
@@ -95,7 +97,7 @@ final class BenchHome implements AutoCloseable {
 
   private Bare bare(BenchPostgres postgres, String agent) {
     int port = FreePort.next();
-    Process process = Programs.bare(postgres, agent, port);
+    Process process = programs.bare(postgres, agent, port);
     open.push(() -> process.destroyForcibly().onExit().join());
     return new Bare(process, port);
   }

@@ -30,7 +30,7 @@ class BenchIT {
   static void measure() throws IOException {
     Settings settings = Settings.read();
     Path runs = Files.createDirectories(DIRECTORY.resolve("runs"));
-    try (BenchHome home = new BenchHome(settings.sessions(), runs)) {
+    try (BenchHome home = new BenchHome(settings, runs)) {
       results = new Benchmark(home, settings, FLOORS).run();
     }
     Report.write(results, settings.facts(), DIRECTORY);

@@ -21,13 +21,18 @@ final class Programs {
   /** Where the profile builds the projects of the benchmark. */
   static final Path PROJECTS = Path.of("target", "bench-projects");
 
-  /** After the options of tests, which keep the optimizing compiler off. */
-  private static final String[] JVM_OPTIONS = {"-XX:TieredStopAtLevel=4", "-Xmx512m"};
+  private final String[] jvmOptions;
 
-  private Programs() {}
+  /**
+   * @param optimized whether the JVMs have the optimizing compiler, which takes about a minute of
+   *     load for each kind of request until it is done
+   */
+  Programs(boolean optimized) {
+    jvmOptions = new String[] {"-XX:TieredStopAtLevel=" + (optimized ? 4 : 1), "-Xmx512m"};
+  }
 
   /** Parley, with an agent for each API and the runtime that repeats messages. */
-  static RunningProgram parley(BenchPostgres postgres, String issuer) {
+  RunningProgram parley(BenchPostgres postgres, String issuer) {
     Map<String, String> environment = new HashMap<>(postgres.environment());
     environment.put("PARLEY_OIDC_ISSUER", issuer);
     environment.put("PARLEY_HTTP_PORT", String.valueOf(FreePort.next()));
@@ -37,11 +42,11 @@ final class Programs {
         "PARLEY_AGENTS_FILE", SOURCES.resolve("agents.yaml").toAbsolutePath().toString());
     environment.put("PARLEY_RUNTIME_DEFAULT", "echo");
     return new RunningProgram(
-        PackagedProgram.start(environment, PackagedProgram.command(JVM_OPTIONS)), environment);
+        PackagedProgram.start(environment, PackagedProgram.command(jvmOptions)), environment);
   }
 
   /** The bare resource, on the sessions of this agent. */
-  static Process bare(BenchPostgres postgres, String agent, int port) {
+  Process bare(BenchPostgres postgres, String agent, int port) {
     Map<String, String> environment = new HashMap<>();
     environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
     environment.put(
@@ -53,7 +58,7 @@ final class Programs {
     environment.put("BENCH_STATEMENTS", STATEMENTS.toAbsolutePath().toString());
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(JVM_OPTIONS));
+    command.addAll(List.of(jvmOptions));
     command.add("-jar");
     command.add(PROJECTS.resolve("bare/target/quarkus-app/quarkus-run.jar").toString());
     return PackagedProgram.start(environment, command);

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param warmUp how long each kind of request is sent before anything is measured; may be zero
  * @param rounds how often full load is measured; the best round counts
  * @param halfLoad whether half of the full load is measured, too
+ * @param optimized whether the JVMs of the programs have the optimizing compiler
  * @param operations what is measured
  */
 record Settings(
@@ -22,19 +23,21 @@ record Settings(
     Duration warmUp,
     int rounds,
     boolean halfLoad,
+    boolean optimized,
     List<Operation> operations) {
 
   /**
-   * Reads them. The short form, {@code bench.short}, is for CI: its early rounds are the warm-up.
+   * Reads them. The short form, {@code bench.short}, is for CI. Its early rounds are the warm-up,
+   * which is too short for the optimizing compiler.
    */
   static Settings read() {
     boolean brief = Boolean.getBoolean("bench.short");
-    String seconds = System.getProperty("bench.seconds", brief ? "0.7" : "10");
     return new Settings(
         Long.getLong("bench.sessions", brief ? 20_000 : 100_000),
-        seconds(seconds),
-        seconds(System.getProperty("bench.warm-up", brief ? "0" : seconds)),
+        seconds(System.getProperty("bench.seconds", brief ? "0.7" : "10")),
+        seconds(System.getProperty("bench.warm-up", brief ? "0" : "20")),
         Integer.getInteger("bench.rounds", brief ? 3 : 1),
+        !brief,
         !brief,
         brief
             ? List.of(Operation.GET, Operation.LIST_20, Operation.CREATE)
@@ -54,6 +57,8 @@ record Settings(
         rounds,
         "processors",
         Runtime.getRuntime().availableProcessors(),
+        "optimized",
+        optimized,
         "java",
         System.getProperty("java.vm.name") + " " + Runtime.version());
   }
