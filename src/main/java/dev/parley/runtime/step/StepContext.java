@@ -39,7 +39,7 @@ final class StepContext {
     Map<String, String> called = new HashMap<>();
     before.forEach(event -> addTool(event, called, tools));
     events.forEach(event -> addTool(event, called, tools));
-    context.set("output", output(text(events), structured));
+    context.set("output", output(text(events, structured), structured));
     return context;
   }
 
@@ -60,13 +60,16 @@ final class StepContext {
         : JsonNodeFactory.instance.objectNode().put("text", text);
   }
 
-  /** The text of the outputs since the step began. */
-  private static String text(List<EventContent> events) {
+  /** The text of the outputs since the step began; only the last one if it is to be structured. */
+  private static String text(List<EventContent> events, boolean structured) {
     StringBuilder text = new StringBuilder();
     for (EventContent event : events) {
       if (event instanceof StepTransition || event instanceof InputMessage) {
         text.setLength(0);
       } else if (event instanceof AgentOutput output) {
+        if (structured) {
+          text.setLength(0);
+        }
         text.append(output.text());
       }
     }

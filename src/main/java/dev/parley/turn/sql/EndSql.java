@@ -113,7 +113,7 @@ public final class EndSql {
                 ? ", tail_turn_id = case when l.turn_id = :turn then :turn else l.tail_turn_id end"
                 : "",
             added ? "null" : "'WITHDRAWN'",
-            added ? ADD : WITHDRAW,
+            added ? add(compacted) : WITHDRAW,
             switch (taken) {
               case NONE -> "";
               case ADDED -> FORGOTTEN.formatted("true");
@@ -167,26 +167,33 @@ public final class EndSql {
   /**
    * A session without a name of its own takes its first message as its name. Until then its name is
    * its key, or that of all new sessions. The same holds for its description if it has none of its
-   * own.
+   * own. The step and the context are those of the conversation's last turn, and not of a branch; a
+   * turn that counted no tokens leaves the context as it is, unless it has replaced a part of it.
    */
-  private static final String ADD =
-      """
+  private static String add(boolean compacted) {
+    return """
       update session s set message_count = s.message_count + :messages, updated_at = greatest(s.updated_at, :now),
             name = case when s.name in (s.key, '%s') and s.message_count = 0
               then coalesce(%s, s.name) else s.name end,
             description = case when s.description_pending and s.description = '' and s.message_count = 0
               then coalesce(%s, s.description) else s.description end,
-            current_step = coalesce(cast(:step as varchar), s.current_step),
-            context_tokens = nullif(cast(:contextTokens as bigint), 0),
-            context_output_tokens = case when cast(:contextTokens as bigint) > 0 then cast(:contextOutputTokens as bigint) end,
+            current_step = case when h.turn_id = :turn then coalesce(cast(:step as varchar), s.current_step) else s.current_step end,
+            context_tokens = case when h.turn_id is distinct from :turn then s.context_tokens
+              when cast(:contextTokens as bigint) > 0 then cast(:contextTokens as bigint) else %s end,
+            context_output_tokens = case when h.turn_id is distinct from :turn then s.context_output_tokens
+              when cast(:contextTokens as bigint) > 0 then cast(:contextOutputTokens as bigint) else %s end,
             %s
-          from ended f where s.agent_id = :agent and s.id = f.session_id\
+          from ended f join head h on h.agent_id = :agent and h.session_id = f.session_id
+          where s.agent_id = :agent and s.id = f.session_id\
       """
-          .formatted(
-              NewSession.UNNAMED,
-              FIRST_MESSAGE.formatted(MAX_TITLE),
-              FIRST_MESSAGE.formatted(MAX_DESCRIPTION),
-              SessionUseSql.used("s.ttl_seconds"));
+        .formatted(
+            NewSession.UNNAMED,
+            FIRST_MESSAGE.formatted(MAX_TITLE),
+            FIRST_MESSAGE.formatted(MAX_DESCRIPTION),
+            compacted ? "null" : "s.context_tokens",
+            compacted ? "null" : "s.context_output_tokens",
+            SessionUseSql.used("s.ttl_seconds"));
+  }
 
   private static final String HAS_PLAIN_TITLE =
       "s.agent_id = :agent and s.id = :session and s.name = " + FIRST_MESSAGE.formatted(MAX_TITLE);

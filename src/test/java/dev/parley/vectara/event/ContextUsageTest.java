@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 
 import dev.parley.testing.ParleyTest;
 import io.restassured.response.ValidatableResponse;
+import java.io.InputStream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,19 @@ class ContextUsageTest {
         .body("session_context_usage", not(hasKey("model_context_window")));
     events.post(Map.of("type", "compact")).then().statusCode(201);
     session(events).body("", not(hasKey("session_context_usage")));
+  }
+
+  @Test
+  void An_answer_that_was_interrupted_leaves_the_usage_as_it_was() throws Exception {
+    Events events = Events.of(somebody());
+    events.say("Alpha");
+    try (InputStream stream = events.open("/hang on")) {
+      Events.readUntil(stream, "streaming_agent_output");
+      events.post(Map.of("type", "interrupt")).then().statusCode(201);
+    }
+    session(events)
+        .body("status", equalTo("stopped"))
+        .body("session_context_usage.total_tokens", equalTo(4));
   }
 
   @Test
