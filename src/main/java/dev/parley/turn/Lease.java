@@ -14,8 +14,15 @@ import java.util.UUID;
  * @param parent the turn that it follows; empty if it begins the conversation
  * @param inputs number of events that the turn started with
  * @param kind how the turn is stored
+ * @param step the name of the agent's step that answers; empty for the first one
  */
-record Lease(TurnKey key, long epoch, Optional<UUID> parent, int inputs, NewTurn.Kind kind) {
+record Lease(
+    TurnKey key,
+    long epoch,
+    Optional<UUID> parent,
+    int inputs,
+    NewTurn.Kind kind,
+    Optional<String> step) {
 
   /** Whether the turn is stored. */
   boolean stored() {

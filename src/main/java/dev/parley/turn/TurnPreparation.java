@@ -87,7 +87,7 @@ class TurnPreparation {
                                     Optional.empty(),
                                     Optional.empty(),
                                     true,
-                                    target.steps()))));
+                                    target.steps(lease)))));
   }
 
   private static boolean isFull(
@@ -123,12 +123,12 @@ class TurnPreparation {
                       covered ->
                           compactor.summary(
                               runtime, input.history(key, target, turn, covered), policy, asked))
-                  .map(summary -> start(key, target, turn, plan, summary, latest));
+                  .map(summary -> start(lease, target, turn, plan, summary, latest));
             });
   }
 
   private Optional<TurnWork.Start> start(
-      TurnKey key,
+      Lease lease,
       TurnTarget target,
       NewTurn turn,
       CompactionPlan plan,
@@ -145,10 +145,10 @@ class TurnPreparation {
             .toList();
     return Optional.of(
         new TurnWork.Start(
-            input.request(key, target, turn, kept),
+            input.request(lease.key(), target, turn, kept),
             Optional.of(new Piece.Compaction(compaction)),
             summary.usage(),
             turn.kind() != Kind.COMPACTION,
-            target.steps()));
+            target.steps(lease)));
   }
 }

@@ -151,7 +151,8 @@ class TurnStarts {
                   row.path("epoch").asLong(),
                   Optional.ofNullable(row.path("parent").textValue()).map(UUID::fromString),
                   inputs,
-                  kind)),
+                  kind,
+                  Optional.ofNullable(row.path("step").textValue()))),
           Optional.empty());
     }
   }

@@ -31,7 +31,6 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * @param tokens the tokens that the turn to follow used; 0 if they are not known
  * @param busy whether a turn after the last one is in flight
  * @param pending the tool calls whose results or approvals the turn to follow waits for
- * @param step the name of the agent's step that answers; empty for the first one
  * @param about what the conditions of steps can read of the agent and the session
  */
 public record TurnTarget(
@@ -46,7 +45,6 @@ public record TurnTarget(
     long tokens,
     boolean busy,
     List<Pending> pending,
-    Optional<String> step,
     JsonNode about) {
 
   /**
@@ -79,7 +77,6 @@ public record TurnTarget(
         row.path("tokens").asLong(),
         row.path("busy").asBoolean(),
         pending,
-        Optional.ofNullable(row.path("step").textValue()),
         row.path("about"));
   }
 
@@ -120,8 +117,8 @@ public record TurnTarget(
   }
 
   /** The steps of a turn in the session. */
-  StepRun steps() {
-    return new StepRun(definition, step, about);
+  StepRun steps(Lease turn) {
+    return new StepRun(definition, turn.step(), about);
   }
 
   /** The name of the session's agent. */

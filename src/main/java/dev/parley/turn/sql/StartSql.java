@@ -20,7 +20,6 @@ public final class StartSql {
         select cast(jsonb_build_object('enabled', s.enabled, 'definition', v.definition,
             'agent', s.agent_id, 'session', s.id, 'key', s.key,
             'version', v.major, 'parent', p.id, 'status', p.status, 'busy', l.turn_id is not null, 'tokens', p.context_tokens,
-            'step', s.current_step,
             'about', case when v.definition -> 'vectara' is not null then jsonb_build_object(
               'session', jsonb_build_object('key', s.key, 'name', s.name, 'description', s.description, 'metadata', s.metadata),
               'agent', (
@@ -60,14 +59,14 @@ public final class StartSql {
   public static String accept(SessionSelector selector, Branch branch) {
     return """
         with chosen as materialized (
-          select s.agent_id, s.id from session s where %1$s for no key update),%7$s
+          select s.agent_id, s.id, s.current_step from session s where %1$s for no key update),%7$s
         head as (
           insert into session_log as l (agent_id, session_id, next_seq, turn_id, epoch, steering)
           select c.agent_id, c.id, 1 + :count, %2$s, 1, %8$s c
           on conflict (agent_id, session_id) do update set
             next_seq = l.next_seq + :count, turn_id = %3$s, epoch = l.epoch + 1%9$s
           where %4$s
-          returning l.agent_id, l.session_id, l.next_seq - :count as seq, l.epoch, l.tail_turn_id),
+          returning l.agent_id, l.session_id, l.next_seq - :count as seq, l.epoch, l.tail_turn_id, l.turn_id),
         leased as (
           insert into turn_lease (agent_id, session_id, turn_id, epoch, lease_until, stored)
           select h.agent_id, h.session_id, cast(:turn as uuid), h.epoch,
@@ -88,7 +87,7 @@ public final class StartSql {
           update session s set %6$s
           from head h where s.agent_id = :agent and s.id = h.session_id)
         select cast(jsonb_build_object(
-            'agent', c.agent_id, 'session', c.id, 'seq', h.seq, 'epoch', h.epoch,
+            'agent', c.agent_id, 'session', c.id, 'seq', h.seq, 'epoch', h.epoch, 'step', %10$s,
             'parent', coalesce(cast(:after as uuid), h.tail_turn_id),
             'blocking', l.turn_id, 'expired', l.turn_id is not null and coalesce(b.lease_until <= clock_timestamp(), true)) as text)
         from chosen c left join head h on true
@@ -111,7 +110,11 @@ public final class StartSql {
             branch == Branch.QUEUED
                 ? "case when c.behavior = 'STEER' then 1 else 0 end from taken"
                 : "0 from chosen",
-            branch == Branch.QUEUED ? COUNTED : "");
+            branch == Branch.QUEUED ? COUNTED : "",
+            // A branch begins with the first step.
+            branch == Branch.AFTER
+                ? "case when h.turn_id = cast(:turn as uuid) then c.current_step end"
+                : "c.current_step");
   }
 
   /**

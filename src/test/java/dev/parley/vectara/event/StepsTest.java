@@ -1,6 +1,7 @@
 package dev.parley.vectara.event;
 
 import static dev.parley.testing.Wire.admin;
+import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -358,5 +359,28 @@ class StepsTest {
     assertThat(session(copied).extract().<String>path("current_step_name"))
         .isEqualTo(created.extract().path("current_step_name"));
     return created;
+  }
+
+  @Test
+  void A_branch_begins_with_the_first_step_and_does_not_move_the_session() {
+    Events events = desk();
+    events.say("Hello");
+    String response = azure(events.token()).get("/openai/v1/responses").path("data[0].id");
+    events.say("/slow 0 sales");
+    Map<String, ?> usage =
+        session(events)
+            .body("current_step_name", equalTo("sales"))
+            .extract()
+            .path("session_context_usage");
+    azure(events.token())
+        .body(Map.of("previous_response_id", response, "input", "/slow 0 support"))
+        .post("/openai/v1/responses")
+        .then()
+        .statusCode(200)
+        .body("status", equalTo("completed"));
+    events.list().body("events.to_step.findAll { it != null }", contains("sales", "support"));
+    session(events)
+        .body("current_step_name", equalTo("sales"))
+        .body("session_context_usage", equalTo(usage));
   }
 }
