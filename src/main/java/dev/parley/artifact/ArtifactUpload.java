@@ -3,7 +3,7 @@ package dev.parley.artifact;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.parley.event.EventContent;
-import dev.parley.event.EventContent.UploadedArtifact;
+import dev.parley.event.UploadedArtifact;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.failure.FailureException;

@@ -207,18 +207,6 @@ public sealed interface EventContent {
   }
 
   /**
-   * A call that an MCP server ran, as part of its result: a reader of results needs no other event.
-   *
-   * @param server the label of the server
-   * @param name the name of the tool
-   * @param arguments the arguments, as the agent wrote them
-   * @param approval the id of the event that asked for an approval; null if none was needed
-   */
-  @RegisterForReflection
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record ServedCall(String server, String name, String arguments, UUID approval) {}
-
-  /**
    * The answer to a call of the kind {@link ToolCall#MCP_APPROVAL}. Only the dialect that has
    * approvals shows it.
    *
@@ -254,15 +242,4 @@ public sealed interface EventContent {
       return EventType.ARTIFACT_UPLOAD;
     }
   }
-
-  /**
-   * An artifact as it was uploaded.
-   *
-   * @param id identifies it in its session
-   * @param filename its name
-   * @param mimeType its media type
-   * @param size its size in bytes
-   */
-  @RegisterForReflection
-  record UploadedArtifact(UUID id, String filename, String mimeType, long size) {}
 }

@@ -199,27 +199,6 @@ class TurnStore {
     return statement.getSingleResultOrNull();
   }
 
-  /** Whether the session of a turn, which has ended, is named like the turn's first message. */
-  Uni<Boolean> hasPlainTitle(TurnKey key) {
-    return store
-        .reading(
-            rows ->
-                key.bind(rows.createNativeQuery(EndSql.PLAIN_TITLE, Integer.class))
-                    .getSingleResultOrNull())
-        .map(found -> found != null);
-  }
-
-  /** Gives such a session a title; does nothing if it was renamed. */
-  Uni<Void> title(TurnKey key, String title) {
-    return store
-        .withStatelessSession(
-            rows ->
-                key.bind(rows.createNativeQuery(EndSql.TITLE))
-                    .setParameter("title", title)
-                    .executeUpdate())
-        .replaceWithVoid();
-  }
-
   /**
    * What a turn in flight has produced.
    *

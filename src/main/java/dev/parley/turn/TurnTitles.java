@@ -6,8 +6,10 @@ import dev.parley.event.EventContent.InputMessage;
 import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.RuntimeRequest;
 import dev.parley.runtime.TextParts;
+import dev.parley.store.Store;
 import dev.parley.turn.answer.TurnStatus;
 import dev.parley.turn.compaction.ModelText;
+import dev.parley.turn.sql.EndSql;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -32,10 +34,10 @@ class TurnTitles {
   /** Maximum number of characters, as for titles that are a first message. */
   private static final int MAX_TITLE = 200;
 
-  private final TurnStore store;
+  private final Store store;
   private final TurnInput input;
 
-  TurnTitles(TurnStore store, TurnInput input) {
+  TurnTitles(Store store, TurnInput input) {
     this.store = store;
     this.input = input;
   }
@@ -58,14 +60,32 @@ class TurnTitles {
   }
 
   private Uni<Void> title(TurnRun run, AgentRuntime runtime, TurnTarget target, NewTurn turn) {
-    return store
-        .hasPlainTitle(run.key())
+    return hasPlainTitle(run.key())
         .chain(
             plain ->
                 plain
-                    ? written(run, runtime, target, turn)
-                        .chain(title -> store.title(run.key(), title))
+                    ? written(run, runtime, target, turn).chain(title -> store(run.key(), title))
                     : Uni.createFrom().voidItem());
+  }
+
+  /** Whether the session is named like the turn's first message. */
+  private Uni<Boolean> hasPlainTitle(TurnKey key) {
+    return store
+        .reading(
+            rows ->
+                key.bind(rows.createNativeQuery(EndSql.PLAIN_TITLE, Integer.class))
+                    .getSingleResultOrNull())
+        .map(found -> found != null);
+  }
+
+  private Uni<Void> store(TurnKey key, String title) {
+    return store
+        .withStatelessSession(
+            rows ->
+                key.bind(rows.createNativeQuery(EndSql.TITLE))
+                    .setParameter("title", title)
+                    .executeUpdate())
+        .replaceWithVoid();
   }
 
   private Uni<String> written(TurnRun run, AgentRuntime runtime, TurnTarget target, NewTurn turn) {

@@ -8,10 +8,10 @@ import dev.parley.event.EventContent.AgentOutput;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventContent.MessagePart;
 import dev.parley.event.EventContent.Reasoning;
-import dev.parley.event.EventContent.ServedCall;
 import dev.parley.event.EventContent.ToolApproval;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
+import dev.parley.event.ServedCall;
 import java.util.List;
 
 /** Converts events to items. */

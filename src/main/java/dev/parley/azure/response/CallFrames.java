@@ -6,11 +6,11 @@ import dev.parley.azure.conversation.Item;
 import dev.parley.azure.conversation.ItemMapper;
 import dev.parley.azure.conversation.ItemOrigin;
 import dev.parley.azure.conversation.ItemStatus;
-import dev.parley.event.EventContent.ServedCall;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
+import dev.parley.event.ServedCall;
 
-/** The frames of items that are calls of tools and their results. */
+/** The frames of items, most of all of calls of tools and their results. */
 record CallFrames(FrameWriter writer, ItemOrigin origin) {
 
   private static final String ADDED = "response.output_item.added";
@@ -64,7 +64,8 @@ record CallFrames(FrameWriter writer, ItemOrigin origin) {
     frame(type + ".done", of(item, index).put("arguments", arguments));
   }
 
-  private ObjectNode json(Item item, ItemStatus status) {
+  /** An item as JSON. */
+  ObjectNode json(Item item, ItemStatus status) {
     return ItemMapper.item(item, status, origin);
   }
 
@@ -75,7 +76,8 @@ record CallFrames(FrameWriter writer, ItemOrigin origin) {
         .put("output_index", index);
   }
 
-  private void item(String type, ObjectNode item, int index) {
+  /** A frame that has an item. */
+  void item(String type, ObjectNode item, int index) {
     frame(type, JsonNodeFactory.instance.objectNode().put("output_index", index).set("item", item));
   }
 

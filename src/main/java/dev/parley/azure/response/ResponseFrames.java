@@ -3,7 +3,6 @@ package dev.parley.azure.response;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.azure.conversation.Item;
-import dev.parley.azure.conversation.ItemMapper;
 import dev.parley.azure.conversation.ItemStatus;
 import dev.parley.azure.response.ResponseState.Usage;
 import dev.parley.azure.response.ResponseStatus.Completed;
@@ -154,17 +153,16 @@ public final class ResponseFrames {
       openText(kind);
     }
     open.get().append(text);
-    ObjectNode delta = ofPart(open.get()).put("delta", text);
-    writer.add(kind.delta(), kind == TextItem.Kind.MESSAGE ? withLogprobs(delta) : delta);
+    writer.add(kind.delta(), withLogprobs(kind, ofPart(open.get()).put("delta", text)));
   }
 
   private void openText(TextItem.Kind kind) {
     spoken |= kind == TextItem.Kind.MESSAGE;
     TextItem text = new TextItem(kind, nextId());
     open = Optional.of(text);
-    ObjectNode added = json(text.item(), ItemStatus.IN_PROGRESS);
+    ObjectNode added = calls.json(text.item(), ItemStatus.IN_PROGRESS);
     added.putArray("content");
-    ofItem("response.output_item.added", added);
+    calls.item("response.output_item.added", added, output.size());
     writer.add("response.content_part.added", ofPart(text).set("part", kind.part("")));
   }
 
@@ -173,12 +171,11 @@ public final class ResponseFrames {
       return;
     }
     TextItem text = open.get();
-    ObjectNode done = ofPart(text).put("text", text.text());
     writer.add(
-        text.kind().done(), text.kind() == TextItem.Kind.MESSAGE ? withLogprobs(done) : done);
+        text.kind().done(), withLogprobs(text.kind(), ofPart(text).put("text", text.text())));
     writer.add(
         "response.content_part.done", ofPart(text).set("part", text.kind().part(text.text())));
-    ofItem("response.output_item.done", json(text.item(), status));
+    calls.item("response.output_item.done", calls.json(text.item(), status), output.size());
     output.add(text.item());
     open = Optional.empty();
   }
@@ -226,10 +223,6 @@ public final class ResponseFrames {
     return EventId.of(turn, inputs + unshown + output.size());
   }
 
-  private ObjectNode json(Item item, ItemStatus status) {
-    return ItemMapper.item(item, status, response.origin());
-  }
-
   /** The fields that name the item at the end of the output. */
   private ObjectNode of(Item item) {
     return JSON.objectNode().put("item_id", item.wireId()).put("output_index", output.size());
@@ -239,13 +232,11 @@ public final class ResponseFrames {
     return of(text.item()).put("content_index", 0);
   }
 
-  private static ObjectNode withLogprobs(ObjectNode data) {
-    data.putArray("logprobs");
+  private static ObjectNode withLogprobs(TextItem.Kind kind, ObjectNode data) {
+    if (kind == TextItem.Kind.MESSAGE) {
+      data.putArray("logprobs");
+    }
     return data;
-  }
-
-  private void ofItem(String type, ObjectNode item) {
-    writer.add(type, JSON.objectNode().put("output_index", output.size()).set("item", item));
   }
 
   private void lifecycle(String type, ResponseState state) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.event.EventContent;
+import dev.parley.event.ServedCall;
 import dev.parley.palantir.conversation.SessionTraceResponse.Status;
 import dev.parley.palantir.conversation.SessionTraceResponse.ToolCall;
 import dev.parley.palantir.conversation.SessionTraceResponse.ToolCallGroup;
@@ -73,7 +74,7 @@ public class TraceMapper {
           && result.served() != null
           && !called.contains(result.callId())) {
         // An earlier trace has the call, which was approved since.
-        EventContent.ServedCall served = result.served();
+        ServedCall served = result.served();
         groups.add(
             List.of(
                 call(

@@ -17,7 +17,7 @@ import dev.parley.event.EventContent.SkillLoad;
 import dev.parley.event.EventContent.StepTransition;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
-import dev.parley.event.EventContent.UploadedArtifact;
+import dev.parley.event.UploadedArtifact;
 import dev.parley.turn.log.LogEvent;
 import dev.parley.vectara.EventIds;
 import dev.parley.vectara.artifact.ArtifactIds;
