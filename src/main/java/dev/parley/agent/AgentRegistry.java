@@ -1,10 +1,7 @@
 package dev.parley.agent;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.failure.Failure;
 import dev.parley.store.Store;
-import dev.parley.store.StoredJson;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -27,18 +24,10 @@ public class AgentRegistry {
 
   private final Store store;
   private final Cache cache;
-  private final Cache definitions;
-  private final ObjectMapper json;
 
-  public AgentRegistry(
-      Store store,
-      @CacheName("agents") Cache cache,
-      @CacheName("definitions") Cache definitions,
-      ObjectMapper json) {
+  public AgentRegistry(Store store, @CacheName("agents") Cache cache) {
     this.store = store;
     this.cache = cache;
-    this.definitions = definitions;
-    this.json = json;
   }
 
   /**
@@ -116,24 +105,6 @@ public class AgentRegistry {
                 refreshed(workspace, agent)
                     .map(
                         fresh -> pick(fresh, asked).orElseThrow(missing(agent, asked)::exception)));
-  }
-
-  /**
-   * Returns the definition of a version. Definitions are immutable, so they are cached for longer
-   * than agents (cache {@code definitions}).
-   *
-   * @return null if the version has been deleted
-   */
-  public Uni<JsonNode> definition(UUID agent, VersionNumber number) {
-    AgentVersion.Key key = new AgentVersion.Key(agent, number.major(), number.minor());
-    return definitions.getAsync(
-        key,
-        // Without a deadline, because other requests use the cached result too.
-        missing ->
-            store
-                .reading(session -> session.get(AgentVersion.class, missing))
-                .map(
-                    version -> version == null ? null : StoredJson.tree(json, version.definition)));
   }
 
   /** Removes a changed agent from the cache. */

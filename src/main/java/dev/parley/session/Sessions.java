@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 import java.util.function.Function;
+import org.hibernate.exception.LockAcquisitionException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -149,6 +150,11 @@ public class Sessions {
             store.by(deadline)::withStatelessSession,
             (Mutiny.StatelessSession rows) ->
                 executed(selector, rows.createNativeQuery(SessionSql.delete(selector))))
+        // A turn in flight stores pieces: it locks its lease and then the turn, a deletion the
+        // other way round. If PostgreSQL has ended the deletion, the pieces are stored by now.
+        .onFailure(LockAcquisitionException.class)
+        .retry()
+        .atMost(1)
         .replaceWithVoid();
   }
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.event.EventId;
 import dev.parley.event.StoredEvents;
+import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.failure.Failure;
+import dev.parley.runtime.RuntimeFailure;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Deadline;
 import dev.parley.store.Page;
@@ -67,7 +69,7 @@ public class EventLog {
    * @param more whether more are to come: there are more, or a turn is in flight or about to start
    * @param failure why the turn asked for failed, if it did
    */
-  public record News(List<LogEvent> events, boolean more, Optional<String> failure) {}
+  public record News(List<LogEvent> events, boolean more, Optional<RuntimeFailure> failure) {}
 
   /**
    * What has happened after a place.
@@ -92,10 +94,16 @@ public class EventLog {
                 new News(
                     events(found.path("events")),
                     found.path("busy").asBoolean() || found.path("events").size() == limit,
-                    Optional.of(found.path("error").asText(""))
-                        .filter(
-                            error ->
-                                found.path("status").asText().equals(TurnStatus.FAILED.name()))));
+                    failure(found)));
+  }
+
+  private static Optional<RuntimeFailure> failure(JsonNode turn) {
+    return turn.path("status").asText().equals(TurnStatus.FAILED.name())
+        ? Optional.of(
+            new RuntimeFailure(
+                Cause.valueOf(turn.path("cause").asText(Cause.EXECUTION.name())),
+                turn.path("error").asText("")))
+        : Optional.empty();
   }
 
   /**

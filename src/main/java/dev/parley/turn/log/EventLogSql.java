@@ -56,7 +56,7 @@ final class EventLogSql {
     return """
         select cast(jsonb_build_object(
             'busy', coalesce(l.turn_id is not null or l.queued > 0 and tail.status is distinct from 'WAITING', false),
-            'status', own.status, 'error', own.error,
+            'status', own.status, 'error', own.error, 'cause', own.cause,
             'events', (
               select jsonb_agg(i.event order by i.place) from (
                 select e.seq as place, %s as event from event e

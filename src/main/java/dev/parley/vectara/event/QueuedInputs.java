@@ -3,8 +3,8 @@ package dev.parley.vectara.event;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.event.EventContent.AgentOutput;
 import dev.parley.failure.ConversationFailure;
-import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.failure.FailureException;
+import dev.parley.runtime.RuntimeFailure;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Deadline;
 import dev.parley.store.Outage;
@@ -88,7 +88,7 @@ class QueuedInputs {
           .filter(place::isFollowedBy)
           .forEach(event -> frames.addAll(frames(event, mapper)));
       if (!part.more()) {
-        part.failure().map(Frame::error).ifPresent(frames::add);
+        part.failure().map(RuntimeFailure::getMessage).map(Frame::error).ifPresent(frames::add);
       }
       return frames;
     }
@@ -112,7 +112,7 @@ class QueuedInputs {
           .asList()
           .map(
               parts -> {
-                parts.get(parts.size() - 1).failure().ifPresent(reason -> fail(target, reason));
+                parts.get(parts.size() - 1).failure().ifPresent(failure -> fail(target, failure));
                 return parts.stream()
                     .flatMap(part -> part.events().stream())
                     .filter(place::isFollowedBy)
@@ -121,9 +121,9 @@ class QueuedInputs {
               });
     }
 
-    private static void fail(TurnTarget target, String reason) {
+    private static void fail(TurnTarget target, RuntimeFailure failure) {
       throw new ConversationFailure.RuntimeFailed(
-              target.agentRid(), target.session(), Cause.EXECUTION, reason)
+              target.agentRid(), target.session(), failure.reason(), failure.getMessage())
           .exception();
     }
   }

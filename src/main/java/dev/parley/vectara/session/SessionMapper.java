@@ -184,7 +184,7 @@ public class SessionMapper {
         .chain(
             ids ->
                 versions
-                    .of(agent, found)
+                    .of(agent, found, deadline)
                     .map(
                         shown ->
                             found.stream()

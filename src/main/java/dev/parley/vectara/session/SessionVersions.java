@@ -1,30 +1,32 @@
 package dev.parley.vectara.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.agent.AgentRegistry;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.agent.VersionNumber;
+import dev.parley.agent.version.VersionDefinitions;
 import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.Runtimes;
 import dev.parley.session.Session;
+import dev.parley.store.Deadline;
 import dev.parley.turn.compaction.CompactionPolicy;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What sessions show of the definitions of their agent's versions. */
 @ApplicationScoped
 class SessionVersions {
 
-  private final AgentRegistry registry;
+  private final VersionDefinitions definitions;
   private final Runtimes runtimes;
 
-  SessionVersions(AgentRegistry registry, Runtimes runtimes) {
-    this.registry = registry;
+  SessionVersions(VersionDefinitions definitions, Runtimes runtimes) {
+    this.definitions = definitions;
     this.runtimes = runtimes;
   }
 
@@ -40,17 +42,18 @@ class SessionVersions {
   }
 
   /** What sessions with an agent show, by the numbers of their versions. */
-  Uni<Map<VersionNumber, Shown>> of(RegisteredAgent agent, Collection<Session> sessions) {
-    return Multi.createFrom()
-        .iterable(sessions.stream().map(SessionVersions::number).collect(Collectors.toSet()))
-        .onItem()
-        .transformToUniAndConcatenate(
-            number ->
-                registry
-                    .definition(agent.id(), number)
-                    .map(definition -> Map.entry(number, shown(agent, definition))))
-        .collect()
-        .asMap(Map.Entry::getKey, Map.Entry::getValue);
+  Uni<Map<VersionNumber, Shown>> of(
+      RegisteredAgent agent, Collection<Session> sessions, Deadline deadline) {
+    Set<VersionNumber> numbers =
+        sessions.stream().map(SessionVersions::number).collect(Collectors.toSet());
+    return definitions
+        .of(agent.id(), numbers, deadline)
+        .map(
+            found ->
+                numbers.stream()
+                    .collect(
+                        Collectors.toMap(
+                            Function.identity(), number -> shown(agent, found.get(number)))));
   }
 
   /** The number of a session's version. */
