@@ -161,6 +161,7 @@ class TurnInput {
       requireStorable(result.callId());
       requireStorable(result.output());
       if (result.served() != null) {
+        requireStorable(result.served().server());
         requireStorable(result.served().name());
         requireStorable(result.served().arguments());
       }

@@ -12,6 +12,7 @@ import dev.parley.turn.compaction.ModelText;
 import dev.parley.turn.sql.EndSql;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -30,6 +31,8 @@ class TurnTitles {
       Write a title of at most six words for the conversation so far, in its language. Answer with the title only, without \
       quotation marks.\
       """;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** Maximum number of characters, as for titles that are a first message. */
   private static final int MAX_TITLE = 200;
@@ -64,7 +67,11 @@ class TurnTitles {
         .chain(
             plain ->
                 plain
-                    ? written(run, runtime, target, turn).chain(title -> store(run.key(), title))
+                    ? written(run, runtime, target, turn)
+                        .ifNoItem()
+                        .after(PATIENCE)
+                        .fail()
+                        .chain(title -> store(run.key(), title))
                     : Uni.createFrom().voidItem());
   }
 

@@ -73,6 +73,7 @@ public class Postgres implements QuarkusTestResourceLifecycleManager {
     settings.put("quarkus.management.port", "0");
     // Or its statements would be found among those of a test.
     settings.put("parley.sweep.every", "off");
+    settings.put("parley.schedule.every", "off");
     // Statements are counted once an agent is known, however long a test takes until then.
     settings.put("quarkus.cache.caffeine.agents.expire-after-write", "1h");
     settings.put("PARLEY_DB_HOST", "localhost");

@@ -52,16 +52,16 @@ final class RequestRules {
     if (request.agentSessionId().filter(key -> !key.equals(target.sessionKey())).isPresent()) {
       throw wrong("agent_session_id", "is not the session of the conversation");
     }
-    checkPending(target.pending(), request.input());
+    checkPending(target.pending(), request);
   }
 
   /** Requires an answer to all that the turn waits for, and no approval of anything else. */
-  private static void checkPending(List<Pending> pending, List<EventContent> input) {
+  private static void checkPending(List<Pending> pending, ResponseParameters request) {
     Set<String> results = new HashSet<>();
     Set<UUID> approvals = new HashSet<>();
     Set<UUID> requests =
         pending.stream().filter(Pending::approval).map(Pending::event).collect(Collectors.toSet());
-    for (EventContent event : input) {
+    for (EventContent event : request.input()) {
       if (event instanceof EventContent.ToolResult result) {
         results.add(result.callId());
       } else if (event instanceof EventContent.ToolApproval approval
@@ -71,6 +71,10 @@ final class RequestRules {
             "has an mcp_approval_response for '%s', which waits for none"
                 .formatted(WireIds.approvalRequest(approval.request())));
       }
+    }
+    if (!approvals.isEmpty() && !request.store()) {
+      // Nothing would remember that the call has run.
+      throw wrong("store", "must be true for an mcp_approval_response");
     }
     for (Pending call : pending) {
       if (call.approval() && !approvals.contains(call.event())) {

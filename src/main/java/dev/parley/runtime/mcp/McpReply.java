@@ -3,6 +3,7 @@ package dev.parley.runtime.mcp;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.runtime.TextParts;
 import dev.parley.runtime.http.StreamedAnswer;
 import java.util.List;
 
@@ -42,7 +43,8 @@ final class McpReply implements StreamedAnswer<JsonNode> {
     if (error.isObject()) {
       String text = error.path("message").asText("");
       throw McpFailure.error(
-          error.path("code").asInt(), text.substring(0, Math.min(text.length(), MAX_MESSAGE)));
+          error.path("code").asInt(),
+          TextParts.whole(text.substring(0, Math.min(text.length(), MAX_MESSAGE))));
     }
     if (!message.path("result").isObject()) {
       throw McpFailure.invalid("a message has neither result nor error");

@@ -93,6 +93,11 @@ public record McpServer(
     String path = URI.create(text.strip()).getRawPath();
     JsonNode allowed = tool.path("allowed_tools");
     JsonNode names = allowed.isObject() ? allowed.path("tool_names") : allowed;
+    if (tool.hasNonNull("allowed_tools") && !names.isArray()) {
+      // No filter that is not understood lets all tools through.
+      throw failure(
+          "The allowed_tools of the MCP server '%s' must be a list of names.".formatted(label));
+    }
     return new McpServer(
         label,
         url,

@@ -1,6 +1,7 @@
 package dev.parley.runtime.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.runtime.TextParts;
 
 /**
  * A tool of an MCP server.
@@ -12,8 +13,8 @@ record McpTool(String name, String description, JsonNode schema) {
 
   static McpTool of(JsonNode listed) {
     return new McpTool(
-        listed.path("name").asText(""),
-        listed.path("description").asText(""),
+        TextParts.whole(listed.path("name").asText("")),
+        TextParts.whole(listed.path("description").asText("")),
         listed.path("inputSchema"));
   }
 }

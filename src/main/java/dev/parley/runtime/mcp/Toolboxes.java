@@ -47,20 +47,20 @@ public class Toolboxes {
   }
 
   private Uni<Toolbox.Listed> open(McpServer server, Toolbox box) {
-    return meters
-        .listed(
-            server.url(),
-            servers
-                .find(server)
-                .chain(
-                    endpoint -> {
-                      McpConnection connection = new McpConnection(client, endpoint);
-                      box.add(connection);
-                      return connection
-                          .open()
-                          .chain(connection::tools)
-                          .map(tools -> new Toolbox.Listed(server, connection, tools));
-                    }))
+    return servers
+        .find(server)
+        // Only servers that may be called are measured: there is no end of others.
+        .chain(
+            endpoint -> {
+              McpConnection connection = new McpConnection(client, endpoint);
+              box.add(connection);
+              return meters.listed(
+                  server.url(),
+                  connection
+                      .open()
+                      .chain(connection::tools)
+                      .map(tools -> new Toolbox.Listed(server, connection, tools)));
+            })
         .onFailure(McpFailure.class)
         .transform(failure -> failed(server, failure));
   }

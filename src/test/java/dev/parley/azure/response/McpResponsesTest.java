@@ -376,6 +376,29 @@ class McpResponsesTest {
   }
 
   @Test
+  void A_response_that_is_not_stored_cannot_approve_a_call() {
+    String agent = agent(server("/json", "always"));
+    String key = UUID.randomUUID().toString();
+    Response asked =
+        create(agent, "/use local__count {\"text\":\"" + key + "\"}", Map.of("stream", false));
+    create(
+            agent,
+            List.of(
+                Map.of(
+                    "type",
+                    "mcp_approval_response",
+                    "approval_request_id",
+                    asked.path("output[0].id"),
+                    "approve",
+                    true)),
+            Map.of("previous_response_id", asked.<String>path("id"), "store", false))
+        .then()
+        .statusCode(400)
+        .body("error.param", equalTo("store"));
+    assertThat(count("/ran/" + key)).isEqualTo("0");
+  }
+
+  @Test
   void A_response_that_is_not_stored_cannot_ask_for_an_approval() {
     create(agent(server("/json", "always")), "/use local__say {}", Map.of("store", false))
         .then()

@@ -57,6 +57,8 @@ class McpServerTest {
         "[{'type':'mcp','server_label':'a','server_url':'https://u:p@a.example'}] | server_url",
         "[{'type':'mcp','server_label':'a','server_url':'https://a.example','headers':{'Host':'b'}}] | header",
         "[{'type':'mcp','server_label':'a','server_url':'https://a.example','headers':{'x':'\\u000d'}}] | header",
+        "[{'type':'mcp','server_label':'a','server_url':'https://a.example','allowed_tools':'read'}] | allowed_tools",
+        "[{'type':'mcp','server_label':'a','server_url':'https://a.example','allowed_tools':{'read_only':true}}] | allowed_tools",
         "[{'type':'mcp','server_label':'a','server_url':'https://a.example'},{'type':'mcp','server_label':'a','server_url':'https://b.example'}] | label"
       })
   void A_server_that_cannot_be_called_is_refused(String tools, String message) {
