@@ -270,17 +270,18 @@ class McpResponsesTest {
   private Response decide(String agent, Response asked, boolean approve) {
     return create(
         agent,
-        List.of(
-            Map.of(
-                "type",
-                "mcp_approval_response",
-                "approval_request_id",
-                asked.path("output[0].id"),
-                "approve",
-                approve,
-                "reason",
-                "because")),
-        Map.of("previous_response_id", asked.path("id")));
+        decision(asked, 0, approve, Map.of("reason", "because")),
+        Map.of("previous_response_id", asked.<String>path("id")));
+  }
+
+  /** The input that decides about a call. */
+  private static List<Map<String, ?>> decision(
+      Response asked, int output, boolean approve, Map<String, ?> more) {
+    Map<String, Object> decision = new HashMap<>(more);
+    decision.put("type", "mcp_approval_response");
+    decision.put("approval_request_id", asked.path("output[%d].id".formatted(output)));
+    decision.put("approve", approve);
+    return List.of(decision);
   }
 
   @Test
@@ -338,14 +339,7 @@ class McpResponsesTest {
     Response refused =
         create(
             agent,
-            List.of(
-                Map.of(
-                    "type",
-                    "mcp_approval_response",
-                    "approval_request_id",
-                    asked.path("output[1].id"),
-                    "approve",
-                    false)),
+            decision(asked, 1, false, Map.of()),
             Map.of("previous_response_id", asked.path("id")));
     refused
         .then()
@@ -360,19 +354,7 @@ class McpResponsesTest {
     String agent = agent(server("/json", "always"));
     Response asked = create(agent, "/use local__say {}", Map.of());
     new McpResponsesTest().decide(agent, asked, true).then().statusCode(404);
-    create(
-            agent,
-            List.of(
-                Map.of(
-                    "type",
-                    "mcp_approval_response",
-                    "approval_request_id",
-                    asked.path("output[0].id"),
-                    "approve",
-                    true)),
-            Map.of())
-        .then()
-        .statusCode(400);
+    create(agent, decision(asked, 0, true, Map.of()), Map.of()).then().statusCode(400);
   }
 
   @Test
@@ -383,14 +365,7 @@ class McpResponsesTest {
         create(agent, "/use local__count {\"text\":\"" + key + "\"}", Map.of("stream", false));
     create(
             agent,
-            List.of(
-                Map.of(
-                    "type",
-                    "mcp_approval_response",
-                    "approval_request_id",
-                    asked.path("output[0].id"),
-                    "approve",
-                    true)),
+            decision(asked, 0, true, Map.of()),
             Map.of("previous_response_id", asked.<String>path("id"), "store", false))
         .then()
         .statusCode(400)
