@@ -171,16 +171,12 @@ public class ContentLedger {
                     .getResultList())
         .chain(
             found ->
-                AgentRows.<UUID>change(
+                sweep(
                     found,
-                    (agent, ids) ->
-                        locked(
-                            rows ->
-                                rows.createNativeQuery(LOCK_FORGOTTEN, FileContent.class)
-                                    .setParameter("before", before),
-                            agent,
-                            ids,
-                            this::remove)));
+                    rows ->
+                        rows.createNativeQuery(LOCK_FORGOTTEN, FileContent.class)
+                            .setParameter("before", before),
+                    this::remove));
   }
 
   /**
@@ -199,18 +195,22 @@ public class ContentLedger {
                     .getResultList())
         .chain(
             found ->
-                AgentRows.<UUID>change(
+                sweep(
                     found,
-                    (agent, ids) ->
-                        locked(
-                            rows -> rows.createNativeQuery(LOCK_RELEASED, FileContent.class),
-                            agent,
-                            ids,
-                            this::release)));
+                    rows -> rows.createNativeQuery(LOCK_RELEASED, FileContent.class),
+                    this::release));
   }
 
   private int batch(long bytes) {
     return (int) Math.max(1, Math.min(BATCH, bytes / config.maxSize().asLongValue()));
+  }
+
+  /** Does something with the contents that were found, agent by agent. */
+  private Uni<Integer> sweep(
+      List<Object[]> found,
+      Function<Mutiny.StatelessSession, Mutiny.SelectionQuery<FileContent>> selection,
+      Step step) {
+    return AgentRows.<UUID>change(found, (agent, ids) -> locked(selection, agent, ids, step));
   }
 
   /** Locks contents of an agent and does something with those that were not locked. */

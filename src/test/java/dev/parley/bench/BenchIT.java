@@ -34,6 +34,7 @@ class BenchIT {
       results = new Benchmark(home, settings, FLOORS).run();
     }
     Report.write(results, settings.facts(), DIRECTORY);
+    // What the one who runs it has come for.
     System.out.println(Table.of(results));
   }
 

@@ -37,7 +37,6 @@ public class McpOnLoopback implements QuarkusTestResourceLifecycleManager {
   public static final String TOKEN = "mcp-very-secret";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long MOMENT_MILLIS = 20;
   private static final List<String> TOOLS =
       List.of("say", "fail", "refuse", "hang", "large", "broken", "forget", "count");
 
@@ -172,8 +171,9 @@ public class McpOnLoopback implements QuarkusTestResourceLifecycleManager {
     exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();
-    write(out, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{}}");
-    write(out, answer.toString());
+    SentEvents.write(
+        out, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{}}");
+    SentEvents.write(out, answer.toString());
     out.close();
   }
 
@@ -240,20 +240,6 @@ public class McpOnLoopback implements QuarkusTestResourceLifecycleManager {
     exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();
-    try {
-      while (true) {
-        // The pause of the server; it notices a reader that is gone only by writing.
-        Thread.sleep(MOMENT_MILLIS);
-        out.write(": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII));
-        out.flush();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void write(OutputStream out, String data) throws IOException {
-    out.write(("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
-    out.flush();
+    SentEvents.hang(out);
   }
 }

@@ -34,8 +34,6 @@ public class ModelOnLoopback implements QuarkusTestResourceLifecycleManager {
   public static final String TITLE = "Words for it";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long MOMENT_MILLIS = 20;
-
   private final AtomicInteger open = new AtomicInteger();
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -132,10 +130,11 @@ public class ModelOnLoopback implements QuarkusTestResourceLifecycleManager {
     exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();
-    write(out, "{\"choices\":[{\"delta\":{\"tool_calls\":" + calls + "}}]}");
-    write(out, "{\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}");
-    write(out, "{\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":3}}");
-    write(out, "[DONE]");
+    SentEvents.write(out, "{\"choices\":[{\"delta\":{\"tool_calls\":" + calls + "}}]}");
+    SentEvents.write(out, "{\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}");
+    SentEvents.write(
+        out, "{\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":3}}");
+    SentEvents.write(out, "[DONE]");
     out.close();
   }
 
@@ -151,12 +150,14 @@ public class ModelOnLoopback implements QuarkusTestResourceLifecycleManager {
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();
     for (String word : text.split("(?<= )")) {
-      write(out, "{\"choices\":[{\"delta\":{\"content\":" + JSON.writeValueAsString(word) + "}}]}");
+      SentEvents.write(
+          out, "{\"choices\":[{\"delta\":{\"content\":" + JSON.writeValueAsString(word) + "}}]}");
     }
     if (whole) {
-      write(out, "{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}");
-      write(out, "{\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":3}}");
-      write(out, "[DONE]");
+      SentEvents.write(out, "{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}");
+      SentEvents.write(
+          out, "{\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":3}}");
+      SentEvents.write(out, "[DONE]");
     }
     out.close();
   }
@@ -165,21 +166,7 @@ public class ModelOnLoopback implements QuarkusTestResourceLifecycleManager {
   private static void hang(HttpExchange exchange) throws IOException {
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();
-    write(out, "{\"choices\":[{\"delta\":{\"content\":\"waiting\"}}]}");
-    try {
-      while (true) {
-        // The pause of the server; it notices a reader that is gone only by writing.
-        Thread.sleep(MOMENT_MILLIS);
-        out.write(": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII));
-        out.flush();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void write(OutputStream out, String data) throws IOException {
-    out.write(("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
-    out.flush();
+    SentEvents.write(out, "{\"choices\":[{\"delta\":{\"content\":\"waiting\"}}]}");
+    SentEvents.hang(out);
   }
 }

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.event.EventId;
 import dev.parley.event.StoredEvents;
-import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.failure.Failure;
-import dev.parley.runtime.RuntimeFailure;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Deadline;
 import dev.parley.store.Page;
@@ -14,7 +12,6 @@ import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
 import dev.parley.turn.TurnKey;
-import dev.parley.turn.answer.TurnStatus;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -65,15 +62,6 @@ public class EventLog {
   /**
    * What has happened after a place.
    *
-   * @param events the first events, oldest first, without hidden ones
-   * @param more whether more are to come: there are more, or a turn is in flight or about to start
-   * @param failure why the turn asked for failed, if it did
-   */
-  public record News(List<LogEvent> events, boolean more, Optional<RuntimeFailure> failure) {}
-
-  /**
-   * What has happened after a place.
-   *
    * @param after the place; 0 for the start
    * @param turn the turn to ask for; it may not have started
    * @param limit maximum number of events, at least 1
@@ -89,21 +77,7 @@ public class EventLog {
                     .setParameter("turn", turn.orElse(null))
                     .setParameter("limit", limit),
             deadline)
-        .map(
-            found ->
-                new News(
-                    events(found.path("events")),
-                    found.path("busy").asBoolean() || found.path("events").size() == limit,
-                    failure(found)));
-  }
-
-  private static Optional<RuntimeFailure> failure(JsonNode turn) {
-    return turn.path("status").asText().equals(TurnStatus.FAILED.name())
-        ? Optional.of(
-            new RuntimeFailure(
-                Cause.valueOf(turn.path("cause").asText(Cause.EXECUTION.name())),
-                turn.path("error").asText("")))
-        : Optional.empty();
+        .map(found -> News.of(found, events(found.path("events")), limit));
   }
 
   /**

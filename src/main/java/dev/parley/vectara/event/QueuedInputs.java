@@ -12,9 +12,9 @@ import dev.parley.turn.NewTurn;
 import dev.parley.turn.TurnTarget;
 import dev.parley.turn.Turns;
 import dev.parley.turn.log.EventLog;
-import dev.parley.turn.log.EventLog.News;
 import dev.parley.turn.log.EventPlace;
 import dev.parley.turn.log.LogEvent;
+import dev.parley.turn.log.News;
 import dev.parley.turn.queue.Behavior;
 import dev.parley.turn.queue.InputQueue;
 import dev.parley.vectara.EventIds;
@@ -224,7 +224,7 @@ class QueuedInputs {
                     .withBackOff(POLL, POLL.multipliedBy(10))
                     .indefinitely()
                     .onFailure(Outage::is)
-                    .recoverWithItem(new News(List.of(), false, Optional.empty())))
+                    .recoverWithItem(News.NONE))
         .withDelay(POLL)
         .whilst(part -> part.more() && !ends(deadline))
         .invoke(
