@@ -182,6 +182,14 @@ public sealed interface ConversationFailure extends Failure {
     }
   }
 
+  /** Another turn, which started at the same moment, has approved or refused the call. */
+  record CallDecided() implements ConversationFailure {
+    @Override
+    public Description description() {
+      return INVALID_ARGUMENT.describedAs("The call was approved or refused before.");
+    }
+  }
+
   /** The conversation has no item with this id. */
   record ItemNotFound(String item) implements ConversationFailure {
     @Override

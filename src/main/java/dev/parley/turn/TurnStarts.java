@@ -33,6 +33,7 @@ class TurnStarts {
 
   private static final String TRACE_UNIQUE = "turn_trace_unique";
   private static final String CLIENT_UNIQUE = "turn_client_unique";
+  private static final String APPROVAL_UNIQUE = "event_approval_unique";
 
   private final Store store;
   private final StoreClock clock;
@@ -68,7 +69,7 @@ class TurnStarts {
 
   /**
    * The outcome of an attempt to start a turn; null if the session does not exist. Fails with trace
-   * id or message id taken.
+   * id or message id taken, and with call decided.
    */
   Uni<Acceptance> accept(TurnTarget target, NewTurn turn, UUID id) {
     boolean stored = turn.kind() != NewTurn.Kind.UNSTORED;
@@ -196,6 +197,9 @@ class TurnStarts {
 
   private static Throwable taken(
       TurnTarget target, NewTurn turn, ConstraintViolationException violation) {
+    if (Violation.of(APPROVAL_UNIQUE, violation)) {
+      return new ConversationFailure.CallDecided().exception();
+    }
     if (Violation.of(TRACE_UNIQUE, violation)) {
       return new ConversationFailure.TraceIdTaken(
               target.agentRid(), target.session(), turn.traceId().toString())

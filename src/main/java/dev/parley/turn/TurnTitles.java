@@ -13,7 +13,9 @@ import dev.parley.turn.sql.EndSql;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -37,18 +39,27 @@ class TurnTitles {
   /** Maximum number of characters, as for titles that are a first message. */
   private static final int MAX_TITLE = 200;
 
+  /** How many events of the exchange the model is told at most, without those of the last turn. */
+  private static final int MAX_EVENTS = 100;
+
   private final Store store;
   private final TurnInput input;
+  private final TurnStarts starts;
 
-  TurnTitles(Store store, TurnInput input) {
+  TurnTitles(Store store, TurnInput input, TurnStarts starts) {
     this.store = store;
     this.input = input;
+    this.starts = starts;
   }
 
-  /** Has the session of a turn titled when the turn has ended, if it is the session's first. */
+  /**
+   * Has the session of a turn titled when the turn has ended, if that completes the session's first
+   * exchange.
+   */
   void after(TurnRun run, AgentRuntime runtime, TurnTarget target, NewTurn turn) {
     Lease lease = run.lease();
-    if (runtime.titles() && lease.parent().isEmpty() && lease.stored()) {
+    boolean continued = target.status().filter(TurnStatus.WAITING::equals).isPresent();
+    if (runtime.titles() && lease.stored() && (lease.parent().isEmpty() || continued)) {
       run.ended()
           .chain(
               status ->
@@ -63,45 +74,67 @@ class TurnTitles {
   }
 
   private Uni<Void> title(TurnRun run, AgentRuntime runtime, TurnTarget target, NewTurn turn) {
-    return hasPlainTitle(run.key())
+    return plainTitle(run.key())
         .chain(
             plain ->
-                plain
-                    ? written(run, runtime, target, turn)
+                plain == null
+                    ? Uni.createFrom().voidItem()
+                    : written(run, runtime, target, turn)
                         .ifNoItem()
                         .after(PATIENCE)
                         .fail()
-                        .chain(title -> store(run.key(), title))
-                    : Uni.createFrom().voidItem());
+                        .chain(title -> store(run.key(), plain, title)));
   }
 
-  /** Whether the session is named like the turn's first message. */
-  private Uni<Boolean> hasPlainTitle(TurnKey key) {
-    return store
-        .reading(
-            rows ->
-                key.bind(rows.createNativeQuery(EndSql.PLAIN_TITLE, Integer.class))
-                    .getSingleResultOrNull())
-        .map(found -> found != null);
+  /** The name of the session if it is its first message; else null. */
+  private Uni<String> plainTitle(TurnKey key) {
+    return store.reading(
+        rows ->
+            key.bind(rows.createNativeQuery(EndSql.PLAIN_TITLE, String.class))
+                .getSingleResultOrNull());
   }
 
-  private Uni<Void> store(TurnKey key, String title) {
+  private Uni<Void> store(TurnKey key, String plain, String title) {
     return store
         .withStatelessSession(
             rows ->
-                key.bind(rows.createNativeQuery(EndSql.TITLE))
+                rows.createNativeQuery(EndSql.TITLE)
+                    .setParameter("agent", key.agentId())
+                    .setParameter("session", key.sessionId())
+                    .setParameter("plain", plain)
                     .setParameter("title", title)
                     .executeUpdate())
         .replaceWithVoid();
   }
 
   private Uni<String> written(TurnRun run, AgentRuntime runtime, TurnTarget target, NewTurn turn) {
-    List<EventContent> said =
-        Stream.concat(turn.input().stream(), run.answer().events().stream())
-            .filter(event -> event instanceof InputMessage || event instanceof AgentOutput)
-            .toList();
     RuntimeRequest request = input.history(run.key(), target, turn, List.of());
-    return ModelText.ask(runtime, request, said, PROMPT).map(asked -> cut(asked.text()));
+    return before(run.lease())
+        .chain(
+            before -> {
+              List<EventContent> said =
+                  Stream.of(before, turn.input(), run.answer().events())
+                      .flatMap(List::stream)
+                      .filter(
+                          event -> event instanceof InputMessage || event instanceof AgentOutput)
+                      .toList();
+              return ModelText.ask(runtime, request, said, PROMPT);
+            })
+        .map(asked -> cut(asked.text()));
+  }
+
+  /** What the turns before have added to the exchange. */
+  private Uni<List<EventContent>> before(Lease lease) {
+    return lease.parent().isEmpty()
+        ? Uni.createFrom().item(List.of())
+        : starts
+            .history(lease, MAX_EVENTS, OptionalLong.empty())
+            .map(
+                latest -> {
+                  List<EventContent> events = new ArrayList<>();
+                  latest.forEach(earlier -> events.add(0, earlier.content()));
+                  return events;
+                });
   }
 
   private static String cut(String text) {

@@ -96,7 +96,8 @@ public class Turns {
    * @param target finds or creates the session; not called if the replica has too many turns
    * @param streamed whether the caller reads its pieces
    * @return fails as the target does, and with session disabled, turn in progress, trace id or
-   *     message id taken, or no runtime; the turn's own failure is that of {@link TurnRun#ended}
+   *     message id taken, call decided, or no runtime; the turn's own failure is that of {@link
+   *     TurnRun#ended}
    * @throws dev.parley.failure.FailureException too many turns, or invalid argument if the message
    *     is too long or not storable
    */

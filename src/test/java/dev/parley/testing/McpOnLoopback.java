@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -14,8 +15,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -25,8 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * An MCP server on loopback for the program under test. It answers with JSON at {@code /json} and
  * with event streams at {@code /stream}. {@code GET /open} tells how many calls are running, {@code
- * GET /sessions} how many sessions there are, {@code GET /ran/<key>} how often {@code count} was
- * called with a key.
+ * GET /sessions} how many sessions there are, {@code GET /ran/<key>} how often {@code count} or
+ * {@code repeat} was called with a text.
  */
 public class McpOnLoopback implements QuarkusTestResourceLifecycleManager {
 
@@ -38,7 +41,11 @@ public class McpOnLoopback implements QuarkusTestResourceLifecycleManager {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> TOOLS =
-      List.of("say", "fail", "refuse", "hang", "large", "broken", "forget", "count");
+      List.of(
+          "say", "fail", "refuse", "hang", "large", "broken", "forget", "count", "repeat",
+          "headers");
+
+  private static final int MANY = 513;
 
   private final AtomicInteger open = new AtomicInteger();
   private final Set<String> sessions = ConcurrentHashMap.newKeySet();
@@ -66,6 +73,7 @@ public class McpOnLoopback implements QuarkusTestResourceLifecycleManager {
                     ran.getOrDefault(exchange.getRequestURI().getPath().substring(5), 0))));
     server.createContext("/json", exchange -> answer(exchange, false));
     server.createContext("/stream", exchange -> answer(exchange, true));
+    server.createContext("/many", exchange -> answer(exchange, false));
     server.createContext("/token", this::withToken);
     server.createContext("/moved", McpOnLoopback::redirect);
     server.createContext(
@@ -82,7 +90,7 @@ public class McpOnLoopback implements QuarkusTestResourceLifecycleManager {
         URL_PROPERTY,
         url,
         "parley.runtime.mcp.allowed-urls",
-        "%1$s/json,%1$s/stream,%1$s/token,%1$s/moved,%1$s/text,http://127.0.0.1:1/away"
+        "%1$s/json,%1$s/stream,%1$s/token,%1$s/moved,%1$s/text,%1$s/many,http://127.0.0.1:1/away"
             .formatted(url),
         "parley.runtime.mcp.allow-private-addresses",
         "true",
@@ -156,7 +164,13 @@ public class McpOnLoopback implements QuarkusTestResourceLifecycleManager {
         result.putObject("capabilities").putObject("tools");
         result.putObject("serverInfo").put("name", "loopback").put("version", "1");
       }
-      case "tools/list" -> list(answer.putObject("result"), params.path("cursor").asInt(0));
+      case "tools/list" -> {
+        if (exchange.getRequestURI().getPath().equals("/many")) {
+          listMany(answer.putObject("result"));
+        } else {
+          list(answer.putObject("result"), params.path("cursor").asInt(0));
+        }
+      }
       default -> {
         if (call(exchange, answer, params, session)) {
           return;
@@ -175,6 +189,14 @@ public class McpOnLoopback implements QuarkusTestResourceLifecycleManager {
         out, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{}}");
     SentEvents.write(out, answer.toString());
     out.close();
+  }
+
+  /** More tools than a server may have, on one page. */
+  private static void listMany(ObjectNode result) {
+    ArrayNode tools = result.putArray("tools");
+    for (int i = 0; i < MANY; i++) {
+      tools.addObject().put("name", "tool" + i);
+    }
   }
 
   /** Two pages. */
@@ -201,6 +223,11 @@ public class McpOnLoopback implements QuarkusTestResourceLifecycleManager {
           answer.putObject("error").put("code", -32602).put("message", "bad arguments");
       case "large" -> text(answer, "x".repeat(100_001));
       case "count" -> text(answer, "Number " + ran.merge(text, 1, Integer::sum));
+      case "repeat" -> {
+        ran.merge(text, 1, Integer::sum);
+        text(answer, text);
+      }
+      case "headers" -> text(answer, String.valueOf(headers(exchange.getRequestHeaders())));
       case "forget" -> {
         if (ran.merge(text, 1, Integer::sum) == 1) {
           sessions.remove(session);
@@ -220,6 +247,14 @@ public class McpOnLoopback implements QuarkusTestResourceLifecycleManager {
       }
     }
     return false;
+  }
+
+  /** The headers of a request whose values tell who sends it, by their names in lower case. */
+  private static Map<String, String> headers(Headers headers) {
+    Map<String, String> sent = new TreeMap<>();
+    headers.forEach((name, values) -> sent.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+    sent.keySet().removeIf(name -> !name.startsWith("x-") && !name.equals("authorization"));
+    return sent;
   }
 
   private static ObjectNode text(ObjectNode answer, String text) {

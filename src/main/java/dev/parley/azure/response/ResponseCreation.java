@@ -9,6 +9,7 @@ import dev.parley.azure.session.SessionSelectors;
 import dev.parley.conversation.UnboundConversation;
 import dev.parley.conversation.UnboundConversations;
 import dev.parley.failure.ConversationFailure;
+import dev.parley.failure.FailureException;
 import dev.parley.identity.Caller;
 import dev.parley.runtime.hosted.HostedAgents;
 import dev.parley.session.SessionRef;
@@ -64,6 +65,16 @@ public class ResponseCreation {
   public Uni<ResponseRun> start(
       Caller caller, Optional<String> endpoint, ResponseParameters request) {
     Optional<String> name = RequestRules.agent(endpoint, request);
+    return begin(caller, name, request)
+        .onFailure(
+            failure ->
+                failure instanceof FailureException refused
+                    && refused.failure() instanceof ConversationFailure.CallDecided)
+        // The response that was first is visible now, so the rules say what is wrong.
+        .recoverWithUni(() -> begin(caller, name, request));
+  }
+
+  private Uni<ResponseRun> begin(Caller caller, Optional<String> name, ResponseParameters request) {
     AtomicReference<TurnTarget> found = new AtomicReference<>();
     return turns
         .start(

@@ -13,11 +13,9 @@ import dev.parley.runtime.mcp.Toolbox;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -38,7 +36,7 @@ final class ToolRounds {
   /** What is to be answered, with what the model and the tools have added to it. */
   private final List<EventContent> input;
 
-  private final Set<String> callIds = new HashSet<>();
+  private final CallIds callIds;
   private Piece.Usage before = new Piece.Usage(0, 0);
 
   /**
@@ -51,6 +49,7 @@ final class ToolRounds {
     this.request = request;
     this.model = model;
     this.input = new ArrayList<>(request.input());
+    this.callIds = new CallIds(request);
   }
 
   /** The pieces of the answer. Closes the tools at the end. */
@@ -206,7 +205,7 @@ final class ToolRounds {
     /** The pieces that are shown at once. The usage is that of all rounds. */
     private List<Piece> shown(Piece piece) {
       if (piece instanceof Piece.ToolCall called) {
-        add(withOwnId(called.call()));
+        add(callIds.unique(called.call()));
         return List.of();
       }
       if (piece instanceof Piece.Text part) {
@@ -229,18 +228,6 @@ final class ToolRounds {
       } else {
         served.add(known.get());
       }
-    }
-
-    /** Some servers give the calls of each answer the same ids. */
-    private ToolCall withOwnId(ToolCall call) {
-      return callIds.add(call.callId())
-          ? call
-          : new ToolCall(
-              "call_" + UUID.randomUUID().toString().replace("-", ""),
-              call.name(),
-              call.kind(),
-              call.thought(),
-              call.arguments());
     }
   }
 }

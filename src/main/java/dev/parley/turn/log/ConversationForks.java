@@ -22,11 +22,12 @@ public class ConversationForks {
 
   /**
    * Copies the log, with new ids and without gaps, except withdrawn events and turns that have not
-   * ended. A copy of a part of the conversation is in the step of its last transition. Turns keep
-   * their trace ids, to which the content refers, but not the message ids that cancel them. What a
-   * summary that is not copied has hidden is shown again. Returns the number of messages and the
-   * step; the number is null if the last event to copy was not found. A message is answered by an
-   * output after it; a turn that waits has answered all but its last one.
+   * ended. Approvals name the copies of the calls. A copy of a part of the conversation is in the
+   * step of its last transition. Turns keep their trace ids, to which the content refers, but not
+   * the message ids that cancel them. What a summary that is not copied has hidden is shown again.
+   * Returns the number of messages and the step; the number is null if the last event to copy was
+   * not found. A message is answered by an output after it; a turn that waits has answered all but
+   * its last one.
    */
   private static final String COPY =
       """
@@ -62,12 +63,18 @@ public class ConversationForks {
         insert into event (agent_id, session_id, seq, id, turn_id, type, payload, hidden, created_at)
         select cast(:agent as uuid), cast(:session as uuid), c.seq, c.id, n.id, c.type,
           case when c.type = 'COMPACTION' then jsonb_set(c.payload, '{upTo}', to_jsonb(coalesce((
-            select max(o.seq) from copied o where o.source_seq <= cast(c.payload ->> 'upTo' as bigint)), 0))) else c.payload end,
+              select max(o.seq) from copied o where o.source_seq <= cast(c.payload ->> 'upTo' as bigint)), 0)))
+            when a.id is null then c.payload
+            when c.type = 'TOOL_APPROVAL' then jsonb_set(c.payload, '{request}', to_jsonb(a.id))
+            when c.type = 'TOOL_RESULT' then jsonb_set(c.payload, '{served,approval}', to_jsonb(a.id))
+            else c.payload end,
           case when c.hidden is distinct from 'COMPACTION' then c.hidden
             when c.source_seq = s.source_seq then null
             when c.type = 'COMPACTION' or c.source_seq <= s.up_to then c.hidden end,
           c.created_at
-        from copied c left join copied_turn n on n.source_id = c.turn_id left join last_summary s on true),
+        from copied c left join copied_turn n on n.source_id = c.turn_id left join last_summary s on true
+          left join copied a on cast(a.source_id as text)
+            = case c.type when 'TOOL_APPROVAL' then c.payload ->> 'request' when 'TOOL_RESULT' then c.payload #>> '{served,approval}' end),
       head as (
         insert into session_log (agent_id, session_id, next_seq, tail_turn_id, epoch)
         select cast(:agent as uuid), cast(:session as uuid), c.seq + 1, n.id, 0

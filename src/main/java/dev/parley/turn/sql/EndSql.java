@@ -195,18 +195,44 @@ public final class EndSql {
             SessionUseSql.used("s.ttl_seconds"));
   }
 
-  private static final String HAS_PLAIN_TITLE =
-      "s.agent_id = :agent and s.id = :session and s.name = " + FIRST_MESSAGE.formatted(MAX_TITLE);
+  /**
+   * The name of the session of a turn if it is the first message of the conversation, and the turn
+   * belongs to the first exchange: turns that wait for the caller do not end it.
+   */
+  public static final String PLAIN_TITLE =
+      """
+      with recursive exchange as (
+        select t.id, t.parent_id from turn t
+        where t.agent_id = :agent and t.session_id = :session and t.id = :turn
+        union all
+        select p.id, p.parent_id from exchange c
+          join turn p on p.agent_id = :agent and p.session_id = :session and p.id = c.parent_id
+        where p.status = 'WAITING')
+      select s.name from session s where s.agent_id = :agent and s.id = :session and s.name = %s
+      """
+          .formatted(
+              FIRST_MESSAGE
+                  .formatted(MAX_TITLE)
+                  .replace(":turn", "(select c.id from exchange c where c.parent_id is null)"));
 
-  /** Whether the session of a turn is named like the turn's first message. */
-  public static final String PLAIN_TITLE = "select 1 from session s where " + HAS_PLAIN_TITLE;
+  /** Gives a session another name, unless it was renamed. */
+  public static final String TITLE =
+      """
+      update session s set name = :title, revision = s.revision + 1
+      where s.agent_id = :agent and s.id = :session and s.name = :plain
+      """;
 
-  /** Names it otherwise, unless it was renamed. */
-  public static final String TITLE = "update session s set name = :title where " + HAS_PLAIN_TITLE;
-
+  /**
+   * An approval whose call has a result is marked: the unique index of approvals goes on with it,
+   * so that a request that did not see the result cannot have the call run again.
+   */
   private static final String WITHDRAW =
       """
-      update event e set hidden = 'WITHDRAWN'
+      update event e set hidden = 'WITHDRAWN', payload = case
+            when e.type = 'TOOL_APPROVAL' and exists (
+              select 1 from jsonb_array_elements(cast(cast(:events as text) as jsonb)) r
+              where r #>> '{payload,served,approval}' = e.payload ->> 'request')
+            then jsonb_set(e.payload, '{decided}', 'true') else e.payload end
           from ended f where e.agent_id = :agent and e.session_id = f.session_id and e.turn_id = :turn\
       """;
 }

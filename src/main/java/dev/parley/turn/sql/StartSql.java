@@ -13,7 +13,8 @@ public final class StartSql {
    * used, the step that answers, what the conditions of steps can read, and the turn to follow:
    * that with the id {@code after} or, if it is null, the tail of the conversation. If that turn
    * waits for the results of tool calls or for approvals of calls, the calls are returned. An
-   * approval that was given before, in another branch, is not waited for.
+   * approval that was given before, in another branch, is not waited for; neither is one whose call
+   * has a result, even if the turn that ran it failed.
    */
   public static String target(SessionSelector selector) {
     return """
@@ -34,7 +35,10 @@ public final class StartSql {
                     and r.type = 'TOOL_RESULT' and r.payload ->> 'callId' = c.payload ->> 'callId')
                 and not exists (select 1 from event a
                   where a.agent_id = :agent and a.session_id = p.session_id and a.type = 'TOOL_APPROVAL'
-                    and a.hidden is distinct from 'WITHDRAWN' and a.payload ->> 'request' = cast(c.id as text))) end) as text)
+                    and a.hidden is distinct from 'WITHDRAWN' and a.payload ->> 'request' = cast(c.id as text))
+                and not exists (select 1 from event d
+                  where d.agent_id = :agent and d.session_id = p.session_id and d.type = 'TOOL_RESULT'
+                    and d.payload #>> '{served,approval}' = cast(c.id as text))) end) as text)
         from session s
           join agent_version v on v.agent_id = s.agent_id and v.major = %s and v.minor = %s
           left join session_log l on l.agent_id = s.agent_id and l.session_id = s.id

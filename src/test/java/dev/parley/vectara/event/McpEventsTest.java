@@ -154,6 +154,52 @@ class McpEventsTest {
   }
 
   @Test
+  void Approvals_in_a_fork_name_the_calls_of_the_fork() {
+    String agent = ModelAgents.create(List.of(server("/json", "always")));
+    Events events = events(agent);
+    Response asked = respond(agent, events, "/use local__say {\"text\":\"hi\"}");
+    String request = asked.path("output[0].id");
+    respond(
+            agent,
+            events,
+            List.of(
+                Map.of(
+                    "type",
+                    "mcp_approval_response",
+                    "approval_request_id",
+                    request,
+                    "approve",
+                    true)))
+        .then()
+        .statusCode(200);
+    vectara(token)
+        .body(Map.of("from_session", Map.of("session_key", events.key())))
+        .post("/v2/agents/" + agent + "/sessions")
+        .then()
+        .statusCode(201);
+    List<String> conversations = azure(token).get("/openai/v1/conversations").path("data.id");
+    assertThat(conversations).hasSize(2);
+    List<Map<String, Object>> items =
+        conversations.stream()
+            .map(
+                conversation ->
+                    azure(token)
+                        .queryParam("order", "asc")
+                        .get("/openai/v1/conversations/" + conversation + "/items")
+                        .<List<Map<String, Object>>>path("data"))
+            .filter(found -> !found.get(1).get("id").equals(request))
+            .findFirst()
+            .orElseThrow();
+    assertThat(items)
+        .extracting(item -> item.get("type"))
+        .containsExactly(
+            "message", "mcp_approval_request", "mcp_approval_response", "mcp_call", "message");
+    assertThat(items.subList(2, 4))
+        .extracting(item -> item.get("approval_request_id"))
+        .containsOnly(items.get(1).get("id"));
+  }
+
+  @Test
   void A_model_gives_a_session_a_title_unless_it_has_a_name() {
     String agent = ModelAgents.create(List.of());
     String sessions = "/v2/agents/" + agent + "/sessions";
@@ -168,5 +214,55 @@ class McpEventsTest {
     vectara(token).get(sessions + "/" + named).then().body("name", equalTo("Mine"));
     events.say("And now?").statusCode(201);
     vectara(token).get(events.session()).then().body("name", equalTo(ModelOnLoopback.TITLE));
+  }
+
+  @Test
+  void A_session_gets_its_title_when_the_first_exchange_is_complete() {
+    String agent = ModelAgents.create(List.of(server("/json", "always")));
+    Events events = events(agent);
+    Response asked = respond(agent, events, "/use local__say {\"text\":\"hi\"}");
+    respond(
+            agent,
+            events,
+            List.of(
+                Map.of(
+                    "type",
+                    "mcp_approval_response",
+                    "approval_request_id",
+                    asked.path("output[0].id"),
+                    "approve",
+                    true)))
+        .then()
+        .statusCode(200);
+    await()
+        .until(
+            () -> vectara(token).get(events.session()).path("name").equals(ModelOnLoopback.TITLE));
+  }
+
+  @Test
+  void A_title_by_a_model_is_a_change_of_the_session() throws SQLException {
+    String agent = ModelAgents.create(List.of());
+    String sessions = "/v2/agents/" + agent + "/sessions";
+    String named =
+        vectara(token).body("{\"name\":\"Mine\"}").post(sessions).then().extract().path("key");
+    new Events(token, sessions, named).say("Hello").statusCode(201);
+    Events titled = events(agent);
+    titled.say("Hello").statusCode(201);
+    await()
+        .until(
+            () -> vectara(token).get(titled.session()).path("name").equals(ModelOnLoopback.TITLE));
+    assertThat(revision(titled.key())).isEqualTo(revision(named) + 1);
+  }
+
+  private int revision(String session) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement("select revision from session where key = ?")) {
+      statement.setString(1, session);
+      try (ResultSet found = statement.executeQuery()) {
+        assertThat(found.next()).isTrue();
+        return found.getInt(1);
+      }
+    }
   }
 }
