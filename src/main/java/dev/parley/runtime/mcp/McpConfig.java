@@ -24,7 +24,10 @@ interface McpConfig {
   /** A file with tokens, one per line, which is read for each turn. */
   Optional<Path> tokensFile();
 
-  /** How long each request to a server may take, with its answer: 100 ms to 1 h. */
+  /**
+   * How long the lookup of a server's address and each request to it may take, with its answer: 100
+   * ms to 1 h.
+   */
   @WithDefault("30s")
   Duration timeout();
 }

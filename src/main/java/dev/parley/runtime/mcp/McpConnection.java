@@ -74,11 +74,11 @@ final class McpConnection {
             result -> {
               result.path("tools").forEach(tool -> tools.add(McpTool.of(tool)));
               String next = result.path("nextCursor").asText("");
+              if (tools.size() > MAX_TOOLS || number == MAX_PAGES && !next.isEmpty()) {
+                throw McpFailure.invalid("it has too many tools");
+              }
               if (next.isEmpty()) {
                 return Uni.createFrom().item(tools);
-              }
-              if (number == MAX_PAGES || tools.size() > MAX_TOOLS) {
-                throw McpFailure.invalid("it has too many tools");
               }
               return page(tools, Optional.of(next), number + 1);
             });

@@ -6,10 +6,8 @@ import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.http.BaseUrl;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,23 +35,6 @@ public record McpServer(
   /** Maximum number of servers of a turn. */
   private static final int MAX_SERVERS = 16;
 
-  /** Headers that are the protocol's own. */
-  private static final Set<String> RESERVED =
-      Set.of(
-          "accept",
-          "connection",
-          "content-length",
-          "content-type",
-          "expect",
-          "host",
-          "last-event-id",
-          "mcp-protocol-version",
-          "mcp-session-id",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade");
-
   /**
    * The servers among the tools of a model agent.
    *
@@ -73,7 +54,21 @@ public record McpServer(
         servers.add(server);
       }
     }
+    for (JsonNode tool : tools) {
+      servers.forEach(server -> requireOtherName(server, tool));
+    }
     return servers;
+  }
+
+  /** A model could not tell such a function from a tool that the server may have. */
+  private static void requireOtherName(McpServer server, JsonNode tool) {
+    JsonNode function = tool.path("function").isObject() ? tool.path("function") : tool;
+    if (tool.path("type").asText("").equals("function")
+        && ToolName.isOf(server.label, function.path("name").asText(""))) {
+      throw failure(
+          "The names of functions must not begin with the label '%s' of an MCP server and '__'."
+              .formatted(server.label));
+    }
   }
 
   private static McpServer server(JsonNode tool) {
@@ -102,33 +97,9 @@ public record McpServer(
         label,
         url,
         path.isEmpty() ? "/" : path,
-        headers(label, tool),
+        McpHeaders.of(label, tool),
         names.isArray() ? Optional.of(ApprovalRule.names(names)) : Optional.empty(),
         ApprovalRule.of(tool.path("require_approval")));
-  }
-
-  private static Map<String, String> headers(String label, JsonNode tool) {
-    Map<String, String> headers = new HashMap<>();
-    tool.path("headers")
-        .properties()
-        .forEach(
-            header ->
-                headers.put(
-                    header.getKey().toLowerCase(Locale.ROOT), header.getValue().asText("")));
-    String token = tool.path("authorization").asText("");
-    if (!token.isEmpty()) {
-      headers.put("authorization", "Bearer " + token);
-    }
-    headers.forEach(
-        (name, value) -> {
-          if (!name.matches("[a-z0-9!#$%&'*+.^_`|~-]+")
-              || RESERVED.contains(name)
-              || !value.matches("[\\x20-\\x7e]*")) {
-            // Neither the name nor the value, which may be a secret in the wrong place.
-            throw failure("A header for the MCP server '%s' cannot be sent.".formatted(label));
-          }
-        });
-    return Map.copyOf(headers);
   }
 
   /** Whether a tool may be used. */

@@ -29,9 +29,9 @@ class McpServers {
   private static final Logger LOG = Logger.getLogger(McpServers.class);
 
   /** Resolves the names of hosts; name servers may be slow. */
-  private static final String RESOLVER = "parley-mcp-servers";
+  static final String RESOLVER = "parley-mcp-servers";
 
-  private static final int THREADS = 4;
+  static final int THREADS = 4;
 
   private final McpConfig config;
   private final Set<BaseUrl> allowed;
@@ -50,7 +50,7 @@ class McpServers {
    * Finds the address of a server and the headers for it.
    *
    * @return fails with {@link RuntimeFailure} if the server or its address is not allowed or its
-   *     token is not readable, and with {@link McpFailure} if its name cannot be resolved
+   *     token is not readable, and with {@link McpFailure} if its name cannot be resolved in time
    */
   Uni<McpEndpoint> find(McpServer server) {
     if (!allowed.contains(server.url())) {
@@ -62,7 +62,10 @@ class McpServers {
     }
     return Uni.createFrom()
         .completionStage(
-            () -> resolver.executeBlocking(() -> endpoint(server), false).toCompletionStage());
+            () -> resolver.executeBlocking(() -> endpoint(server), false).toCompletionStage())
+        .ifNoItem()
+        .after(config.timeout())
+        .failWith(McpFailure::late);
   }
 
   private McpEndpoint endpoint(McpServer server) {

@@ -22,11 +22,6 @@ public final class Toolbox {
 
   private static final Logger LOG = Logger.getLogger(Toolbox.class);
 
-  /** Maximum length of the name of a function that a model is offered. */
-  private static final int MAX_NAME = 64;
-
-  private static final int HASH_LENGTH = 9;
-
   private final McpMeters meters;
   private final ObjectMapper json;
   private final List<McpConnection> connections = new ArrayList<>();
@@ -34,7 +29,12 @@ public final class Toolbox {
   private boolean closed;
 
   /** A tool with the connection to its server. */
-  private record Tool(McpServer server, McpConnection connection, McpTool tool) {}
+  private record Tool(McpServer server, McpConnection connection, McpTool tool) {
+
+    boolean is(String label, String name) {
+      return server.label().equals(label) && tool.name().equals(name);
+    }
+  }
 
   Toolbox(McpMeters meters, ObjectMapper json) {
     this.meters = meters;
@@ -49,33 +49,24 @@ public final class Toolbox {
   /** The tools of a server. */
   record Listed(McpServer server, McpConnection connection, List<McpTool> tools) {}
 
-  /** Adds the tools of a server that may be used. */
+  /**
+   * Adds the tools of a server that may be used. If it lists a tool twice, the first one is used.
+   *
+   * @throws dev.parley.runtime.RuntimeFailure if a model could not tell one from another
+   */
   synchronized void add(Listed listed) {
     McpServer server = listed.server();
     for (McpTool tool : listed.tools()) {
       if (!tool.name().isBlank() && server.allows(tool.name())) {
-        tools.putIfAbsent(
-            name(server.label(), tool.name()), new Tool(server, listed.connection(), tool));
+        Tool added = new Tool(server, listed.connection(), tool);
+        Tool other = tools.putIfAbsent(ToolName.of(server.label(), tool.name()), added);
+        if (other != null && !other.is(server.label(), tool.name())) {
+          throw McpServer.failure(
+              "Tools of the MCP servers '%s' and '%s' have the same name for the model."
+                  .formatted(other.server.label(), server.label()));
+        }
       }
     }
-  }
-
-  /**
-   * The name by which a model calls a tool: that of its server and its own, because servers may
-   * have tools of the same name.
-   *
-   * @param server the label of the server
-   * @param tool the name of the tool
-   */
-  public static String name(String server, String tool) {
-    String whole = server + "__" + tool;
-    String name = whole.replaceAll("[^A-Za-z0-9_-]", "_");
-    return name.equals(whole) && name.length() <= MAX_NAME
-        ? name
-        : "%s_%08x"
-            .formatted(
-                name.substring(0, Math.min(name.length(), MAX_NAME - HASH_LENGTH)),
-                whole.hashCode());
   }
 
   /** The tools as functions with {@code name}, {@code description} and {@code parameters}. */
@@ -137,7 +128,8 @@ public final class Toolbox {
   }
 
   private synchronized Tool tool(ToolCall call) {
-    return tools.get(name(call.server(), call.name()));
+    Tool found = tools.get(ToolName.of(call.server(), call.name()));
+    return found != null && found.is(call.server(), call.name()) ? found : null;
   }
 
   private JsonNode arguments(String text) {

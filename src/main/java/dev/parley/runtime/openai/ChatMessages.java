@@ -11,7 +11,7 @@ import dev.parley.event.EventContent.MessagePart;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
 import dev.parley.event.ServedCall;
-import dev.parley.runtime.mcp.Toolbox;
+import dev.parley.runtime.mcp.ToolName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -149,7 +149,7 @@ final class ChatMessages {
     }
     ArrayNode calls = callingMessage().putArray(TOOL_CALLS);
     for (ToolCall call : answered) {
-      String name = call.server() == null ? call.name() : Toolbox.name(call.server(), call.name());
+      String name = call.server() == null ? call.name() : ToolName.of(call.server(), call.name());
       addCall(calls, call.callId(), name, call.arguments());
     }
     for (ToolResult result : results) {
@@ -163,7 +163,7 @@ final class ChatMessages {
     addCall(
         callingMessage().putArray(TOOL_CALLS),
         result.callId(),
-        Toolbox.name(call.server(), call.name()),
+        ToolName.of(call.server(), call.name()),
         call.arguments());
     add("tool", result.output()).put("tool_call_id", result.callId());
   }

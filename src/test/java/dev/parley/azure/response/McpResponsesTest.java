@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -173,7 +172,8 @@ class McpResponsesTest {
   @CsvSource({
     "/other,is not in PARLEY_RUNTIME_MCP_ALLOWED_URLS",
     "/moved,did not answer as the protocol wants it",
-    "/text,did not answer as the protocol wants it"
+    "/text,did not answer as the protocol wants it",
+    "/many,did not answer as the protocol wants it"
   })
   void A_server_that_cannot_be_used_fails_the_response(String path, String message) {
     create(agent(server(path, NEVER)), "Hello", Map.of())
@@ -229,6 +229,38 @@ class McpResponsesTest {
   }
 
   @Test
+  void The_token_of_the_configuration_is_sent_with_the_headers_of_a_definition() {
+    Map<String, Object> tenant = new HashMap<>(server("/token", NEVER));
+    tenant.put("headers", Map.of("X-Tenant", "7"));
+    says(agent(tenant), "/use local__headers {}")
+        .body(
+            "output[0].output",
+            equalTo("{authorization=Bearer " + McpOnLoopback.TOKEN + ", x-tenant=7}"));
+  }
+
+  @Test
+  void The_authorization_of_a_definition_replaces_the_token_of_the_configuration() {
+    Map<String, Object> own = new HashMap<>(server("/token", NEVER));
+    own.put("authorization", "mine");
+    create(agent(own), "Hello", Map.of())
+        .then()
+        .body("error.message", containsString("did not answer as the protocol wants it"));
+    own.put("server_url", mcp() + "/json");
+    says(agent(own), "/use local__headers {}")
+        .body("output[0].output", equalTo("{authorization=Bearer mine}"));
+  }
+
+  @Test
+  void A_header_that_changes_where_a_request_seems_to_come_from_fails_the_response() {
+    Map<String, Object> proxied = new HashMap<>(server("/token", NEVER));
+    proxied.put("headers", Map.of("X-Forwarded-User", "admin"));
+    create(agent(), "Hello", Map.of("tools", List.of(proxied)))
+        .then()
+        .body("status", equalTo("failed"))
+        .body("error.message", equalTo("A header for the MCP server 'local' cannot be sent."));
+  }
+
+  @Test
   void Functions_are_for_the_caller_and_other_tools_run_before() {
     String agent = agent(server("/json", NEVER));
     List<Map<String, Object>> tools =
@@ -258,6 +290,26 @@ class McpResponsesTest {
   }
 
   @Test
+  void Calls_of_different_responses_have_different_ids() {
+    String agent = agent(Map.of("type", "function", "name", "weather", "parameters", Map.of()));
+    Response first = create(agent, "/use weather {} | weather {}", Map.of());
+    List<String> ids = first.path("output.call_id");
+    assertThat(ids).hasSize(2);
+    Response second =
+        create(
+            agent,
+            List.of(
+                Map.of("type", "function_call_output", "call_id", ids.get(0), "output", "sunny"),
+                Map.of("type", "function_call_output", "call_id", ids.get(1), "output", "rainy"),
+                Map.of("role", "user", "content", "/use weather {} | weather {}")),
+            Map.of("previous_response_id", first.<String>path("id")));
+    second.then().statusCode(200);
+    assertThat(second.<List<String>>path("output.call_id"))
+        .hasSize(2)
+        .doesNotContainAnyElementsOf(ids);
+  }
+
+  @Test
   void A_cancelled_response_closes_the_connection_to_the_server() {
     Response asked =
         create(agent(server("/stream", NEVER)), "/use local__hang {}", Map.of("background", true));
@@ -265,123 +317,6 @@ class McpResponsesTest {
     azure(token).post(RESPONSES + "/" + asked.path("id") + "/cancel").then().statusCode(200);
     await().atMost(Duration.ofSeconds(1)).until(() -> count("/open").equals("0"));
     await().until(() -> count("/sessions").equals("0"));
-  }
-
-  private Response decide(String agent, Response asked, boolean approve) {
-    return create(
-        agent,
-        decision(asked, 0, approve, Map.of("reason", "because")),
-        Map.of("previous_response_id", asked.<String>path("id")));
-  }
-
-  /** The input that decides about a call. */
-  private static List<Map<String, ?>> decision(
-      Response asked, int output, boolean approve, Map<String, ?> more) {
-    Map<String, Object> decision = new HashMap<>(more);
-    decision.put("type", "mcp_approval_response");
-    decision.put("approval_request_id", asked.path("output[%d].id".formatted(output)));
-    decision.put("approve", approve);
-    return List.of(decision);
-  }
-
-  @Test
-  void A_call_waits_for_an_approval() {
-    String agent = agent(server("/json", "always"));
-    String key = UUID.randomUUID().toString();
-    Response asked =
-        create(agent, "/use local__count {\"text\":\"" + key + "\"}", Map.of("stream", false));
-    asked
-        .then()
-        .body("status", equalTo("completed"))
-        .body("output.type", contains("mcp_approval_request"))
-        .body("output[0].id", startsWith("mcpr_"))
-        .body("output[0].server_label", equalTo("local"))
-        .body("output[0].name", equalTo("count"));
-    assertThat(count("/ran/" + key)).isEqualTo("0");
-    create(agent, "Go on", Map.of("previous_response_id", asked.path("id")))
-        .then()
-        .statusCode(400)
-        .body("error.message", containsString(asked.<String>path("output[0].id")));
-
-    Response decided = decide(agent, asked, true);
-    decided
-        .then()
-        .statusCode(200)
-        .body("output.type", contains("mcp_call", "message"))
-        .body("output[0].output", equalTo("Number 1"))
-        .body("output[0].approval_request_id", equalTo(asked.<String>path("output[0].id")))
-        .body("output[1].content[0].text", equalTo("You said: Number 1"));
-    azure(token)
-        .get(RESPONSES + "/" + decided.path("id") + "/input_items")
-        .then()
-        .body("data.type", contains("mcp_approval_response"))
-        .body("data[0].approval_request_id", equalTo(asked.<String>path("output[0].id")))
-        .body("data[0].approve", equalTo(true))
-        .body("data[0].reason", equalTo("because"));
-
-    decide(agent, asked, true)
-        .then()
-        .statusCode(400)
-        .body("error.message", containsString("which waits for none"));
-    assertThat(count("/ran/" + key)).isEqualTo("1");
-  }
-
-  @Test
-  void The_model_is_told_that_a_call_was_refused() {
-    String agent = agent(server("/json", Map.of("never", Map.of("tool_names", List.of("say")))));
-    String key = UUID.randomUUID().toString();
-    Response asked =
-        create(
-            agent,
-            "/use local__count {\"text\":\"%s\"} | local__say {\"text\":\"hi\"}".formatted(key),
-            Map.of());
-    asked.then().body("output.type", contains("mcp_call", "mcp_approval_request"));
-    Response refused =
-        create(
-            agent,
-            decision(asked, 1, false, Map.of()),
-            Map.of("previous_response_id", asked.path("id")));
-    refused
-        .then()
-        .statusCode(200)
-        .body("output[0].status", equalTo("failed"))
-        .body("output[1].content[0].text", equalTo("You said: The user refused the call."));
-    assertThat(count("/ran/" + key)).isEqualTo("0");
-  }
-
-  @Test
-  void Nobody_else_can_approve_a_call() {
-    String agent = agent(server("/json", "always"));
-    Response asked = create(agent, "/use local__say {}", Map.of());
-    new McpResponsesTest().decide(agent, asked, true).then().statusCode(404);
-    create(agent, decision(asked, 0, true, Map.of()), Map.of()).then().statusCode(400);
-  }
-
-  @Test
-  void A_response_that_is_not_stored_cannot_approve_a_call() {
-    String agent = agent(server("/json", "always"));
-    String key = UUID.randomUUID().toString();
-    Response asked =
-        create(agent, "/use local__count {\"text\":\"" + key + "\"}", Map.of("stream", false));
-    create(
-            agent,
-            decision(asked, 0, true, Map.of()),
-            Map.of("previous_response_id", asked.<String>path("id"), "store", false))
-        .then()
-        .statusCode(400)
-        .body("error.param", equalTo("store"));
-    assertThat(count("/ran/" + key)).isEqualTo("0");
-  }
-
-  @Test
-  void A_response_that_is_not_stored_cannot_ask_for_an_approval() {
-    create(agent(server("/json", "always")), "/use local__say {}", Map.of("store", false))
-        .then()
-        .body("output.type", contains("mcp_call", "message"))
-        .body("output[0].status", equalTo("failed"))
-        .body(
-            "output[0].error.content[0].text",
-            equalTo("The tool needs an approval, which nobody can give."));
   }
 
   @Test
