@@ -1,6 +1,7 @@
 package dev.parley.runtime;
 
 import dev.parley.event.EventContent;
+import java.util.Optional;
 
 /** A piece of an answer, in the order in which it is produced. */
 public sealed interface Piece {
@@ -41,8 +42,13 @@ public sealed interface Piece {
     }
   }
 
-  /** A message that reached the turn while it ran; the answer goes on with it. */
-  record Steering(EventContent.InputMessage message) implements Piece {}
+  /**
+   * A message that reached the turn while it ran; the answer goes on with it.
+   *
+   * @param step the name of the agent's step that answers it; empty if it is the one that the
+   *     session was in before the turn
+   */
+  record Steering(EventContent.InputMessage message, Optional<String> step) implements Piece {}
 
   /** A summary that takes the place of earlier events, before the answer. */
   record Compaction(EventContent.Compaction summary) implements Piece {}

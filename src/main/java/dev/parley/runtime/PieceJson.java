@@ -10,6 +10,7 @@ import dev.parley.event.EventType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes and reads pieces as they are stored. Adjacent parts of a text become one. */
 @ApplicationScoped
@@ -75,7 +76,10 @@ public class PieceJson {
           .put("context", usage.context())
           .put("contextOutput", usage.contextOutput());
     } else if (piece instanceof Piece.Steering steering) {
-      return written.put(KIND, "steering").set(CONTENT, events.write(steering.message()));
+      return written
+          .put(KIND, "steering")
+          .put("step", steering.step().orElse(null))
+          .set(CONTENT, events.write(steering.message()));
     } else if (piece instanceof Piece.Compaction compaction) {
       return written.put(KIND, "compaction").set(CONTENT, events.write(compaction.summary()));
     } else if (piece instanceof Piece.StepTransition step) {
@@ -112,7 +116,8 @@ public class PieceJson {
               stored.path("contextOutput").asLong());
       case "steering" ->
           new Piece.Steering(
-              (EventContent.InputMessage) events.read(EventType.INPUT_MESSAGE, content));
+              (EventContent.InputMessage) events.read(EventType.INPUT_MESSAGE, content),
+              Optional.ofNullable(stored.path("step").textValue()));
       case "compaction" ->
           new Piece.Compaction(
               (EventContent.Compaction) events.read(EventType.COMPACTION, content));

@@ -8,6 +8,7 @@ import dev.parley.turn.answer.Transcript;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
@@ -96,7 +97,7 @@ final class PieceWriter {
    *
    * @return null if the lease is no longer valid; fails in an outage
    */
-  Uni<Piece.Steering> take() {
+  Uni<Piece.Steering> take(Optional<String> step) {
     // Deferred, so that a retry stores again what could not be stored.
     return Uni.createFrom()
         .deferred(this::storeAll)
@@ -106,7 +107,7 @@ final class PieceWriter {
                 return Uni.createFrom().nullItem();
               }
               return transcript.unstored().isEmpty()
-                  ? store.take(lease, ordinal).emitOn(context)
+                  ? store.take(lease, ordinal, step).emitOn(context)
                   : Uni.createFrom().failure(new DatabaseUnavailable("pieces not stored"));
             })
         .invoke(

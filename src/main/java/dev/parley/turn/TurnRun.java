@@ -219,6 +219,7 @@ public final class TurnRun {
   /** Goes on with the message that was queued for this turn, if it still has its lease. */
   private void goOn(TurnEnd end) {
     statements.take(
+        end.step(),
         steering -> {
           if (steering == null) {
             follow(end, null);

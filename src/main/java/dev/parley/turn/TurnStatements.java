@@ -7,6 +7,7 @@ import dev.parley.turn.answer.TurnStatus;
 import dev.parley.turn.config.TurnConfig;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -44,8 +45,8 @@ final class TurnStatements {
   }
 
   /** Takes the first message that was queued for the turn: see {@link PieceWriter#take}. */
-  void take(Consumer<Piece.Steering> then, Consumer<Throwable> failed) {
-    retried(writer.take(), then, failed);
+  void take(Optional<String> step, Consumer<Piece.Steering> then, Consumer<Throwable> failed) {
+    retried(writer.take(step), then, failed);
   }
 
   private <T> void retried(Uni<T> statement, Consumer<T> then, Consumer<Throwable> failed) {

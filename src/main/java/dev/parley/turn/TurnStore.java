@@ -24,6 +24,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -149,10 +150,11 @@ class TurnStore {
    * Takes the first input that was queued for a turn in flight; its message is the next piece.
    *
    * @param ordinal the number of pieces so far
+   * @param step see {@link Piece.Steering}
    * @return the message; null if the lease is no longer valid; fails in an outage, after which it
    *     can be repeated
    */
-  Uni<Piece.Steering> take(Lease lease, int ordinal) {
+  Uni<Piece.Steering> take(Lease lease, int ordinal, Optional<String> step) {
     return store
         .withStatelessSession(
             rows ->
@@ -161,15 +163,16 @@ class TurnStore {
                     .bind(rows.createNativeQuery(TurnSql.TAKE, String.class))
                     .setParameter("epoch", lease.epoch())
                     .setParameter("ordinal", ordinal)
+                    .setParameter("step", step.orElse(null))
                     .getSingleResult())
-        .map(row -> row == null ? null : message(parsed(row).path("message")));
+        .map(row -> row == null ? null : steering(parsed(row).path("message"), step));
   }
 
-  private Piece.Steering message(JsonNode taken) {
+  private Piece.Steering steering(JsonNode taken, Optional<String> step) {
     if (taken.isNull()) {
       throw new DatabaseUnavailable("an earlier statement takes the input at the same time");
     }
-    return new Piece.Steering((InputMessage) eventJson.read(EventType.INPUT_MESSAGE, taken));
+    return new Piece.Steering((InputMessage) eventJson.read(EventType.INPUT_MESSAGE, taken), step);
   }
 
   private Uni<Integer> ended(

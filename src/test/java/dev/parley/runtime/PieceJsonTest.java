@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventJson;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -40,7 +41,11 @@ class PieceJsonTest {
                         new Piece.ToolResult(new EventContent.ToolResult("c", text, failed))),
             Combinators.combine(texts, texts).as(Piece.ParameterUpdate::new),
             Arbitraries.of("max_output_tokens", "content_filter").map(Piece.Truncated::new),
-            texts.map(text -> new Piece.Steering(new EventContent.InputMessage(text))),
+            texts.map(
+                text ->
+                    new Piece.Steering(
+                        new EventContent.InputMessage(text),
+                        Optional.of(text).filter(step -> !step.isEmpty()))),
             Combinators.combine(texts, texts, texts)
                 .as(EventContent.StepTransition::new)
                 .map(Piece.StepTransition::new),

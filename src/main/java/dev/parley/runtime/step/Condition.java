@@ -150,7 +150,7 @@ final class Condition {
     boolean ordered = numbers || left.isTextual() && right.isTextual();
     int order =
         numbers
-            ? left.decimalValue().compareTo(right.decimalValue())
+            ? compared(left, right)
             : ordered ? left.textValue().compareTo(right.textValue()) : 0;
     boolean same = ordered ? order == 0 : left.equals(right);
     return switch (operator) {
@@ -161,6 +161,19 @@ final class Condition {
       case ">" -> order > 0;
       default -> ordered && order >= 0;
     };
+  }
+
+  /** Numbers that are too large for Java's are infinite. */
+  private static int compared(JsonNode left, JsonNode right) {
+    return isFinite(left) && isFinite(right)
+        ? left.decimalValue().compareTo(right.decimalValue())
+        : Double.compare(left.doubleValue(), right.doubleValue());
+  }
+
+  private static boolean isFinite(JsonNode number) {
+    return !number.isFloatingPointNumber()
+        || number.isBigDecimal()
+        || Double.isFinite(number.doubleValue());
   }
 
   private JsonNode value() {

@@ -15,9 +15,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the conditions of a step read. */
 final class StepContext {
+
+  /** The field with the outputs of tools, which a path names as it is. */
+  static final String TOOLS = "tools";
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -29,29 +33,49 @@ final class StepContext {
    * @param about the objects {@code agent} and {@code session}
    * @param before the events before the turn that the runtime has received
    * @param events what the turn has produced
+   * @param structured whether the step's output is an object
+   * @param withTools whether there are the outputs of tools, which may be long
    */
   static ObjectNode of(
-      JsonNode about, List<EventContent> before, List<EventContent> events, boolean structured) {
+      JsonNode about,
+      List<EventContent> before,
+      List<EventContent> events,
+      boolean structured,
+      boolean withTools) {
     ObjectNode context = JsonNodeFactory.instance.objectNode();
     context.setAll((ObjectNode) about);
     context.put("currentDate", Instant.now().toString());
-    ObjectNode tools = context.putObject("tools");
-    Map<String, String> called = new HashMap<>();
-    before.forEach(event -> addTool(event, called, tools));
-    events.forEach(event -> addTool(event, called, tools));
+    if (withTools) {
+      ObjectNode tools = context.putObject(TOOLS);
+      latest(before, events)
+          .forEach(
+              (name, result) ->
+                  tools
+                      .putObject(name)
+                      .putObject("outputs")
+                      .set(
+                          "latest", object(result.output(), result.failed() ? "error" : "result")));
+    }
     context.set("output", output(text(events, structured), structured));
     return context;
   }
 
-  private static void addTool(EventContent event, Map<String, String> called, ObjectNode tools) {
-    if (event instanceof ToolCall call) {
-      called.put(call.callId(), call.name());
-    } else if (event instanceof ToolResult result && called.containsKey(result.callId())) {
-      tools
-          .putObject(called.get(result.callId()))
-          .putObject("outputs")
-          .set("latest", object(result.output(), result.failed() ? "error" : "result"));
-    }
+  /** The latest result of each tool, by its name. */
+  private static Map<String, ToolResult> latest(
+      List<EventContent> before, List<EventContent> events) {
+    Map<String, String> called = new HashMap<>();
+    Map<String, ToolResult> latest = new HashMap<>();
+    Stream.concat(before.stream(), events.stream())
+        .forEach(
+            event -> {
+              if (event instanceof ToolCall call) {
+                called.put(call.callId(), call.name());
+              } else if (event instanceof ToolResult result
+                  && called.containsKey(result.callId())) {
+                latest.put(called.get(result.callId()), result);
+              }
+            });
+    return latest;
   }
 
   private static ObjectNode output(String text, boolean structured) {

@@ -59,7 +59,11 @@ public final class StepRun {
     }
     List<EventContent> before = new ArrayList<>(request.history());
     before.addAll(request.input());
-    ObjectNode context = StepContext.of(about, before, events, current.isStructured());
+    boolean withTools =
+        candidates.stream()
+            .flatMap(next -> next.condition().stream())
+            .anyMatch(condition -> condition.contains(StepContext.TOOLS));
+    ObjectNode context = StepContext.of(about, before, events, current.isStructured(), withTools);
     context.withObject("/agent").set("metadata", steps.metadata());
     for (int i = 0; i < candidates.size(); i++) {
       if (holds(candidates.get(i), i, context)) {

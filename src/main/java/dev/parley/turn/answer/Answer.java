@@ -4,7 +4,6 @@ import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.AgentOutput;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventContent.Reasoning;
-import dev.parley.event.EventContent.StepTransition;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
 import dev.parley.runtime.Piece;
@@ -28,6 +27,7 @@ import java.util.Optional;
  * @param incomplete why the answer to the last message ends early, if the runtime had to stop
  * @param answering whether it answers a message
  * @param before what the turn had produced before the last message that came meanwhile
+ * @param step the name of the agent's step; empty if it is the one before the turn
  */
 public record Answer(
     List<EventContent> events,
@@ -37,7 +37,8 @@ public record Answer(
     boolean waiting,
     Optional<String> incomplete,
     boolean answering,
-    Optional<Answer> before) {
+    Optional<Answer> before,
+    Optional<String> step) {
 
   /** Sums up the pieces that a turn has produced that answers a message. */
   public static Answer of(List<Piece> pieces) {
@@ -65,14 +66,6 @@ public record Answer(
     return event instanceof Reasoning || event instanceof ToolCall || event instanceof ToolResult;
   }
 
-  /** The step that the agent has moved to. */
-  private Optional<String> step() {
-    return events.stream()
-        .filter(event -> event instanceof StepTransition)
-        .map(event -> ((StepTransition) event).to())
-        .reduce((earlier, later) -> later);
-  }
-
   /** The end of a turn that becomes part of the conversation with this answer. */
   public TurnEnd end(TurnStatus status, int historyCut) {
     boolean waits = waiting && status == TurnStatus.COMPLETED;
@@ -87,7 +80,7 @@ public record Answer(
         incomplete.filter(reason -> status == TurnStatus.COMPLETED),
         answering,
         before.isPresent() ? Taken.ADDED : Taken.NONE,
-        step());
+        step);
   }
 
   /** The events of an answer: each message has an output, and the last output has the updates. */
@@ -151,7 +144,7 @@ public record Answer(
         Optional.empty(),
         answering,
         before.isPresent() ? Taken.ADDED : Taken.NONE,
-        step());
+        step);
   }
 
   /** The events without the outputs after the last message. */
@@ -198,6 +191,6 @@ public record Answer(
         answered.incomplete,
         answering,
         Taken.LAST_REQUEUED,
-        answered.step());
+        answered.step);
   }
 }

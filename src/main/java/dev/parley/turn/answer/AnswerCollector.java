@@ -24,6 +24,7 @@ final class AnswerCollector {
   private Optional<TurnEnd.Usage> usage = Optional.empty();
   private Optional<String> incomplete = Optional.empty();
   private Optional<Answer> before = Optional.empty();
+  private Optional<String> step = Optional.empty();
   private final boolean answering;
 
   AnswerCollector(boolean answering) {
@@ -49,16 +50,18 @@ final class AnswerCollector {
       events.add(tool.result());
       pending.remove(tool.result().callId());
     } else if (piece instanceof Piece.Steering steering) {
+      step = steering.step();
       before = Optional.of(answer());
       incomplete = Optional.empty();
       events.add(steering.message());
     } else if (piece instanceof Piece.Compaction compaction) {
       end();
       events.add(compaction.summary());
-    } else if (piece instanceof Piece.StepTransition step) {
+    } else if (piece instanceof Piece.StepTransition moved) {
       end();
       incomplete = Optional.empty();
-      events.add(step.transition());
+      events.add(moved.transition());
+      step = Optional.of(moved.transition().to());
     } else if (piece instanceof Piece.ParameterUpdate update) {
       updates.put(update.name(), update.value());
     } else if (piece instanceof Piece.Usage used) {
@@ -99,6 +102,7 @@ final class AnswerCollector {
         !pending.isEmpty(),
         incomplete,
         answering,
-        before);
+        before,
+        step);
   }
 }

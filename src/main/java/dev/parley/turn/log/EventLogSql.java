@@ -1,6 +1,7 @@
 package dev.parley.turn.log;
 
 import dev.parley.session.SessionSelector;
+import dev.parley.turn.sql.StartSql;
 
 /** The statements of {@link EventLog}. Each touches one session. */
 final class EventLogSql {
@@ -133,12 +134,9 @@ final class EventLogSql {
                 and t.status = 'WAITING'
               join event e on e.agent_id = t.agent_id and e.session_id = t.session_id and e.turn_id = t.id
                 and e.type = 'TOOL_CALL'
-            where l.agent_id = :agent and l.session_id = s.id and l.turn_id is null and not exists (
-              select 1 from event r
-              where r.agent_id = :agent and r.session_id = t.session_id and r.turn_id = t.id
-                and r.type = 'TOOL_RESULT' and r.payload ->> 'callId' = e.payload ->> 'callId')) as text)
+            where l.agent_id = :agent and l.session_id = s.id and l.turn_id is null and %s) as text)
         from session s where %s
         """
-        .formatted(EVENT, selector.sql());
+        .formatted(EVENT, StartSql.outstanding("e"), selector.sql());
   }
 }

@@ -12,9 +12,7 @@ public final class StartSql {
    * Finds a session: whether it is enabled, the definition of the version that it has once it is
    * used, the step that answers, what the conditions of steps can read, and the turn to follow:
    * that with the id {@code after} or, if it is null, the tail of the conversation. If that turn
-   * waits for the results of tool calls or for approvals of calls, the calls are returned. An
-   * approval that was given before, in another branch, is not waited for; neither is one whose call
-   * has a result, even if the turn that ran it failed.
+   * waits for the results of tool calls or for approvals of calls, the calls are returned.
    */
   public static String target(SessionSelector selector) {
     return """
@@ -30,15 +28,7 @@ public final class StartSql {
               select jsonb_agg(jsonb_build_object('event', c.id, 'call', c.payload ->> 'callId',
                   'approval', c.payload ->> 'kind' is not distinct from 'MCP_APPROVAL') order by c.seq) from event c
               where c.agent_id = :agent and c.session_id = p.session_id and c.turn_id = p.id and c.type = 'TOOL_CALL'
-                and not exists (select 1 from event r
-                  where r.agent_id = :agent and r.session_id = p.session_id and r.turn_id = p.id
-                    and r.type = 'TOOL_RESULT' and r.payload ->> 'callId' = c.payload ->> 'callId')
-                and not exists (select 1 from event a
-                  where a.agent_id = :agent and a.session_id = p.session_id and a.type = 'TOOL_APPROVAL'
-                    and a.hidden is distinct from 'WITHDRAWN' and a.payload ->> 'request' = cast(c.id as text))
-                and not exists (select 1 from event d
-                  where d.agent_id = :agent and d.session_id = p.session_id and d.type = 'TOOL_RESULT'
-                    and d.payload #>> '{served,approval}' = cast(c.id as text))) end) as text)
+                and %s) end) as text)
         from session s
           join agent_version v on v.agent_id = s.agent_id and v.major = %s and v.minor = %s
           left join session_log l on l.agent_id = s.agent_id and l.session_id = s.id
@@ -47,9 +37,32 @@ public final class StartSql {
         where %s
         """
         .formatted(
+            outstanding("c"),
             SessionUseSql.whenUsed("major", "version_major"),
             SessionUseSql.whenUsed("minor", "version_minor"),
             selector.sql());
+  }
+
+  /**
+   * The condition for a call whose turn waits for it: it has no result and was not approved or
+   * refused. An approval that was given before in another branch counts; so does a result of a turn
+   * that failed after the call was approved.
+   *
+   * @param call the alias of the call's event
+   */
+  public static String outstanding(String call) {
+    return """
+        not exists (select 1 from event r
+                  where r.agent_id = :agent and r.session_id = %1$s.session_id and r.turn_id = %1$s.turn_id
+                    and r.type = 'TOOL_RESULT' and r.payload ->> 'callId' = %1$s.payload ->> 'callId')
+                and not exists (select 1 from event a
+                  where a.agent_id = :agent and a.session_id = %1$s.session_id and a.type = 'TOOL_APPROVAL'
+                    and a.hidden is distinct from 'WITHDRAWN' and a.payload ->> 'request' = cast(%1$s.id as text))
+                and not exists (select 1 from event d
+                  where d.agent_id = :agent and d.session_id = %1$s.session_id and d.type = 'TOOL_RESULT'
+                    and d.payload #>> '{served,approval}' = cast(%1$s.id as text))\
+        """
+        .formatted(call);
   }
 
   /**

@@ -155,7 +155,7 @@ public final class TurnSql {
       appended as (
         insert into piece (agent_id, session_id, turn_id, ordinal, content)
         select held.agent_id, held.session_id, cast(:turn as uuid), :ordinal,
-          jsonb_build_object('kind', 'steering', 'content', t.turn #> '{input,0,payload}')
+          jsonb_build_object('kind', 'steering', 'content', t.turn #> '{input,0,payload}', 'step', cast(:step as varchar))
         from held, taken t)
       select cast(case when exists (select 1 from held) then jsonb_build_object('message', (
           select i.turn #> '{input,0,payload}' from (select turn from taken union all select turn from again) i)) end as text)

@@ -61,10 +61,11 @@ class QueuedInputs {
   /**
    * What follows an event, until the session is no longer running.
    *
+   * @param turn the turn of the input
    * @param place the event
    * @param news what follows its place and how the turn of the input ended, in parts
    */
-  record Following(EventPlace place, Multi<News> news) {
+  record Following(UUID turn, EventPlace place, Multi<News> news) {
 
     /**
      * The events as frames; the last ones show a failure, and the end. Does not fail, because the
@@ -88,7 +89,9 @@ class QueuedInputs {
           .filter(place::isFollowedBy)
           .forEach(event -> frames.addAll(frames(event, mapper)));
       if (!part.more()) {
-        part.failure().map(RuntimeFailure::getMessage).map(Frame::error).ifPresent(frames::add);
+        part.failure()
+            .map(failure -> StreamFrames.failed(failure, mapper, turn))
+            .ifPresent(frames::add);
       }
       return frames;
     }
@@ -157,7 +160,9 @@ class QueuedInputs {
                   .map(
                       id ->
                           new Following(
-                              place, news(target, place, id, streamed ? Deadline.NONE : deadline)));
+                              id,
+                              place,
+                              news(target, place, id, streamed ? Deadline.NONE : deadline)));
             });
   }
 
@@ -177,7 +182,9 @@ class QueuedInputs {
                     .map(
                         id ->
                             new Following(
-                                end, news(target, end, id, streamed ? Deadline.NONE : deadline))));
+                                id,
+                                end,
+                                news(target, end, id, streamed ? Deadline.NONE : deadline))));
   }
 
   /** Queues an input or starts its turn; returns the turn's id. */

@@ -129,27 +129,32 @@ final class StreamFrames {
 
   /** The last frames of a turn that failed. None of its events is kept. */
   List<Frame> failed(Throwable failure) {
-    String message =
+    frames.add(
         failure instanceof RuntimeFailure known
-            ? known.getMessage()
-            : "An unexpected error occurred.";
-    if (failure instanceof RuntimeFailure known && known.reason() == Cause.CONTEXT_SIZE) {
-      frames.add(
-          new Frame(
-              mapper
-                  .base(nextId(), Instant.now(), "context_limit_exceeded")
-                  .put("message", message)));
-    } else if (failure instanceof StepLimit) {
-      frames.add(
-          new Frame(
-              mapper
-                  .base(nextId(), Instant.now(), "step_transition_limit_exceeded")
-                  .put("transition_limit", StepLimit.MAX_TRANSITIONS)
-                  .put("message", message)));
-    } else {
-      frames.add(Frame.error(message));
-    }
+            ? failed(known, mapper, nextId())
+            : Frame.error("An unexpected error occurred."));
     return over();
+  }
+
+  /**
+   * The frame that shows why a turn failed.
+   *
+   * @param id the id of the frame's event, which is not stored
+   */
+  static Frame failed(RuntimeFailure failure, EventMapper mapper, UUID id) {
+    String message = failure.getMessage();
+    if (failure.reason() == Cause.CONTEXT_SIZE) {
+      return new Frame(
+          mapper.base(id, Instant.now(), "context_limit_exceeded").put("message", message));
+    }
+    if (StepLimit.is(failure)) {
+      return new Frame(
+          mapper
+              .base(id, Instant.now(), "step_transition_limit_exceeded")
+              .put("transition_limit", StepLimit.MAX_TRANSITIONS)
+              .put("message", message));
+    }
+    return Frame.error(message);
   }
 
   private void append(Kind kind, String more) {

@@ -23,7 +23,8 @@ class ConditionTest {
       return new ObjectMapper()
           .readTree(
               """
-              {"output": {"intent": "sales", "score": 0.75, "list": [{"a": 1}], "done": true, "größe": 2},
+              {"output": {"intent": "sales", "score": 0.75, "list": [{"a": 1}], "done": true, "größe": 2,
+                          "huge": 1e400, "small": -1e400},
                "tools": {"web-search": {"outputs": {"latest": {"name": "x"}}}},
                "session": {"metadata": {"vip": false, "none": null}}}
               """);
@@ -57,6 +58,8 @@ class ConditionTest {
         "true or false and false",
         "not false and true",
         "'b' > 'a' and 'a' <= 'a'",
+        "get('$.output.huge') > 1 and get('$.output.huge') == get('$.output.huge')",
+        "get('$.output.small') < -1 and get('$.output.small') != get('$.output.huge')",
         "(((true)))"
       })
   void What_holds(String condition) {
@@ -73,6 +76,7 @@ class ConditionTest {
         "get('$.absent') >= null",
         "get('$.absent')",
         "get('$.output.score') < 0.75",
+        "get('$.output.huge') < 99999",
         "(true or true) and false",
         "not (true)",
         "1 == '1'"

@@ -127,4 +127,17 @@ class StepRunTest {
     assertThat(run.name()).isEmpty();
     assertThat(run.at(request(plain)).definition()).isSameAs(plain);
   }
+
+  @Test
+  void Outputs_of_tools_are_read_only_for_conditions_on_tools() {
+    List<EventContent> before = List.of(new ToolCall("c", "search", "FUNCTION", null, "{}"));
+    List<EventContent> events = List.of(new ToolResult("c", "{\"found\":1}", false));
+    JsonNode about = json("{\"agent\":{},\"session\":{}}");
+    assertThat(StepContext.of(about, before, events, false, false).has("tools")).isFalse();
+    assertThat(
+            StepContext.of(about, before, events, false, true)
+                .at("/tools/search/outputs/latest/found")
+                .asInt())
+        .isEqualTo(1);
+  }
 }

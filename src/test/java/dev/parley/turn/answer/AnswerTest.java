@@ -158,7 +158,7 @@ class AnswerTest {
     assertThat(end.error()).hasValueSatisfying(error -> assertThat(error).hasSize(1000));
   }
 
-  private static final Piece LEFT = new Piece.Steering(new InputMessage("Left."));
+  private static final Piece LEFT = new Piece.Steering(new InputMessage("Left."), Optional.empty());
 
   private static List<Piece> steered(Piece... more) {
     List<Piece> pieces =
@@ -219,5 +219,21 @@ class AnswerTest {
             new InputMessage("Left."),
             new AgentOutput("Stopped.", Map.of()));
     assertThat(end.taken()).isEqualTo(Taken.ADDED);
+  }
+
+  @Test
+  void A_message_that_came_meanwhile_is_answered_by_the_step_that_it_names() {
+    Answer answer =
+        Answer.of(
+            List.of(
+                new Piece.Text("To sales."),
+                new Piece.StepTransition(new StepTransition("desk", "sales", "Go on.")),
+                new Piece.Text("Sold."),
+                new Piece.Steering(new InputMessage("Thanks."), Optional.of("desk")),
+                new Piece.Text("You are")));
+    assertThat(answer.end(TurnStatus.INTERRUPTED, 0).step()).contains("desk");
+    assertThat(answer.cancelled(Optional.empty()).step()).contains("desk");
+    assertThat(answer.failed(new RuntimeFailure(Cause.EXECUTION, "broken"), 0).step())
+        .contains("desk");
   }
 }

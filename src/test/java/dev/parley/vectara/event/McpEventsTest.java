@@ -7,6 +7,7 @@ import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.parley.palantir.conversation.Talk;
@@ -151,6 +152,50 @@ class McpEventsTest {
     talk.exchanges()
         .body("exchanges.userInput.text", contains("/use local__say {\"text\":\"hi\"}"))
         .body("exchanges[0].result.agentMarkdownResponse", equalTo("You said: It says hi"));
+  }
+
+  @Test
+  void A_call_that_waits_for_an_approval_can_be_answered_with_an_output() {
+    String agent = ModelAgents.create(List.of(server("/json", "always")));
+    Events events = events(agent);
+    respond(agent, events, "/use local__say {\"text\":\"hi\"}");
+    String call = events.outstanding().extract().path("client_tool_calls[0].event_id");
+    events
+        .post(
+            Map.of(
+                "type",
+                "tool_output",
+                "tool_outputs",
+                List.of(
+                    Map.of(
+                        "type", "success", "event_id", call, "output", Map.of("said", "nothing")))))
+        .then()
+        .statusCode(201)
+        .body("events[1].content", equalTo("You said: {\"said\":\"nothing\"}"));
+    events.outstanding().body("client_tool_calls", empty());
+  }
+
+  @Test
+  void A_call_that_ran_in_a_response_that_failed_is_not_outstanding() {
+    String agent = ModelAgents.create(List.of(server("/json", "always")));
+    Events events = events(agent);
+    // The model server answers the output of the tool with this status.
+    Response asked = respond(agent, events, "/use local__repeat {\"text\":\"/status 400 x\"}");
+    respond(
+            agent,
+            events,
+            List.of(
+                Map.of(
+                    "type",
+                    "mcp_approval_response",
+                    "approval_request_id",
+                    asked.path("output[0].id"),
+                    "approve",
+                    true)))
+        .then()
+        .body("status", equalTo("failed"));
+    events.outstanding().body("client_tool_calls", empty());
+    events.say("Go on").statusCode(201);
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -333,6 +334,46 @@ class StepsTest {
       running.readAllBytes();
     }
     session(events).body("current_step_name", equalTo("sales"));
+  }
+
+  @Test
+  void An_interrupted_message_that_steered_leaves_the_session_in_the_step_that_answered_it()
+      throws Exception {
+    Events events = desk();
+    try (var running = events.open("/slow 300 support")) {
+      CompletableFuture<Response> steering =
+          CompletableFuture.supplyAsync(
+              () -> events.queue("/hang Let me", "start", "steer", false));
+      // The step 'support' has answered, and this message is answered by the one after it.
+      Events.readUntil(running, "/hang Let me");
+      events.post("{\"type\":\"interrupt\"}").then().statusCode(201);
+      steering.join().then().statusCode(201);
+      running.readAllBytes();
+    }
+    events.list().body("events.to_step", hasItem("support"));
+    session(events).body("", not(hasKey("current_step_name")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void A_queued_message_that_comes_to_no_end_is_shown_like_any_other(boolean queued)
+      throws Exception {
+    Events events =
+        with(
+            step(List.of(next("get('$.output.text') != 'fine'", "sales"))),
+            Map.of("sales", step(List.of(always("classifier")))));
+    String stream;
+    if (queued) {
+      try (var running = events.open("/slow 300 fine")) {
+        running.readNBytes(1);
+        stream = events.queue("Hello", "start", "follow_up", true).asString();
+        running.readAllBytes();
+      }
+    } else {
+      stream = events.stream("Hello").asString();
+    }
+    assertThat(Events.types(stream)).endsWith("step_transition_limit_exceeded", "end");
+    assertThat(stream).contains("\"transition_limit\":10");
   }
 
   @Test
