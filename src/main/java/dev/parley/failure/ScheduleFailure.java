@@ -14,6 +14,15 @@ public sealed interface ScheduleFailure extends Failure {
     }
   }
 
+  /** The caller has as many schedules as an owner may have. */
+  record TooManySchedules(int limit) implements ScheduleFailure {
+    @Override
+    public Description description() {
+      return CONFLICT.describedAs(
+          "You already have " + limit + " schedules, and cannot have more; delete one first.");
+    }
+  }
+
   /** The agent already has a schedule with this key. The failure does not reveal its owner. */
   record ScheduleExists(String key) implements ScheduleFailure {
     @Override

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /** Stores what becomes of attempts. Each change of an attempt is one statement. */
@@ -37,22 +38,33 @@ class RunRecords {
   /**
    * Starts attempts that wait.
    *
-   * @param batch maximum number
+   * @param batch maximum number of those to choose from
+   * @param choice chooses some of them, by {@code workspace}, {@code subject} and {@code client}
    * @return what is needed to run them
    */
-  Uni<List<JsonNode>> start(int batch) {
+  Uni<List<JsonNode>> start(int batch, UnaryOperator<List<JsonNode>> choice) {
     return store
         .withStatelessSession(
             rows ->
-                rows.createNativeQuery(ScheduleSql.STARTABLE, Object[].class)
+                rows.createNativeQuery(ScheduleSql.STARTABLE, String.class)
                     .setParameter("batch", batch)
                     .getResultList())
+        .map(found -> found.stream().map(row -> StoredJson.tree(json, row)).toList())
+        .map(choice)
         .chain(
-            found -> {
+            chosen -> {
               List<JsonNode> started = new ArrayList<>();
-              return AgentRows.<UUID>change(found, (agent, ids) -> start(agent, ids, started))
+              return AgentRows.<UUID>change(
+                      chosen.stream().map(RunRecords::key).toList(),
+                      (agent, ids) -> start(agent, ids, started))
                   .replaceWith(started);
             });
+  }
+
+  private static Object[] key(JsonNode attempt) {
+    return new Object[] {
+      UUID.fromString(attempt.path("agent").asText()), UUID.fromString(attempt.path("id").asText())
+    };
   }
 
   private Uni<Integer> start(UUID agent, List<UUID> attempts, List<JsonNode> started) {
@@ -91,15 +103,12 @@ class RunRecords {
                 });
   }
 
-  /** The attempt has had output. */
-  Uni<Void> progress(AttemptKey attempt) {
-    return executed(attempt, ScheduleSql.PROGRESS);
-  }
-
-  private Uni<Void> executed(AttemptKey attempt, String sql) {
+  /** The turn of an attempt has started, or had output; false if the attempt has ended. */
+  Uni<Boolean> progress(AttemptKey attempt) {
     return store
-        .withStatelessSession(rows -> attempt.bind(rows.createNativeQuery(sql)).executeUpdate())
-        .replaceWithVoid();
+        .withStatelessSession(
+            rows -> attempt.bind(rows.createNativeQuery(ScheduleSql.PROGRESS)).executeUpdate())
+        .map(changed -> changed == 1);
   }
 
   /** Lets another replica run an attempt, or this one later. */

@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Waits for the end of a run's turn. A turn without output for too long is cancelled. Output is
- * reported from time to time, so that no other replica takes the run for stalled.
+ * Waits for the end of a run's turn. A turn without output for too long is cancelled. Its start
+ * and, from time to time, output are reported, so that no other replica takes the run for stalled.
+ * If one has, the turn is cancelled, because the run is attempted again.
  */
 final class RunWatch {
 
@@ -23,7 +24,7 @@ final class RunWatch {
 
   private final TurnRun run;
   private final Duration stall;
-  private final Supplier<Uni<Void>> progress;
+  private final Supplier<Uni<Boolean>> progress;
   private final Vertx vertx;
   private volatile long heard = System.nanoTime();
   private long reported = heard;
@@ -32,10 +33,10 @@ final class RunWatch {
    * Prepares to wait.
    *
    * @param stall how long the turn may be without output
-   * @param progress reports output
+   * @param progress reports that the run goes on; false if it is another replica's by now
    * @param vertx provides timers
    */
-  RunWatch(TurnRun run, Duration stall, Supplier<Uni<Void>> progress, Vertx vertx) {
+  RunWatch(TurnRun run, Duration stall, Supplier<Uni<Boolean>> progress, Vertx vertx) {
     this.vertx = vertx;
     this.run = run;
     this.stall = stall;
@@ -45,6 +46,7 @@ final class RunWatch {
   /** Completes with the outcome when the turn has ended or stalled. */
   Uni<Outcome> end() {
     AtomicBoolean stalled = new AtomicBoolean();
+    send();
     // One timer for the run, which looks for output since.
     long timer =
         vertx.setPeriodic(
@@ -72,13 +74,21 @@ final class RunWatch {
     heard = now;
     if (now - reported > stall.dividedBy(4).toNanos()) {
       reported = now;
-      progress
-          .get()
-          .subscribe()
-          .with(
-              done -> {},
-              failure -> LOG.warnf("Progress of a run not stored: %s", failure.toString()));
+      send();
     }
+  }
+
+  private void send() {
+    progress
+        .get()
+        .subscribe()
+        .with(
+            held -> {
+              if (!held) {
+                run.abandon();
+              }
+            },
+            failure -> LOG.warnf("Progress of a run not stored: %s", failure.toString()));
   }
 
   private Outcome stalled() {

@@ -57,18 +57,18 @@ public class Schedule extends PanacheEntityBase {
   @Column(name = "counted_from")
   public Instant countedFrom;
 
-  public boolean enabled;
+  public boolean enabled = true;
 
   /** How many records of attempts are kept. */
   @Column(name = "max_executions")
-  public int maxExecutions;
+  public int maxExecutions = 10;
 
   /** How long a run may be without output before it counts as stalled. */
   @Column(name = "stall_timeout_seconds")
-  public int stallTimeoutSeconds;
+  public int stallTimeoutSeconds = 3600;
 
   /** How often a run that failed or stalled is attempted again. */
-  public int retries;
+  public int retries = 2;
 
   /** The next due time; null if it is disabled or has no more. */
   @Column(name = "next_run_at")

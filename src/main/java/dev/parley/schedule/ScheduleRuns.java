@@ -37,7 +37,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -50,7 +49,9 @@ public class ScheduleRuns {
 
   private static final Logger LOG = Logger.getLogger(ScheduleRuns.class);
 
-  private static final int MAX_RUNNING = 20;
+  /** How many attempts are looked at, so that those of some owners do not hide all others. */
+  private static final int CANDIDATES = 1000;
+
   private static final Duration RETRY = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -60,9 +61,9 @@ public class ScheduleRuns {
   private final NewSessionTurns newSessions;
   private final Turns turns;
   private final EventJson events;
+  private final RunSlots slots;
+  private final ScheduleConfig config;
   private final Vertx vertx;
-
-  private final AtomicInteger running = new AtomicInteger();
 
   ScheduleRuns(
       RunRecords records,
@@ -71,6 +72,8 @@ public class ScheduleRuns {
       NewSessionTurns newSessions,
       Turns turns,
       EventJson events,
+      RunSlots slots,
+      ScheduleConfig config,
       Vertx vertx) {
     this.records = records;
     this.agents = agents;
@@ -78,19 +81,24 @@ public class ScheduleRuns {
     this.newSessions = newSessions;
     this.turns = turns;
     this.events = events;
+    this.slots = slots;
+    this.config = config;
     this.vertx = vertx;
   }
 
   /** Starts attempts that wait, and does not wait for their end. */
   Uni<Void> start() {
-    int free = MAX_RUNNING - running.get();
-    return free <= 0
+    return slots.full()
         ? Uni.createFrom().voidItem()
-        : records.start(free).invoke(started -> started.forEach(this::run)).replaceWithVoid();
+        : records
+            .start(CANDIDATES, slots::choose)
+            .invoke(started -> started.forEach(this::run))
+            .replaceWithVoid();
   }
 
   private void run(JsonNode started) {
-    running.incrementAndGet();
+    RunSlots.Owner owner = RunSlots.Owner.of(started);
+    slots.take(owner);
     AttemptKey attempt = AttemptKey.of(started);
     VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext())
         .runOnContext(
@@ -98,7 +106,7 @@ public class ScheduleRuns {
                 outcome(attempt, started)
                     .chain(outcome -> store(attempt, outcome))
                     .onTermination()
-                    .invoke(running::decrementAndGet)
+                    .invoke(() -> slots.release(owner))
                     .subscribe()
                     .with(
                         done -> {},
@@ -181,7 +189,7 @@ public class ScheduleRuns {
         target -> {});
   }
 
-  private static NewSession session(JsonNode started) {
+  private NewSession session(JsonNode started) {
     return new NewSession(
         new KeyChoice.Generated(),
         Optional.empty(),
@@ -190,7 +198,7 @@ public class ScheduleRuns {
         Optional.empty(),
         new Metadata((ObjectNode) started.path("metadata")),
         true,
-        Duration.ZERO,
+        config.sessionTtl(),
         Secrets.NONE,
         false,
         Optional.empty());

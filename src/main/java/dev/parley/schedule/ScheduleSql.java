@@ -89,10 +89,21 @@ final class ScheduleSql {
   private static final String STALLED_AT =
       "(statement_timestamp() at time zone 'UTC' + s.stall_timeout_seconds * interval '1250 milliseconds') at time zone 'UTC'";
 
-  /** Attempts that can start, on all agents. */
+  /** How many schedules an owner has with all agents of a workspace. */
+  static final String COUNT =
+      """
+      select count(*) from schedule s
+      where s.owner_subject = :subject and s.owner_client = :client and s.agent_id in (
+        select a.id from agent a where a.workspace_id = (select w.id from workspace w where w.name = :workspace))
+      """;
+
+  /** Attempts that can start, on all agents, with the owners of their schedules. */
   static final String STARTABLE =
       """
-      select e.agent_id, e.id from schedule_execution e
+      select cast(jsonb_build_object('agent', e.agent_id, 'id', e.id, 'workspace', w.name, 'subject', s.owner_subject,
+          'client', s.owner_client) as text)
+      from schedule_execution e
+        join agent a on a.id = e.agent_id join workspace w on w.id = a.workspace_id
         join schedule s on s.agent_id = e.agent_id and s.id = e.schedule_id and s.enabled
       where e.status = 'WAITING' and e.wake_at <= clock_timestamp()
       order by e.wake_at limit :batch

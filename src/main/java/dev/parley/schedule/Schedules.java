@@ -30,26 +30,24 @@ public class Schedules {
   /** Violated if the agent was deleted after it was looked up. */
   private static final String AGENT = "schedule_agent";
 
-  private static final int MAX_EXECUTIONS = 10;
-  private static final int STALL_TIMEOUT = 3600;
-  private static final int RETRIES = 2;
-
   private final Store store;
   private final EventJson events;
   private final ObjectMapper json;
   private final Ids ids;
+  private final ScheduleLimit limit;
 
-  Schedules(Store store, EventJson events, ObjectMapper json, Ids ids) {
+  Schedules(Store store, EventJson events, ObjectMapper json, Ids ids, ScheduleLimit limit) {
     this.store = store;
     this.events = events;
     this.json = json;
     this.ids = ids;
+    this.limit = limit;
   }
 
   /**
    * Creates a schedule that the caller owns.
    *
-   * @return the schedule; fails with schedule exists or agent not found
+   * @return the schedule; fails with schedule exists, too many schedules or agent not found
    */
   public Uni<Schedule> create(
       RegisteredAgent agent, Caller owner, NewSchedule newSchedule, Deadline deadline) {
@@ -65,7 +63,9 @@ public class Schedules {
     return inTime
         .withStatelessTransaction(
             rows ->
-                now(rows)
+                limit
+                    .require(rows, owner)
+                    .chain(() -> now(rows))
                     .map(now -> schedule(agent, owner, settings, keys.get(0), now))
                     .call(rows::insert))
         .onFailure(failure -> Violation.of(KEY_UNIQUE, failure))
@@ -89,10 +89,6 @@ public class Schedules {
     schedule.ownerClient = owner.client();
     schedule.description = "";
     schedule.sessionMetadata = Metadata.none().json().toString();
-    schedule.enabled = true;
-    schedule.maxExecutions = MAX_EXECUTIONS;
-    schedule.stallTimeoutSeconds = STALL_TIMEOUT;
-    schedule.retries = RETRIES;
     schedule.createdAt = now;
     apply(schedule, settings, now);
     return schedule;

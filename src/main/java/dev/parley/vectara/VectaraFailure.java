@@ -53,6 +53,7 @@ public enum VectaraFailure implements FailureExample {
   ALIAS_EXISTS(new AliasFailure.AliasExists("support")),
   SCHEDULE_NOT_FOUND(new ScheduleFailure.ScheduleNotFound("daily-report")),
   SCHEDULE_EXISTS(new ScheduleFailure.ScheduleExists("daily-report")),
+  TOO_MANY_SCHEDULES(new ScheduleFailure.TooManySchedules(100)),
   INVALID_INTERVAL(
       new Failure.InvalidArgument(
           Field.INTERVAL, "must be an ISO 8601 duration from PT1H to P100Y, such as P1D")),

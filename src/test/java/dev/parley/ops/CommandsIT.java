@@ -41,7 +41,7 @@ class CommandsIT {
   private static final Postgres POSTGRES = new Postgres();
   private static final Issuer ISSUER = new Issuer();
   private static final Map<String, String> SERVER = new HashMap<>();
-  private static final String NEWEST = "32";
+  private static final String NEWEST = "33";
 
   /** Each test has a database of its own; this is all that a command needs. */
   private final Map<String, String> environment = new HashMap<>(SERVER);

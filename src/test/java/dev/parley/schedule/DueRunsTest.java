@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -98,7 +99,10 @@ class DueRunsTest {
         await(
                 () ->
                     Uni.join()
-                        .all(records.start(1000), records.start(1000), records.start(1000))
+                        .all(
+                            Stream.generate(() -> records.start(1000, UnaryOperator.identity()))
+                                .limit(3)
+                                .toList())
                         .andFailFast())
             .stream()
             .flatMap(List::stream)

@@ -40,6 +40,9 @@ public class OtherSettings implements QuarkusTestProfile {
         Map.entry("parley.turn.max-in-flight", "1"),
         Map.entry("parley.turn.history-messages", "4"),
         Map.entry("parley.turn.history-length", "100"),
+        // Few schedules, whose sessions do not expire.
+        Map.entry("parley.schedule.max-per-owner", "2"),
+        Map.entry("parley.schedule.session-ttl", "0s"),
         // Frequent heartbeats.
         Map.entry("parley.stream.heartbeat", "100ms"),
         // A model, which answers within seconds.

@@ -38,14 +38,29 @@ public class StoredSchedule {
         key);
   }
 
+  /** Whether the start of the turn of an attempt was reported, or its output. */
+  public boolean isReported(String key) {
+    return count(
+            "status = ? and wake_at > executed_at + interval '1250 milliseconds' * ("
+                + "select s.stall_timeout_seconds from schedule s where s.id = schedule_id)",
+            key,
+            "RUNNING")
+        == 1;
+  }
+
   /** The number of attempts with this status. */
   public int attempts(String key, String status) {
+    return count("status = ?", key, status);
+  }
+
+  private int count(String condition, String key, String status) {
     try (Connection connection = database.getConnection();
         PreparedStatement statement =
             connection.prepareStatement(
                 "select count(*) from schedule_execution where (agent_id, schedule_id) in "
                     + OF_KEY
-                    + " and status = ?")) {
+                    + " and "
+                    + condition)) {
       statement.setString(1, key);
       statement.setString(2, status);
       try (ResultSet row = statement.executeQuery()) {

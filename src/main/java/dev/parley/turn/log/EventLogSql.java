@@ -1,7 +1,7 @@
 package dev.parley.turn.log;
 
+import dev.parley.event.OutstandingCall;
 import dev.parley.session.SessionSelector;
-import dev.parley.turn.sql.StartSql;
 
 /** The statements of {@link EventLog}. Each touches one session. */
 final class EventLogSql {
@@ -137,6 +137,6 @@ final class EventLogSql {
             where l.agent_id = :agent and l.session_id = s.id and l.turn_id is null and %s) as text)
         from session s where %s
         """
-        .formatted(EVENT, StartSql.outstanding("e"), selector.sql());
+        .formatted(EVENT, OutstandingCall.condition("e"), selector.sql());
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.turn.sql;
 
+import dev.parley.event.OutstandingCall;
 import dev.parley.session.SessionSelector;
 import dev.parley.session.SessionUseSql;
 
@@ -37,32 +38,10 @@ public final class StartSql {
         where %s
         """
         .formatted(
-            outstanding("c"),
+            OutstandingCall.condition("c"),
             SessionUseSql.whenUsed("major", "version_major"),
             SessionUseSql.whenUsed("minor", "version_minor"),
             selector.sql());
-  }
-
-  /**
-   * The condition for a call whose turn waits for it: it has no result and was not approved or
-   * refused. An approval that was given before in another branch counts; so does a result of a turn
-   * that failed after the call was approved.
-   *
-   * @param call the alias of the call's event
-   */
-  public static String outstanding(String call) {
-    return """
-        not exists (select 1 from event r
-                  where r.agent_id = :agent and r.session_id = %1$s.session_id and r.turn_id = %1$s.turn_id
-                    and r.type = 'TOOL_RESULT' and r.payload ->> 'callId' = %1$s.payload ->> 'callId')
-                and not exists (select 1 from event a
-                  where a.agent_id = :agent and a.session_id = %1$s.session_id and a.type = 'TOOL_APPROVAL'
-                    and a.hidden is distinct from 'WITHDRAWN' and a.payload ->> 'request' = cast(%1$s.id as text))
-                and not exists (select 1 from event d
-                  where d.agent_id = :agent and d.session_id = %1$s.session_id and d.type = 'TOOL_RESULT'
-                    and d.payload #>> '{served,approval}' = cast(%1$s.id as text))\
-        """
-        .formatted(call);
   }
 
   /**

@@ -8,6 +8,7 @@ import static dev.parley.vectara.VectaraFailure.INVALID_RETRIES;
 import static dev.parley.vectara.VectaraFailure.INVALID_TIMEOUT;
 import static dev.parley.vectara.VectaraFailure.SCHEDULE_EXISTS;
 import static dev.parley.vectara.VectaraFailure.SCHEDULE_NOT_FOUND;
+import static dev.parley.vectara.VectaraFailure.TOO_MANY_SCHEDULES;
 
 import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
@@ -83,7 +84,7 @@ public class SchedulesResource {
       responseCode = "201",
       description = "The schedule",
       content = @Content(schema = @Schema(implementation = ScheduleResponse.class)))
-  @FailsWith({SCHEDULE_EXISTS, INVALID_KEY, INVALID_INTERVAL, INVALID_RETRIES})
+  @FailsWith({SCHEDULE_EXISTS, TOO_MANY_SCHEDULES, INVALID_KEY, INVALID_INTERVAL, INVALID_RETRIES})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @POST

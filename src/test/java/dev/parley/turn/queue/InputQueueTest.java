@@ -226,8 +226,10 @@ class InputQueueTest {
   }
 
   private String take(int ordinal) {
-    return inTurn(TurnSql.TAKE, String.class, query ->
-            query.setParameter("ordinal", ordinal).setParameter("step", null));
+    return inTurn(
+        TurnSql.TAKE,
+        String.class,
+        query -> query.setParameter("ordinal", ordinal).setParameter("step", null));
   }
 
   /** Runs a statement as the holder of the turn in flight does. */

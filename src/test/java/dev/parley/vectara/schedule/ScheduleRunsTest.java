@@ -110,6 +110,7 @@ class ScheduleRunsTest {
         .then()
         .statusCode(200)
         .body("name", equalTo("Report"))
+        .body("tti_minutes", equalTo(90 * 24 * 60))
         .body("metadata", equalTo(Map.of("report", "daily")));
     vectara(token)
         .get(session + "/events")
@@ -207,7 +208,7 @@ class ScheduleRunsTest {
   void A_run_whose_replica_is_silent_is_attempted_again_and_its_late_end_counts_for_nothing() {
     String key = schedule("/slow 300 one two three four", Map.of("retries", 1));
     run(key);
-    await().until(() -> stored.attempts(key, "RUNNING") == 1);
+    await().until(() -> stored.isReported(key));
     stored.wake(key);
     tick();
     ended(key, 1)
@@ -218,6 +219,36 @@ class ScheduleRunsTest {
         .body("executions[0].attempt", equalTo(2))
         .body("executions[0].status", equalTo("success"));
     executions(key).body("executions.status", equalTo(List.of("success", "error")));
+  }
+
+  @Test
+  void A_run_that_counts_as_stalled_for_another_replica_is_cancelled() {
+    // The replica of the run is told when it reports the output of a part.
+    String key =
+        schedule(
+            "/slow 400 " + "word ".repeat(40), Map.of("stall_timeout_seconds", 1, "retries", 0));
+    run(key);
+    await()
+        .until(
+            () -> {
+              if (stored.attempts(key, "RUNNING") == 1) {
+                stored.wake(key);
+                tick();
+              }
+              return stored.attempts(key, "ERROR") == 1;
+            });
+    String session =
+        executions(key)
+            .body("executions[0].error_message", equalTo("The run stalled."))
+            .extract()
+            .path("executions[0].session_key");
+    await()
+        .until(
+            () ->
+                vectara(token)
+                    .get("/v2/agents/demo/sessions/" + session)
+                    .<String>path("status")
+                    .equals("unstarted"));
   }
 
   @Test
