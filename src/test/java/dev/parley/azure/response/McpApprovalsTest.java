@@ -6,6 +6,7 @@ import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -240,6 +241,28 @@ class McpApprovalsTest {
         .then()
         .statusCode(200)
         .body("status", equalTo("completed"));
+  }
+
+  @Test
+  void The_database_admits_no_other_decision_about_a_call_that_ran() throws SQLException {
+    String agent = agent(server("/json", ALWAYS));
+    String output = "/status 400 " + UUID.randomUUID();
+    Response asked = create(agent, "/use local__repeat {\"text\":\"" + output + "\"}", Map.of());
+    decide(agent, asked, true).then().statusCode(200).body("status", equalTo("failed"));
+    String again =
+        """
+        insert into event (agent_id, session_id, seq, id, turn_id, type, payload, created_at)
+        select e.agent_id, e.session_id, e.seq + 1000, gen_random_uuid(), e.turn_id, e.type, e.payload - 'decided', e.created_at
+        from event e join session s on s.agent_id = e.agent_id and s.id = e.session_id
+        where s.key = '%s' and e.type = 'TOOL_APPROVAL'
+        """
+            .formatted(asked.<String>path("agent_session_id"));
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.executeUpdate(again))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("event_approval_unique");
+    }
   }
 
   @Test
