@@ -136,6 +136,11 @@ class ArchitectureTest {
       onlyCalledFrom("dev.parley." + packageName, "dev.parley." + packageName);
     }
     onlyCalledFrom(
+        "dev.parley.runtime.responses",
+        "dev.parley.runtime.responses",
+        "dev.parley.runtime.hosted",
+        "dev.parley.runtime.openai");
+    onlyCalledFrom(
         "dev.parley.turn.sql", "dev.parley.turn", "dev.parley.turn.answer", "dev.parley.turn.sql");
     onlyCalledFrom(
         "dev.parley.azure.session",
@@ -153,6 +158,15 @@ class ArchitectureTest {
         "dev.parley.vectara.event", "dev.parley.vectara.event", "dev.parley.vectara.schedule");
     onlyCalledFrom(
         "dev.parley.vectara.filter..", "dev.parley.vectara.filter..", "dev.parley.vectara.session");
+  }
+
+  @Test
+  void No_runtime_depends_on_another() {
+    check(
+        SlicesRuleDefinition.slices()
+            .matching("dev.parley.runtime.(echo|hosted|openai)..")
+            .should()
+            .notDependOnEachOther());
   }
 
   private static void onlyCalledFrom(String packageName, String... callers) {

@@ -13,6 +13,11 @@ public final class ModelAgents {
 
   /** Creates an agent with these tools and returns its name. */
   public static String create(List<?> tools) {
+    return create(tools, ModelFrames.CHAT_COMPLETIONS);
+  }
+
+  /** Creates an agent with these tools, whose model is called by an API, and returns its name. */
+  public static String create(List<?> tools, ModelFrames api) {
     String name = "model-" + UUID.randomUUID().toString().substring(0, 8);
     String model = System.getProperty(ModelOnLoopback.URL_PROPERTY) + "/v1";
     azure(Wire.admin())
@@ -27,7 +32,7 @@ public final class ModelAgents {
                     "model",
                     "some-model",
                     "runtime",
-                    Map.of("type", "openai", "base_url", model),
+                    Map.of("type", "openai", "base_url", model, "api", api.api()),
                     "tools",
                     tools)))
         .post("/agents")

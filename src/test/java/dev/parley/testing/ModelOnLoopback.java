@@ -1,8 +1,9 @@
 package dev.parley.testing;
 
+import static java.util.stream.Collectors.toList;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -12,13 +13,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A model server on loopback for the program under test. It repeats the last message; a message
@@ -47,7 +50,9 @@ public class ModelOnLoopback implements QuarkusTestResourceLifecycleManager {
       throw new UncheckedIOException(e);
     }
     server.createContext("/open", exchange -> end(exchange, 200, String.valueOf(open.get())));
-    server.createContext("/v1/chat/completions", this::answer);
+    for (ModelFrames api : ModelFrames.values()) {
+      server.createContext("/v1" + api.path(), exchange -> answer(exchange, api));
+    }
     server.setExecutor(threads);
     server.start();
     String url = "http://127.0.0.1:" + server.getAddress().getPort();
@@ -69,28 +74,29 @@ public class ModelOnLoopback implements QuarkusTestResourceLifecycleManager {
     threads.shutdownNow();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void answer(HttpExchange exchange, ModelFrames api) throws IOException {
     open.incrementAndGet();
     try {
       JsonNode request = JSON.readTree(exchange.getRequestBody());
-      JsonNode messages = request.path("messages");
-      String message = messages.path(messages.size() - 1).path("content").asText();
+      List<String> told = api.told(request);
+      String last = told.get(told.size() - 1);
+      String message = last.substring(last.indexOf(' ') + 1);
       switch (message.split(" ")[0]) {
         case "/status" -> end(exchange, Integer.parseInt(message.split(" ")[1]), "secret body");
         case "/once" -> {
           if (seen.add(message)) {
             end(exchange, 500, "secret body");
           } else {
-            stream(exchange, "second time", true);
+            stream(exchange, api, "second time", true);
           }
         }
-        case "/messages" -> stream(exchange, told(messages), true);
-        case "Write" -> stream(exchange, TITLE + " ".repeat(3), true);
-        case "/tools" -> stream(exchange, offered(request.path("tools")), true);
-        case "/use" -> use(exchange, message.substring("/use ".length()));
-        case "/cut" -> stream(exchange, "first words", false);
-        case "/hang" -> hang(exchange);
-        default -> stream(exchange, "You said: " + message, true);
+        case "/messages" -> stream(exchange, api, String.join("\n", told), true);
+        case "Write" -> stream(exchange, api, TITLE + " ".repeat(3), true);
+        case "/tools" -> stream(exchange, api, String.join(" ", api.offered(request)), true);
+        case "/use" -> use(exchange, api, message.substring("/use ".length()));
+        case "/cut" -> stream(exchange, api, "first words", false);
+        case "/hang" -> hang(exchange, api);
+        default -> stream(exchange, api, "You said: " + message, true);
       }
     } finally {
       open.decrementAndGet();
@@ -98,44 +104,16 @@ public class ModelOnLoopback implements QuarkusTestResourceLifecycleManager {
     }
   }
 
-  /** All messages of a request with their roles. */
-  private static String told(JsonNode messages) {
-    return messages
-        .valueStream()
-        .map(one -> one.path("role").asText() + ": " + one.path("content").asText())
-        .collect(Collectors.joining("\n"));
-  }
-
-  private static String offered(JsonNode tools) {
-    return tools
-        .valueStream()
-        .map(tool -> tool.path("function").path("name").asText())
-        .collect(Collectors.joining(" "));
-  }
-
   /** Calls functions, which are separated by bars: the name, then the arguments. */
-  private static void use(HttpExchange exchange, String functions) throws IOException {
-    ArrayNode calls = JSON.createArrayNode();
+  private static void use(HttpExchange exchange, ModelFrames api, String functions)
+      throws IOException {
+    List<String> events = new ArrayList<>();
     for (String function : functions.split(" \\| ")) {
       String[] parts = function.split(" ", 2);
-      calls
-          .addObject()
-          .put("index", calls.size() - 1)
-          .put("id", "call_" + calls.size())
-          .put("type", "function")
-          .putObject("function")
-          .put("name", parts[0])
-          .put("arguments", parts[1]);
+      events.add(api.call(events.size(), parts[0], parts[1]));
     }
-    exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
-    exchange.sendResponseHeaders(200, 0);
-    OutputStream out = exchange.getResponseBody();
-    SentEvents.write(out, "{\"choices\":[{\"delta\":{\"tool_calls\":" + calls + "}}]}");
-    SentEvents.write(out, "{\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}");
-    SentEvents.write(
-        out, "{\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":3}}");
-    SentEvents.write(out, "[DONE]");
-    out.close();
+    events.addAll(api.end());
+    write(exchange, events);
   }
 
   private static void end(HttpExchange exchange, int status, String body) throws IOException {
@@ -145,28 +123,30 @@ public class ModelOnLoopback implements QuarkusTestResourceLifecycleManager {
     exchange.close();
   }
 
-  private static void stream(HttpExchange exchange, String text, boolean whole) throws IOException {
+  private static void stream(HttpExchange exchange, ModelFrames api, String text, boolean whole)
+      throws IOException {
+    List<String> events = Stream.of(text.split("(?<= )")).map(api::text).collect(toList());
+    if (whole) {
+      events.addAll(api.end());
+    }
+    write(exchange, events);
+  }
+
+  private static void write(HttpExchange exchange, List<String> events) throws IOException {
     exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();
-    for (String word : text.split("(?<= )")) {
-      SentEvents.write(
-          out, "{\"choices\":[{\"delta\":{\"content\":" + JSON.writeValueAsString(word) + "}}]}");
-    }
-    if (whole) {
-      SentEvents.write(out, "{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}");
-      SentEvents.write(
-          out, "{\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":3}}");
-      SentEvents.write(out, "[DONE]");
+    for (String event : events) {
+      SentEvents.write(out, event);
     }
     out.close();
   }
 
   /** Writes comments until the reader is gone. */
-  private static void hang(HttpExchange exchange) throws IOException {
+  private static void hang(HttpExchange exchange, ModelFrames api) throws IOException {
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();
-    SentEvents.write(out, "{\"choices\":[{\"delta\":{\"content\":\"waiting\"}}]}");
+    SentEvents.write(out, api.text("waiting"));
     SentEvents.hang(out);
   }
 }

@@ -58,6 +58,9 @@ public record Setting(String name, SettingType type) {
           new Setting("PARLEY_FILES_SESSION_QUOTA", SettingType.size("0", "1P")),
           new Setting("PARLEY_RUNTIME_DEFAULT", SettingType.any()),
           new Setting("PARLEY_RUNTIME_OPENAI_BASE_URL", SettingType.baseUrl()),
+          new Setting(
+              "PARLEY_RUNTIME_OPENAI_API",
+              SettingType.matching("chat_completions or responses", "chat_completions|responses")),
           new Setting("PARLEY_RUNTIME_OPENAI_API_KEY", SettingType.any()),
           new Setting("PARLEY_RUNTIME_OPENAI_API_KEY_FILE", SettingType.any()),
           new Setting("PARLEY_RUNTIME_OPENAI_MODEL", SettingType.any()),

@@ -15,6 +15,7 @@ import dev.parley.runtime.http.BaseUrl;
 import dev.parley.runtime.http.EventStreamParser;
 import dev.parley.runtime.http.Exchange;
 import dev.parley.runtime.http.StreamedAnswer;
+import dev.parley.runtime.responses.ResponseEvents;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -133,6 +134,7 @@ public class HostedRuntime implements AgentRuntime {
     if (!EventStreamParser.reads(response.getHeader("Content-Type"))) {
       throw ContainerFailure.invalid("the content type is not text/event-stream");
     }
-    return StreamedAnswer.pieces(response, exchange, new ResponseEvents(json));
+    return StreamedAnswer.pieces(
+        response, exchange, new ResponseEvents(json, ContainerResponses.SOURCE));
   }
 }

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.AgentOutput;
 import dev.parley.event.EventContent.InputMessage;
-import dev.parley.event.EventContent.MessagePart;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
 import dev.parley.runtime.RuntimeRequest;
+import dev.parley.runtime.responses.ResponseItems;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,11 +22,10 @@ import java.util.Set;
 final class ResponseInput {
 
   private static final String TYPE = "type";
-  private static final String CALL_ID = "call_id";
 
   private final Set<String> called = new HashSet<>();
   private final Set<String> answered = new HashSet<>();
-  private final ArrayNode items = JsonNodeFactory.instance.arrayNode();
+  private final ResponseItems items = new ResponseItems();
 
   private ResponseInput() {}
 
@@ -57,64 +56,19 @@ final class ResponseInput {
       }
     }
     events.forEach(input::add);
-    return input.items;
+    return input.items.written();
   }
 
   private void add(EventContent event) {
     if (event instanceof InputMessage message) {
-      addMessage(message);
+      items.addMessage(message.role() == null ? "user" : message.role(), message);
     } else if (event instanceof AgentOutput output && !output.text().isEmpty()) {
-      ObjectNode part = message("assistant").addObject();
+      ObjectNode part = items.addMessage("assistant").addObject();
       part.put(TYPE, "output_text").put("text", output.text()).putArray("annotations");
     } else if (event instanceof ToolCall call && answered.contains(call.callId())) {
-      items
-          .addObject()
-          .put(TYPE, "function_call")
-          .put(CALL_ID, call.callId())
-          .put("name", call.name())
-          .put("arguments", call.arguments());
+      items.addCall(call);
     } else if (event instanceof ToolResult result && called.contains(result.callId())) {
-      items
-          .addObject()
-          .put(TYPE, "function_call_output")
-          .put(CALL_ID, result.callId())
-          .put("output", result.output());
-    }
-  }
-
-  private void addMessage(InputMessage message) {
-    ArrayNode content = message(message.role() == null ? "user" : message.role());
-    if (message.parts() == null || message.parts().isEmpty()) {
-      addText(message.text(), content);
-    } else {
-      message.parts().forEach(part -> addPart(part, content));
-    }
-  }
-
-  private ArrayNode message(String role) {
-    return items.addObject().put(TYPE, "message").put("role", role).putArray("content");
-  }
-
-  private static void addText(String text, ArrayNode content) {
-    content.addObject().put(TYPE, "input_text").put("text", text == null ? "" : text);
-  }
-
-  private static void addPart(MessagePart part, ArrayNode content) {
-    switch (part.kind()) {
-      case TEXT -> addText(part.text(), content);
-      case IMAGE ->
-          content
-              .addObject()
-              .put(TYPE, "input_image")
-              .put("detail", part.detail() == null ? "auto" : part.detail())
-              .put("image_url", part.url());
-      case FILE -> {
-        ObjectNode file = content.addObject().put(TYPE, "input_file");
-        if (part.name() != null) {
-          file.put("filename", part.name());
-        }
-        file.put(part.url().startsWith("data:") ? "file_data" : "file_url", part.url());
-      }
+      items.addResult(result);
     }
   }
 }

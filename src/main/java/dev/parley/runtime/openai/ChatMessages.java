@@ -4,23 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.event.EventContent;
-import dev.parley.event.EventContent.AgentOutput;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventContent.MessagePart;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
-import dev.parley.event.ServedCall;
-import dev.parley.runtime.mcp.ToolName;
-import java.util.ArrayList;
+import dev.parley.runtime.RuntimeRequest;
 import java.util.List;
 
-/**
- * Writes a conversation as the messages of a chat completion. The API wants each call of a tool to
- * be followed by its result: the results move to their calls, and calls without results, as
- * interrupted turns leave them, are left out, like results without calls.
- */
-final class ChatMessages {
+/** Writes a conversation as the messages of a chat completion. */
+final class ChatMessages implements Conversation.Form {
 
   private static final String ROLE = "role";
   private static final String CONTENT = "content";
@@ -28,44 +20,20 @@ final class ChatMessages {
 
   private final ArrayNode messages = JsonNodeFactory.instance.arrayNode();
 
-  /** Whether the server knows the role {@code developer}. */
-  private final boolean developers;
-
-  private ChatMessages(boolean developers) {
-    this.developers = developers;
-  }
+  private ChatMessages() {}
 
   /**
    * The messages of a conversation.
    *
    * @param instructions the agent's instructions; empty for none
-   * @param history what came before
-   * @param input what is to be answered; its contexts are part of the messages
    * @param developers whether the server knows the role {@code developer}
    */
-  static ArrayNode of(
-      String instructions,
-      List<EventContent> history,
-      List<EventContent> input,
-      boolean developers) {
-    ChatMessages chat = new ChatMessages(developers);
+  static ArrayNode of(String instructions, RuntimeRequest request, boolean developers) {
+    ChatMessages chat = new ChatMessages();
     if (!instructions.isBlank()) {
       chat.add("system", instructions);
     }
-    List<EventContent> events = new ArrayList<>(history);
-    events.addAll(input);
-    for (int i = 0; i < events.size(); i++) {
-      EventContent event = events.get(i);
-      if (event instanceof InputMessage message) {
-        chat.addMessage(message, i >= history.size());
-      } else if (event instanceof AgentOutput output && !output.text().isEmpty()) {
-        chat.add("assistant", output.text());
-      } else if (event instanceof ToolCall) {
-        i = chat.addCalls(events, i) - 1;
-      } else if (event instanceof ToolResult result && result.served() != null) {
-        chat.addServed(result, result.served());
-      }
-    }
+    Conversation.write(request, developers, chat);
     return chat.messages;
   }
 
@@ -73,12 +41,13 @@ final class ChatMessages {
     return messages.addObject().put(ROLE, role).put(CONTENT, content);
   }
 
-  private void addMessage(InputMessage message, boolean withContexts) {
-    if (withContexts && message.contexts() != null && !message.contexts().isEmpty()) {
-      add("system", contexts(message.contexts()));
-    }
-    String role = message.role() == null ? "user" : message.role();
-    role = role.equals("developer") && !developers ? "system" : role;
+  @Override
+  public void addText(String role, String text) {
+    add(role, text);
+  }
+
+  @Override
+  public void addMessage(String role, InputMessage message) {
     if (message.parts() == null || message.parts().isEmpty()) {
       add(role, message.text());
     } else {
@@ -117,65 +86,20 @@ final class ChatMessages {
     content.addObject().put("type", "text").put("text", text == null ? "" : text);
   }
 
-  /** The contexts of a message as a text: what was retrieved, or which objects are meant. */
-  private static String contexts(JsonNode contexts) {
-    StringBuilder text = new StringBuilder("Context of the next message:");
-    for (JsonNode context : contexts) {
-      String retrieved = context.path("retrievedPrompt").asText("");
-      text.append("\n\n").append(retrieved.isEmpty() ? context.toString() : retrieved);
-    }
-    return text.toString();
-  }
-
-  /**
-   * Adds the calls that start at an index and follow each other, with their results.
-   *
-   * @return the index after the events that the messages contain
-   */
-  private int addCalls(List<EventContent> events, int start) {
-    List<ToolCall> answered = new ArrayList<>();
-    List<ToolResult> results = new ArrayList<>();
-    int end = start;
-    while (end < events.size() && events.get(end) instanceof ToolCall call) {
-      ToolResult result = result(events, end, call.callId());
-      if (result != null && result.served() == null) {
-        answered.add(call);
-        results.add(result);
-      }
-      end++;
-    }
-    if (answered.isEmpty()) {
-      return end;
-    }
-    ArrayNode calls = callingMessage().putArray(TOOL_CALLS);
-    for (ToolCall call : answered) {
-      String name = call.server() == null ? call.name() : ToolName.of(call.server(), call.name());
-      addCall(calls, call.callId(), name, call.arguments());
+  @Override
+  public void addCalls(List<ToolCall> calls, List<ToolResult> results) {
+    ArrayNode made = callingMessage().putArray(TOOL_CALLS);
+    for (ToolCall call : calls) {
+      made.addObject()
+          .put("id", call.callId())
+          .put("type", "function")
+          .putObject("function")
+          .put("name", call.name())
+          .put("arguments", call.arguments());
     }
     for (ToolResult result : results) {
       add("tool", result.output()).put("tool_call_id", result.callId());
     }
-    return end;
-  }
-
-  /** Adds a call that an MCP server ran, with its result: the result has both. */
-  private void addServed(ToolResult result, ServedCall call) {
-    addCall(
-        callingMessage().putArray(TOOL_CALLS),
-        result.callId(),
-        ToolName.of(call.server(), call.name()),
-        call.arguments());
-    add("tool", result.output()).put("tool_call_id", result.callId());
-  }
-
-  private static void addCall(ArrayNode calls, String id, String name, String arguments) {
-    calls
-        .addObject()
-        .put("id", id)
-        .put("type", "function")
-        .putObject("function")
-        .put("name", name)
-        .put("arguments", arguments);
   }
 
   /** The message that calls tools: the text that the agent wrote before, if there is one. */
@@ -184,17 +108,5 @@ final class ChatMessages {
     return last.path(ROLE).asText("").equals("assistant") && !last.has(TOOL_CALLS)
         ? (ObjectNode) last
         : messages.addObject().put(ROLE, "assistant").putNull(CONTENT);
-  }
-
-  /** The first result of a call after it, before another call with the same id. */
-  private static ToolResult result(List<EventContent> events, int call, String id) {
-    for (EventContent event : events.subList(call + 1, events.size())) {
-      if (event instanceof ToolResult result && result.callId().equals(id)) {
-        return result;
-      } else if (event instanceof ToolCall other && other.callId().equals(id)) {
-        return null;
-      }
-    }
-    return null;
   }
 }

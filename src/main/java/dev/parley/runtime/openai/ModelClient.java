@@ -34,7 +34,6 @@ class ModelClient {
 
   private static final Logger LOG = Logger.getLogger(ModelClient.class);
 
-  private static final String PATH = "/chat/completions";
   private static final int OK = 200;
 
   private final ModelServers servers;
@@ -57,16 +56,15 @@ class ModelClient {
   }
 
   /**
-   * Answers a chat request. Each subscription is a call of its own; cancelling it closes the
-   * connection.
+   * Answers a request. Each subscription is a call of its own; cancelling it closes the connection.
    *
    * @return fails with {@link dev.parley.runtime.RuntimeFailure}
    */
-  Multi<Piece> answer(BaseUrl server, JsonNode body, RetryPolicy retries) {
+  Multi<Piece> answer(BaseUrl server, ModelApi api, JsonNode body, RetryPolicy retries) {
     return Multi.createFrom()
         .deferred(
             () -> {
-              Call call = new Call(server, buffer(body), retries, deadline());
+              Call call = new Call(server, api, buffer(body), retries, deadline());
               return attempt(call, 0);
             });
   }
@@ -86,13 +84,15 @@ class ModelClient {
   /** A call with its attempts. */
   private static final class Call {
     private final BaseUrl server;
+    private final ModelApi api;
     private final Buffer body;
     private final RetryPolicy retries;
     private final long deadline;
     private volatile boolean begun;
 
-    private Call(BaseUrl server, Buffer body, RetryPolicy retries, long deadline) {
+    private Call(BaseUrl server, ModelApi api, Buffer body, RetryPolicy retries, long deadline) {
       this.server = server;
+      this.api = api;
       this.body = body;
       this.retries = retries;
       this.deadline = deadline;
@@ -157,7 +157,7 @@ class ModelClient {
     return exchange
         .send(
             http,
-            destination.post(PATH, number),
+            destination.post(call.api.path(), number),
             request -> request.send(call.body),
             call.remaining())
         .onItem()
@@ -189,7 +189,7 @@ class ModelClient {
     if (!EventStreamParser.reads(response.getHeader("Content-Type"))) {
       throw FailedAttempt.invalid("the content type is not text/event-stream");
     }
-    return StreamedAnswer.pieces(response, exchange, new ChatAnswer(json))
+    return StreamedAnswer.pieces(response, exchange, call.api.answer(json))
         .invoke(piece -> call.begun = true);
   }
 

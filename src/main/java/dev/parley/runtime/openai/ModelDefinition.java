@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.event.EventContent.ToolResult;
+import dev.parley.runtime.RuntimeRequest;
 import dev.parley.runtime.step.AgentSkills;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,11 +28,13 @@ record ModelDefinition(
   private static final String MODEL = "model";
   private static final String INSTRUCTIONS = "instructions";
   private static final String TEXT = "text";
+  private static final String FORMAT = "format";
+  private static final String TYPE = "type";
+  private static final String FUNCTION = "function";
   private static final String VECTARA = "vectara";
 
   /** The fields that the model parameters of Vectara's agents have in common with Azure's. */
-  private static final List<String> PARAMETERS =
-      List.of("temperature", "top_p", "max_output_tokens");
+  static final List<String> PARAMETERS = List.of("temperature", "top_p", "max_output_tokens");
 
   /** Reads a definition and the options of a turn, which take precedence. */
   static ModelDefinition of(JsonNode definition, JsonNode options) {
@@ -45,12 +50,14 @@ record ModelDefinition(
     put(options, fields);
     JsonNode step = firstStep(vectara);
     JsonNode schema = step.path("output_parser").path("json_schema");
-    if (schema.isObject() && !fields.has(TEXT)) {
-      fields
-          .putObject(TEXT)
-          .putObject("format")
-          .put("type", "json_schema")
-          .setAll((ObjectNode) schema);
+    if (schema.isObject() && fields.path(TEXT).path(FORMAT).isEmpty()) {
+      // A copy: the text may be a part of the definition.
+      ObjectNode text = JsonNodeFactory.instance.objectNode();
+      if (fields.get(TEXT) instanceof ObjectNode other) {
+        text.setAll(other);
+      }
+      text.putObject(FORMAT).put(TYPE, "json_schema").setAll((ObjectNode) schema);
+      fields.set(TEXT, text);
     }
     String instructions = fields.path(INSTRUCTIONS).asText("");
     return new ModelDefinition(
@@ -108,5 +115,52 @@ record ModelDefinition(
   JsonNode field(String name) {
     JsonNode value = fields.path(name);
     return value.isNull() ? MissingNode.getInstance() : value;
+  }
+
+  /**
+   * The functions that the model can call, with {@code name}, {@code description}, {@code
+   * parameters} and {@code strict}. Tools other than functions and MCP servers run on Azure's
+   * servers; the model does not hear of them.
+   *
+   * @param served those that are run here
+   */
+  List<ObjectNode> functions(List<ObjectNode> served) {
+    List<ObjectNode> functions = new ArrayList<>();
+    for (JsonNode tool : field("tools")) {
+      if (tool.path(TYPE).asText("").equals(FUNCTION)) {
+        ObjectNode function = JsonNodeFactory.instance.objectNode();
+        copy(
+            tool.path(FUNCTION).isObject() ? tool.path(FUNCTION) : tool,
+            function,
+            "name",
+            "description",
+            "parameters",
+            "strict");
+        functions.add(function);
+      }
+    }
+    functions.addAll(served);
+    return functions;
+  }
+
+  /**
+   * Which function the model has to call; missing if it may choose. A model that has to call one
+   * has done so when it is asked again with the result.
+   */
+  JsonNode toolChoice(RuntimeRequest request) {
+    JsonNode choice = field("tool_choice");
+    boolean called =
+        request.input().stream()
+            .anyMatch(event -> event instanceof ToolResult result && result.served() != null);
+    return called && !choice.asText("").equals("none") ? MissingNode.getInstance() : choice;
+  }
+
+  /** Copies fields that are present. */
+  static void copy(JsonNode source, ObjectNode target, String... names) {
+    for (String name : names) {
+      if (source.hasNonNull(name)) {
+        target.set(name, source.get(name));
+      }
+    }
   }
 }

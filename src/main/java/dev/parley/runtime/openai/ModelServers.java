@@ -82,6 +82,24 @@ class ModelServers {
   }
 
   /**
+   * The API that a definition uses: the one that it names, else that of the configured server.
+   * Other servers have chat completions.
+   *
+   * @throws RuntimeFailure if there is none with this name
+   */
+  ModelApi api(JsonNode definition, BaseUrl server) {
+    JsonNode named = definition.path("runtime").path("api");
+    if (named.isMissingNode() || named.isNull()) {
+      return own.filter(server::equals)
+          .flatMap(configured -> ModelApi.named(config.api()))
+          .orElse(ModelApi.CHAT_COMPLETIONS);
+    }
+    return ModelApi.named(named.asText())
+        .orElseThrow(
+            () -> failure("The agent's runtime.api must be chat_completions or responses."));
+  }
+
+  /**
    * The server that a definition uses.
    *
    * @throws RuntimeFailure if there is none or it is not allowed

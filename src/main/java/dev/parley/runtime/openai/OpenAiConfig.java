@@ -15,6 +15,10 @@ interface OpenAiConfig {
   /** The base URL of the model server, such as {@code https://api.openai.com/v1}. */
   Optional<String> baseUrl();
 
+  /** The API of that server: {@code chat_completions} or {@code responses}. */
+  @WithDefault("chat_completions")
+  String api();
+
   /** The key that the model server asks for. */
   Optional<String> apiKey();
 

@@ -14,8 +14,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.OptionalLong;
 
 /**
- * Lets a model answer, through the Chat Completions API that OpenAI, Azure OpenAI, vLLM, Ollama and
- * others serve. docs/runtimes.md has its configuration and its limits.
+ * Lets a model answer, through the Chat Completions or the Responses API that OpenAI, Azure OpenAI,
+ * vLLM, Ollama and others serve. docs/runtimes.md has its configuration and its limits.
  */
 @ApplicationScoped
 public class OpenAiRuntime implements AgentRuntime {
@@ -73,11 +73,8 @@ public class OpenAiRuntime implements AgentRuntime {
   }
 
   private Multi<Piece> start(RuntimeRequest request) {
-    JsonNode api = request.definition().path("runtime").path("api");
-    if (!api.asText("chat_completions").equals("chat_completions")) {
-      throw failure("The agent's runtime.api must be chat_completions.");
-    }
     BaseUrl server = servers.of(request.definition());
+    ModelApi api = servers.api(request.definition(), server);
     ModelDefinition definition = ModelDefinition.of(request.definition(), request.options());
     String model =
         definition
@@ -103,8 +100,10 @@ public class OpenAiRuntime implements AgentRuntime {
                                 server,
                                 client.answer(
                                     server,
-                                    ChatRequest.body(
-                                        model, definition, box.functions(), asked, vendor),
+                                    api,
+                                    api.body(
+                                        new ModelApi.Asked(
+                                            model, definition, box.functions(), asked, vendor)),
                                     retries)))
                     .answer());
   }

@@ -63,9 +63,20 @@ final class ToolCalls {
               id,
               TextParts.whole(function.path("name").asText("")),
               arguments.isContainerNode() ? arguments.toString() : arguments.asText(""));
-      if (calls.size() > MAX_CALLS || length > MAX_LENGTH) {
-        throw FailedAttempt.invalid("the tool calls are too many or too long");
-      }
+      requireBounds(calls.size(), length);
+    }
+  }
+
+  /**
+   * Bounds the calls of an answer.
+   *
+   * @param count how many there are
+   * @param length the number of characters of their ids, names and arguments
+   * @throws FailedAttempt if the calls are too many or too long
+   */
+  static void requireBounds(int count, int length) {
+    if (count > MAX_CALLS || length > MAX_LENGTH) {
+      throw FailedAttempt.invalid("the tool calls are too many or too long");
     }
   }
 

@@ -56,7 +56,7 @@ public record ModelText(String text, Optional<Piece.Usage> usage) {
         definition.isObject() ? definition.deepCopy() : JsonNodeFactory.instance.objectNode();
     without.remove(List.of("tools", "tool_choice", "max_output_tokens"));
     // Also in place of the format of a step.
-    without.putObject("text");
+    without.putObject("text").putObject("format").put("type", "text");
     return without;
   }
 

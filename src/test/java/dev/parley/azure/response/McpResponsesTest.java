@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.parley.testing.McpOnLoopback;
 import dev.parley.testing.ModelAgents;
+import dev.parley.testing.ModelFrames;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
 import io.restassured.response.Response;
@@ -27,7 +29,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Responses of agents that use the tools of an MCP server. */
 @ParleyTest
@@ -62,9 +64,14 @@ class McpResponsesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/json", "/stream", "/token"})
-  void A_tool_is_run_and_the_model_told_what_it_says(String path) {
-    says(agent(server(path, NEVER)), "/use local__say {\"text\":\"hi\"}")
+  @CsvSource({
+    "/json,CHAT_COMPLETIONS",
+    "/json,RESPONSES",
+    "/stream,CHAT_COMPLETIONS",
+    "/token,CHAT_COMPLETIONS"
+  })
+  void A_tool_is_run_and_the_model_told_what_it_says(String path, ModelFrames api) {
+    says(ModelAgents.create(List.of(server(path, NEVER)), api), "/use local__say {\"text\":\"hi\"}")
         .body("status", equalTo("completed"))
         .body("output.type", contains("mcp_call", "message"))
         .body("output[0].id", startsWith("mcp_"))
@@ -346,5 +353,39 @@ class McpResponsesTest {
         .then()
         .statusCode(400)
         .body("error.param", equalTo("items[0].type"));
+  }
+
+  /** A function of the caller's own, whose result the model is told. */
+  @ParameterizedTest
+  @EnumSource
+  void A_function_is_for_the_caller_to_run(ModelFrames api) {
+    String agent =
+        ModelAgents.create(
+            List.of(
+                Map.of(
+                    "type", "function", "name", "weather", "parameters", Map.of("type", "object"))),
+            api);
+    Response asked = create(agent, "/use weather {\"city\":\"Bern\"}", Map.of());
+    asked
+        .then()
+        .body("output.type", contains("function_call"))
+        .body("output[0].name", equalTo("weather"))
+        .body("output[0].arguments", equalTo("{\"city\":\"Bern\"}"));
+    create(
+            agent,
+            List.of(
+                Map.of(
+                    "type",
+                    "function_call_output",
+                    "call_id",
+                    asked.path("output[0].call_id"),
+                    "output",
+                    "/messages")),
+            Map.of("previous_response_id", asked.path("id")))
+        .then()
+        .statusCode(200)
+        .body(
+            "output[0].content[0].text",
+            matchesPattern("(?s)user: /use weather.*assistant: \\w+\ntool: /messages"));
   }
 }

@@ -49,17 +49,18 @@ class ChatRequestTest {
       List<EventContent> input,
       boolean vendor) {
     return ChatRequest.body(
-        "m",
-        ModelDefinition.of(definition, options),
-        List.of(),
-        new RuntimeRequest(
-            new Origin("agent", UUID.randomUUID(), "session", "user", UUID.randomUUID()),
-            definition,
-            options,
-            history,
-            0,
-            input),
-        vendor);
+        new ModelApi.Asked(
+            "m",
+            ModelDefinition.of(definition, options),
+            List.of(),
+            new RuntimeRequest(
+                new Origin("agent", UUID.randomUUID(), "session", "user", UUID.randomUUID()),
+                definition,
+                options,
+                history,
+                0,
+                input),
+            vendor));
   }
 
   private static JsonNode messages(List<EventContent> history, List<EventContent> input) {
@@ -149,9 +150,15 @@ class ChatRequestTest {
                 .instructions())
         .isEqualTo("x\n\nSkills that the user can call:\n- a: Does a.");
     ModelDefinition none =
-        ModelDefinition.of(json(agent.formatted(",'allowed_skills':[]")), json("{'text':{}}"));
+        ModelDefinition.of(
+            json(agent.formatted(",'allowed_skills':[]")),
+            json("{'text':{'format':{'type':'text'},'verbosity':'low'}}"));
     assertThat(none.instructions()).isEqualTo("x");
-    assertThat(none.field("text").has("format")).isFalse();
+    assertThat(none.field("text").at("/format/type").asText()).isEqualTo("text");
+    ModelDefinition brief =
+        ModelDefinition.of(json(agent.formatted("")), json("{'text':{'verbosity':'low'}}"));
+    assertThat(brief.field("text").at("/format/type").asText()).isEqualTo("json_schema");
+    assertThat(brief.field("text").path("verbosity").asText()).isEqualTo("low");
   }
 
   @Test

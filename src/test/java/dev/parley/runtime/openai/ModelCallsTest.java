@@ -7,6 +7,7 @@ import static dev.parley.runtime.http.LoopbackModel.text;
 import static dev.parley.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.event.EventContent;
@@ -17,19 +18,23 @@ import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
 import dev.parley.runtime.http.LoopbackModel;
 import dev.parley.runtime.mcp.NoTools;
+import dev.parley.testing.ModelFrames;
 import dev.parley.testing.Sentences;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,6 +46,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +56,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls of a model server on loopback. */
@@ -111,6 +118,23 @@ class ModelCallsTest {
     VERTX.close().toCompletionStage().toCompletableFuture().join();
   }
 
+  /** Calls the model by an API; the definition says so. */
+  private void call(ModelFrames api) {
+    definition =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("model", "test-model")
+            .set("runtime", JsonNodeFactory.instance.objectNode().put("api", api.api()));
+  }
+
+  private static String part(ModelFrames api, String part) {
+    return event(api.text(part));
+  }
+
+  private static String rest(ModelFrames api) {
+    return api.end().stream().map(LoopbackModel::event).collect(Collectors.joining());
+  }
+
   private OpenAiRuntime runtime() {
     SmallRyeConfigBuilder builder =
         new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(OpenAiConfig.class);
@@ -170,22 +194,18 @@ class ModelCallsTest {
     return text.toString();
   }
 
-  @Test
-  void An_answer_is_streamed_and_measured() {
-    model.thenStream(
-        text("Hel"),
-        ": keep-alive\n\n",
-        text("lo"),
-        event("{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}"),
-        event("{\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2}}"),
-        event("[DONE]"));
+  @ParameterizedTest
+  @EnumSource
+  void An_answer_is_streamed_and_measured(ModelFrames api) {
+    call(api);
+    model.thenStream(part(api, "Hel"), ": keep-alive\n\n", part(api, "lo"), rest(api));
     assertThat(answer())
-        .containsExactly(new Piece.Text("Hel"), new Piece.Text("lo"), new Piece.Usage(7, 2));
+        .containsExactly(new Piece.Text("Hel"), new Piece.Text("lo"), new Piece.Usage(5, 3));
     LoopbackModel.Received call = model.received().get(0);
-    assertThat(call.path()).isEqualTo("/v1/chat/completions");
+    assertThat(call.path()).isEqualTo("/v1" + api.path());
     assertThat(call.authorization()).isEqualTo("Bearer " + KEY);
     assertThat(call.body().path("model").asText()).isEqualTo("test-model");
-    assertThat(call.body().at("/messages/0/content").asText()).isEqualTo("hello");
+    assertThat(api.told(call.body())).containsExactly("user: hello");
     assertThat(call.body().path("stream").asBoolean()).isTrue();
     assertThat(
             meters
@@ -201,8 +221,58 @@ class ModelCallsTest {
                 .tag("gen_ai.token.type", "input")
                 .summary()
                 .totalAmount())
-        .isEqualTo(7);
+        .isEqualTo(5);
     assertThat(meters.get("gen_ai.client.operation.time_to_first_chunk").timer().count()).isOne();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "   ,          ,/v1/chat/completions",
+    "responses,    ,/v1/responses",
+    "responses,chat_completions,/v1/chat/completions",
+    "chat_completions,responses,/v1/responses"
+  })
+  void The_API_of_the_definition_takes_precedence(String set, String named, String path) {
+    if (set != null) {
+      settings.put("api", set);
+    }
+    if (named != null) {
+      call(ModelFrames.valueOf(named.toUpperCase(Locale.ROOT)));
+    }
+    model.thenStatus(401, "{}");
+    failure();
+    assertThat(model.received().get(0).path()).isEqualTo(path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"Responses\"", "\"assistants\"", "\"\"", "5", "{}"})
+  void Another_API_is_a_failure(String named) throws JsonProcessingException {
+    definition =
+        LoopbackModel.JSON.readTree("{\"model\":\"m\",\"runtime\":{\"api\":" + named + "}}");
+    assertThat(failure().failure())
+        .hasMessage("The agent's runtime.api must be chat_completions or responses.");
+    assertThat(model.received()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void A_character_may_arrive_in_parts(ModelFrames api) {
+    call(api);
+    byte[] bytes =
+        (part(api, "gr\u00fc\u00df \uD83D\uDE00") + rest(api)).getBytes(StandardCharsets.UTF_8);
+    model.then(request -> writeEach(stream(request), bytes, 0));
+    assertThat(textOf(answer())).isEqualTo("gr\u00fc\u00df \uD83D\uDE00");
+  }
+
+  /** Writes the bytes one by one. */
+  private static void writeEach(HttpServerResponse response, byte[] bytes, int index) {
+    if (index == bytes.length) {
+      response.end();
+    } else {
+      response
+          .write(Buffer.buffer().appendByte(bytes[index]))
+          .onSuccess(written -> writeEach(response, bytes, index + 1));
+    }
   }
 
   @Test
@@ -225,6 +295,8 @@ class ModelCallsTest {
     try (LoopbackModel other = new LoopbackModel(VERTX)) {
       settings.put("allowed-base-urls", other.url());
       settings.put("allow-private-addresses", "true");
+      // The API of the configured server is not that of others.
+      settings.put("api", "responses");
       definition =
           JsonNodeFactory.instance
               .objectNode()
@@ -281,6 +353,31 @@ class ModelCallsTest {
     assertThat(failed.failure().reason()).isEqualTo(cause);
     assertThat(failed.failure()).hasMessage(message);
     assertThat(model.received()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401,EXECUTION,The model server refused access.",
+    "404,EXECUTION,The model server does not have the agent's model.",
+    "413,CONTEXT_SIZE,The conversation exceeds the context of the model."
+  })
+  void The_Responses_API_has_the_same_errors(int status, Cause cause, String message) {
+    call(ModelFrames.RESPONSES);
+    model.thenStatus(status, "secret body");
+    RuntimeFailure failure = failure().failure();
+    assertThat(failure).hasMessage(message);
+    assertThat(failure.reason()).isEqualTo(cause);
+  }
+
+  @Test
+  void The_Responses_API_has_the_same_retries() {
+    call(ModelFrames.RESPONSES);
+    model
+        .thenStatus(500, "secret body")
+        .thenStatus(429, "{}", "Retry-After", "0")
+        .thenStream(part(ModelFrames.RESPONSES, "Hello"), rest(ModelFrames.RESPONSES));
+    assertThat(textOf(answer())).isEqualTo("Hello");
+    assertThat(model.received()).hasSize(3);
   }
 
   @ParameterizedTest
@@ -354,35 +451,42 @@ class ModelCallsTest {
     assertThat(model.received()).hasSize(1);
   }
 
-  @Test
-  void A_connection_cut_before_the_first_piece_is_retried() {
+  @ParameterizedTest
+  @EnumSource
+  void A_connection_cut_before_the_first_piece_is_retried(ModelFrames api) {
+    call(api);
     model
         .thenCut(": keep-alive\n\n")
         .then(request -> request.connection().close())
-        .thenStream(text("Hello"), end("stop"));
+        .thenStream(part(api, "Hello"), rest(api));
     assertThat(textOf(answer())).isEqualTo("Hello");
     assertThat(model.received()).hasSize(3);
   }
 
-  @Test
-  void A_connection_cut_after_the_first_piece_is_a_failure() {
-    model.thenCut(text("Hel"));
+  @ParameterizedTest
+  @EnumSource
+  void A_connection_cut_after_the_first_piece_is_a_failure(ModelFrames api) {
+    call(api);
+    model.thenCut(part(api, "Hel"));
     Failed failed = failure();
     assertThat(failed.before()).isEqualTo("Hel");
     assertThat(failed.failure()).hasMessage("The model's answer broke off.");
     assertThat(model.received()).hasSize(1);
   }
 
-  @Test
-  void A_connection_cut_after_the_end_of_the_answer_is_no_failure() {
-    model.thenCut(
-        text("Hello"), event("{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}"));
+  @ParameterizedTest
+  @EnumSource
+  void A_connection_cut_after_the_end_of_the_answer_is_no_failure(ModelFrames api) {
+    call(api);
+    model.thenCut(part(api, "Hello"), event(api.end().get(0)));
     assertThat(textOf(answer())).isEqualTo("Hello");
   }
 
-  @Test
-  void A_stream_that_ends_early_is_a_failure() {
-    model.thenStream(text("Hel"));
+  @ParameterizedTest
+  @EnumSource
+  void A_stream_that_ends_early_is_a_failure(ModelFrames api) {
+    call(api);
+    model.thenStream(part(api, "Hel"));
     assertThat(failure().failure()).hasMessage("The model's answer broke off.");
   }
 
@@ -393,18 +497,33 @@ class ModelCallsTest {
     assertThat(textOf(answer())).isEqualTo("Hello");
   }
 
-  @Test
-  void Nothing_is_read_after_the_mark() throws Exception {
-    model.thenHang(text("Hello"), end("stop"), "data: rubbish\n\n");
+  @ParameterizedTest
+  @EnumSource
+  void Nothing_is_read_after_the_mark(ModelFrames api) throws Exception {
+    call(api);
+    model.thenHang(part(api, "Hello"), rest(api), "data: rubbish\n\n");
     assertThat(textOf(answer())).isEqualTo("Hello");
     // A response without an end does not keep its connection.
     model.received().get(0).closed().get(60, TimeUnit.SECONDS);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rubbish", "{", "[]", "\"text\"", "{\"choices\":"})
-  void A_malformed_frame_is_a_failure(String data) {
-    model.thenStream(text("Hel"), event(data), text("lo"), end("stop"));
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CHAT_COMPLETIONS|rubbish",
+        "CHAT_COMPLETIONS|{",
+        "CHAT_COMPLETIONS|[]",
+        "CHAT_COMPLETIONS|\"text\"",
+        "CHAT_COMPLETIONS|{\"choices\":",
+        "RESPONSES|rubbish",
+        "RESPONSES|[]",
+        "RESPONSES|{\"type\":5}",
+        "RESPONSES|{\"choices\":[]}"
+      })
+  void A_malformed_frame_is_a_failure(ModelFrames api, String data) {
+    call(api);
+    model.thenStream(part(api, "Hel"), event(data), part(api, "lo"), rest(api));
     Failed failed = failure();
     assertThat(failed.before()).isEqualTo("Hel");
     assertThat(failed.failure()).hasMessage("The model server's answer is not valid.");
@@ -414,13 +533,17 @@ class ModelCallsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"error\":{\"message\":\"secret body\",\"type\":\"server_error\"}}|EXECUTION|The model reported an error.",
-        "{\"error\":\"secret body\"}|EXECUTION|The model reported an error.",
-        "{\"error\":{\"message\":\"secret body\",\"code\":\"rate_limit_exceeded\"}}|RATE_LIMIT|The model server limits the rate of requests.",
-        "{\"error\":{\"message\":\"secret body\",\"code\":429}}|RATE_LIMIT|The model server limits the rate of requests.",
+        "CHAT_COMPLETIONS|{\"error\":{\"message\":\"secret body\",\"type\":\"server_error\"}}|EXECUTION|The model reported an error.",
+        "CHAT_COMPLETIONS|{\"error\":\"secret body\"}|EXECUTION|The model reported an error.",
+        "CHAT_COMPLETIONS|{\"error\":{\"message\":\"secret body\",\"code\":\"rate_limit_exceeded\"}}|RATE_LIMIT|The model server limits the rate of requests.",
+        "CHAT_COMPLETIONS|{\"error\":{\"message\":\"secret body\",\"code\":429}}|RATE_LIMIT|The model server limits the rate of requests.",
+        "RESPONSES|{\"type\":\"error\",\"code\":\"rate_limit_exceeded\",\"message\":\"secret body\"}|RATE_LIMIT|The model server limits the rate of requests.",
+        "RESPONSES|{\"type\":\"response.failed\",\"response\":{\"error\":{\"code\":\"server_error\",\"message\":\"secret body\"}}}|EXECUTION|The model reported an error."
       })
-  void An_error_in_the_stream_is_a_failure(String data, Cause cause, String message) {
-    model.thenStream(text("Hel"), event(data));
+  void An_error_in_the_stream_is_a_failure(
+      ModelFrames api, String data, Cause cause, String message) {
+    call(api);
+    model.thenStream(part(api, "Hel"), event(data));
     Failed failed = failure();
     assertThat(failed.before()).isEqualTo("Hel");
     assertThat(failed.failure().reason()).isEqualTo(cause);
@@ -435,10 +558,18 @@ class ModelCallsTest {
     model.received().get(0).closed().get(60, TimeUnit.SECONDS);
   }
 
-  @Test
-  void A_server_that_hangs_before_its_first_piece_is_left() throws Exception {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CHAT_COMPLETIONS|: keep-alive",
+        "RESPONSES|data: {\"type\":\"response.in_progress\",\"response\":{}}"
+      })
+  void A_server_that_hangs_before_its_first_piece_is_left(ModelFrames api, String line)
+      throws Exception {
+    call(api);
     settings.put("first-piece-timeout", "1s");
-    model.thenHang(": keep-alive\n\n");
+    model.thenHang(line + "\n\n");
     assertThat(failure().failure()).hasMessage("The model did not begin to answer in time.");
     model.received().get(0).closed().get(60, TimeUnit.SECONDS);
   }
@@ -481,9 +612,11 @@ class ModelCallsTest {
     assertThat(failure().failure()).hasMessage("The model server cannot be reached.");
   }
 
-  @Test
-  void Cancelling_closes_the_connection_within_a_second() throws Exception {
-    model.thenHang(text("Hello"));
+  @ParameterizedTest
+  @EnumSource
+  void Cancelling_closes_the_connection_within_a_second(ModelFrames api) throws Exception {
+    call(api);
+    model.thenHang(part(api, "Hello"));
     AssertSubscriber<Piece> pieces = subscribe(Long.MAX_VALUE);
     pieces.awaitItems(1, Duration.ofSeconds(20));
     pieces.cancel();

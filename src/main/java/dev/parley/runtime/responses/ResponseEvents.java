@@ -1,4 +1,4 @@
-package dev.parley.runtime.hosted;
+package dev.parley.runtime.responses;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,24 +16,34 @@ import java.util.Set;
  * Turns the events of a streamed response into the pieces of an answer. Items whose parts were not
  * streamed are taken when they are complete, at the latest with the response.
  */
-final class ResponseEvents implements StreamedAnswer<Piece> {
+public final class ResponseEvents implements StreamedAnswer<Piece> {
 
   /** The index of events that name no item: an agent with one message may omit it. */
   private static final int UNNAMED = -1;
 
+  private static final String MESSAGE = "message";
+  private static final String REASONING = "reasoning";
+  private static final String ERROR = "error";
+
   private final ObjectMapper json;
+  private final ResponseSource source;
   private final TextParts text = new TextParts();
   private final TextParts reasoning = new TextParts();
 
   /** The indexes of the items whose content has been taken. */
   private final Set<Integer> taken = new HashSet<>();
 
+  /** The types of the items whose content has been taken. */
+  private final Set<String> takenTypes = new HashSet<>();
+
   private final Set<String> calls = new HashSet<>();
   private boolean begun;
   private boolean done;
 
-  ResponseEvents(ObjectMapper json) {
+  /** Reads a response. */
+  public ResponseEvents(ObjectMapper json, ResponseSource source) {
     this.json = json;
+    this.source = source;
   }
 
   @Override
@@ -54,32 +64,29 @@ final class ResponseEvents implements StreamedAnswer<Piece> {
   @Override
   public List<Piece> end() {
     if (!done) {
-      throw ContainerFailure.brokenOff("the stream ended early");
+      throw source.brokenOff("the stream ended early");
     }
     return List.of();
   }
 
-  /**
-   * The pieces of an event.
-   *
-   * @throws ContainerFailure if it is an error or no event
-   */
+  /** The pieces of an event. Throws a failure of the source if it is an error or no event. */
   @Override
   public List<Piece> read(String data) {
     if (done || data.isBlank() || data.strip().equals("[DONE]")) {
       return List.of();
     }
     JsonNode event = parsed(data);
-    begun = true;
+    String type = event.path("type").textValue();
+    begun |= source.begins(type);
     List<Piece> pieces = new ArrayList<>();
     int index = event.path("output_index").asInt(UNNAMED);
-    switch (event.path("type").textValue()) {
+    switch (type) {
       case "response.output_text.delta", "response.refusal.delta" -> {
-        taken.add(index);
+        take(index, MESSAGE);
         addText(event.path("delta").asText(""), pieces);
       }
       case "response.reasoning_text.delta", "response.reasoning_summary_text.delta" -> {
-        taken.add(index);
+        take(index, REASONING);
         addReasoning(event.path("delta").asText(""), pieces);
       }
       case "response.output_item.done" -> addItem(index, event.path("item"), pieces);
@@ -88,8 +95,8 @@ final class ResponseEvents implements StreamedAnswer<Piece> {
         addEnd(event.path("response"), pieces);
         pieces.add(new Piece.Truncated(reason(event.path("response"))));
       }
-      case "response.failed" -> throw reported(event.path("response").path("error"));
-      case "error" -> throw reported(event.path("error").isObject() ? event.get("error") : event);
+      case "response.failed" -> throw source.reported(event.path("response").path(ERROR));
+      case ERROR -> throw source.reported(event.path(ERROR).isObject() ? event.get(ERROR) : event);
       default -> {
         // Says nothing that is part of the answer.
       }
@@ -103,14 +110,14 @@ final class ResponseEvents implements StreamedAnswer<Piece> {
       if (event.path("type").isTextual()) {
         return event;
       }
+      if (event.path(ERROR).isObject()) {
+        // Some servers report errors as they do outside of streams.
+        throw source.reported(event.get(ERROR));
+      }
     } catch (JsonProcessingException e) {
       // Reported below; the exception's message has parts of the answer.
     }
-    throw ContainerFailure.invalid("an event is not a JSON object with a type");
-  }
-
-  private static ContainerFailure reported(JsonNode error) {
-    return ContainerFailure.reported(error.path("code").asText(""));
+    throw source.invalid("an event is not a JSON object with a type");
   }
 
   private static String reason(JsonNode response) {
@@ -120,9 +127,15 @@ final class ResponseEvents implements StreamedAnswer<Piece> {
   }
 
   private void addEnd(JsonNode response, List<Piece> pieces) {
+    // Not by their indexes: some servers count the items of the response in another way.
+    Set<String> streamed = Set.copyOf(takenTypes);
+    taken.clear();
     int index = 0;
     for (JsonNode item : response.path("output")) {
-      addItem(index++, item, pieces);
+      if (!streamed.contains(item.path("type").asText(""))) {
+        addItem(index, item, pieces);
+      }
+      index++;
     }
     JsonNode usage = response.path("usage");
     if (usage.isObject()) {
@@ -136,14 +149,14 @@ final class ResponseEvents implements StreamedAnswer<Piece> {
 
   private void addItem(int index, JsonNode item, List<Piece> pieces) {
     switch (item.path("type").asText("")) {
-      case "message" -> {
-        if (untaken(index)) {
+      case MESSAGE -> {
+        if (take(index, MESSAGE)) {
           item.path("content")
               .forEach(part -> addText(part.path("text").asText(refusal(part)), pieces));
         }
       }
-      case "reasoning" -> {
-        if (untaken(index)) {
+      case REASONING -> {
+        if (take(index, REASONING)) {
           JsonNode whole = item.path("content");
           (whole.isEmpty() ? item.path("summary") : whole)
               .forEach(part -> addReasoning(part.path("text").asText(""), pieces));
@@ -161,8 +174,11 @@ final class ResponseEvents implements StreamedAnswer<Piece> {
     return part.path("refusal").asText("");
   }
 
-  private boolean untaken(int index) {
-    return !taken.contains(UNNAMED) && taken.add(index);
+  /** Takes the content of an item, unless it has been taken before. */
+  private boolean take(int index, String type) {
+    boolean first = !taken.contains(UNNAMED) && taken.add(index);
+    takenTypes.add(type);
+    return first;
   }
 
   private void addText(String part, List<Piece> pieces) {
@@ -181,9 +197,9 @@ final class ResponseEvents implements StreamedAnswer<Piece> {
 
   private void addCall(JsonNode item, List<Piece> pieces) {
     String name = TextParts.whole(item.path("name").asText(""));
-    String id = TextParts.whole(item.path("call_id").asText(""));
+    String id = TextParts.whole(item.path("call_id").asText(item.path("id").asText("")));
     if (name.isBlank() || id.isBlank()) {
-      throw ContainerFailure.invalid("a function call has no name or no id");
+      throw source.invalid("a function call has no name or no id");
     }
     String arguments = TextParts.whole(item.path("arguments").asText(""));
     if (calls.add(id)) {
