@@ -141,6 +141,8 @@ class ArchitectureTest {
         "dev.parley.runtime.hosted",
         "dev.parley.runtime.openai");
     onlyCalledFrom(
+        "dev.parley.runtime.template", "dev.parley.runtime.template", "dev.parley.runtime.openai");
+    onlyCalledFrom(
         "dev.parley.turn.sql", "dev.parley.turn", "dev.parley.turn.answer", "dev.parley.turn.sql");
     onlyCalledFrom(
         "dev.parley.azure.session",

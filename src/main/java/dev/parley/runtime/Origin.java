@@ -1,5 +1,7 @@
 package dev.parley.runtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.identity.Caller;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,8 +17,16 @@ import java.util.UUID;
  * @param session the session's key
  * @param user identifies the caller, see {@link #user}
  * @param call identifies the request to the runtime; that of a turn's first one is the turn's id
+ * @param about what templates of Vectara's agents can read: the objects {@code agent} and {@code
+ *     session}; missing for other agents
  */
-public record Origin(String agent, UUID agentId, String session, String user, UUID call) {
+public record Origin(
+    String agent, UUID agentId, String session, String user, UUID call, JsonNode about) {
+
+  /** An origin that templates do not read. */
+  public Origin(String agent, UUID agentId, String session, String user, UUID call) {
+    this(agent, agentId, session, user, call, MissingNode.getInstance());
+  }
 
   private static final int USER_LENGTH = 32;
 
@@ -45,6 +55,6 @@ public record Origin(String agent, UUID agentId, String session, String user, UU
 
   /** The origin of the next request of the same turn. */
   Origin next() {
-    return new Origin(agent, agentId, session, user, UUID.randomUUID());
+    return new Origin(agent, agentId, session, user, UUID.randomUUID(), about);
   }
 }

@@ -89,7 +89,8 @@ class TurnInput {
         key.agentId(),
         target.sessionKey(),
         Origin.user(access.caller()),
-        key.id());
+        key.id(),
+        target.about());
   }
 
   /** The latest events within the limits, oldest first; a summary is a message before them. */

@@ -31,7 +31,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * @param tokens the tokens that the turn to follow used; 0 if they are not known
  * @param busy whether a turn after the last one is in flight
  * @param pending the tool calls whose results or approvals the turn to follow waits for
- * @param about what the conditions of steps can read of the agent and the session
+ * @param about what the conditions of steps and templates can read of the agent and the session
  */
 public record TurnTarget(
     SessionSelector selector,

@@ -20,8 +20,7 @@ final class ChatRequest {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("model", asked.model()).put("stream", true);
     body.putObject("stream_options").put("include_usage", true);
-    body.set(
-        "messages", ChatMessages.of(definition.instructions(), asked.request(), asked.vendor()));
+    body.set("messages", ChatMessages.of(asked.instructions(), asked.request(), asked.vendor()));
     putNumber(body, "temperature", definition.field("temperature"));
     putNumber(body, "top_p", definition.field("top_p"));
     putNumber(

@@ -46,11 +46,13 @@ enum ModelApi {
    * What a model is asked.
    *
    * @param model the name of the model
+   * @param instructions the agent's instructions; empty for none
    * @param served functions that are run here: see {@link dev.parley.runtime.mcp.Toolbox#functions}
    * @param vendor whether the server is OpenAI's or Azure's: see {@link ModelServers#vendor}
    */
   record Asked(
       String model,
+      String instructions,
       ModelDefinition definition,
       List<ObjectNode> served,
       RuntimeRequest request,

@@ -10,20 +10,18 @@ import dev.parley.runtime.step.AgentSkills;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The definition of a model agent: Azure's fields, else those of its Vectara part, with what the
  * caller sets for the turn.
  *
  * @param model the model; empty if the definition names none
- * @param instructions the instructions; empty for none
+ * @param instructions the instructions
  * @param fields the other fields, by Azure's names
  * @param retries Vectara's {@code retry_configuration}; missing if there is none
  */
 record ModelDefinition(
-    Optional<String> model, String instructions, JsonNode fields, JsonNode retries) {
+    Optional<String> model, Instructions instructions, JsonNode fields, JsonNode retries) {
 
   private static final String MODEL = "model";
   private static final String INSTRUCTIONS = "instructions";
@@ -59,14 +57,13 @@ record ModelDefinition(
       text.putObject(FORMAT).put(TYPE, "json_schema").setAll((ObjectNode) schema);
       fields.set(TEXT, text);
     }
+    String skills = AgentSkills.of(definition).shown(step.path("allowed_skills"));
     String instructions = fields.path(INSTRUCTIONS).asText("");
     return new ModelDefinition(
         model(definition),
-        Stream.of(
-                instructions.isEmpty() ? instructions(step) : instructions,
-                AgentSkills.of(definition).shown(step.path("allowed_skills")))
-            .filter(part -> !part.isEmpty())
-            .collect(Collectors.joining("\n\n")),
+        instructions.isEmpty()
+            ? Instructions.of(step, skills)
+            : Instructions.of(instructions, skills),
         fields,
         vectara.path(MODEL).path("retry_configuration"));
   }
@@ -100,15 +97,6 @@ record ModelDefinition(
     return step.isObject()
         ? step
         : vectara.path("steps").path(vectara.path("first_step_name").asText("first_step"));
-  }
-
-  /** The instructions of a step; their templates are not filled in. */
-  private static String instructions(JsonNode step) {
-    return step.path(INSTRUCTIONS)
-        .valueStream()
-        .map(instruction -> instruction.path("template").asText(""))
-        .filter(template -> !template.isBlank())
-        .collect(Collectors.joining("\n\n"));
   }
 
   /** A field; missing if it is absent. */

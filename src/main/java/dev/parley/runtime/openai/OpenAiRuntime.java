@@ -8,6 +8,7 @@ import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
 import dev.parley.runtime.http.BaseUrl;
 import dev.parley.runtime.mcp.McpServer;
+import dev.parley.runtime.mcp.Toolbox;
 import dev.parley.runtime.mcp.Toolboxes;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -90,22 +91,44 @@ public class OpenAiRuntime implements AgentRuntime {
         .open(McpServer.of(definition.field("tools")))
         .onItem()
         .transformToMulti(
-            box ->
-                new ToolRounds(
-                        box,
-                        request,
-                        asked ->
-                            meters.measured(
-                                model,
-                                server,
-                                client.answer(
-                                    server,
-                                    api,
-                                    api.body(
-                                        new ModelApi.Asked(
-                                            model, definition, box.functions(), asked, vendor)),
-                                    retries)))
-                    .answer());
+            box -> {
+              String instructions = instructions(definition, box, request);
+              return new ToolRounds(
+                      box,
+                      request,
+                      asked ->
+                          meters.measured(
+                              model,
+                              server,
+                              client.answer(
+                                  server,
+                                  api,
+                                  api.body(
+                                      new ModelApi.Asked(
+                                          model,
+                                          instructions,
+                                          definition,
+                                          box.functions(),
+                                          asked,
+                                          vendor)),
+                                  retries)))
+                  .answer();
+            });
+  }
+
+  /** The instructions, for all rounds of a turn. Closes the tools if they are not valid. */
+  private static String instructions(
+      ModelDefinition definition, Toolbox box, RuntimeRequest request) {
+    try {
+      return definition
+          .instructions()
+          .filled(
+              Instructions.values(
+                  request.origin(), request.definition(), definition.functions(box.functions())));
+    } catch (RuntimeFailure e) {
+      box.close();
+      throw e;
+    }
   }
 
   private static RuntimeFailure failure(String message) {

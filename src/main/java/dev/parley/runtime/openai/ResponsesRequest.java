@@ -27,8 +27,8 @@ final class ResponsesRequest {
     ModelDefinition definition = asked.definition();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("model", asked.model()).put("stream", true).put("store", false);
-    if (!definition.instructions().isBlank()) {
-      body.put("instructions", definition.instructions());
+    if (!asked.instructions().isBlank()) {
+      body.put("instructions", asked.instructions());
     }
     Items items = new Items();
     Conversation.write(asked.request(), asked.vendor(), items);

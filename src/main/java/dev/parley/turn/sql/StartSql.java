@@ -11,7 +11,7 @@ public final class StartSql {
 
   /**
    * Finds a session: whether it is enabled, the definition of the version that it has once it is
-   * used, the step that answers, what the conditions of steps can read, and the turn to follow:
+   * used, the step that answers, what conditions and templates can read, and the turn to follow:
    * that with the id {@code after} or, if it is null, the tail of the conversation. If that turn
    * waits for the results of tool calls or for approvals of calls, the calls are returned.
    */

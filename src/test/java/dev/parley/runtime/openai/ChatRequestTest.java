@@ -51,6 +51,7 @@ class ChatRequestTest {
     return ChatRequest.body(
         new ModelApi.Asked(
             "m",
+            ModelDefinition.of(definition, options).instructions().filled(Map.of()),
             ModelDefinition.of(definition, options),
             List.of(),
             new RuntimeRequest(
@@ -120,7 +121,7 @@ class ChatRequestTest {
                {'type':'inline','name':'c','template':'Be brief.'}]}}}}""");
     ModelDefinition read = ModelDefinition.of(definition, MissingNode.getInstance());
     assertThat(read.model()).contains("gpt-4o");
-    assertThat(read.instructions()).isEqualTo("Be kind.\n\nBe brief.");
+    assertThat(read.instructions().filled(Map.of())).isEqualTo("Be kind.\n\nBe brief.");
     assertThat(read.field("temperature").asDouble()).isEqualTo(0.1);
     RetryPolicy retries = RetryPolicy.of(2).with(read.retries());
     assertThat(retries.retries()).isEqualTo(5);
@@ -140,20 +141,21 @@ class ChatRequestTest {
          'skills':{'a':{'description':'Does a.','content':'c'},
            'b':{'description':'Does b.','when_to_use':'Sometimes.','content':'c'}}}}""";
     ModelDefinition all = ModelDefinition.of(json(agent.formatted("")), MissingNode.getInstance());
-    assertThat(all.instructions())
+    assertThat(all.instructions().filled(Map.of()))
         .isEqualTo("x\n\nSkills that the user can call:\n- a: Does a.\n- b: Does b. Sometimes.");
     assertThat(all.field("text").at("/format/schema/type").asText()).isEqualTo("object");
     assertThat(all.field("text").at("/format/type").asText()).isEqualTo("json_schema");
     assertThat(
             ModelDefinition.of(
                     json(agent.formatted(",'allowed_skills':['a']")), MissingNode.getInstance())
-                .instructions())
+                .instructions()
+                .filled(Map.of()))
         .isEqualTo("x\n\nSkills that the user can call:\n- a: Does a.");
     ModelDefinition none =
         ModelDefinition.of(
             json(agent.formatted(",'allowed_skills':[]")),
             json("{'text':{'format':{'type':'text'},'verbosity':'low'}}"));
-    assertThat(none.instructions()).isEqualTo("x");
+    assertThat(none.instructions().filled(Map.of())).isEqualTo("x");
     assertThat(none.field("text").at("/format/type").asText()).isEqualTo("text");
     ModelDefinition brief =
         ModelDefinition.of(json(agent.formatted("")), json("{'text':{'verbosity':'low'}}"));
@@ -168,7 +170,8 @@ class ChatRequestTest {
                     json(
                         "{'vectara':{'first_step':{'instructions':[{'type':'inline','template':'x'}]}}}"),
                     MissingNode.getInstance())
-                .instructions())
+                .instructions()
+                .filled(Map.of()))
         .isEqualTo("x");
   }
 

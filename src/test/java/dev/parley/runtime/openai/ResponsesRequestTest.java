@@ -45,6 +45,7 @@ class ResponsesRequestTest {
     return ResponsesRequest.body(
         new ModelApi.Asked(
             "m",
+            ModelDefinition.of(read, MissingNode.getInstance()).instructions().filled(Map.of()),
             ModelDefinition.of(read, MissingNode.getInstance()),
             List.of(served),
             new RuntimeRequest(
