@@ -6,7 +6,7 @@ import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,7 +19,7 @@ import java.util.UUID;
  * within those seconds. Missing agents and versions are not cached, so new ones are found
  * immediately. {@link CurrentAgents} handles a new agent with the name of a deleted one.
  */
-@ApplicationScoped
+@Singleton
 public class AgentRegistry {
 
   private final Store store;

@@ -2,7 +2,7 @@ package dev.parley.agent;
 
 import dev.parley.failure.FailureException;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * agent no longer exists, it runs once more on the current agent. An empty list of sessions does
  * not count as a failure, so that a list takes one statement.
  */
-@ApplicationScoped
+@Singleton
 public class CurrentAgents {
 
   private final AgentRegistry registry;

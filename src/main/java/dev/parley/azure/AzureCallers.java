@@ -7,7 +7,7 @@ import dev.parley.identity.Callers;
 import dev.parley.identity.Isolation;
 import dev.parley.identity.Isolation.Kind;
 import dev.parley.identity.Scopes;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * Identifies the caller: the token, and the headers by which three generations of clients name the
  * owner of a session.
  */
-@RequestScoped
+@Singleton
 public class AzureCallers {
 
   private static final String API_VERSION = "api-version";

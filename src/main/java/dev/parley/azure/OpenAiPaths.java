@@ -39,9 +39,15 @@ public final class OpenAiPaths {
    */
   static void rewrite(ContainerRequestContext request, String path) {
     String rewritten = rewritten(request, path);
-    if (BYTES.matcher(request.getMethod() + rewritten).matches()) {
+    if (mayBeBytes(rewritten) && BYTES.matcher(request.getMethod() + rewritten).matches()) {
       request.getHeaders().putSingle(HttpHeaders.ACCEPT, MediaType.APPLICATION_OCTET_STREAM);
     }
+  }
+
+  /** Spares all other requests the regular expression. */
+  private static boolean mayBeBytes(String path) {
+    return path.startsWith(BASE)
+        || path.startsWith(AGENTS) && (path.endsWith(":logstream") || path.contains("/protocols/"));
   }
 
   private static String rewritten(ContainerRequestContext request, String path) {

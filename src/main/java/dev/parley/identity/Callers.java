@@ -1,24 +1,20 @@
 package dev.parley.identity;
 
-import dev.parley.failure.AccessFailure;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Set;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** Resolves the caller from the verified token or API key, once for each request. */
 @RequestScoped
 public class Callers {
 
   private final SecurityIdentity identity;
-  private final IdentityConfig config;
   private Caller current;
 
-  public Callers(SecurityIdentity identity, IdentityConfig config) {
+  public Callers(SecurityIdentity identity) {
     this.identity = identity;
-    this.config = config;
   }
 
   /**
@@ -49,14 +45,10 @@ public class Callers {
       return new Caller(
           key.workspace(), key.id(), ApiKeyPrincipal.CLIENT, Isolation.NONE, Set.of(), key.roles());
     }
-    if (!(known.getPrincipal() instanceof JsonWebToken token)) {
+    TokenCaller named = known.getAttribute(GrantedScopes.CALLER);
+    if (named == null) {
       throw new UnauthorizedException();
     }
-    TokenClaims claims = new TokenClaims(token, config);
-    String subject = claims.subject().orElseThrow(AuthenticationFailedException::new);
-    String workspace = claims.workspace().orElseThrow(new AccessFailure.NoWorkspace()::exception);
-    Set<String> scopes = known.getAttribute(GrantedScopes.ATTRIBUTE);
-    Roles roles = known.getAttribute(GrantedScopes.ROLES);
-    return new Caller(workspace, subject, claims.client(), Isolation.NONE, scopes, roles);
+    return named.get();
   }
 }

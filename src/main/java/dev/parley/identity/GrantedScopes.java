@@ -32,12 +32,10 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 @ApplicationScoped
 public class GrantedScopes implements SecurityIdentityAugmentor {
 
-  /** Attribute of a security identity: the canonical scopes, a set of strings. */
-  public static final String ATTRIBUTE = "parley.scopes";
+  /** Attribute of a security identity: its {@link TokenCaller}. */
+  static final String CALLER = "parley.caller";
 
-  /** Attribute of a security identity: its {@link Roles}. */
-  public static final String ROLES = "parley.roles";
-
+  private final IdentityConfig config;
   private final List<String> claims;
   private final Map<String, Set<Role>> rolesByScope = new HashMap<>();
   private final Map<String, String> canonicalByName = new HashMap<>();
@@ -45,6 +43,7 @@ public class GrantedScopes implements SecurityIdentityAugmentor {
   private final Audit audit;
 
   public GrantedScopes(IdentityConfig config, Audit audit) {
+    this.config = config;
     this.audit = audit;
     claims = config.scopeClaims();
     name(Scopes.READ, config.scopeAliases().read());
@@ -99,8 +98,10 @@ public class GrantedScopes implements SecurityIdentityAugmentor {
             QuarkusSecurityIdentity.builder()
                 .setPrincipal(token)
                 .addRoles(identity.getRoles())
-                .addAttribute(ATTRIBUTE, granted)
-                .addAttribute(ROLES, new Roles(roles, Map.of()))
+                .addAttribute(
+                    CALLER,
+                    new TokenCaller(
+                        new TokenClaims(token, config), granted, new Roles(roles, Map.of())))
                 .addPermissionChecker(
                     permission ->
                         check(granted, permission)

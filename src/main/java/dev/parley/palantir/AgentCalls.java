@@ -13,13 +13,13 @@ import dev.parley.session.SessionAccess;
 import dev.parley.session.SessionRef;
 import dev.parley.session.SessionSelector;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The common part of all operations on an agent. */
-@RequestScoped
+@Singleton
 public class AgentCalls {
 
   private final Callers callers;

@@ -3,11 +3,8 @@ package dev.parley.session;
 import dev.parley.agent.VersionNumber;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
-import jakarta.persistence.ColumnResult;
-import jakarta.persistence.ConstructorResult;
 import jakarta.persistence.Entity;
 import jakarta.persistence.IdClass;
-import jakarta.persistence.SqlResultSetMapping;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
@@ -16,53 +13,8 @@ import org.hibernate.type.SqlTypes;
 
 /** Entity for a conversation between an owner and an agent. */
 @Entity
-@SqlResultSetMapping(
-    name = Session.SUMMARY,
-    classes =
-        @ConstructorResult(
-            targetClass = SessionSummary.class,
-            columns = {
-              @ColumnResult(name = "id", type = UUID.class),
-              @ColumnResult(name = "key", type = String.class),
-              @ColumnResult(name = "name", type = String.class),
-              @ColumnResult(name = "version_major", type = Integer.class),
-              @ColumnResult(name = "version_minor", type = Integer.class),
-              @ColumnResult(name = "message_count", type = Integer.class),
-              @ColumnResult(name = "created_at", type = Instant.class),
-              @ColumnResult(name = "updated_at", type = Instant.class),
-              @ColumnResult(name = "last_accessed_at", type = Instant.class),
-              @ColumnResult(name = "expires_at", type = Instant.class),
-              @ColumnResult(name = "idle_timeout_seconds", type = Integer.class),
-              @ColumnResult(name = "stopped_at", type = Instant.class)
-            }))
-@SqlResultSetMapping(
-    name = Session.SUMMARY_WITH_AGENT,
-    classes =
-        @ConstructorResult(
-            targetClass = SessionSummary.class,
-            columns = {
-              @ColumnResult(name = "id", type = UUID.class),
-              @ColumnResult(name = "key", type = String.class),
-              @ColumnResult(name = "name", type = String.class),
-              @ColumnResult(name = "version_major", type = Integer.class),
-              @ColumnResult(name = "version_minor", type = Integer.class),
-              @ColumnResult(name = "message_count", type = Integer.class),
-              @ColumnResult(name = "created_at", type = Instant.class),
-              @ColumnResult(name = "updated_at", type = Instant.class),
-              @ColumnResult(name = "last_accessed_at", type = Instant.class),
-              @ColumnResult(name = "expires_at", type = Instant.class),
-              @ColumnResult(name = "idle_timeout_seconds", type = Integer.class),
-              @ColumnResult(name = "stopped_at", type = Instant.class)
-            }),
-    columns = @ColumnResult(name = "agent_rid", type = String.class))
 @IdClass(Session.Id.class)
 public class Session extends PanacheEntityBase {
-
-  /** The columns of a {@link SessionSummary}. */
-  static final String SUMMARY = "session_summary";
-
-  /** The columns of {@link #SUMMARY} and the RID of the session's agent. */
-  public static final String SUMMARY_WITH_AGENT = "session_summary_with_agent";
 
   @jakarta.persistence.Id
   @Column(name = "agent_id")

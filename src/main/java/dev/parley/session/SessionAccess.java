@@ -4,6 +4,7 @@ import dev.parley.agent.RegisteredAgent;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Isolation;
 import dev.parley.identity.Scopes;
+import dev.parley.store.statement.Parameters;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -71,17 +72,22 @@ public record SessionAccess(RegisteredAgent agent, Caller caller, AccessScope sc
 
   /** Binds the parameters of the condition. */
   public <Q extends Mutiny.AbstractQuery> Q bind(Q query) {
-    query.setParameter("agent", agent.id());
+    bind(Parameters.of(query));
+    return query;
+  }
+
+  /** Binds the parameters of the condition. */
+  public void bind(Parameters query) {
+    query.set("agent", agent.id());
     if (scope == AccessScope.AGENT) {
-      return query;
+      return;
     }
-    query.setParameter("subject", caller.subject());
+    query.set("subject", caller.subject());
     if (scope != AccessScope.SUBJECT) {
-      query.setParameter("client", caller.client());
+      query.set("client", caller.client());
     }
     if (namesIsolation()) {
-      query.setParameter("isolation", caller.isolation().stored());
+      query.set("isolation", caller.isolation().stored());
     }
-    return query;
   }
 }

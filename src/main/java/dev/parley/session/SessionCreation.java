@@ -11,14 +11,14 @@ import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.distributed.Violation;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Creates sessions, each with one statement. */
-@ApplicationScoped
+@Singleton
 public class SessionCreation {
 
   private static final String KEY_UNIQUE = "session_key_unique";

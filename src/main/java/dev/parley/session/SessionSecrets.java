@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.session.secret.SecretCipher;
 import dev.parley.session.secret.Secrets;
 import dev.parley.store.StoredJson;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Set;
  * Reads and changes the secrets of sessions. They are stored encrypted in the session's row, and
  * each can be decrypted only for its session and name.
  */
-@ApplicationScoped
+@Singleton
 public class SessionSecrets {
 
   private static final int MAX_COUNT = 100;

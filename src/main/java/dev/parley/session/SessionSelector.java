@@ -3,6 +3,7 @@ package dev.parley.session;
 import dev.parley.failure.AccessFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.FailureException;
+import dev.parley.store.statement.Parameters;
 import java.time.Instant;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -55,16 +56,27 @@ public record SessionSelector(
 
   /** Binds the parameters of {@link #otherIsolationSql}. */
   <Q extends Mutiny.AbstractQuery> Q bind(Q query) {
-    access.bind(query).setParameter("ref", ref.value().orElseThrow(this::notFound));
+    bind(Parameters.of(query));
     return query;
+  }
+
+  private void bind(Parameters query) {
+    access.bind(query);
+    query.set("ref", ref.value().orElseThrow(this::notFound));
   }
 
   /** Binds the parameters of {@link #sql}. */
   public <Q extends Mutiny.AbstractQuery> Q bind(Q query, Instant now) {
+    bind(Parameters.of(query), now);
+    return query;
+  }
+
+  /** Binds the parameters of {@link #sql}. */
+  public void bind(Parameters query, Instant now) {
     if (expired == Expired.HIDE) {
-      query.setParameter("now", now);
+      query.set("now", now);
     }
-    return bind(query);
+    bind(query);
   }
 
   /** The failure for a session that does not exist. */

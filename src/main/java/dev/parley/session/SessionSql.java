@@ -1,8 +1,6 @@
 package dev.parley.session;
 
 import dev.parley.store.PageRequest;
-import org.hibernate.reactive.common.ResultSetMapping;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * The statements on sessions, as PostgreSQL runs them. A {@link SessionSelector} or {@link
@@ -22,7 +20,7 @@ public final class SessionSql {
       """;
 
   /** The columns of a {@link SessionSummary}. */
-  private static final String SUMMARY =
+  public static final String SUMMARY =
       """
       s.id, s.key, s.name, s.version_major, s.version_minor, s.message_count, s.created_at, s.updated_at,
         s.last_accessed_at, s.expires_at, s.idle_timeout_seconds, s.stopped_at\
@@ -76,11 +74,6 @@ public final class SessionSql {
 
   private SessionSql() {}
 
-  /** Maps the columns of a {@link SessionSummary}. */
-  public static ResultSetMapping<SessionSummary> summaries(Mutiny.QueryProducer rows) {
-    return rows.getResultSetMapping(SessionSummary.class, Session.SUMMARY);
-  }
-
   static String get(SessionSelector selector) {
     return "select %s from session s where %s".formatted(SUMMARY, selector.sql());
   }
@@ -90,7 +83,8 @@ public final class SessionSql {
   }
 
   public static String loadAll(SessionAccess access) {
-    return "select %s from session s where %s and s.id in (:ids)".formatted(SESSION, access.sql());
+    return "select %s from session s where %s and s.id = any(:ids)"
+        .formatted(SESSION, access.sql());
   }
 
   /** Loads a session and locks it against changes until the transaction ends. */

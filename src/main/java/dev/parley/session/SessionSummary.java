@@ -1,7 +1,6 @@
 package dev.parley.session;
 
 import dev.parley.agent.VersionNumber;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,7 +21,6 @@ import java.util.UUID;
  * @param idleTimeoutSeconds seconds from its last use until it is idle
  * @param stoppedAtOrNull when it was last stopped, or became idle before a later use; null = never
  */
-@RegisterForReflection // instantiated by Hibernate as a query result
 public record SessionSummary(
     UUID id,
     String key,

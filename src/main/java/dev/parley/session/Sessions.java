@@ -7,8 +7,11 @@ import dev.parley.store.Deadline;
 import dev.parley.store.StorableText;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
+import dev.parley.store.statement.Reads;
+import dev.parley.store.statement.Select;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 import java.util.function.Function;
 import org.hibernate.exception.LockAcquisitionException;
@@ -20,15 +23,17 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * why. All operations fail with session not found, or with session not accessible if the selector
  * says so.
  */
-@ApplicationScoped
+@Singleton
 public class Sessions {
 
   private final Store store;
+  private final Reads reads;
   private final SessionSecrets secrets;
   private final StoreClock clock;
 
-  public Sessions(Store store, SessionSecrets secrets, StoreClock clock) {
+  public Sessions(Store store, Reads reads, SessionSecrets secrets, StoreClock clock) {
     this.store = store;
+    this.reads = reads;
     this.secrets = secrets;
     this.clock = clock;
   }
@@ -37,26 +42,36 @@ public class Sessions {
    * Returns a session without its description and metadata. Reading it does not extend its expiry.
    */
   public Uni<SessionSummary> get(SessionSelector selector, Deadline deadline) {
-    return on(
-        selector,
-        store.by(deadline)::reading,
-        (Mutiny.StatelessSession rows) -> summary(rows, selector));
+    return read(selector, SessionSql::get, SessionRow::summary, deadline);
   }
 
-  private Uni<SessionSummary> summary(Mutiny.QueryProducer rows, SessionSelector selector) {
-    return bound(
-            selector, rows.createNativeQuery(SessionSql.get(selector), SessionSql.summaries(rows)))
-        .getSingleResultOrNull();
+  private <T> Uni<T> read(
+      SessionSelector selector,
+      Function<SessionSelector, String> sql,
+      Function<Row, T> mapper,
+      Deadline deadline) {
+    if (selector.ref().value().isEmpty()) {
+      return Uni.createFrom().failure(selector.notFound());
+    }
+    return one(selector, sql, mapper, deadline)
+        .onItem()
+        .ifNull()
+        .switchTo(() -> store.by(deadline).reading(rows -> missing(rows, selector)));
+  }
+
+  private <T> Uni<T> one(
+      SessionSelector selector,
+      Function<SessionSelector, String> sql,
+      Function<Row, T> mapper,
+      Deadline deadline) {
+    Select<T> select = new Select<>(sql.apply(selector), mapper);
+    selector.bind(select, clock.now());
+    return reads.one(select, deadline);
   }
 
   /** Returns a session with all its content. Reading it does not extend its expiry. */
   public Uni<Session> load(SessionSelector selector, Deadline deadline) {
-    return on(
-        selector,
-        store.by(deadline)::reading,
-        (Mutiny.StatelessSession rows) ->
-            bound(selector, rows.createNativeQuery(SessionSql.load(selector), Session.class))
-                .getSingleResultOrNull());
+    return read(selector, SessionSql::load, SessionRow::session, deadline);
   }
 
   /**
@@ -77,14 +92,14 @@ public class Sessions {
                 .transform(id -> new SessionHandle(selector, id))
                 .onItem()
                 .ifNull()
-                .switchTo(() -> refuseExpired(rows, selector)));
+                .switchTo(() -> refuseExpired(selector)));
   }
 
-  private Uni<SessionHandle> refuseExpired(Mutiny.QueryProducer rows, SessionSelector selector) {
+  private Uni<SessionHandle> refuseExpired(SessionSelector selector) {
     if (selector.expired() == Expired.HIDE) {
       return Uni.createFrom().nullItem();
     }
-    return summary(rows, selector)
+    return one(selector, SessionSql::get, SessionRow::summary, Deadline.NONE)
         .invoke(
             found -> {
               // A session that was created after the update ran is treated as not found.

@@ -10,7 +10,7 @@ public final class DatabaseUnavailable extends RuntimeException {
     super(message);
   }
 
-  DatabaseUnavailable(Throwable cause) {
+  public DatabaseUnavailable(Throwable cause) {
     super("the connection to the database was lost", cause);
   }
 }

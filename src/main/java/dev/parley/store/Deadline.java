@@ -17,6 +17,12 @@ public final class Deadline {
   /** Upper bound, which keeps the number of milliseconds in PostgreSQL's range. */
   private static final Duration LONGEST = Duration.ofDays(1);
 
+  /**
+   * Added to the statement timeout, so that the request always times out before the statement and
+   * the client always gets the same response.
+   */
+  private static final Duration LATER = Duration.ofMillis(50);
+
   /** The state of a request. */
   private enum State {
     /** The request may be abandoned. */
@@ -52,6 +58,13 @@ public final class Deadline {
   /** The time until the deadline; negative if it has passed, a day if there is no deadline. */
   public Duration remaining() {
     return nanos.isPresent() ? Duration.ofNanos(nanos.getAsLong() - System.nanoTime()) : LONGEST;
+  }
+
+  /** When PostgreSQL has to cancel a statement that starts now: at least a millisecond. */
+  public Duration statementTimeout() {
+    Duration time = remaining().plus(LATER);
+    // Zero would mean no limit.
+    return time.toMillis() < 1 ? Duration.ofMillis(1) : time;
   }
 
   /** Whether the deadline has passed. */

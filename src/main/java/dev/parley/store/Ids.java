@@ -2,7 +2,7 @@ package dev.parley.store;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.util.UUID;
 
@@ -10,7 +10,7 @@ import java.util.UUID;
  * Generates row ids: version 7 UUIDs (RFC 9562, section 5.7). They ascend on each replica, so that
  * inserts go to the right edge of an index.
  */
-@ApplicationScoped
+@Singleton
 public class Ids {
 
   // A bean field, not a static one: a native build must not store a random source in the image.

@@ -41,7 +41,7 @@ public final class Outage {
    * Whether the connection of a statement was lost. Use it only for failures of statements:
    * elsewhere, the same exceptions concern the connection of an HTTP client.
    */
-  static boolean broken(Throwable failure) {
+  public static boolean broken(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
         .limit(20)
         .takeWhile(cause -> !(cause instanceof DatabaseUnavailable))

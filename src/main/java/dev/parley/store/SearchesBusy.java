@@ -5,7 +5,7 @@ public final class SearchesBusy extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  SearchesBusy() {
+  public SearchesBusy() {
     super("too many searches are running");
   }
 }

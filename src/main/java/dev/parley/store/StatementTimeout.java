@@ -12,12 +12,12 @@ public final class StatementTimeout extends RuntimeException {
   /** Query canceled (PostgreSQL, appendix A). */
   private static final String CANCELED = "57014";
 
-  StatementTimeout() {
+  public StatementTimeout() {
     super("a statement took too long");
   }
 
   /** Whether PostgreSQL canceled the statement. */
-  static boolean is(Throwable failure) {
+  public static boolean is(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
         .limit(20)
         .anyMatch(

@@ -1,8 +1,8 @@
 package dev.parley.store;
 
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -17,14 +17,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * <p>PostgreSQL cancels statements with a {@link Deadline} when it passes. This requires a
  * transaction, which statements without a deadline do not need.
  */
-@ApplicationScoped
+@Singleton
 public class Store {
-
-  /**
-   * Added to the statement timeout, so that the request always times out before the statement and
-   * the client always gets the same response.
-   */
-  private static final Duration LATER = Duration.ofMillis(50);
 
   private static final String LIMIT = "select set_config('statement_timeout', :limit, true)";
 
@@ -32,25 +26,22 @@ public class Store {
 
   private final Mutiny.SessionFactory factory;
   private final Pooler pooler;
-  private final SearchPermits searches;
   private final Deadline deadline;
 
   @Inject
-  public Store(Mutiny.SessionFactory factory, Pooler pooler, SearchPermits searches) {
-    this(factory, pooler, searches, Deadline.NONE);
+  public Store(Mutiny.SessionFactory factory, Pooler pooler) {
+    this(factory, pooler, Deadline.NONE);
   }
 
-  private Store(
-      Mutiny.SessionFactory factory, Pooler pooler, SearchPermits searches, Deadline deadline) {
+  private Store(Mutiny.SessionFactory factory, Pooler pooler, Deadline deadline) {
     this.factory = factory;
     this.pooler = pooler;
-    this.searches = searches;
     this.deadline = deadline;
   }
 
   /** Returns a store that runs statements with a deadline. */
   public Store by(Deadline end) {
-    return new Store(factory, pooler, searches, end);
+    return new Store(factory, pooler, end);
   }
 
   /** Runs statements that are each committed separately. */
@@ -71,28 +62,6 @@ public class Store {
             session.withTransaction(
                 // Flush the changes before deciding whether to commit.
                 transaction -> inTime(session, () -> work.apply(session).call(session::flush))));
-  }
-
-  /**
-   * Runs one read-only statement that may take long, with a time limit. Few of them run at the same
-   * time: see {@link SearchPermits}.
-   *
-   * @param limit how long it may take
-   * @return fails with {@link StatementTimeout} if it takes longer, and with {@link SearchesBusy}
-   *     if it cannot be started soon
-   */
-  public <T> Uni<T> withTimeLimit(
-      Duration limit, Function<Mutiny.StatelessSession, Uni<T>> statement) {
-    return searches.during(() -> limited(limit, statement));
-  }
-
-  private <T> Uni<T> limited(Duration limit, Function<Mutiny.StatelessSession, Uni<T>> statement) {
-    if (deadline.remaining().compareTo(limit) < 0) {
-      return reading(statement);
-    }
-    return statelessTransaction(rows -> limited(rows, limit).chain(() -> statement.apply(rows)))
-        .onFailure(StatementTimeout::is)
-        .transform(canceled -> new StatementTimeout());
   }
 
   /** Runs read-only statements, which can be abandoned at any time. */
@@ -136,7 +105,7 @@ public class Store {
   }
 
   private Uni<String> limited(Mutiny.QueryProducer session) {
-    return deadline.givenUp() ? givenUp() : limited(session, deadline.remaining().plus(LATER));
+    return deadline.givenUp() ? givenUp() : limited(session, deadline.statementTimeout());
   }
 
   private static <T> Uni<T> givenUp() {

@@ -1,6 +1,6 @@
 package dev.parley.store;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
  * The current time with the precision of PostgreSQL. A finer instant would lose digits when stored,
  * so the response to a create request would show a different time than a later read.
  */
-@ApplicationScoped
+@Singleton
 public class StoreClock {
 
   private final Clock clock = Clock.systemUTC();

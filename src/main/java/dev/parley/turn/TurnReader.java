@@ -1,6 +1,7 @@
 package dev.parley.turn;
 
 import dev.parley.runtime.Piece;
+import dev.parley.store.CallingContext;
 import dev.parley.turn.answer.TurnStatus;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -24,7 +25,7 @@ final class TurnReader {
   }
 
   Uni<Void> begun() {
-    return Uni.createFrom().completionStage(begun);
+    return onCallersContext(begun);
   }
 
   Multi<Piece> pieces() {
@@ -32,7 +33,13 @@ final class TurnReader {
   }
 
   Uni<TurnStatus> ended() {
-    return Uni.createFrom().completionStage(ended);
+    return onCallersContext(ended);
+  }
+
+  /** The turn has a context of its own, where nothing is known of a request. */
+  private static <T> Uni<T> onCallersContext(CompletableFuture<T> result) {
+    return Uni.createFrom()
+        .deferred(() -> Uni.createFrom().completionStage(result).emitOn(CallingContext.current()));
   }
 
   void add(Piece piece) {

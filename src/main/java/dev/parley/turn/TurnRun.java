@@ -86,7 +86,7 @@ public final class TurnRun {
     return lease.key();
   }
 
-  /** Completes when the answer begins; fails if the turn fails before. */
+  /** Completes when the answer begins, on the caller's context; fails if the turn fails before. */
   public Uni<Void> begun() {
     return reader.begun();
   }
@@ -96,7 +96,10 @@ public final class TurnRun {
     return reader.pieces();
   }
 
-  /** Completes with the status in which the turn ended; fails if it failed or was lost. */
+  /**
+   * Completes with the status in which the turn ended, on the caller's context; fails if it failed
+   * or was lost.
+   */
   public Uni<TurnStatus> ended() {
     return reader.ended();
   }

@@ -29,7 +29,7 @@ public class VectaraDialect implements Dialect, ApiKeyPaths {
 
   /** Whether a path is that of a token endpoint. */
   public static boolean isTokenEndpoint(String path) {
-    return TOKENS.contains(path.replaceFirst("/+$", ""));
+    return path.startsWith("/oauth") && TOKENS.contains(path.replaceFirst("/+$", ""));
   }
 
   @Override

@@ -12,7 +12,6 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ExtractableResponse;
 import io.restassured.response.Response;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -29,7 +28,7 @@ class ClockAheadTest {
 
   /** Its clock. */
   @Alternative
-  @ApplicationScoped
+  @jakarta.inject.Singleton
   public static class Fast extends StoreClock {
     @Override
     public Instant now() {

@@ -23,7 +23,7 @@ import dev.parley.store.Deadline;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URLEncoder;
@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /** Finds the session of an invocation and forwards it. */
-@RequestScoped
+@ApplicationScoped
 public class InvocationCalls {
 
   private static final Logger LOG = Logger.getLogger(InvocationCalls.class);

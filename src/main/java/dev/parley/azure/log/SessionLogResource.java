@@ -40,7 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestMulti;
 
 /** The log of a session. It is sent as server-sent events, whatever the client accepts. */
-@Path("/agents/{agent_name}")
+@Path("/agents")
 @Produces(MediaType.APPLICATION_OCTET_STREAM)
 @PreviewGate
 @Tag(name = "Azure", description = "Azure AI Foundry agents and agent endpoint sessions")
@@ -80,7 +80,7 @@ public class SessionLogResource {
               schema = @Schema(implementation = String.class)))
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
-  @Path("sessions/{session_id}:logstream")
+  @Path("{agent_name}/sessions/{session_id}:logstream")
   @PermissionsAllowed(Scopes.READ)
   public Multi<byte[]> ofSession(
       @PathParam("agent_name") String agentName,
@@ -112,7 +112,7 @@ public class SessionLogResource {
               schema = @Schema(implementation = String.class)))
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @GET
-  @Path("versions/{agent_version}/sessions/{session_id}:logstream")
+  @Path("{agent_name}/versions/{agent_version}/sessions/{session_id}:logstream")
   @PermissionsAllowed(Scopes.READ)
   public Multi<byte[]> ofVersion(
       @PathParam("agent_name") String agentName,

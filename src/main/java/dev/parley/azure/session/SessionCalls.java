@@ -5,11 +5,11 @@ import dev.parley.agent.RegisteredAgent;
 import dev.parley.azure.AzureCallers;
 import dev.parley.identity.Caller;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Singleton;
 import java.util.function.BiFunction;
 
 /** The common part of all operations on an agent's sessions. */
-@RequestScoped
+@Singleton
 public class SessionCalls {
 
   private final AzureCallers callers;

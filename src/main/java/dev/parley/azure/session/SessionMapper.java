@@ -12,7 +12,7 @@ import dev.parley.session.NewSession;
 import dev.parley.session.SessionSummary;
 import dev.parley.store.Page;
 import dev.parley.store.StoreClock;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Converts sessions between the dialect's types and the core's. */
-@ApplicationScoped
+@Singleton
 public class SessionMapper {
 
   private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}");

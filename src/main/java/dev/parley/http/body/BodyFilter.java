@@ -4,6 +4,7 @@ import dev.parley.http.HttpConfig;
 import dev.parley.http.error.HttpFailure;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -45,16 +46,16 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
     if (isEncoded(request.getHeaderString(HttpHeaders.CONTENT_ENCODING))) {
       throw new HttpFailure.UnsupportedEncoding().exception();
     }
-    if (StreamedBody.readBy(resource)) {
+    long announced = request.getLength();
+    boolean body = announced > 0 || request.getHeaders().containsKey("Transfer-Encoding");
+    if (!body && request.getMethod().equals(HttpMethod.GET) || StreamedBody.readBy(resource)) {
       return;
     }
-    long announced = request.getLength();
-    long limit = limit();
-    if (announced > limit) {
-      throw new HttpFailure.BodyTooLarge(limit).exception();
+    if (announced > limit()) {
+      throw new HttpFailure.BodyTooLarge(limit()).exception();
     }
     String type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
-    if (announced > 0 || request.getHeaders().containsKey("Transfer-Encoding")) {
+    if (body) {
       requireReadable(type);
     } else if (type == null) {
       // There is no body, so no type is required. JSON makes the framework accept the request.

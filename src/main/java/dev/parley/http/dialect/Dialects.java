@@ -25,7 +25,11 @@ public class Dialects {
    * when it matches resources, so all spellings of a path reach the same dialect.
    */
   public Optional<Dialect> of(RoutingContext request) {
-    String path = MATRIX_PARAMETERS.matcher(request.normalizedPath()).replaceAll("");
+    String normalized = request.normalizedPath();
+    String path =
+        normalized.indexOf(';') < 0
+            ? normalized
+            : MATRIX_PARAMETERS.matcher(normalized).replaceAll("");
     return all.stream().filter(dialect -> dialect.owns(path)).findFirst();
   }
 

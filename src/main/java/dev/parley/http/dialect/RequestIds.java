@@ -22,8 +22,9 @@ public class RequestIds {
   private static void begin(RoutingContext request) {
     RequestId id = new RequestId(UUID.randomUUID());
     request.put(KEY, id);
-    request.response().putHeader(RequestId.HEADER, id.toString());
-    MDC.put("request-id", id.toString());
+    String text = id.toString();
+    request.response().putHeader(RequestId.HEADER, text);
+    MDC.put("request-id", text);
     request.next();
   }
 

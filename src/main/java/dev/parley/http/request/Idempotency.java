@@ -5,14 +5,14 @@ import dev.parley.http.error.HttpFailure;
 import dev.parley.http.error.HttpFailureException;
 import dev.parley.session.IdempotencyKey;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the idempotency key of a request, which lets a client safely retry a create. */
-@RequestScoped
+@ApplicationScoped
 public class Idempotency {
 
   /** As in draft-ietf-httpapi-idempotency-key-header. */

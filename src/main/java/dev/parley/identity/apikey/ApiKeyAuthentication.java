@@ -11,7 +11,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * {@code x-api-key} header, or else from {@code Authorization: Bearer} if the value does not look
  * like a signed token. All other credentials are left to OpenID Connect.
  */
-@ApplicationScoped
+@Singleton
 public class ApiKeyAuthentication implements HttpAuthenticationMechanism {
 
   /** The header for API keys. */

@@ -9,14 +9,14 @@ import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
  * Authenticates requests with bearer tokens that were verified recently. All other tokens are left
  * to OpenID Connect, whose result is cached if it is an identity; a failure is never cached.
  */
-@ApplicationScoped
+@Singleton
 public class TokenAuthentication implements HttpAuthenticationMechanism {
 
   private static final String BEARER = "Bearer ";

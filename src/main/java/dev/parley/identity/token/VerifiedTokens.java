@@ -7,8 +7,8 @@ import dev.parley.store.StoreClock;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -29,7 +29,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
  * <p>When a token is the first with its key id, the provider may have replaced its keys; then the
  * cache is cleared, so that tokens with a removed key are verified again.
  */
-@ApplicationScoped
+@Singleton
 public class VerifiedTokens {
 
   /** The length of all tokens in characters. They take about 40 MB if each has 700 characters. */

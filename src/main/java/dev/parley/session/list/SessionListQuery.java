@@ -6,10 +6,14 @@ import dev.parley.session.SessionAccess;
 import dev.parley.session.SessionSql;
 import dev.parley.session.metadata.MetadataSql;
 import dev.parley.session.metadata.MetadataTerms;
+import dev.parley.store.Deadline;
 import dev.parley.store.PageCursor;
 import dev.parley.store.StatementTimeout;
-import dev.parley.store.Store;
+import dev.parley.store.statement.Parameters;
+import dev.parley.store.statement.Reads;
+import dev.parley.store.statement.Select;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +22,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * The statement and parameters for a list of an agent's unexpired sessions, newest first.
@@ -99,15 +102,18 @@ record SessionListQuery(
    *     takes too long, and with {@link dev.parley.store.SearchesBusy} if too many others run
    */
   <T> Uni<List<T>> read(
-      Store store, String columns, Class<T> type, int limit, Optional<PageCursor> from) {
-    Function<Mutiny.StatelessSession, Uni<List<T>>> statement =
-        rows ->
-            bind(rows.createNativeQuery(sql(columns, from.isPresent()), type), limit, from)
-                .getResultList();
+      Reads reads,
+      String columns,
+      Function<Row, T> mapper,
+      int limit,
+      Optional<PageCursor> from,
+      Deadline deadline) {
+    Select<T> select = new Select<>(sql(columns, from.isPresent()), mapper);
+    bind(select, limit, from);
     return filter.metadata().map(MetadataTerms::cover).orElse(true)
-        ? store.reading(statement)
-        : store
-            .withTimeLimit(LONGEST, statement)
+        ? reads.all(select, deadline)
+        : reads
+            .search(select, LONGEST, deadline)
             .onFailure(StatementTimeout.class)
             .transform(
                 over ->
@@ -144,14 +150,19 @@ record SessionListQuery(
    *
    * @param limit maximum number of rows
    */
-  <Q extends Mutiny.AbstractQuery> Q bind(Q query, int limit, Optional<PageCursor> from) {
-    access.bind(query).setParameter("now", now).setParameter("limit", limit);
-    filter.enabled().ifPresent(enabled -> query.setParameter("enabled", enabled));
-    from.ifPresent(cursor -> cursor.bind(query));
-    metadata.ifPresent(condition -> condition.parameters().forEach(query::setParameter));
+  void bind(Parameters query, int limit, Optional<PageCursor> from) {
+    access.bind(query);
+    query.set("now", now);
+    query.set("limit", limit);
+    filter.enabled().ifPresent(enabled -> query.set("enabled", enabled));
+    from.ifPresent(
+        cursor -> {
+          query.set("at", cursor.at());
+          query.set("id", cursor.id());
+        });
+    metadata.ifPresent(condition -> condition.parameters().forEach(query::set));
     for (int i = 0; i < terms.size(); i++) {
-      query.setParameter("term" + i, terms.get(i));
+      query.set("term" + i, terms.get(i));
     }
-    return query;
   }
 }

@@ -3,29 +3,31 @@ package dev.parley.session.list;
 import dev.parley.identity.Caller;
 import dev.parley.session.AccessScope;
 import dev.parley.session.KeyChoice;
-import dev.parley.session.Session;
 import dev.parley.session.SessionAccess;
+import dev.parley.session.SessionRow;
 import dev.parley.session.SessionSql;
 import dev.parley.session.SessionSummary;
+import dev.parley.store.Deadline;
 import dev.parley.store.Page;
 import dev.parley.store.PageCursor;
 import dev.parley.store.PageRequest;
-import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
+import dev.parley.store.statement.Reads;
+import dev.parley.store.statement.Select;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.inject.Singleton;
 import java.util.Optional;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Lists sessions page by page; {@link SessionSearch} lists sessions with a filter. */
-@ApplicationScoped
+@Singleton
 public class SessionLists {
 
-  private final Store store;
+  private final Reads reads;
   private final StoreClock clock;
 
-  public SessionLists(Store store, StoreClock clock) {
-    this.store = store;
+  public SessionLists(Reads reads, StoreClock clock) {
+    this.reads = reads;
     this.clock = clock;
   }
 
@@ -45,51 +47,53 @@ public class SessionLists {
         .isPresent()) {
       return Uni.createFrom().failure(request.cursor().get().invalid());
     }
-    return store.reading(
-        rows ->
-            byCreation(rows, access, request)
-                .chain(
-                    page ->
-                        page.items().isEmpty() && request.cursor().isPresent()
-                            ? atEnd(rows, access, request, page)
-                            : Uni.createFrom().item(page)));
+    return rowsByCreation(access, request)
+        .chain(
+            page ->
+                page.items().isEmpty() && request.cursor().isPresent()
+                    ? atEnd(access, request, page)
+                    : Uni.createFrom().item(page));
   }
 
-  private static Uni<Page<SessionSummary>> byCreation(
-      Mutiny.StatelessSession rows, SessionAccess access, PageRequest request) {
-    var query =
-        access
-            .bind(
-                rows.createNativeQuery(
-                    SessionSql.byCreation(access, request), SessionSql.summaries(rows)))
+  private Uni<Page<SessionSummary>> rowsByCreation(SessionAccess access, PageRequest request) {
+    Select<SessionSummary> select =
+        new Select<>(SessionSql.byCreation(access, request), SessionRow::summary)
             // One extra row shows whether there is another page.
-            .setParameter("limit", request.limit() + 1);
-    request.cursor().ifPresent(cursor -> query.setParameter("cursor", cursor.key()));
-    return query.getResultList().map(request::page);
+            .with("limit", request.limit() + 1);
+    access.bind(select);
+    request.cursor().ifPresent(cursor -> select.set("cursor", cursor.key()));
+    return reads.all(select, Deadline.NONE).map(request::page);
   }
 
   /**
    * Handles an empty page after a cursor: the list ends there, or the request no longer names the
    * list's isolation key, or the cursor is invalid.
    */
-  private static Uni<Page<SessionSummary>> atEnd(
-      Mutiny.StatelessSession rows,
-      SessionAccess access,
-      PageRequest request,
-      Page<SessionSummary> nothing) {
+  private Uni<Page<SessionSummary>> atEnd(
+      SessionAccess access, PageRequest request, Page<SessionSummary> nothing) {
     PageRequest.Cursor cursor = request.cursor().orElseThrow();
     SessionAccess any = access.with(AccessScope.OWNER_ANY_ISOLATION);
-    return any.bind(rows.createNativeQuery(SessionSql.isolationOfCursor(any), Object[].class))
-        .setParameter("cursor", cursor.key())
-        .getSingleResultOrNull()
+    Select<Isolated> select =
+        new Select<>(SessionSql.isolationOfCursor(any), Isolated::of).with("cursor", cursor.key());
+    any.bind(select);
+    return reads
+        .one(select, Deadline.NONE)
         .onItem()
         .ifNull()
         .failWith(cursor::invalid)
         .chain(
             found ->
-                access.namesIsolation() || (boolean) found[1]
+                access.namesIsolation() || found.open()
                     ? Uni.createFrom().item(nothing)
-                    : byCreation(rows, access.under((String) found[0]), request));
+                    : rowsByCreation(access.under(found.key()), request));
+  }
+
+  /** The isolation of a session: {@link dev.parley.session.Session#isolationKey}. */
+  private record Isolated(String key, boolean open) {
+
+    static Isolated of(Row row) {
+      return new Isolated(row.getString("isolation_key"), row.getBoolean("isolation_open"));
+    }
   }
 
   /**
@@ -101,14 +105,10 @@ public class SessionLists {
    */
   public Uni<Page<SessionSummary>> byUpdate(
       SessionAccess access, int limit, Optional<PageCursor> from) {
-    return store.reading(
-        rows ->
-            page(
-                access.bind(
-                    rows.createNativeQuery(
-                        SessionSql.byUpdate(access, from.isPresent()), SessionSql.summaries(rows))),
-                limit,
-                from));
+    Select<SessionSummary> select =
+        new Select<>(SessionSql.byUpdate(access, from.isPresent()), SessionRow::summary);
+    access.bind(select);
+    return page(select, limit, from);
   }
 
   /**
@@ -121,29 +121,21 @@ public class SessionLists {
    */
   public Uni<Page<SessionWithAgent>> ofAllAgents(
       Caller owner, int limit, Optional<PageCursor> from) {
-    return store
-        .reading(
-            rows ->
-                page(
-                    rows.createNativeQuery(
-                            SessionSql.ofAllAgents(from.isPresent()),
-                            rows.getResultSetMapping(Object[].class, Session.SUMMARY_WITH_AGENT))
-                        .setParameter("workspace", owner.workspace())
-                        .setParameter("subject", owner.subject())
-                        .setParameter("client", owner.client()),
-                    limit,
-                    from))
-        .map(page -> page.map(SessionWithAgent::of));
+    return page(
+        new Select<>(SessionSql.ofAllAgents(from.isPresent()), SessionWithAgent::of)
+            .with("workspace", owner.workspace())
+            .with("subject", owner.subject())
+            .with("client", owner.client()),
+        limit,
+        from);
   }
 
-  private <T> Uni<Page<T>> page(
-      Mutiny.SelectionQuery<T> query, int limit, Optional<PageCursor> from) {
-    from.ifPresent(cursor -> cursor.bind(query));
-    return query
-        .setParameter("now", clock.now())
+  private <T> Uni<Page<T>> page(Select<T> select, int limit, Optional<PageCursor> from) {
+    from.ifPresent(cursor -> select.with("at", cursor.at()).with("id", cursor.id()));
+    select
+        .with("now", clock.now())
         // One extra row shows whether there is another page.
-        .setParameter("limit", limit + 1)
-        .getResultList()
-        .map(found -> Page.of(found, limit));
+        .with("limit", limit + 1);
+    return reads.all(select, Deadline.NONE).map(found -> Page.of(found, limit));
   }
 }

@@ -5,18 +5,19 @@ import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.session.Session;
 import dev.parley.session.SessionAccess;
 import dev.parley.session.SessionLimits;
+import dev.parley.session.SessionRow;
 import dev.parley.session.SessionSql;
 import dev.parley.store.CursorPage;
 import dev.parley.store.Deadline;
 import dev.parley.store.FilteredScan;
 import dev.parley.store.PageCursor;
-import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
+import dev.parley.store.statement.Reads;
+import dev.parley.store.statement.Select;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,19 +34,19 @@ import java.util.stream.Collectors;
  * <p>Texts are not matched in the database, because the running time of its regular expressions has
  * no bound.
  */
-@ApplicationScoped
+@Singleton
 public class SessionSearch {
 
   /** Number of sessions to read at once for text matching. */
   private static final int BATCH = 500;
 
-  private final Store store;
+  private final Reads reads;
   private final StoreClock clock;
   private final FilteredScan scan;
   private final Duration time;
 
-  public SessionSearch(Store store, StoreClock clock, FilteredScan scan, SessionLimits config) {
-    this.store = store;
+  public SessionSearch(Reads reads, StoreClock clock, FilteredScan scan, SessionLimits config) {
+    this.reads = reads;
     this.clock = clock;
     this.scan = scan;
     this.time = config.searchFor();
@@ -66,17 +67,17 @@ public class SessionSearch {
       int limit,
       Optional<PageCursor> from,
       Deadline deadline) {
-    Store inTime = store.by(deadline);
     SessionListQuery query = SessionListQuery.of(access, filter, clock.now());
     return filter.text().isPresent()
-        ? scan.page(new Texts(inTime, query, filter.text().get()), BATCH, time, limit, from)
+        ? scan.page(
+                new Texts(reads, deadline, query, filter.text().get()), BATCH, time, limit, from)
             .chain(
                 page ->
-                    load(inTime, access, page.items())
+                    load(access, page.items(), deadline)
                         .map(sessions -> new CursorPage<>(sessions, page.next())))
         // One extra row shows whether there is another page.
         : query
-            .read(inTime, SessionSql.SESSION, Session.class, limit + 1, from)
+            .read(reads, SessionSql.SESSION, SessionRow::session, limit + 1, from, deadline)
             .map(
                 found ->
                     CursorPage.of(
@@ -84,19 +85,18 @@ public class SessionSearch {
   }
 
   /** Loads the sessions of these texts that still exist. */
-  private static Uni<List<Session>> load(
-      Store store, SessionAccess access, List<SearchedText> found) {
+  private Uni<List<Session>> load(
+      SessionAccess access, List<SearchedText> found, Deadline deadline) {
     if (found.isEmpty()) {
       return Uni.createFrom().item(List.of());
     }
     List<UUID> ids = found.stream().map(text -> text.cursor().id()).toList();
-    return store
-        .reading(
-            rows ->
-                access
-                    .bind(rows.createNativeQuery(SessionSql.loadAll(access), Session.class))
-                    .setParameter("ids", ids)
-                    .getResultList())
+    Select<Session> select =
+        new Select<>(SessionSql.loadAll(access), SessionRow::session)
+            .with("ids", ids.toArray(UUID[]::new));
+    access.bind(select);
+    return reads
+        .all(select, deadline)
         .map(
             sessions -> {
               Map<UUID, Session> byId =
@@ -108,23 +108,22 @@ public class SessionSearch {
   /** The texts of a session and its position in the list. */
   private record SearchedText(PageCursor cursor, String name, String description) {
 
-    static final String COLUMNS =
-        "s.id, cast(extract(epoch from s.created_at) * 1000000 as bigint) as at, s.name, s.description";
+    static final String COLUMNS = "s.id, s.created_at, s.name, s.description";
 
-    static SearchedText of(Object[] row) {
-      Instant at = Instant.EPOCH.plus((Long) row[1], ChronoUnit.MICROS);
-      return new SearchedText(new PageCursor(at, (UUID) row[0]), (String) row[2], (String) row[3]);
+    static SearchedText of(Row row) {
+      return new SearchedText(
+          new PageCursor(row.getOffsetDateTime("created_at").toInstant(), row.getUUID("id")),
+          row.getString("name"),
+          row.getString("description"));
     }
   }
 
-  private record Texts(Store store, SessionListQuery query, TextFilter filter)
+  private record Texts(Reads reads, Deadline deadline, SessionListQuery query, TextFilter filter)
       implements FilteredScan.Source<SearchedText> {
 
     @Override
     public Uni<List<SearchedText>> read(int limit, Optional<PageCursor> after) {
-      return query
-          .read(store, SearchedText.COLUMNS, Object[].class, limit, after)
-          .map(rows -> rows.stream().map(SearchedText::of).toList());
+      return query.read(reads, SearchedText.COLUMNS, SearchedText::of, limit, after, deadline);
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.parley.session.list;
 
-import dev.parley.session.Session;
+import dev.parley.session.SessionRow;
 import dev.parley.session.SessionSummary;
+import io.vertx.mutiny.sqlclient.Row;
 
 /**
  * A session in a list that spans agents.
@@ -11,8 +12,8 @@ import dev.parley.session.SessionSummary;
  */
 public record SessionWithAgent(String agentRid, SessionSummary session) {
 
-  /** Reads a row of {@link Session#SUMMARY_WITH_AGENT}. */
-  static SessionWithAgent of(Object[] row) {
-    return new SessionWithAgent((String) row[1], (SessionSummary) row[0]);
+  /** Reads a row of the agent's RID and the columns of a summary. */
+  static SessionWithAgent of(Row row) {
+    return new SessionWithAgent(row.getString("agent_rid"), SessionRow.summary(row));
   }
 }

@@ -43,7 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The events of a session, and what it waits for. */
-@Path("/v2/agents/{agent_key}/sessions/{session_key}")
+@Path("/v2/agents")
 @Deadlined
 @Tag(name = "Vectara")
 @FailsWith({DEADLINE_EXCEEDED, INVALID_TIMEOUT, AGENT_NOT_FOUND, SESSION_NOT_FOUND})
@@ -71,7 +71,7 @@ public class EventsResource {
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @GET
-  @Path("/events")
+  @Path("/{agent_key}/sessions/{session_key}/events")
   @Produces(MediaType.APPLICATION_JSON)
   @PermissionsAllowed(Permissions.READ_EVENTS)
   @Compressed
@@ -134,7 +134,7 @@ public class EventsResource {
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @GET
-  @Path("/outstanding_client_tool_calls")
+  @Path("/{agent_key}/sessions/{session_key}/outstanding_client_tool_calls")
   @Produces(MediaType.APPLICATION_JSON)
   @PermissionsAllowed(Permissions.SEND_INPUT)
   public Uni<OutstandingCallsResponse> outstandingCalls(
@@ -163,7 +163,7 @@ public class EventsResource {
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.READ)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @GET
-  @Path("/events/{event_id}")
+  @Path("/{agent_key}/sessions/{session_key}/events/{event_id}")
   @Produces(MediaType.APPLICATION_JSON)
   @PermissionsAllowed(Permissions.READ_EVENTS)
   public Uni<ObjectNode> get(

@@ -6,7 +6,6 @@ import static dev.parley.testing.Wire.anonymous;
 import static dev.parley.testing.Wire.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.identity.GrantedScopes;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
@@ -171,8 +170,7 @@ class TokenAuthenticationTest {
   @Test
   void A_cached_identity_contains_nothing_of_a_request() {
     SecurityIdentity identity = verified.find(warm(somebody()));
-    assertThat(identity.getAttributes())
-        .containsOnlyKeys(GrantedScopes.ATTRIBUTE, GrantedScopes.ROLES);
+    assertThat(identity.getAttributes()).containsOnlyKeys("parley.caller");
     assertThat(identity.getCredentials()).isEmpty();
     assertThat(identity.getPrincipal()).isInstanceOf(JsonWebToken.class);
   }

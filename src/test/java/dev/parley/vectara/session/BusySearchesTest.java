@@ -6,7 +6,7 @@ import static dev.parley.testing.Wire.vectara;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
-import dev.parley.store.SearchPermits;
+import dev.parley.store.statement.SearchPermits;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
 import io.restassured.response.ValidatableResponse;

@@ -1,14 +1,13 @@
-package dev.parley.store;
+package dev.parley.store.statement;
 
+import dev.parley.store.CallingContext;
+import dev.parley.store.SearchesBusy;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -48,15 +47,12 @@ public class SearchPermits {
     if (permit.request()) {
       return Uni.createFrom().voidItem();
     }
-    Context context = Vertx.currentContext();
-    Executor here =
-        context == null ? Runnable::run : task -> context.runOnContext(ignored -> task.run());
     return Uni.createFrom()
         .completionStage(permit.granted)
         .ifNoItem()
         .after(LONGEST_WAIT)
         .failWith(SearchesBusy::new)
-        .emitOn(here);
+        .emitOn(CallingContext.current());
   }
 
   /** One search's claim, which is closed when the search ends, fails or is canceled. */

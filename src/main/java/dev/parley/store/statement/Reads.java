@@ -1,0 +1,110 @@
+package dev.parley.store.statement;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.parley.store.DatabaseUnavailable;
+import dev.parley.store.Deadline;
+import dev.parley.store.Outage;
+import dev.parley.store.StatementTimeout;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** Executes queries, each on a connection of its own. */
+@Singleton
+public class Reads {
+
+  private static final String LIMIT = "select set_config('statement_timeout', $1, true)";
+
+  /** More than there are: the text of a query depends on what the caller may see, not on values. */
+  private static final int QUERIES = 1000;
+
+  private final Pool pool;
+  private final SearchPermits searches;
+  private final LoadingCache<String, NumberedSql> numbered =
+      Caffeine.newBuilder().maximumSize(QUERIES).build(NumberedSql::of);
+
+  public Reads(Pool pool, SearchPermits searches) {
+    this.pool = pool;
+    this.searches = searches;
+  }
+
+  /**
+   * The only row; null if there is none.
+   *
+   * @param deadline that of the request: PostgreSQL cancels the query when it passes
+   * @return fails with {@link DatabaseUnavailable} if the connection is lost
+   */
+  public <T> Uni<T> one(Select<T> select, Deadline deadline) {
+    return all(select, deadline).map(rows -> rows.isEmpty() ? null : rows.get(0));
+  }
+
+  /**
+   * All rows.
+   *
+   * @param deadline that of the request: PostgreSQL cancels the query when it passes
+   * @return fails with {@link DatabaseUnavailable} if the connection is lost
+   */
+  public <T> Uni<List<T>> all(Select<T> select, Deadline deadline) {
+    return on(deadline, connection -> rows(connection, select))
+        // Elsewhere, a lost connection could be that of the client.
+        .onFailure(Outage::broken)
+        .transform(DatabaseUnavailable::new);
+  }
+
+  /**
+   * All rows of a query that may take long. Few of them run at the same time: see {@link
+   * SearchPermits}.
+   *
+   * @param limit how long it may take
+   * @param deadline that of the request
+   * @return fails with {@link StatementTimeout} if it takes longer, with {@link
+   *     dev.parley.store.SearchesBusy} if it cannot be started soon, and as {@link #all} does
+   */
+  public <T> Uni<List<T>> search(Select<T> select, Duration limit, Deadline deadline) {
+    return searches.during(
+        () ->
+            deadline.remaining().compareTo(limit) < 0
+                ? all(select, deadline)
+                : all(select, Deadline.after(System.nanoTime(), limit))
+                    .onFailure(StatementTimeout::is)
+                    .transform(canceled -> new StatementTimeout()));
+  }
+
+  /** A limited query needs a transaction, because the limit must not stay with the connection. */
+  private <T> Uni<T> on(Deadline deadline, Function<SqlConnection, Uni<T>> query) {
+    if (!deadline.limited()) {
+      return pool.withConnection(query);
+    }
+    if (deadline.over()) {
+      return Uni.createFrom().failure(new TimeoutException());
+    }
+    Tuple limit = Tuple.of(String.valueOf(deadline.statementTimeout().toMillis()));
+    return pool.withTransaction(
+        connection ->
+            connection.preparedQuery(LIMIT).execute(limit).chain(() -> query.apply(connection)));
+  }
+
+  private <T> Uni<List<T>> rows(SqlConnection connection, Select<T> select) {
+    NumberedSql sql = numbered.get(select.sql());
+    return connection
+        .preparedQuery(sql.text())
+        .execute(select.values(sql.names()))
+        .map(
+            found -> {
+              List<T> rows = new ArrayList<>(found.size());
+              for (Row row : found) {
+                rows.add(select.read(row));
+              }
+              return rows;
+            });
+  }
+}

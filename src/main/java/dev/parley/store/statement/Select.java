@@ -1,0 +1,67 @@
+package dev.parley.store.statement;
+
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A query with the values of its parameters.
+ *
+ * @param <T> what a row becomes
+ */
+public final class Select<T> implements Parameters {
+
+  private final String sql;
+  private final Function<Row, T> mapper;
+  private final Map<String, Object> values = new HashMap<>();
+
+  /**
+   * @param sql the query, with parameters such as {@code :name}
+   * @param mapper reads a row
+   */
+  public Select(String sql, Function<Row, T> mapper) {
+    this.sql = sql;
+    this.mapper = mapper;
+  }
+
+  @Override
+  public void set(String name, Object value) {
+    values.put(name, value instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : value);
+  }
+
+  /** Sets a parameter, which the query must have. */
+  public Select<T> with(String name, Object value) {
+    set(name, value);
+    return this;
+  }
+
+  String sql() {
+    return sql;
+  }
+
+  T read(Row row) {
+    return mapper.apply(row);
+  }
+
+  /**
+   * The values by position.
+   *
+   * @param names the names of the parameters by position
+   * @throws IllegalStateException if one has no value, or a value belongs to none
+   */
+  Tuple values(List<String> names) {
+    if (!values.keySet().equals(Set.copyOf(names))) {
+      throw new IllegalStateException("parameters " + names + ", but values of " + values.keySet());
+    }
+    List<Object> byPosition = new ArrayList<>(names.size());
+    names.forEach(name -> byPosition.add(values.get(name)));
+    return Tuple.tuple(byPosition);
+  }
+}
