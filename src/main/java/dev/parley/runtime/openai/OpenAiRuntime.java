@@ -8,6 +8,7 @@ import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
 import dev.parley.runtime.http.BaseUrl;
 import dev.parley.runtime.mcp.McpServer;
+import dev.parley.runtime.mcp.ToolRounds;
 import dev.parley.runtime.mcp.Toolbox;
 import dev.parley.runtime.mcp.Toolboxes;
 import io.smallrye.mutiny.Multi;

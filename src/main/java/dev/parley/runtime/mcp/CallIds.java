@@ -1,4 +1,4 @@
-package dev.parley.runtime.openai;
+package dev.parley.runtime.mcp;
 
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.ToolCall;

@@ -1,4 +1,4 @@
-package dev.parley.runtime.openai;
+package dev.parley.runtime.mcp;
 
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.AgentOutput;
@@ -9,7 +9,6 @@ import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
-import dev.parley.runtime.mcp.Toolbox;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import java.util.function.Function;
  * the model again with their results. Calls that are for the caller, or wait for an approval, end
  * the turn, which the caller continues.
  */
-final class ToolRounds {
+public final class ToolRounds {
 
   /** How often a model may be asked in a turn. */
   private static final int MAX_ROUNDS = 16;
@@ -44,7 +43,8 @@ final class ToolRounds {
    *
    * @param model asks the model once
    */
-  ToolRounds(Toolbox box, RuntimeRequest request, Function<RuntimeRequest, Multi<Piece>> model) {
+  public ToolRounds(
+      Toolbox box, RuntimeRequest request, Function<RuntimeRequest, Multi<Piece>> model) {
     this.box = box;
     this.request = request;
     this.model = model;
@@ -53,7 +53,7 @@ final class ToolRounds {
   }
 
   /** The pieces of the answer. Closes the tools at the end. */
-  Multi<Piece> answer() {
+  public Multi<Piece> answer() {
     return Multi.createBy()
         .concatenating()
         .streams(decided(), Multi.createFrom().deferred(() -> round(1)))
