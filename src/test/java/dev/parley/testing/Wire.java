@@ -27,6 +27,10 @@ public final class Wire {
 
   public static final String API_KEYS = "/v2/api_keys";
 
+  static {
+    CompiledPaths.keep();
+  }
+
   private Wire() {}
 
   /** A request of nobody, with a JSON body if it has one. */
