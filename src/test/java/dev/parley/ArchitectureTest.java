@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -18,9 +19,12 @@ import dev.parley.testing.Sentences;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.quarkus.security.PermissionsAllowed;
 import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.persistence.Entity;
 import jakarta.ws.rs.HttpMethod;
+import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -262,6 +266,26 @@ class ArchitectureTest {
   @Test
   void Injection_is_by_constructor() {
     check(noFields().should().beAnnotatedWith(Inject.class));
+  }
+
+  /** What one request leaves in such a bean, another one would find. */
+  @Test
+  void Beans_of_the_dialects_that_requests_share_have_no_state() {
+    for (Class<? extends Annotation> scope : List.of(ApplicationScoped.class, Singleton.class)) {
+      check(
+          fields()
+              .that()
+              .areDeclaredInClassesThat()
+              .resideInAnyPackage(DIALECTS)
+              .and()
+              .areDeclaredInClassesThat()
+              .areAnnotatedWith(scope)
+              .and()
+              // The state of the replica.
+              .doNotHaveModifier(JavaModifier.VOLATILE)
+              .should()
+              .beFinal());
+    }
   }
 
   @Test

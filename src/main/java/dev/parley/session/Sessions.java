@@ -80,19 +80,25 @@ public class Sessions {
    * @return the session; fails with session expired if the selector shows expired sessions
    */
   public Uni<SessionHandle> use(SessionSelector selector) {
+    if (selector.ref().value().isEmpty()) {
+      return Uni.createFrom().failure(selector.notFound());
+    }
     SessionSelector unexpired = selector.unexpired();
-    return on(
-        selector,
-        store::withStatelessSession,
-        (Mutiny.StatelessSession rows) ->
-            bound(unexpired, rows.createNativeQuery(SessionSql.use(unexpired), UUID.class))
-                .getSingleResultOrNull()
-                .onItem()
-                .ifNotNull()
-                .transform(id -> new SessionHandle(selector, id))
-                .onItem()
-                .ifNull()
-                .switchTo(() -> refuseExpired(selector)));
+    return store
+        .withStatelessSession(
+            rows ->
+                bound(unexpired, rows.createNativeQuery(SessionSql.use(unexpired), UUID.class))
+                    .getSingleResultOrNull())
+        .onItem()
+        .ifNotNull()
+        .transform(id -> new SessionHandle(selector, id))
+        // Afterwards, when the connection is free again: each of these takes one.
+        .onItem()
+        .ifNull()
+        .switchTo(() -> refuseExpired(selector))
+        .onItem()
+        .ifNull()
+        .switchTo(() -> store.reading(rows -> missing(rows, selector)));
   }
 
   private Uni<SessionHandle> refuseExpired(SessionSelector selector) {

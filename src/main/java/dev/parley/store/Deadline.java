@@ -81,7 +81,7 @@ public final class Deadline {
   }
 
   /** Whether the request was abandoned. */
-  boolean givenUp() {
+  public boolean givenUp() {
     return state.get() == State.GIVEN_UP;
   }
 

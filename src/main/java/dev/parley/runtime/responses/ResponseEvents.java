@@ -23,6 +23,7 @@ public final class ResponseEvents implements StreamedAnswer<Piece> {
 
   private static final String MESSAGE = "message";
   private static final String REASONING = "reasoning";
+  private static final String CALL = "function_call";
   private static final String ERROR = "error";
 
   private final ObjectMapper json;
@@ -90,10 +91,15 @@ public final class ResponseEvents implements StreamedAnswer<Piece> {
         addReasoning(event.path("delta").asText(""), pieces);
       }
       case "response.output_item.done" -> addItem(index, event.path("item"), pieces);
-      case "response.completed" -> addEnd(event.path("response"), pieces);
-      case "response.incomplete" -> {
-        addEnd(event.path("response"), pieces);
-        pieces.add(new Piece.Truncated(reason(event.path("response"))));
+      case "response.completed", "response.incomplete" -> {
+        JsonNode response = event.path("response");
+        addEnd(response, pieces);
+        // Some servers end each stream as completed.
+        if (type.equals("response.incomplete") || hasStatus(response, "incomplete")) {
+          pieces.add(new Piece.Truncated(reason(response)));
+        } else if (hasStatus(response, "failed")) {
+          throw source.reported(response.path(ERROR));
+        }
       }
       case "response.failed" -> throw source.reported(event.path("response").path(ERROR));
       case ERROR -> throw source.reported(event.path(ERROR).isObject() ? event.get(ERROR) : event);
@@ -118,6 +124,10 @@ public final class ResponseEvents implements StreamedAnswer<Piece> {
       // Reported below; the exception's message has parts of the answer.
     }
     throw source.invalid("an event is not a JSON object with a type");
+  }
+
+  private static boolean hasStatus(JsonNode response, String status) {
+    return response.path("status").asText("").equals(status);
   }
 
   private static String reason(JsonNode response) {
@@ -162,7 +172,7 @@ public final class ResponseEvents implements StreamedAnswer<Piece> {
               .forEach(part -> addReasoning(part.path("text").asText(""), pieces));
         }
       }
-      case "function_call" -> addCall(item, pieces);
+      case CALL -> addCall(item, pieces);
       case "function_call_output" -> addResult(item, pieces);
       default -> {
         // An item of another kind is the agent's own.
@@ -202,6 +212,8 @@ public final class ResponseEvents implements StreamedAnswer<Piece> {
       throw source.invalid("a function call has no name or no id");
     }
     String arguments = TextParts.whole(item.path("arguments").asText(""));
+    // Some servers give a call another id when the response repeats it.
+    takenTypes.add(CALL);
     if (calls.add(id)) {
       pieces.add(
           new Piece.ToolCall(

@@ -24,13 +24,18 @@ public class Reads {
 
   private static final String LIMIT = "select set_config('statement_timeout', $1, true)";
 
-  /** More than there are: the text of a query depends on what the caller may see, not on values. */
-  private static final int QUERIES = 1000;
+  /**
+   * The length of all kept queries in characters. Each filter of a list makes a query of its own.
+   */
+  private static final int MAX_LENGTH = 1_000_000;
 
   private final Pool pool;
   private final SearchPermits searches;
   private final LoadingCache<String, NumberedSql> numbered =
-      Caffeine.newBuilder().maximumSize(QUERIES).build(NumberedSql::of);
+      Caffeine.newBuilder()
+          .maximumWeight(MAX_LENGTH)
+          .weigher((String named, NumberedSql sql) -> named.length())
+          .build(NumberedSql::of);
 
   public Reads(Pool pool, SearchPermits searches) {
     this.pool = pool;
@@ -54,7 +59,9 @@ public class Reads {
    * @return fails with {@link DatabaseUnavailable} if the connection is lost
    */
   public <T> Uni<List<T>> all(Select<T> select, Deadline deadline) {
-    return on(deadline, connection -> rows(connection, select))
+    NumberedSql sql = numbered.get(select.sql());
+    Tuple values = select.values(sql.names());
+    return on(deadline, connection -> rows(connection, sql, values, select))
         // Elsewhere, a lost connection could be that of the client.
         .onFailure(Outage::broken)
         .transform(DatabaseUnavailable::new);
@@ -81,23 +88,26 @@ public class Reads {
 
   /** A limited query needs a transaction, because the limit must not stay with the connection. */
   private <T> Uni<T> on(Deadline deadline, Function<SqlConnection, Uni<T>> query) {
-    if (!deadline.limited()) {
-      return pool.withConnection(query);
-    }
-    if (deadline.over()) {
-      return Uni.createFrom().failure(new TimeoutException());
-    }
-    Tuple limit = Tuple.of(String.valueOf(deadline.statementTimeout().toMillis()));
-    return pool.withTransaction(
-        connection ->
-            connection.preparedQuery(LIMIT).execute(limit).chain(() -> query.apply(connection)));
+    return deadline.limited()
+        ? pool.withTransaction(
+            connection -> limited(connection, deadline).chain(() -> query.apply(connection)))
+        : pool.withConnection(query);
   }
 
-  private <T> Uni<List<T>> rows(SqlConnection connection, Select<T> select) {
-    NumberedSql sql = numbered.get(select.sql());
+  /** Looks at the deadline once there is a connection, for which a request may have to wait. */
+  private static Uni<?> limited(SqlConnection connection, Deadline deadline) {
+    return deadline.givenUp()
+        ? Uni.createFrom().failure(new TimeoutException())
+        : connection
+            .preparedQuery(LIMIT)
+            .execute(Tuple.of(String.valueOf(deadline.statementTimeout().toMillis())));
+  }
+
+  private static <T> Uni<List<T>> rows(
+      SqlConnection connection, NumberedSql sql, Tuple values, Select<T> select) {
     return connection
         .preparedQuery(sql.text())
-        .execute(select.values(sql.names()))
+        .execute(values)
         .map(
             found -> {
               List<T> rows = new ArrayList<>(found.size());

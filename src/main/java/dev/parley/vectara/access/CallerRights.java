@@ -9,7 +9,7 @@ import dev.parley.session.SessionAccess;
 import dev.parley.session.SessionRef;
 import dev.parley.session.SessionSelector;
 import io.quarkus.security.identity.SecurityIdentity;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +18,7 @@ import java.util.Set;
  * The caller of a request and its rights. They are decided once, before the body is read: the
  * operation's permission names the {@link Action}, and the path names the agent.
  */
-@ApplicationScoped
+@RequestScoped
 public class CallerRights {
 
   /** The path parameter of all operations on an agent. */

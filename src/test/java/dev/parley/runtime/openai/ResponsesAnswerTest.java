@@ -129,6 +129,29 @@ class ResponsesAnswerTest {
         .containsExactly(new Piece.Text("Hi"), new Piece.Usage(9, 1), new Piece.Truncated(told));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"incomplete", "failed"})
+  void A_completed_stream_can_have_an_answer_that_is_not(String status) {
+    String end =
+        "{\"type\":\"response.completed\",\"response\":{\"status\":\"%s\",\"output\":[]}}"
+            .formatted(status);
+    if (status.equals("failed")) {
+      assertThatThrownBy(() -> pieces(call(0, "{}"), end)).isInstanceOf(FailedAttempt.class);
+    } else {
+      assertThat(pieces(call(0, "{}"), end))
+          .containsExactly(new Piece.Truncated("max_output_tokens"));
+    }
+  }
+
+  @Test
+  void A_call_that_the_response_repeats_with_another_id_is_one() {
+    String repeated =
+        "{\"type\":\"function_call\",\"call_id\":\"other\",\"name\":\"f\",\"arguments\":\"{}\"}";
+    assertThat(pieces(call(0, "{}"), COMPLETED.formatted(repeated)))
+        .filteredOn(piece -> piece instanceof Piece.ToolCall)
+        .hasSize(1);
+  }
+
   @Test
   void A_refusal_is_text() {
     assertThat(
