@@ -176,7 +176,7 @@ class TurnLoadIT {
       await()
           .until(
               () -> {
-                assertThat(longTransactions()).isZero();
+                assertThat(heldTransactions()).isZero();
                 other.say("hello").then().statusCode(200);
                 return turnStatus(chat);
               },
@@ -305,8 +305,11 @@ class TurnLoadIT {
   }
 
   /** Connections in the same transaction for longer than a second. */
-  private static long longTransactions() {
-    return database.rows(CONNECTIONS + " and xact_start < clock_timestamp() - interval '1 second'");
+  private static long heldTransactions() {
+    return database.rows(
+        CONNECTIONS
+            + " and state like 'idle in transaction%'"
+            + " and state_change < clock_timestamp() - interval '1 second'");
   }
 
   /** The size of the objects in use, in bytes, after a garbage collection. */
