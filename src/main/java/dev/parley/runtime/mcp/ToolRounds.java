@@ -52,13 +52,11 @@ public final class ToolRounds {
     this.callIds = new CallIds(request);
   }
 
-  /** The pieces of the answer. Closes the tools at the end. */
+  /** The pieces of the answer. */
   public Multi<Piece> answer() {
     return Multi.createBy()
         .concatenating()
-        .streams(decided(), Multi.createFrom().deferred(() -> round(1)))
-        .onTermination()
-        .invoke(box::close);
+        .streams(decided(), Multi.createFrom().deferred(() -> round(1)));
   }
 
   /** The results of the calls that the caller has approved or refused. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
 import dev.parley.event.ServedCall;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** The tools of MCP servers that a turn can use. Close it when the turn ends. */
@@ -166,6 +168,11 @@ public final class Toolbox {
 
   private static ServedCall served(ToolCall call, UUID approval) {
     return new ServedCall(call.server(), call.name(), call.arguments(), approval);
+  }
+
+  /** What is done with the tools, after which the box is closed, even if it fails to begin. */
+  public <T> Multi<T> during(Supplier<Multi<? extends T>> work) {
+    return Multi.createFrom().deferred(work).onTermination().invoke(this::close);
   }
 
   /** Ends the sessions of the servers; nobody waits for that. */

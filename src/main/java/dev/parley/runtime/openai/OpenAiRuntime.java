@@ -92,44 +92,41 @@ public class OpenAiRuntime implements AgentRuntime {
         .open(McpServer.of(definition.field("tools")))
         .onItem()
         .transformToMulti(
-            box -> {
-              String instructions = instructions(definition, box, request);
-              return new ToolRounds(
-                      box,
-                      request,
-                      asked ->
-                          meters.measured(
-                              model,
-                              server,
-                              client.answer(
-                                  server,
-                                  api,
-                                  api.body(
-                                      new ModelApi.Asked(
-                                          model,
-                                          instructions,
-                                          definition,
-                                          box.functions(),
-                                          asked,
-                                          vendor)),
-                                  retries)))
-                  .answer();
-            });
+            box ->
+                box.during(
+                    () -> {
+                      String instructions = instructions(definition, box, request);
+                      return new ToolRounds(
+                              box,
+                              request,
+                              asked ->
+                                  meters.measured(
+                                      model,
+                                      server,
+                                      client.answer(
+                                          server,
+                                          api,
+                                          api.body(
+                                              new ModelApi.Asked(
+                                                  model,
+                                                  instructions,
+                                                  definition,
+                                                  box.functions(),
+                                                  asked,
+                                                  vendor)),
+                                          retries)))
+                          .answer();
+                    }));
   }
 
-  /** The instructions, for all rounds of a turn. Closes the tools if they are not valid. */
+  /** The instructions, for all rounds of a turn. */
   private static String instructions(
       ModelDefinition definition, Toolbox box, RuntimeRequest request) {
-    try {
-      return definition
-          .instructions()
-          .filled(
-              Instructions.values(
-                  request.origin(), request.definition(), definition.functions(box.functions())));
-    } catch (RuntimeFailure e) {
-      box.close();
-      throw e;
-    }
+    return definition
+        .instructions()
+        .filled(
+            Instructions.values(
+                request.origin(), request.definition(), definition.functions(box.functions())));
   }
 
   private static RuntimeFailure failure(String message) {
