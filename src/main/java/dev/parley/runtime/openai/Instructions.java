@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.Origin;
 import dev.parley.runtime.RuntimeFailure;
+import dev.parley.runtime.template.Budget;
 import dev.parley.runtime.template.Template;
 import dev.parley.runtime.template.TemplateException;
 import java.time.Instant;
@@ -96,14 +97,16 @@ record Instructions(List<Part> parts, String skills) {
    * @throws RuntimeFailure if a template is not valid
    */
   String filled(Map<String, JsonNode> values) {
-    return Stream.concat(parts.stream().map(part -> filled(part, values)), Stream.of(skills))
+    Budget budget = new Budget();
+    return Stream.concat(
+            parts.stream().map(part -> filled(part, values, budget)), Stream.of(skills))
         .filter(text -> !text.isBlank())
         .collect(Collectors.joining("\n\n"));
   }
 
-  private static String filled(Part part, Map<String, JsonNode> values) {
+  private static String filled(Part part, Map<String, JsonNode> values, Budget budget) {
     try {
-      return part.template() ? Template.of(part.text()).filled(values) : part.text();
+      return part.template() ? Template.of(part.text(), budget).filled(values) : part.text();
     } catch (TemplateException e) {
       throw new RuntimeFailure(
           Cause.EXECUTION,

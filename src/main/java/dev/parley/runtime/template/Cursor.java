@@ -1,13 +1,19 @@
 package dev.parley.runtime.template;
 
+import java.util.Optional;
+import java.util.function.Supplier;
+
 /** Reads a template character by character. */
 final class Cursor {
 
   /** How deep blocks and expressions may be nested. */
   private static final int MAX_DEPTH = 100;
 
+  private static final int MAX_NAME = 100;
+
   private final String text;
   private final int firstLine;
+  private final Budget budget;
   private int at;
 
   /** How far the lines have been counted, and how many there are. */
@@ -21,11 +27,13 @@ final class Cursor {
    *
    * @param firstLine the number of the first line
    * @param depth how deep the text is nested in others
+   * @param budget counts what is read again
    */
-  Cursor(String text, int firstLine, int depth) {
+  Cursor(String text, int firstLine, int depth, Budget budget) {
     this.text = text;
     this.firstLine = firstLine;
     this.depth = depth;
+    this.budget = budget;
   }
 
   /**
@@ -34,7 +42,7 @@ final class Cursor {
    * @param line the number of its first line
    */
   Cursor within(String part, int line) {
-    return new Cursor(part, line, depth);
+    return new Cursor(part, line, depth, budget);
   }
 
   /** Where it is. */
@@ -45,6 +53,26 @@ final class Cursor {
   /** Goes back, or forward. */
   void moveTo(int position) {
     at = position;
+  }
+
+  /**
+   * Reads a part if it can be read; if not, nothing is read.
+   *
+   * @throws TemplateException if too much has been read in vain
+   */
+  <T> Optional<T> attempt(Supplier<T> part) {
+    int start = at;
+    int level = depth;
+    try {
+      return Optional.of(part.get());
+    } catch (TemplateException e) {
+      if (!budget.reread(at - start)) {
+        throw error("too much of it cannot be read");
+      }
+      at = start;
+      depth = level;
+      return Optional.empty();
+    }
   }
 
   boolean isAtEnd() {
@@ -85,6 +113,20 @@ final class Cursor {
     }
   }
 
+  /** Whether a character comes next, after spaces. */
+  boolean isNext(char expected) {
+    int offset = 0;
+    while (peek(offset) == ' ' || peek(offset) == '\t') {
+      offset++;
+    }
+    return peek(offset) == expected;
+  }
+
+  /** Whether a text is there, now or later. */
+  boolean isAhead(String expected) {
+    return text.indexOf(expected, at) >= 0;
+  }
+
   /** Reads up to an end, and the end. */
   String upTo(String end) {
     int found = text.indexOf(end, at);
@@ -96,13 +138,24 @@ final class Cursor {
     return before;
   }
 
-  /** Reads a name; empty if none comes next. */
+  /** Reads a name; empty, and nothing is read, if none comes next or it is too long. */
   String name() {
-    int start = at;
-    if (isLetter(peek(0)) && !Character.isDigit(peek(0))) {
-      while (isLetter(peek(0))) {
-        at++;
+    int length = 0;
+    if (!Character.isDigit(peek(0))) {
+      while (length <= MAX_NAME && isLetter(peek(length))) {
+        length++;
       }
+    }
+    int start = at;
+    at += length > MAX_NAME ? 0 : length;
+    return since(start);
+  }
+
+  /** Reads the digits of a number, with those of its fraction. */
+  String digits() {
+    int start = at;
+    while (Character.isDigit(peek(0)) || peek(0) == '.' && Character.isDigit(peek(1))) {
+      at++;
     }
     return since(start);
   }
@@ -162,6 +215,9 @@ final class Cursor {
   int line() {
     while (counted < at) {
       lines += text.charAt(counted++) == '\n' ? 1 : 0;
+    }
+    while (counted > at) {
+      lines -= text.charAt(--counted) == '\n' ? 1 : 0;
     }
     return firstLine + lines;
   }

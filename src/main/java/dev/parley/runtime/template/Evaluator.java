@@ -96,12 +96,15 @@ final class Evaluator {
     return result == null ? null : counted(value, result);
   }
 
-  /** Counts what a method compares. */
+  /** Counts what a method reads. */
   private void count(JsonNode value, String method, List<JsonNode> arguments) {
-    if (value.isTextual() && arguments.size() == 1 && arguments.get(0) != null) {
+    if (value.isTextual()) {
       long length = value.textValue().length();
-      budget.compared(
-          method.equals("contains") ? length * arguments.get(0).asText().length() : length);
+      JsonNode argument = arguments.isEmpty() ? null : arguments.get(0);
+      budget.worked(
+          argument != null && method.equals("contains")
+              ? length * argument.asText().length()
+              : length);
     } else if (method.equals("contains")) {
       budget.weighed(value);
     }

@@ -88,7 +88,7 @@ final class ExpressionParser {
   private Expression value() {
     char first = cursor.peek(0);
     if (first == '$') {
-      return reference().orElseThrow(() -> cursor.error("a reference is not valid"));
+      return reference(false).orElseThrow(() -> cursor.error("a reference is not valid"));
     } else if (first == '\'' || first == '"') {
       return quoted();
     } else if (cursor.take("[")) {
@@ -123,12 +123,7 @@ final class ExpressionParser {
   }
 
   private Expression number() {
-    int start = cursor.position();
-    while (Character.isDigit(cursor.peek(0))
-        || cursor.peek(0) == '.' && Character.isDigit(cursor.peek(1))) {
-      cursor.next();
-    }
-    String digits = cursor.since(start);
+    String digits = cursor.digits();
     try {
       return new Literal(
           digits.indexOf('.') < 0
@@ -178,8 +173,12 @@ final class ExpressionParser {
     return new Fields(fields);
   }
 
-  /** The reference that comes next; empty, and nothing is read, if none does. */
-  Optional<Reference> reference() {
+  /**
+   * The reference that comes next; empty, and nothing is read, if none does.
+   *
+   * @param inText whether it ends, unless it has braces, before what cannot be read
+   */
+  Optional<Reference> reference(boolean inText) {
     int start = cursor.position();
     cursor.next();
     boolean quiet = cursor.take("!");
@@ -190,7 +189,7 @@ final class ExpressionParser {
       return Optional.empty();
     }
     cursor.enter();
-    List<Step> steps = steps();
+    List<Step> steps = steps(inText && !braces);
     Expression otherwise = braces && cursor.take("|") ? expression() : null;
     cursor.leave();
     if (braces && !cursor.take("}")) {
@@ -200,28 +199,43 @@ final class ExpressionParser {
     return Optional.of(new Reference(cursor.since(start), quiet, name, steps, otherwise));
   }
 
-  private List<Step> steps() {
+  private List<Step> steps(boolean inText) {
     List<Step> steps = new ArrayList<>();
-    while (true) {
-      if (cursor.take("[")) {
-        steps.add(new Index(expression()));
-        cursor.require("]");
-      } else if (cursor.peek(0) == '.' && startsName(cursor.peek(1))) {
-        cursor.next();
-        String name = cursor.name();
-        steps.add(cursor.take("(") ? new Call(name, arguments()) : new Property(name));
-      } else {
-        return steps;
-      }
+    for (Optional<Step> step = step(inText); step.isPresent(); step = step(inText)) {
+      steps.add(step.get());
     }
+    return steps;
   }
 
-  private static boolean startsName(char c) {
-    return Cursor.isLetter(c) && !Character.isDigit(c);
+  private Optional<Step> step(boolean inText) {
+    if (cursor.peek(0) == '[') {
+      return inText ? cursor.attempt(this::index) : Optional.of(index());
+    }
+    int start = cursor.position();
+    String name = cursor.take(".") ? cursor.name() : "";
+    if (name.isEmpty()) {
+      cursor.moveTo(start);
+      return Optional.empty();
+    }
+    if (cursor.peek(0) != '(') {
+      return Optional.of(new Property(name));
+    }
+    Optional<List<Expression>> arguments =
+        inText ? cursor.attempt(this::arguments) : Optional.of(arguments());
+    return Optional.of(
+        arguments.<Step>map(read -> new Call(name, read)).orElseGet(() -> new Property(name)));
+  }
+
+  private Step index() {
+    cursor.require("[");
+    Step index = new Index(expression());
+    cursor.require("]");
+    return index;
   }
 
   private List<Expression> arguments() {
     List<Expression> arguments = new ArrayList<>();
+    cursor.require("(");
     cursor.skipSpace();
     if (cursor.take(")")) {
       return arguments;

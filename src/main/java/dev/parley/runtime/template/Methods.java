@@ -65,7 +65,7 @@ final class Methods {
 
   /** A getter, such as {@code getKey} of an entry, is a field. */
   private static JsonNode getter(JsonNode value, String name) {
-    return name.matches("get[A-Z].*")
+    return name.startsWith("get") && name.length() > 3 && Character.isUpperCase(name.charAt(3))
         ? value.get(name.substring(3, 4).toLowerCase(Locale.ROOT) + name.substring(4))
         : null;
   }

@@ -66,13 +66,13 @@ final class Operations {
       return compare(left, right) == 0;
     }
     String text = evaluator.text(left);
-    budget.compared(text.length());
+    budget.worked(text.length());
     return text.equals(evaluator.text(right));
   }
 
   private boolean comparable(JsonNode left, JsonNode right) {
     if (left != null && left.isTextual()) {
-      budget.compared(left.textValue().length());
+      budget.worked(left.textValue().length());
     }
     return left != null
         && right != null

@@ -10,13 +10,15 @@ import java.util.Map;
 /** Fills a template with values. */
 final class Renderer {
 
-  private static final String FOREACH = "foreach";
+  /** The variable that tells where a loop is. */
+  static final String FOREACH = "foreach";
 
   private final Map<String, JsonNode> variables;
-  private final Budget budget = new Budget();
+  private final Budget budget;
   private final Evaluator evaluator;
 
-  Renderer(Map<String, JsonNode> values) {
+  Renderer(Map<String, JsonNode> values, Budget budget) {
+    this.budget = budget;
     this.variables = new HashMap<>(values);
     this.evaluator = new Evaluator(variables, budget, this::text);
   }

@@ -8,18 +8,21 @@ import java.util.Map;
 public final class Template {
 
   private final List<Node> nodes;
+  private final Budget budget;
 
-  private Template(List<Node> nodes) {
+  private Template(List<Node> nodes, Budget budget) {
     this.nodes = nodes;
+    this.budget = budget;
   }
 
   /**
    * Reads a template.
    *
+   * @param budget what reading and filling it may take
    * @throws TemplateException if it is not valid
    */
-  public static Template of(String text) {
-    return new Template(new TemplateParser(new Cursor(text, 1, 0)).all());
+  public static Template of(String text, Budget budget) {
+    return new Template(new TemplateParser(new Cursor(text, 1, 0, budget)).all(), budget);
   }
 
   /**
@@ -29,6 +32,6 @@ public final class Template {
    * @throws TemplateException if it takes too many steps, or the text becomes too long
    */
   public String filled(Map<String, JsonNode> values) {
-    return new Renderer(values).text(nodes);
+    return new Renderer(values, budget).text(nodes);
   }
 }

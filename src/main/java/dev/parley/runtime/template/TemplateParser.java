@@ -27,6 +27,9 @@ final class TemplateParser {
   /** The directive that ended the latest block; empty at the end of the template. */
   private String end = "";
 
+  /** Whether another {@code *#} may come. */
+  private boolean comments = true;
+
   /** When the branch holds that the latest {@code #elseif} or {@code #else} begins. */
   private Expression endCondition = TRUE;
 
@@ -86,7 +89,7 @@ final class TemplateParser {
   }
 
   private void addReference(int backslashes, Block block) {
-    Optional<Reference> reference = expressions.reference();
+    Optional<Reference> reference = expressions.reference(true);
     if (reference.isPresent()) {
       block.add(new Node.Output(backslashes, reference.get()));
     } else {
@@ -104,13 +107,13 @@ final class TemplateParser {
         block.unindent();
       }
       cursor.skipLine();
-    } else if (cursor.take("*")) {
+    } else if (cursor.peek(0) == '*' && isComment()) {
       cursor.upTo("*#");
     } else if (cursor.take("[[")) {
       block.append(cursor.upTo("]]#"));
     } else {
       String name = directive();
-      if (REFUSED.contains(name)) {
+      if (REFUSED.contains(name) && cursor.isNext('(')) {
         throw cursor.error("#" + name + " is not supported");
       }
       if (DIRECTIVES.contains(name)) {
@@ -119,6 +122,17 @@ final class TemplateParser {
         block.append(cursor.since(start));
       }
     }
+  }
+
+  /** Whether a comment that begins here has an end. Without one, it is text. */
+  private boolean isComment() {
+    int start = cursor.position();
+    cursor.next();
+    comments = comments && cursor.isAhead("*#");
+    if (!comments) {
+      cursor.moveTo(start);
+    }
+    return comments;
   }
 
   /** The name of a directive, after its sign. Nothing is read if there is none. */
@@ -155,6 +169,9 @@ final class TemplateParser {
       case "set" -> {
         cursor.require("(");
         String variable = variable();
+        if (variable.equals(Renderer.FOREACH)) {
+          throw cursor.error("$foreach cannot be set");
+        }
         cursor.require("=");
         Expression value = expressions.expression();
         cursor.require(")");

@@ -32,6 +32,10 @@ class TemplateTest {
        "tools": [{"name": "search", "description": "Finds."}, {"name": "say", "description": ""}]}""";
 
   private static String filled(String template) {
+    return filled(template, new Budget());
+  }
+
+  private static String filled(String template, Budget budget) {
     Map<String, JsonNode> values = new HashMap<>();
     try {
       new ObjectMapper()
@@ -41,7 +45,7 @@ class TemplateTest {
     } catch (JsonProcessingException e) {
       throw new AssertionError(e);
     }
-    return Template.of(template).filled(values);
+    return Template.of(template, budget).filled(values);
   }
 
   @ParameterizedTest
@@ -60,7 +64,8 @@ class TemplateTest {
         "$agent.metadata.tags~[\"a\",\"b\"]",
         "$agent.metadata.limit $agent.metadata.ratio $agent.metadata.on~3 0.5 true",
         "$agent.name.length() $agent.name.toUpperCase()~3 ANN",
-        "${agent.nick|'nobody'} ${agent.name|'nobody'}~nobody Ann"
+        "${agent.nick|'nobody'} ${agent.name|'nobody'}~nobody Ann",
+        "$agent.name[i] $agent.name(s) $agent.name.strip(all) $agent.name[x $agent.key~Ann[i] Ann(s) $agent.name.strip(all) Ann[x ann"
       })
   void References_are_replaced(String template, String text) {
     assertThat(filled(template)).isEqualTo(text);
@@ -75,7 +80,10 @@ class TemplateTest {
         "$agent.name.charAt(1) $agent.foo() $tools.get(7) $tools['x'] $agent.getUnknown()",
         "# A heading, #1, #hash and #{x}",
         "\\ \\n \\$unknown C:\\dir",
-        "{\"a\": [1, {\"b\": 2}]}"
+        "{\"a\": [1, {\"b\": 2}]}",
+        "Call $items[i] first, use $list[0 or so, or $items.sort(by name) and $items.map(",
+        "#include <stdio.h>\n#define MAX 9\n#macro, #parse and #evaluate",
+        "C#* and C#*"
       })
   void Everything_else_stays_as_it_is(String text) {
     assertThat(filled(text)).isEqualTo(text);
@@ -240,18 +248,52 @@ class TemplateTest {
         "#set(x = 1)|line 1: '$' is missing",
         "#set($x = 'a)|line 1: ''' is missing",
         "#set($x = 99999999999999999999)|line 1: a number is not valid",
-        "$agent.get(|line 1: a value is missing",
+        "${agent.get(|line 1: a value is missing",
         "#parse('secret.vm')|line 1: #parse is not supported",
-        "#include('/etc/passwd')|line 1: #include is not supported",
+        "#include \t('/etc/passwd')|line 1: #include is not supported",
         "#evaluate($x)|line 1: #evaluate is not supported",
         "#macro(m)#m()#end|line 1: #macro is not supported",
         "#define($x)$x#end|line 1: #define is not supported",
+        "#{include}('/etc/passwd')|line 1: #include is not supported",
+        "#set($foreach = 1)|line 1: $foreach cannot be set",
         "#[[ never|line 1: ']]#' is missing"
       })
   void What_is_not_valid_is_refused(String template, String message) {
     assertThatThrownBy(() -> filled(template))
         .isInstanceOf(TemplateException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void Names_of_more_than_100_characters_are_no_names() {
+    String name = "n".repeat(100);
+    assertThat(filled("#set($" + name + " = 1)$" + name)).isEqualTo("1");
+    String text = "$" + name + "n #" + name + "n $unknown." + name + "n() ";
+    assertThat(filled(text + "$agent.name." + name + "n")).isEqualTo(text + "Ann." + name + "n");
+    assertThatThrownBy(() -> filled("#set($" + name + "n = 1)"))
+        .hasMessage("line 1: a name is missing");
+  }
+
+  @Test
+  void Templates_with_one_budget_are_bounded_together() {
+    String text = "x".repeat(300_000);
+    Budget budget = new Budget();
+    for (int i = 0; i < 3; i++) {
+      assertThat(filled(text, budget)).hasSize(300_000);
+    }
+    assertThatThrownBy(() -> filled(text, budget))
+        .isInstanceOf(TemplateException.class)
+        .hasMessage("it makes texts of more than 1000000 characters");
+  }
+
+  @Test
+  void Lines_are_counted_after_what_cannot_be_read() {
+    assertThatThrownBy(() -> filled("$a[\n\n\n'\n\n' x\n#end"))
+        .hasMessage("line 7: #end without a beginning");
+    assertThatThrownBy(() -> filled("$a[\n\n\n x#end"))
+        .hasMessage("line 4: #end without a beginning");
+    assertThatThrownBy(() -> filled("$a[#end\n\n\n x"))
+        .hasMessage("line 1: #end without a beginning");
   }
 
   @Test
@@ -275,7 +317,12 @@ class TemplateTest {
         "#set($x = 9)#foreach($i in [1..64])#set($x = $x * $x)#end",
         "#set($x = 'aaaaaaaaaa')#foreach($i in [1..14])#set($x = \"$x$x\")#end#foreach($i in [1..100])#if($x.contains(\"${x}b\"))#end#end",
         "#set($x = 'aaaaaaaaaa')#foreach($i in [1..14])#set($x = \"$x$x\")#end#foreach($i in [1..9000])#if($x == $x)#end#end",
-        "#set($x = 'aaaaaaaaaa')#foreach($i in [1..14])#set($x = \"$x$x\")#end#foreach($i in [1..9000])$x#end"
+        "#set($x = 'aaaaaaaaaa')#foreach($i in [1..14])#set($x = \"$x$x\")#end#foreach($i in [1..9000])$x#end",
+        "#set($x = '          ')#foreach($i in [1..14])#set($x = \"$x$x\")#end#foreach($i in [1..9000])#if($x.trim())#end#end",
+        "#set($x = '          ')#foreach($i in [1..14])#set($x = \"$x$x\")#end#foreach($i in [1..9000])#if($x.isEmpty() || $x.foo())#end#end",
+        "#foreach($i in [1..1500])#set($foreach = $last)#foreach($j in [1])#set($last = $foreach)#end#end$last",
+        "#foreach($i in [1..1500])#set($last = {'last': [$last]})#end$last",
+        "#foreach($i in [1..101])#set($last = [$last])#end"
       })
   void Work_is_bounded(String template) {
     assertThatThrownBy(() -> filled(template)).isInstanceOf(TemplateException.class);
@@ -288,6 +335,11 @@ class TemplateTest {
         "#foreach($x in [1])",
         "$a.b(",
         "$a[",
+        "$a['b' ",
+        "$a.b(1,1,",
+        "$a.b(\"$c[\",",
+        "C#*",
+        "#define ",
         "#set($x = ((",
         "#set($x = [",
         "#set($x = !",
