@@ -7,8 +7,8 @@ import dev.parley.store.Deadline;
 import dev.parley.store.StorableText;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
-import dev.parley.store.statement.Reads;
-import dev.parley.store.statement.Select;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Singleton;
@@ -27,13 +27,13 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class Sessions {
 
   private final Store store;
-  private final Reads reads;
+  private final Statements statements;
   private final SessionSecrets secrets;
   private final StoreClock clock;
 
-  public Sessions(Store store, Reads reads, SessionSecrets secrets, StoreClock clock) {
+  public Sessions(Store store, Statements statements, SessionSecrets secrets, StoreClock clock) {
     this.store = store;
-    this.reads = reads;
+    this.statements = statements;
     this.secrets = secrets;
     this.clock = clock;
   }
@@ -64,9 +64,9 @@ public class Sessions {
       Function<SessionSelector, String> sql,
       Function<Row, T> mapper,
       Deadline deadline) {
-    Select<T> select = new Select<>(sql.apply(selector), mapper);
+    Statement<T> select = new Statement<>(sql.apply(selector), mapper);
     selector.bind(select, clock.now());
-    return reads.one(select, deadline);
+    return statements.one(select, deadline);
   }
 
   /** Returns a session with all its content. Reading it does not extend its expiry. */

@@ -10,8 +10,8 @@ import dev.parley.store.Deadline;
 import dev.parley.store.PageCursor;
 import dev.parley.store.StatementTimeout;
 import dev.parley.store.statement.Parameters;
-import dev.parley.store.statement.Reads;
-import dev.parley.store.statement.Select;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Duration;
@@ -102,17 +102,17 @@ record SessionListQuery(
    *     takes too long, and with {@link dev.parley.store.SearchesBusy} if too many others run
    */
   <T> Uni<List<T>> read(
-      Reads reads,
+      Statements statements,
       String columns,
       Function<Row, T> mapper,
       int limit,
       Optional<PageCursor> from,
       Deadline deadline) {
-    Select<T> select = new Select<>(sql(columns, from.isPresent()), mapper);
+    Statement<T> select = new Statement<>(sql(columns, from.isPresent()), mapper);
     bind(select, limit, from);
     return filter.metadata().map(MetadataTerms::cover).orElse(true)
-        ? reads.all(select, deadline)
-        : reads
+        ? statements.all(select, deadline)
+        : statements
             .search(select, LONGEST, deadline)
             .onFailure(StatementTimeout.class)
             .transform(

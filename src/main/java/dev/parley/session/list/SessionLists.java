@@ -12,8 +12,8 @@ import dev.parley.store.Page;
 import dev.parley.store.PageCursor;
 import dev.parley.store.PageRequest;
 import dev.parley.store.StoreClock;
-import dev.parley.store.statement.Reads;
-import dev.parley.store.statement.Select;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Singleton;
@@ -23,11 +23,11 @@ import java.util.Optional;
 @Singleton
 public class SessionLists {
 
-  private final Reads reads;
+  private final Statements statements;
   private final StoreClock clock;
 
-  public SessionLists(Reads reads, StoreClock clock) {
-    this.reads = reads;
+  public SessionLists(Statements statements, StoreClock clock) {
+    this.statements = statements;
     this.clock = clock;
   }
 
@@ -56,13 +56,13 @@ public class SessionLists {
   }
 
   private Uni<Page<SessionSummary>> rowsByCreation(SessionAccess access, PageRequest request) {
-    Select<SessionSummary> select =
-        new Select<>(SessionSql.byCreation(access, request), SessionRow::summary)
+    Statement<SessionSummary> select =
+        new Statement<>(SessionSql.byCreation(access, request), SessionRow::summary)
             // One extra row shows whether there is another page.
             .with("limit", request.limit() + 1);
     access.bind(select);
     request.cursor().ifPresent(cursor -> select.set("cursor", cursor.key()));
-    return reads.all(select, Deadline.NONE).map(request::page);
+    return statements.all(select, Deadline.NONE).map(request::page);
   }
 
   /**
@@ -73,10 +73,11 @@ public class SessionLists {
       SessionAccess access, PageRequest request, Page<SessionSummary> nothing) {
     PageRequest.Cursor cursor = request.cursor().orElseThrow();
     SessionAccess any = access.with(AccessScope.OWNER_ANY_ISOLATION);
-    Select<Isolated> select =
-        new Select<>(SessionSql.isolationOfCursor(any), Isolated::of).with("cursor", cursor.key());
+    Statement<Isolated> select =
+        new Statement<>(SessionSql.isolationOfCursor(any), Isolated::of)
+            .with("cursor", cursor.key());
     any.bind(select);
-    return reads
+    return statements
         .one(select, Deadline.NONE)
         .onItem()
         .ifNull()
@@ -105,8 +106,8 @@ public class SessionLists {
    */
   public Uni<Page<SessionSummary>> byUpdate(
       SessionAccess access, int limit, Optional<PageCursor> from) {
-    Select<SessionSummary> select =
-        new Select<>(SessionSql.byUpdate(access, from.isPresent()), SessionRow::summary);
+    Statement<SessionSummary> select =
+        new Statement<>(SessionSql.byUpdate(access, from.isPresent()), SessionRow::summary);
     access.bind(select);
     return page(select, limit, from);
   }
@@ -122,7 +123,7 @@ public class SessionLists {
   public Uni<Page<SessionWithAgent>> ofAllAgents(
       Caller owner, int limit, Optional<PageCursor> from) {
     return page(
-        new Select<>(SessionSql.ofAllAgents(from.isPresent()), SessionWithAgent::of)
+        new Statement<>(SessionSql.ofAllAgents(from.isPresent()), SessionWithAgent::of)
             .with("workspace", owner.workspace())
             .with("subject", owner.subject())
             .with("client", owner.client()),
@@ -130,12 +131,12 @@ public class SessionLists {
         from);
   }
 
-  private <T> Uni<Page<T>> page(Select<T> select, int limit, Optional<PageCursor> from) {
+  private <T> Uni<Page<T>> page(Statement<T> select, int limit, Optional<PageCursor> from) {
     from.ifPresent(cursor -> select.with("at", cursor.at()).with("id", cursor.id()));
     select
         .with("now", clock.now())
         // One extra row shows whether there is another page.
         .with("limit", limit + 1);
-    return reads.all(select, Deadline.NONE).map(found -> Page.of(found, limit));
+    return statements.all(select, Deadline.NONE).map(found -> Page.of(found, limit));
   }
 }

@@ -12,8 +12,8 @@ import dev.parley.store.Deadline;
 import dev.parley.store.FilteredScan;
 import dev.parley.store.PageCursor;
 import dev.parley.store.StoreClock;
-import dev.parley.store.statement.Reads;
-import dev.parley.store.statement.Select;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Singleton;
@@ -40,13 +40,14 @@ public class SessionSearch {
   /** Number of sessions to read at once for text matching. */
   private static final int BATCH = 500;
 
-  private final Reads reads;
+  private final Statements statements;
   private final StoreClock clock;
   private final FilteredScan scan;
   private final Duration time;
 
-  public SessionSearch(Reads reads, StoreClock clock, FilteredScan scan, SessionLimits config) {
-    this.reads = reads;
+  public SessionSearch(
+      Statements statements, StoreClock clock, FilteredScan scan, SessionLimits config) {
+    this.statements = statements;
     this.clock = clock;
     this.scan = scan;
     this.time = config.searchFor();
@@ -70,14 +71,18 @@ public class SessionSearch {
     SessionListQuery query = SessionListQuery.of(access, filter, clock.now());
     return filter.text().isPresent()
         ? scan.page(
-                new Texts(reads, deadline, query, filter.text().get()), BATCH, time, limit, from)
+                new Texts(statements, deadline, query, filter.text().get()),
+                BATCH,
+                time,
+                limit,
+                from)
             .chain(
                 page ->
                     load(access, page.items(), deadline)
                         .map(sessions -> new CursorPage<>(sessions, page.next())))
         // One extra row shows whether there is another page.
         : query
-            .read(reads, SessionSql.SESSION, SessionRow::session, limit + 1, from, deadline)
+            .read(statements, SessionSql.SESSION, SessionRow::session, limit + 1, from, deadline)
             .map(
                 found ->
                     CursorPage.of(
@@ -91,11 +96,11 @@ public class SessionSearch {
       return Uni.createFrom().item(List.of());
     }
     List<UUID> ids = found.stream().map(text -> text.cursor().id()).toList();
-    Select<Session> select =
-        new Select<>(SessionSql.loadAll(access), SessionRow::session)
+    Statement<Session> select =
+        new Statement<>(SessionSql.loadAll(access), SessionRow::session)
             .with("ids", ids.toArray(UUID[]::new));
     access.bind(select);
-    return reads
+    return statements
         .all(select, deadline)
         .map(
             sessions -> {
@@ -118,12 +123,13 @@ public class SessionSearch {
     }
   }
 
-  private record Texts(Reads reads, Deadline deadline, SessionListQuery query, TextFilter filter)
+  private record Texts(
+      Statements statements, Deadline deadline, SessionListQuery query, TextFilter filter)
       implements FilteredScan.Source<SearchedText> {
 
     @Override
     public Uni<List<SearchedText>> read(int limit, Optional<PageCursor> after) {
-      return query.read(reads, SearchedText.COLUMNS, SearchedText::of, limit, after, deadline);
+      return query.read(statements, SearchedText.COLUMNS, SearchedText::of, limit, after, deadline);
     }
 
     @Override

@@ -1,5 +1,5 @@
 /**
- * Single statements on the PostgreSQL client, for what is read with each request. Hibernate parses
- * a native query each time it is executed; this does not.
+ * Single statements on the PostgreSQL client, for the hot paths. Hibernate parses a native query
+ * each time it is executed; this does not.
  */
 package dev.parley.store.statement;

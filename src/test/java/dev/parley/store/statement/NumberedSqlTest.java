@@ -36,8 +36,8 @@ class NumberedSqlTest {
 
   @Test
   void A_query_has_a_value_for_each_parameter() {
-    Select<Integer> select =
-        new Select<>("select :b, :a", row -> row.getInteger(0))
+    Statement<Integer> select =
+        new Statement<>("select :b, :a", row -> row.getInteger(0))
             .with("a", 1)
             .with("b", Instant.parse("2026-11-29T12:00:00Z"));
 
@@ -48,7 +48,7 @@ class NumberedSqlTest {
 
   @Test
   void A_missing_and_an_unknown_value_are_mistakes() {
-    Select<Integer> select = new Select<>("select :a", row -> row.getInteger(0)).with("b", 1);
+    Statement<Integer> select = new Statement<>("select :a", row -> row.getInteger(0)).with("b", 1);
 
     assertThatThrownBy(() -> select.values(List.of("a")))
         .isInstanceOf(IllegalStateException.class)

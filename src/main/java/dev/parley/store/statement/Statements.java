@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** Executes queries, each on a connection of its own. */
+/** Executes single statements, each on a connection of its own. */
 @Singleton
-public class Reads {
+public class Statements {
 
   private static final String LIMIT = "select set_config('statement_timeout', $1, true)";
 
@@ -37,7 +37,7 @@ public class Reads {
           .weigher((String named, NumberedSql sql) -> named.length())
           .build(NumberedSql::of);
 
-  public Reads(Pool pool, SearchPermits searches) {
+  public Statements(Pool pool, SearchPermits searches) {
     this.pool = pool;
     this.searches = searches;
   }
@@ -48,8 +48,8 @@ public class Reads {
    * @param deadline that of the request: PostgreSQL cancels the query when it passes
    * @return fails with {@link DatabaseUnavailable} if the connection is lost
    */
-  public <T> Uni<T> one(Select<T> select, Deadline deadline) {
-    return all(select, deadline).map(rows -> rows.isEmpty() ? null : rows.get(0));
+  public <T> Uni<T> one(Statement<T> statement, Deadline deadline) {
+    return all(statement, deadline).map(rows -> rows.isEmpty() ? null : rows.get(0));
   }
 
   /**
@@ -58,13 +58,31 @@ public class Reads {
    * @param deadline that of the request: PostgreSQL cancels the query when it passes
    * @return fails with {@link DatabaseUnavailable} if the connection is lost
    */
-  public <T> Uni<List<T>> all(Select<T> select, Deadline deadline) {
-    NumberedSql sql = numbered.get(select.sql());
-    Tuple values = select.values(sql.names());
-    return on(deadline, connection -> rows(connection, sql, values, select))
+  public <T> Uni<List<T>> all(Statement<T> statement, Deadline deadline) {
+    NumberedSql sql = numbered.get(statement.sql());
+    Tuple values = statement.values(sql.names());
+    return on(deadline, connection -> rows(connection, sql, values, statement))
         // Elsewhere, a lost connection could be that of the client.
         .onFailure(Outage::broken)
         .transform(DatabaseUnavailable::new);
+  }
+
+  /**
+   * Executes a statement that changes data; the only row that it returns, null if it returns none.
+   * The change is rolled back if the request was abandoned meanwhile.
+   *
+   * @param deadline that of the request: PostgreSQL cancels the statement when it passes
+   * @return fails with {@link DatabaseUnavailable} if the connection is lost, after which the
+   *     change may have been made, and with {@link io.vertx.pgclient.PgException} if PostgreSQL
+   *     refuses it
+   */
+  public <T> Uni<T> change(Statement<T> statement, Deadline deadline) {
+    NumberedSql sql = numbered.get(statement.sql());
+    Tuple values = statement.values(sql.names());
+    return changing(deadline, connection -> rows(connection, sql, values, statement))
+        .onFailure(Outage::broken)
+        .transform(DatabaseUnavailable::new)
+        .map(rows -> rows.isEmpty() ? null : rows.get(0));
   }
 
   /**
@@ -76,12 +94,12 @@ public class Reads {
    * @return fails with {@link StatementTimeout} if it takes longer, with {@link
    *     dev.parley.store.SearchesBusy} if it cannot be started soon, and as {@link #all} does
    */
-  public <T> Uni<List<T>> search(Select<T> select, Duration limit, Deadline deadline) {
+  public <T> Uni<List<T>> search(Statement<T> statement, Duration limit, Deadline deadline) {
     return searches.during(
         () ->
             deadline.remaining().compareTo(limit) < 0
-                ? all(select, deadline)
-                : all(select, Deadline.after(System.nanoTime(), limit))
+                ? all(statement, deadline)
+                : all(statement, Deadline.after(System.nanoTime(), limit))
                     .onFailure(StatementTimeout::is)
                     .transform(canceled -> new StatementTimeout()));
   }
@@ -94,6 +112,21 @@ public class Reads {
         : pool.withConnection(query);
   }
 
+  /** A change that must not be committed if the request was abandoned meanwhile. */
+  private <T> Uni<T> changing(Deadline deadline, Function<SqlConnection, Uni<T>> statement) {
+    return on(
+        deadline,
+        connection ->
+            statement
+                .apply(connection)
+                .onItem()
+                .transformToUni(
+                    result ->
+                        deadline.commit()
+                            ? Uni.createFrom().item(result)
+                            : Uni.createFrom().failure(new TimeoutException())));
+  }
+
   /** Looks at the deadline once there is a connection, for which a request may have to wait. */
   private static Uni<?> limited(SqlConnection connection, Deadline deadline) {
     return deadline.givenUp()
@@ -104,7 +137,7 @@ public class Reads {
   }
 
   private static <T> Uni<List<T>> rows(
-      SqlConnection connection, NumberedSql sql, Tuple values, Select<T> select) {
+      SqlConnection connection, NumberedSql sql, Tuple values, Statement<T> statement) {
     return connection
         .preparedQuery(sql.text())
         .execute(values)
@@ -112,7 +145,7 @@ public class Reads {
             found -> {
               List<T> rows = new ArrayList<>(found.size());
               for (Row row : found) {
-                rows.add(select.read(row));
+                rows.add(statement.read(row));
               }
               return rows;
             });

@@ -12,21 +12,21 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A query with the values of its parameters.
+ * A statement with the values of its parameters.
  *
  * @param <T> what a row becomes
  */
-public final class Select<T> implements Parameters {
+public final class Statement<T> implements Parameters {
 
   private final String sql;
   private final Function<Row, T> mapper;
   private final Map<String, Object> values = new HashMap<>();
 
   /**
-   * @param sql the query, with parameters such as {@code :name}
+   * @param sql the statement, with parameters such as {@code :name}
    * @param mapper reads a row
    */
-  public Select(String sql, Function<Row, T> mapper) {
+  public Statement(String sql, Function<Row, T> mapper) {
     this.sql = sql;
     this.mapper = mapper;
   }
@@ -36,8 +36,8 @@ public final class Select<T> implements Parameters {
     values.put(name, value instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : value);
   }
 
-  /** Sets a parameter, which the query must have. */
-  public Select<T> with(String name, Object value) {
+  /** Sets a parameter, which the statement must have. */
+  public Statement<T> with(String name, Object value) {
     set(name, value);
     return this;
   }
