@@ -3,7 +3,7 @@ package dev.parley.session;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.agent.RegisteredVersion;
 import dev.parley.identity.Caller;
-import dev.parley.store.Store;
+import dev.parley.store.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * @param newSession the session to create; null to only look for an earlier one
  * @param idempotencyKey the request's idempotency key, if it has one
  * @param initialContent what to add to the session in the transaction that creates it, if anything
- * @param store the store, with the deadline of the request
+ * @param deadline deadline of the request
  */
 record CreationRequest(
     RegisteredAgent agent,
@@ -26,10 +26,10 @@ record CreationRequest(
     NewSession newSession,
     Optional<IdempotencyKey> idempotencyKey,
     Optional<SessionCreation.InitialContent> initialContent,
-    Store store) {
+    Deadline deadline) {
 
   CreationRequest with(RegisteredAgent fresh) {
-    return new CreationRequest(fresh, owner, newSession, idempotencyKey, initialContent, store);
+    return new CreationRequest(fresh, owner, newSession, idempotencyKey, initialContent, deadline);
   }
 
   /**

@@ -10,6 +10,9 @@ import dev.parley.store.Ids;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.distributed.Violation;
+import dev.parley.store.statement.Parameters;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -28,6 +31,7 @@ public class SessionCreation {
   private static final String AGENT_VERSION = "session_agent_version";
 
   private final Store store;
+  private final Statements statements;
   private final AgentRegistry agents;
   private final SessionLimits config;
   private final SessionSecrets secrets;
@@ -36,12 +40,14 @@ public class SessionCreation {
 
   public SessionCreation(
       Store store,
+      Statements statements,
       AgentRegistry agents,
       SessionLimits config,
       SessionSecrets secrets,
       Ids ids,
       StoreClock clock) {
     this.store = store;
+    this.statements = statements;
     this.agents = agents;
     this.config = config;
     this.secrets = secrets;
@@ -76,7 +82,7 @@ public class SessionCreation {
       RegisteredAgent agent, Caller owner, IdempotencyKey idempotencyKey, Deadline deadline) {
     return repeated(
         new CreationRequest(
-            agent, owner, null, Optional.of(idempotencyKey), Optional.empty(), store.by(deadline)));
+            agent, owner, null, Optional.of(idempotencyKey), Optional.empty(), deadline));
   }
 
   /**
@@ -94,8 +100,7 @@ public class SessionCreation {
       Optional<InitialContent> initialContent,
       Deadline deadline) {
     CreationRequest attempt =
-        new CreationRequest(
-            agent, owner, newSession, idempotencyKey, initialContent, store.by(deadline));
+        new CreationRequest(agent, owner, newSession, idempotencyKey, initialContent, deadline);
     return create(attempt)
         .onFailure(failure -> Violation.of(AGENT_VERSION, failure))
         .recoverWithUni(
@@ -161,16 +166,21 @@ public class SessionCreation {
   }
 
   private Uni<Void> stored(CreationRequest attempt, Session session) {
-    return attempt
-        .initialContent()
-        .map(
-            initialContent ->
-                attempt
-                    .store()
-                    .withStatelessTransaction(
-                        rows ->
-                            rows.insert(session).chain(() -> initialContent.add(rows, session))))
-        .orElseGet(() -> attempt.store().withStatelessSession(rows -> rows.insert(session)));
+    if (attempt.initialContent().isEmpty()) {
+      Statement<Void> insert = new Statement<>(SessionSql.INSERT, row -> null);
+      SessionRow.bind(session, insert);
+      return statements.change(insert, attempt.deadline());
+    }
+    return store
+        .by(attempt.deadline())
+        .withStatelessTransaction(
+            rows -> {
+              Mutiny.MutationQuery insert = rows.createNativeQuery(SessionSql.INSERT);
+              SessionRow.bind(session, Parameters.of(insert));
+              return insert
+                  .executeUpdate()
+                  .chain(() -> attempt.initialContent().get().add(rows, session));
+            });
   }
 
   private Uni<Session> next(CreationRequest attempt, Session session, List<String> keys) {
@@ -187,8 +197,8 @@ public class SessionCreation {
 
   /** The key of an expired session can be reused before the sweeper removes the session. */
   private Uni<Integer> removeExpired(CreationRequest attempt, Session session) {
-    return attempt
-        .store()
+    return store
+        .by(attempt.deadline())
         .withStatelessSession(
             rows ->
                 rows.createNativeQuery(SessionSql.DELETE_EXPIRED_OF_KEY)
@@ -208,8 +218,8 @@ public class SessionCreation {
       return Uni.createFrom().item(Optional.empty());
     }
     IdempotencyKey key = attempt.idempotencyKey().get();
-    return attempt
-        .store()
+    return store
+        .by(attempt.deadline())
         .withStatelessSession(
             rows ->
                 attempt

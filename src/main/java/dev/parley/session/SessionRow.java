@@ -1,10 +1,11 @@
 package dev.parley.session;
 
+import dev.parley.store.statement.Parameters;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** Reads sessions from rows. */
+/** Reads sessions from rows, and writes new ones. */
 public final class SessionRow {
 
   private SessionRow() {}
@@ -63,6 +64,34 @@ public final class SessionRow {
     session.currentStep = row.getString("current_step");
     session.revision = row.getInteger("revision");
     return session;
+  }
+
+  /** Binds the parameters of {@link SessionSql#INSERT}. */
+  static void bind(Session session, Parameters parameters) {
+    parameters.set("agent", session.agentId);
+    parameters.set("id", session.id);
+    parameters.set("key", session.key);
+    parameters.set("subject", session.ownerSubject);
+    parameters.set("client", session.ownerClient);
+    parameters.set("isolation", session.isolationKey);
+    parameters.set("isolationLoose", session.isolationLoose);
+    parameters.set("idempotencyKey", session.idempotencyKey);
+    parameters.set("idempotencyDigest", session.idempotencyDigest);
+    parameters.set("major", session.versionMajor);
+    parameters.set("minor", session.versionMinor);
+    parameters.set("pinned", session.versionPinned);
+    parameters.set("name", session.name);
+    parameters.set("description", session.description);
+    parameters.set("descriptionPending", session.descriptionPending);
+    parameters.set("metadata", session.metadata);
+    parameters.set("secrets", session.secrets);
+    parameters.set("enabled", session.enabled);
+    parameters.set("ttl", session.ttlSeconds);
+    parameters.set("idleTimeout", session.idleTimeoutSeconds);
+    parameters.set("now", session.createdAt);
+    parameters.set("expiresAt", session.expiresAt);
+    parameters.set("implicit", session.implicit);
+    parameters.set("alias", session.aliasKey);
   }
 
   private static Instant instant(Row row, String column) {

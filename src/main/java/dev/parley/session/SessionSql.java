@@ -36,6 +36,19 @@ public final class SessionSql {
         s.context_tokens, s.context_output_tokens, s.current_step, s.revision\
       """;
 
+  /** Stores a new session, with the values of {@link SessionRow#bind}. */
+  static final String INSERT =
+      """
+      insert into session (agent_id, id, key, owner_subject, owner_client, isolation_key, isolation_loose,
+        idempotency_key, idempotency_digest, version_major, version_minor, version_pinned, name, description,
+        description_pending, metadata, secrets, enabled, message_count, ttl_seconds, idle_timeout_seconds, created_at,
+        updated_at, last_accessed_at, expires_at, implicit, alias_key, revision)
+      values (:agent, :id, :key, :subject, :client, :isolation, :isolationLoose,
+        :idempotencyKey, :idempotencyDigest, :major, :minor, :pinned, :name, :description,
+        :descriptionPending, cast(cast(:metadata as text) as jsonb), cast(cast(:secrets as text) as jsonb), :enabled, 0,
+        :ttl, :idleTimeout, :now, :now, :now, :expiresAt, :implicit, :alias, 0)
+      """;
+
   /** The list positions of sessions, including recently deleted ones. */
   private static final String PLACES =
       """

@@ -2,8 +2,10 @@ package dev.parley.runtime.hosted;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.runtime.http.BaseUrl;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
@@ -12,23 +14,33 @@ import org.eclipse.microprofile.config.Config;
  * PARLEY_RUNTIME_HOSTED_MY_AGENT} for {@code my-agent}. The operator runs them, so they may have
  * private addresses.
  *
- * <p>Each variable is looked up when it is needed, because its name does not tell which agent it is
- * for: {@code MY_AGENT} may be {@code my_agent}, too.
+ * <p>They are kept by variable, because its name does not tell which agent it is for: {@code
+ * MY_AGENT} may be {@code my_agent}, too.
  */
-@ApplicationScoped
+@Singleton
 class Endpoints {
 
   private static final String PREFIX = "PARLEY_RUNTIME_HOSTED_";
 
-  private final Config config;
+  /** By the name of the variable. */
+  private final Map<String, BaseUrl> endpoints = new HashMap<>();
 
   Endpoints(Config config) {
-    this.config = config;
+    for (String name : config.getPropertyNames()) {
+      if (name.startsWith(PREFIX)) {
+        config
+            .getOptionalValue(name, String.class)
+            .flatMap(BaseUrl::of)
+            .ifPresent(endpoint -> endpoints.put(name, endpoint));
+      }
+    }
   }
 
   /** The endpoint that is configured for an agent, whatever its definition says. */
   Optional<BaseUrl> of(String agent) {
-    return config.getOptionalValue(variable(agent), String.class).flatMap(BaseUrl::of);
+    return endpoints.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(endpoints.get(variable(agent)));
   }
 
   private static String variable(String agent) {

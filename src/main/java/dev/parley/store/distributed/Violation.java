@@ -1,5 +1,6 @@
 package dev.parley.store.distributed;
 
+import io.vertx.pgclient.PgException;
 import java.util.regex.Pattern;
 import org.hibernate.exception.ConstraintViolationException;
 
@@ -20,14 +21,18 @@ public final class Violation {
    * @param constraint name of the constraint, or of the unique index
    */
   public static boolean of(String constraint, Throwable failure) {
+    if (failure instanceof PgException violation) {
+      return is(constraint, violation.getSqlState(), violation.getConstraint());
+    }
     return failure instanceof ConstraintViolationException violation
-        && String.valueOf(violation.getSQLState()).startsWith(STATES)
-        && violation.getConstraintName() != null
-        && isNamed(constraint, violation.getConstraintName());
+        && is(constraint, violation.getSQLState(), violation.getConstraintName());
   }
 
-  private static boolean isNamed(String constraint, String violated) {
-    return violated.equals(constraint)
-        || PART.matcher(violated).replaceFirst("").equals(constraint);
+  private static boolean is(String constraint, String state, String violated) {
+    return state != null
+        && state.startsWith(STATES)
+        && violated != null
+        && (violated.equals(constraint)
+            || PART.matcher(violated).replaceFirst("").equals(constraint));
   }
 }
