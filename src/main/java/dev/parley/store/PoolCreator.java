@@ -16,6 +16,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /**
  * Creates the connection pool for PostgreSQL. With a {@link Pooler}, it uses unnamed prepared
  * statements, because a named one may not exist on the server connection of a later transaction.
+ *
+ * <p>Merge joins are off. Statements join few rows of one session, and PostgreSQL believes that it
+ * finds them at the start of an index of all sessions, where a merge join begins. The newest ones
+ * are at its end.
  */
 @Singleton
 public class PoolCreator implements PgPoolCreator {
@@ -26,6 +30,13 @@ public class PoolCreator implements PgPoolCreator {
    */
   private static final Set<String> TRACKED =
       Set.of("application_name", "client_encoding", "DateStyle");
+
+  /**
+   * The length of the longest statement that a connection keeps prepared. The client's default,
+   * 2048 characters, is shorter than the statements of turns, whose planning takes longer than
+   * their execution.
+   */
+  private static final int LONGEST_PREPARED = 16_384;
 
   private final Pooler pooler;
   private final Duration statementTimeout;
@@ -45,7 +56,10 @@ public class PoolCreator implements PgPoolCreator {
     List<PgConnectOptions> servers = input.pgConnectOptionsList();
     servers.forEach(
         server ->
-            server.addProperty("statement_timeout", String.valueOf(statementTimeout.toMillis())));
+            server
+                .setPreparedStatementCacheSqlLimit(LONGEST_PREPARED)
+                .addProperty("statement_timeout", String.valueOf(statementTimeout.toMillis()))
+                .addProperty("enable_mergejoin", "off"));
     if (pooler.present()) {
       servers.forEach(PoolCreator::throughPooler);
     }

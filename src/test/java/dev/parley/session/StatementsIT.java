@@ -47,7 +47,7 @@ class StatementsIT {
       assertThat(log.statementsOf(create))
           .singleElement()
           .asString()
-          .startsWith("insert into Session");
+          .startsWith("insert into session");
     }
   }
 

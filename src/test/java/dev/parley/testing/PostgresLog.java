@@ -74,6 +74,17 @@ public final class PostgresLog {
         plan);
   }
 
+  /**
+   * How the server executes each statement that it executed while this ran, planned as a prepared
+   * statement is after some executions.
+   */
+  public List<String> plansOf(Runnable calls) {
+    return statementsOf(calls).stream()
+        .filter(statement -> statement.matches("(?s)(select|with|insert|update|delete)\\b.*"))
+        .map(statement -> query("explain (generic_plan, format json) " + statement))
+        .toList();
+  }
+
   /** Executes a statement, such as one that fills a table. */
   public void execute(String sql) {
     query(sql);
@@ -128,7 +139,10 @@ public final class PostgresLog {
   /** Executes statements on one connection, and answers the first value of the last one. */
   private static String query(String... statements) {
     String url =
-        "jdbc:postgresql://localhost:" + System.getProperty(Postgres.PORT_PROPERTY) + "/postgres";
+        "jdbc:postgresql://localhost:"
+            + System.getProperty(Postgres.PORT_PROPERTY)
+            // Takes statements with parameters that have no value, to be explained.
+            + "/postgres?preferQueryMode=simple";
     try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {

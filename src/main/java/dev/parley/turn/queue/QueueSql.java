@@ -52,16 +52,16 @@ final class QueueSql {
         with chosen as materialized (
           select s.agent_id, s.id from session s where %s for no key update),
         locked as materialized (
-          select l.turn_id, l.queued from session_log l join chosen c on l.session_id = c.id
-          where l.agent_id = :agent
-          for no key update of l),
+          select l.turn_id, l.queued from session_log l
+          where l.agent_id = :agent and l.session_id = (select c.id from chosen c)
+          for no key update),
         head as (
           update session_log l set
             enqueued = l.enqueued + 1,
             queued = l.queued + 1,
             steering = l.steering + case when :behavior = 'STEER' then 1 else 0 end
-          from chosen c, locked k
-          where l.agent_id = :agent and l.session_id = c.id and k.turn_id is not null and k.queued < :most
+          from locked k
+          where l.agent_id = :agent and l.session_id = (select c.id from chosen c) and k.turn_id is not null and k.queued < :most
           returning l.agent_id, l.session_id, l.enqueued),
         added as (
           insert into queued_input (agent_id, session_id, position, id, behavior, turn, created_at)
@@ -69,7 +69,7 @@ final class QueueSql {
             cast(:now as timestamptz)
           from head h),
         used as (
-          update session s set %s from head h where s.agent_id = :agent and s.id = h.session_id)
+          update session s set %s where s.agent_id = :agent and s.id = (select h.session_id from head h))
         select cast(jsonb_build_object('added', exists (select 1 from head), 'full', exists (
             select 1 from locked k where k.turn_id is not null and k.queued >= :most)) as text)
         from chosen c

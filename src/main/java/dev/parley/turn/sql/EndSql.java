@@ -76,25 +76,25 @@ public final class EndSql {
           where s.agent_id = :agent and s.id = :session for no key update),
         head as materialized (
           select h.agent_id, h.session_id, h.turn_id, h.steering, h.enqueued, h.queued
-          from session_log h join chosen c on h.session_id = c.id
-          where h.agent_id = :agent
-          for no key update of h),
+          from session_log h
+          where h.agent_id = :agent and h.session_id = (select c.id from chosen c)
+          for no key update),
         released as (
           delete from turn_lease l using head h
-          where l.agent_id = :agent and l.session_id = h.session_id and l.turn_id = :turn and %1$s
+          where l.agent_id = :agent and l.session_id = :session and l.turn_id = :turn and %1$s
           returning l.agent_id, l.session_id, l.stored),%5$s
         freed as (
           update session_log l set turn_id = nullif(l.turn_id, :turn),
             next_seq = l.next_seq + case when r.stored then :count else 0 end%2$s%6$s
           from released r
-          where l.agent_id = :agent and l.session_id = r.session_id
+          where l.agent_id = :agent and l.session_id = :session
           returning l.agent_id, l.session_id, l.next_seq - :count as seq, case when l.turn_id is null then l.queued else 0 end as queued),
         ended as (
           update turn t set status = :status, ended_at = :now, input_tokens = cast(:inputTokens as bigint),
             output_tokens = cast(:outputTokens as bigint), context_tokens = cast(:contextTokens as bigint), history_cut = :historyCut, error = cast(:error as varchar),
             cause = cast(:cause as varchar), incomplete = cast(:incomplete as varchar),
             pieces_until = case when t.background then cast(:piecesUntil as timestamptz) end
-          from freed f where t.agent_id = :agent and t.session_id = f.session_id and t.id = :turn
+          from freed f where t.agent_id = :agent and t.session_id = :session and t.id = :turn
           returning t.agent_id, t.session_id, t.background, f.seq),
         appended as (
           insert into event (agent_id, session_id, seq, id, turn_id, type, payload, hidden, created_at)
@@ -103,7 +103,7 @@ public final class EndSql {
           from ended f, jsonb_array_elements(cast(cast(:events as text) as jsonb)) with ordinality as e (event, place)),
         cleared as (
           delete from piece p using ended f
-          where p.agent_id = :agent and p.session_id = f.session_id and p.turn_id = :turn and (not f.background%8$s)),
+          where p.agent_id = :agent and p.session_id = :session and p.turn_id = :turn and (not f.background%8$s)),
         updated as (%4$s)%7$s
         select f.queued from freed f
         """
@@ -130,8 +130,8 @@ public final class EndSql {
   private static final String LAST_TAKEN =
       """
       last_taken as materialized (
-        select max(o.taken_ordinal) as ordinal from queued_input o join released r on o.session_id = r.session_id
-        where o.agent_id = :agent and o.taken_turn = :turn),\
+        select max(o.taken_ordinal) as ordinal from queued_input o
+        where o.agent_id = :agent and o.session_id = :session and o.taken_turn = :turn and exists (select 1 from released)),\
       """;
 
   private static final String LAST = "(select o.ordinal from last_taken o)";
@@ -141,7 +141,7 @@ public final class EndSql {
 
       forgotten as (
         delete from queued_input q using released r
-        where q.agent_id = :agent and q.session_id = r.session_id and q.taken_turn = :turn and %s),\
+        where q.agent_id = :agent and q.session_id = :session and q.taken_turn = :turn and %s),\
       """;
 
   private static final String COMPACTED =
@@ -149,7 +149,7 @@ public final class EndSql {
       ,
       compacted as (
         update event e set hidden = 'COMPACTION' from ended f
-        where e.agent_id = :agent and e.session_id = f.session_id and (e.seq <= :upTo or e.type = 'COMPACTION')
+        where e.agent_id = :agent and e.session_id = :session and (e.seq <= :upTo or e.type = 'COMPACTION')
           and e.turn_id is distinct from :turn and e.hidden is null)\
       """;
 
@@ -158,7 +158,7 @@ public final class EndSql {
 
       requeued as (
         update queued_input q set taken_turn = null, taken_ordinal = null, behavior = 'FOLLOW_UP' from released r
-        where q.agent_id = :agent and q.session_id = r.session_id and q.taken_turn = :turn
+        where q.agent_id = :agent and q.session_id = :session and q.taken_turn = :turn
           and q.taken_ordinal = %s
         returning 1),\
       """
@@ -183,8 +183,8 @@ public final class EndSql {
             context_output_tokens = case when h.turn_id is distinct from :turn then s.context_output_tokens
               when cast(:contextTokens as bigint) > 0 then cast(:contextOutputTokens as bigint) else %s end,
             %s
-          from ended f join head h on h.agent_id = :agent and h.session_id = f.session_id
-          where s.agent_id = :agent and s.id = f.session_id\
+          from ended f, head h
+          where s.agent_id = :agent and s.id = :session\
       """
         .formatted(
             NewSession.UNNAMED,
@@ -233,6 +233,6 @@ public final class EndSql {
               select 1 from jsonb_array_elements(cast(cast(:events as text) as jsonb)) r
               where r #>> '{payload,served,approval}' = e.payload ->> 'request')
             then jsonb_set(e.payload, '{decided}', 'true') else e.payload end
-          from ended f where e.agent_id = :agent and e.session_id = f.session_id and e.turn_id = :turn\
+          from ended f where e.agent_id = :agent and e.session_id = :session and e.turn_id = :turn\
       """;
 }

@@ -17,6 +17,9 @@ public final class StartSql {
    */
   public static String target(SessionSelector selector) {
     return """
+        with chosen as materialized (
+          select s.agent_id, s.id, s.key, s.name, s.description, s.metadata, s.enabled, %2$s as used_major, %3$s as used_minor
+          from session s where %4$s)
         select cast(jsonb_build_object('enabled', s.enabled, 'definition', v.definition,
             'agent', s.agent_id, 'session', s.id, 'key', s.key,
             'version', v.major, 'parent', p.id, 'status', p.status, 'busy', l.turn_id is not null, 'tokens', p.context_tokens,
@@ -29,13 +32,12 @@ public final class StartSql {
               select jsonb_agg(jsonb_build_object('event', c.id, 'call', c.payload ->> 'callId',
                   'approval', c.payload ->> 'kind' is not distinct from 'MCP_APPROVAL') order by c.seq) from event c
               where c.agent_id = :agent and c.session_id = p.session_id and c.turn_id = p.id and c.type = 'TOOL_CALL'
-                and %s) end) as text)
-        from session s
-          join agent_version v on v.agent_id = s.agent_id and v.major = %s and v.minor = %s
-          left join session_log l on l.agent_id = s.agent_id and l.session_id = s.id
-          left join turn p on p.agent_id = s.agent_id and p.session_id = s.id
+                and %1$s) end) as text)
+        from chosen s
+          join agent_version v on v.agent_id = :agent and v.major = s.used_major and v.minor = s.used_minor
+          left join session_log l on l.agent_id = :agent and l.session_id = (select c.id from chosen c)
+          left join turn p on p.agent_id = :agent and p.session_id = (select c.id from chosen c)
             and p.id = coalesce(cast(:after as uuid), l.tail_turn_id)
-        where %s
         """
         .formatted(
             OutstandingCall.condition("c"),
@@ -81,13 +83,13 @@ public final class StartSql {
           from head h, jsonb_array_elements(cast(cast(:events as text) as jsonb)) with ordinality as i (event, place)),
         used as (
           update session s set %6$s
-          from head h where s.agent_id = :agent and s.id = h.session_id)
+          where s.agent_id = :agent and s.id = (select h.session_id from head h))
         select cast(jsonb_build_object(
             'agent', c.agent_id, 'session', c.id, 'seq', h.seq, 'epoch', h.epoch, 'step', %10$s,
             'parent', coalesce(cast(:after as uuid), h.tail_turn_id),
             'blocking', l.turn_id, 'expired', l.turn_id is not null and coalesce(b.lease_until <= clock_timestamp(), true)) as text)
         from chosen c left join head h on true
-          left join session_log l on l.agent_id = :agent and l.session_id = c.id
+          left join session_log l on l.agent_id = :agent and l.session_id = (select k.id from chosen k)
           left join turn_lease b on b.agent_id = :agent and b.session_id = l.session_id and b.turn_id = l.turn_id
         """
         .formatted(
@@ -121,14 +123,14 @@ public final class StartSql {
       """
 
       free as materialized (
-        select f.agent_id, f.session_id from session_log f join chosen c on f.session_id = c.id
-        where f.agent_id = :agent and f.turn_id is null and not exists (
+        select f.agent_id, f.session_id from session_log f
+        where f.agent_id = :agent and f.session_id = (select c.id from chosen c) and f.turn_id is null and not exists (
           select 1 from turn t where t.agent_id = :agent and t.session_id = f.session_id
             and t.id = f.tail_turn_id and t.status in ('RUNNING', 'WAITING'))
-        for no key update of f),
+        for no key update),
       taken as (
-        delete from queued_input q using free f
-        where q.agent_id = :agent and q.session_id = f.session_id and q.id = cast(:turn as uuid)
+        delete from queued_input q
+        where q.agent_id = :agent and q.session_id = (select f.session_id from free f) and q.id = cast(:turn as uuid)
         returning q.agent_id, q.session_id as id, q.behavior),\
       """;
 

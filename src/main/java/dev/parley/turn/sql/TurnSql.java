@@ -7,6 +7,10 @@ import dev.parley.session.SessionSelector;
  * that locks both locks the session before the head of its log, so that two of them cannot
  * deadlock. A lease is valid if it is when the statement begins: whoever changes or deletes its row
  * first has it, however long the other waited.
+ *
+ * <p>The session that a statement is about is found first, and compared by a parameter or a
+ * subquery. In a join, PostgreSQL may read the logs of all sessions of the agent up to that one, in
+ * the order of their ids, because it believes that this one is among the first.
  */
 public final class TurnSql {
 
@@ -134,24 +138,26 @@ public final class TurnSql {
         select h.agent_id, h.session_id from session_log h
         where h.agent_id = :agent and h.session_id = :session and h.turn_id = :turn for no key update),
       held as materialized (
-        select l.agent_id, l.session_id from turn_lease l join head h on l.session_id = h.session_id
-        where l.agent_id = :agent and l.turn_id = :turn and l.epoch = :epoch and l.lease_until > clock_timestamp()
-        for key share of l),
+        select l.agent_id, l.session_id from turn_lease l
+        where l.agent_id = :agent and l.session_id = (select h.session_id from head h) and l.turn_id = :turn
+          and l.epoch = :epoch and l.lease_until > clock_timestamp()
+        for key share),
       again as (
-        select q.turn from queued_input q join held h on q.session_id = h.session_id
-        where q.agent_id = :agent and q.taken_turn = :turn and q.taken_ordinal = :ordinal),
+        select q.turn from queued_input q
+        where q.agent_id = :agent and q.session_id = (select h.session_id from held h) and q.taken_turn = :turn
+          and q.taken_ordinal = :ordinal),
       taken as (
         update queued_input q set taken_turn = cast(:turn as uuid), taken_ordinal = :ordinal
         from held h
-        where q.agent_id = :agent and q.session_id = h.session_id and q.taken_turn is null and q.position = (
+        where q.agent_id = :agent and q.session_id = :session and q.taken_turn is null and q.position = (
             select min(f.position) from queued_input f
-            where f.agent_id = :agent and f.session_id = h.session_id and f.behavior = 'STEER' and f.taken_turn is null)
+            where f.agent_id = :agent and f.session_id = :session and f.behavior = 'STEER' and f.taken_turn is null)
           and not exists (select 1 from again)
         returning q.turn),
       counted as (
         update session_log h set queued = h.queued - t.count, steering = h.steering - t.count
         from (select count(*) as count from taken) t, held
-        where h.agent_id = :agent and h.session_id = held.session_id),
+        where h.agent_id = :agent and h.session_id = :session),
       appended as (
         insert into piece (agent_id, session_id, turn_id, ordinal, content)
         select held.agent_id, held.session_id, cast(:turn as uuid), :ordinal,
@@ -166,11 +172,12 @@ public final class TurnSql {
   /** The turn in flight with a message id. */
   public static String inFlight(SessionSelector selector) {
     return """
-        select cast(jsonb_build_object('agent', s.agent_id, 'session', s.id, 'turn', l.turn_id, 'trace', t.trace_id) as text)
-        from session s
-          left join turn t on t.agent_id = s.agent_id and t.session_id = s.id and t.client_id = cast(:messageId as varchar)
-          left join turn_lease l on l.agent_id = t.agent_id and l.session_id = t.session_id and l.turn_id = t.id
-        where %s
+        with chosen as materialized (select s.agent_id, s.id from session s where %s)
+        select cast(jsonb_build_object('agent', c.agent_id, 'session', c.id, 'turn', l.turn_id, 'trace', t.trace_id) as text)
+        from chosen c
+          left join turn t on t.agent_id = :agent and t.session_id = (select k.id from chosen k)
+            and t.client_id = cast(:messageId as varchar)
+          left join turn_lease l on l.agent_id = :agent and l.session_id = t.session_id and l.turn_id = t.id
         """
         .formatted(selector.sql());
   }
@@ -178,9 +185,9 @@ public final class TurnSql {
   /** The turn in flight after the tail of a conversation. */
   public static String inFlightAtTail(SessionSelector selector) {
     return """
-        select cast(jsonb_build_object('agent', s.agent_id, 'session', s.id, 'turn', l.turn_id) as text)
-        from session s left join session_log l on l.agent_id = s.agent_id and l.session_id = s.id
-        where %s
+        with chosen as materialized (select s.agent_id, s.id from session s where %s)
+        select cast(jsonb_build_object('agent', c.agent_id, 'session', c.id, 'turn', l.turn_id) as text)
+        from chosen c left join session_log l on l.agent_id = :agent and l.session_id = (select k.id from chosen k)
         """
         .formatted(selector.sql());
   }
