@@ -45,7 +45,11 @@ public record AzureFiles(Token token, String session) {
 
   /** A request of the session's owner. */
   public RequestSpecification request() {
-    return given().auth().oauth2(token.mint()).queryParam("api-version", "v1");
+    return given()
+        .config(LightClient.config())
+        .auth()
+        .oauth2(token.mint())
+        .queryParam("api-version", "v1");
   }
 
   /** Uploads a file. */

@@ -9,31 +9,20 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.parley.ops.settings.TlsFiles;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.smallrye.jwt.build.Jwt;
-import io.smallrye.jwt.build.JwtClaimsBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECGenParameterSpec;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import org.jose4j.jwk.EllipticCurveJsonWebKey;
-import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.jws.AlgorithmIdentifiers;
 
 /**
- * An OpenID provider on loopback: discovery, keys, tokens and their revocation, and an endpoint
- * that signs whatever claims a test asks for. The program under test verifies these tokens like any
- * others.
+ * An OpenID provider on loopback: discovery, keys, tokens and their revocation. {@link Token} signs
+ * whatever claims a test asks for, with the provider's key. The program under test verifies these
+ * tokens like any others.
  */
 public class Issuer implements QuarkusTestResourceLifecycleManager {
 
@@ -41,10 +30,6 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
   static final String URL_PROPERTY = "parley.test.issuer";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String KEY_ID = "test";
-
-  /** All issuers of a run publish the same key, so that a token is valid at each of them. */
-  private static final KeyPair TRUSTED = keyPair();
 
   private final int port;
   private final Optional<Path> certificate;
@@ -92,7 +77,6 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
     server.createContext("/keys", exchange -> answer(exchange, 200, keys()));
     server.createContext("/token", this::token);
     server.createContext("/revoke", this::revoke);
-    server.createContext("/mint", this::mint);
     server.start();
     mintFromNowOn();
     return Map.of("quarkus.oidc.auth-server-url", url, "PARLEY_OIDC_ISSUER", url);
@@ -116,7 +100,7 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
     return secure;
   }
 
-  /** Has this issuer mint the tokens of tests, and no longer the one that was started last. */
+  /** Has this issuer issue the tokens of tests, and no longer the one that was started last. */
   void mintFromNowOn() {
     System.setProperty(URL_PROPERTY, url);
   }
@@ -136,12 +120,8 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
   }
 
   private static JsonNode keys() {
-    EllipticCurveJsonWebKey key = new EllipticCurveJsonWebKey((ECPublicKey) TRUSTED.getPublic());
-    key.setKeyId(KEY_ID);
-    key.setAlgorithm(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
     ObjectNode jwks = JSON.createObjectNode();
-    jwks.putArray("keys")
-        .add(JSON.<JsonNode>valueToTree(key.toParams(JsonWebKey.OutputControlLevel.PUBLIC_ONLY)));
+    jwks.putArray("keys").add(JSON.<JsonNode>valueToTree(SigningKey.published()));
     return jwks;
   }
 
@@ -216,30 +196,6 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
             .put("received_authorization", exchange.getRequestHeaders().getFirst("Authorization")));
   }
 
-  private void mint(HttpExchange exchange) throws IOException {
-    JsonNode wanted = JSON.readTree(exchange.getRequestBody());
-    JwtClaimsBuilder claims = Jwt.claims().issuer(wanted.path("issuer").asText(url));
-    Instant now = Instant.now();
-    claims.issuedAt(now.minusSeconds(3600));
-    claims.expiresAt(now.plusSeconds(wanted.path("expires_in").asLong(3600)));
-    wanted
-        .path("times")
-        .properties()
-        .forEach(
-            time -> claims.claim(time.getKey(), now.getEpochSecond() + time.getValue().asLong()));
-    wanted
-        .path("claims")
-        .properties()
-        .forEach(
-            claim ->
-                claims.claim(claim.getKey(), JSON.convertValue(claim.getValue(), Object.class)));
-    KeyPair key = wanted.path("foreign_key").asBoolean() ? Foreign.KEYS : TRUSTED;
-    answer(
-        exchange,
-        200,
-        JSON.createObjectNode().put("token", claims.jws().keyId(KEY_ID).sign(key.getPrivate())));
-  }
-
   private static void answer(HttpExchange exchange, int status, JsonNode body) throws IOException {
     answer(exchange, status, JSON.writeValueAsString(body));
   }
@@ -250,21 +206,5 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
-  }
-
-  /** Keys that no issuer publishes; made when a test asks for them. */
-  private static final class Foreign {
-    static final KeyPair KEYS = keyPair();
-  }
-
-  /** Signing with RSA takes many times as long, which a suite with thousands of callers shows. */
-  private static KeyPair keyPair() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -36,6 +36,7 @@ public final class Wire {
   /** A request of nobody, with a JSON body if it has one. */
   public static RequestSpecification anonymous() {
     return given()
+        .config(LightClient.config())
         .filter(new PalantirShapes())
         .filter(new VectaraShapes())
         .contentType(ContentType.JSON);
