@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PreviewHeaderTest {
 
   private static RequestSpecification call() {
-    return azure(somebody().claim("aud", "parley"));
+    return azure(StrictSettings.caller(somebody()));
   }
 
   @Test

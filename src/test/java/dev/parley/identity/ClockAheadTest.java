@@ -1,48 +1,27 @@
 package dev.parley.identity;
 
 import static dev.parley.testing.Eventually.await;
+import static dev.parley.testing.Wire.API_KEYS;
 import static dev.parley.testing.Wire.VECTARA;
-import static dev.parley.testing.Wire.newKey;
+import static dev.parley.testing.Wire.admin;
+import static dev.parley.testing.Wire.vectara;
 import static dev.parley.testing.Wire.withKey;
 
-import dev.parley.store.StoreClock;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.StoredKeys;
-import io.quarkus.test.junit.QuarkusTestProfile;
+import dev.parley.testing.StrictSettings;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ExtractableResponse;
 import io.restassured.response.Response;
-import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A program whose clock is an hour ahead of the database's. */
 @ParleyTest
-@TestProfile(ClockAheadTest.Ahead.class)
+@TestProfile(StrictSettings.class)
 class ClockAheadTest {
-
-  /** Its clock. */
-  @Alternative
-  @jakarta.inject.Singleton
-  public static class Fast extends StoreClock {
-    @Override
-    public Instant now() {
-      return super.now().plus(Duration.ofHours(1));
-    }
-  }
-
-  /** A program with that clock. */
-  public static class Ahead implements QuarkusTestProfile {
-    @Override
-    public Set<Class<?>> getEnabledAlternatives() {
-      return Set.of(Fast.class);
-    }
-  }
 
   @Inject StoredKeys stored;
 
@@ -52,7 +31,13 @@ class ClockAheadTest {
 
   @Test
   void API_keys_expire_by_the_databases_clock() {
-    ExtractableResponse<Response> key = newKey(Map.of("api_roles", List.of("owner")));
+    ExtractableResponse<Response> key =
+        vectara(StrictSettings.caller(admin()))
+            .body(Map.of("name", "n", "api_roles", List.of("owner")))
+            .post(API_KEYS)
+            .then()
+            .statusCode(201)
+            .extract();
     stored.change("update api_key set expires_at = now() + interval '30 minutes'", key.path("id"));
     isAnswered(200, key);
     stored.expire(key.path("id"));

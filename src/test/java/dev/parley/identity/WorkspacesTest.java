@@ -5,12 +5,9 @@ import static dev.parley.testing.Wire.AZURE;
 import static dev.parley.testing.Wire.PALANTIR;
 import static dev.parley.testing.Wire.PALANTIR_AGENTS;
 import static dev.parley.testing.Wire.VECTARA;
-import static dev.parley.testing.Wire.admin;
-import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.freshKey;
 import static dev.parley.testing.Wire.palantir;
 import static dev.parley.testing.Wire.palantirSession;
-import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
 import static dev.parley.testing.Wire.withKey;
 import static org.hamcrest.Matchers.contains;
@@ -20,30 +17,35 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
 import dev.parley.testing.ParleyTest;
+import dev.parley.testing.StrictSettings;
 import dev.parley.testing.Token;
-import io.quarkus.test.junit.QuarkusTestProfile;
+import dev.parley.testing.Wire;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** One service for several tenants, told apart by a claim: nothing crosses. */
 @ParleyTest
-@TestProfile(WorkspacesTest.ByClaim.class)
+@TestProfile(StrictSettings.class)
 class WorkspacesTest {
-
-  /** Workspaces are named by the claim {@code tenant}. */
-  public static class ByClaim implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("parley.identity.workspace-claim", "tenant");
-    }
-  }
 
   private static final String TENANT_A = "default";
   private static final String TENANT_B = "tenant-b";
+
+  /** Somebody without a workspace. */
+  private static Token somebody() {
+    return StrictSettings.caller(Wire.somebody()).without("tenant");
+  }
+
+  private static Token admin() {
+    return StrictSettings.caller(Wire.admin()).without("tenant");
+  }
+
+  private static RequestSpecification azure(Token token) {
+    return Wire.azure(token).header("Foundry-Features", "AgentEndpoints=V1Preview");
+  }
 
   @Test
   void The_same_person_has_other_sessions_in_another_workspace() {
@@ -128,7 +130,10 @@ class WorkspacesTest {
     }
     withKey(secret).get(path).then().statusCode(200);
     String session = withKey(secret).body("{\"name\":\"n\"}").post(VECTARA).path("key");
-    azure(Token.of(made.path("id")).client("api-key").claim("tenant", TENANT_B))
+    azure(
+            StrictSettings.caller(Token.of(made.path("id")))
+                .client("api-key")
+                .claim("tenant", TENANT_B))
         .get(AZURE)
         .then()
         .body("data.agent_session_id", contains(session));
