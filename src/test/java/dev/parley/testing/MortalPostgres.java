@@ -14,17 +14,12 @@ import java.util.stream.Stream;
 /** A PostgreSQL server that can be killed, and comes back with what it had committed. */
 public final class MortalPostgres implements AutoCloseable {
 
-  private final Path data;
+  private final Path data = DataDirectory.create();
   private final int port = FreePort.next();
   private EmbeddedPostgres server;
 
   /** Starts it, with an empty database. */
   public MortalPostgres() {
-    try {
-      data = Files.createTempDirectory("mortal-postgres").resolve("data");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     start();
   }
 

@@ -4,6 +4,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ public class Postgres implements QuarkusTestResourceLifecycleManager {
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final boolean pooled;
+  private Path data;
   private EmbeddedPostgres server;
   private PgBouncer pooler;
 
@@ -39,12 +41,15 @@ public class Postgres implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public Map<String, String> start() {
+    data = DataDirectory.create();
     try {
       server =
           EmbeddedPostgres.builder()
               // One that nobody is handed while the server is still being set up.
               .setPort(FreePort.next())
               .setPGStartupWait(PATIENCE)
+              .setDataDirectory(data)
+              .setCleanDataDirectory(false)
               // Tests end it in many ways, but the machine stays up.
               .setServerConfig("fsync", "off")
               .setServerConfig("logging_collector", "on")
@@ -98,5 +103,6 @@ public class Postgres implements QuarkusTestResourceLifecycleManager {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    DataDirectory.delete(data);
   }
 }

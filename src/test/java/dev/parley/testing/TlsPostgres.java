@@ -15,6 +15,7 @@ import java.util.Map;
 /** A PostgreSQL server that takes no connection without TLS, and can change its certificate. */
 public final class TlsPostgres implements AutoCloseable {
 
+  private final Path data = DataDirectory.create();
   private final Path folder;
   private final EmbeddedPostgres server;
 
@@ -34,6 +35,8 @@ public final class TlsPostgres implements AutoCloseable {
           EmbeddedPostgres.builder()
               .setPort(FreePort.next())
               .setPGStartupWait(Postgres.PATIENCE)
+              .setDataDirectory(data)
+              .setCleanDataDirectory(false)
               .setServerConfig("ssl", "on")
               .setServerConfig("ssl_cert_file", folder.resolve("tls.crt").toString())
               .setServerConfig("ssl_key_file", folder.resolve("tls.key").toString())
@@ -109,5 +112,6 @@ public final class TlsPostgres implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    DataDirectory.delete(data);
   }
 }
