@@ -16,7 +16,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import dev.parley.testing.Sentences;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.quarkus.security.PermissionsAllowed;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +31,6 @@ import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.hibernate.annotations.Immutable;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
@@ -211,6 +213,8 @@ class ArchitectureTest {
                 "org.hibernate.reactive..",
                 "org.hibernate.annotations..",
                 "org.hibernate.exception..",
+                "io.quarkus.hibernate.reactive.panache..",
+                "io.quarkus.panache..",
                 "jakarta.persistence..",
                 "java.sql..",
                 "io.agroal.."));
@@ -225,7 +229,10 @@ class ArchitectureTest {
             .resideOutsideOfPackage("dev.parley.store")
             .should()
             .dependOnClassesThat()
-            .areAssignableTo(Mutiny.SessionFactory.class));
+            .areAssignableTo(Mutiny.SessionFactory.class)
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(Panache.class, WithSession.class, WithTransaction.class));
   }
 
   @Test
@@ -251,14 +258,15 @@ class ArchitectureTest {
             .beRecords());
   }
 
+  /** Sessions and their files are on the hot paths, and are read and changed by statements only. */
   @Test
-  void Entities_are_panache_entities() {
+  void Entities_are_panache_entities_except_those_of_sessions() {
     check(
         classes()
             .that()
             .areAnnotatedWith(Entity.class)
             .and()
-            .areNotAnnotatedWith(Immutable.class)
+            .resideOutsideOfPackages("dev.parley.session..", "dev.parley.file..")
             .should()
             .beAssignableTo(PanacheEntityBase.class));
   }

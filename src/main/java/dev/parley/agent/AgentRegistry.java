@@ -167,10 +167,7 @@ public class AgentRegistry {
                 .chain(
                     agent ->
                         session
-                            .createSelectionQuery(
-                                "select v.major, v.minor, v.idleTimeoutSeconds from AgentVersion v"
-                                    + " where v.agentId = :agent",
-                                RegisteredVersion.class)
+                            .createSelectionQuery(AgentQueries.NUMBERS, RegisteredVersion.class)
                             .setParameter("agent", agent.id())
                             .getResultList()
                             .map(versions -> registered(agent, versions))));

@@ -7,9 +7,10 @@ import dev.parley.store.Storable;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.LockMode;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Finds and creates the rows that a change of an agent needs, in the transaction of the change. */
@@ -51,16 +52,13 @@ public class AgentRows {
   }
 
   /** Returns an agent, locked until the transaction ends; empty if it does not exist. */
-  Uni<Optional<Agent>> locked(Mutiny.Session session, String workspace, String name) {
+  Uni<Optional<Agent>> locked(String workspace, String name) {
     if (!Storable.text(name)) {
       return Uni.createFrom().item(Optional.empty());
     }
-    return session
-        .createSelectionQuery(AgentQueries.AGENT, Agent.class)
-        .setParameter("workspace", workspace)
-        .setParameter("name", name)
-        .setLockMode(LockMode.PESSIMISTIC_WRITE)
-        .getSingleResultOrNull()
+    return Agent.<Agent>find(AgentQueries.AGENT, Map.of("workspace", workspace, "name", name))
+        .withLock(LockModeType.PESSIMISTIC_WRITE)
+        .firstResult()
         .map(Optional::ofNullable);
   }
 }

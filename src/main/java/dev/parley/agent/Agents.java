@@ -57,12 +57,12 @@ public class Agents {
                 rows.workspace(session, workspace)
                     .map(home -> rows.fresh(home.id, name))
                     .invoke(agent -> settings.applyTo(agent))
-                    .call(agent -> session.persist(agent).chain(session::flush))
+                    .call(agent -> agent.persistAndFlush())
                     .chain(
                         agent ->
                             versions
                                 .save(session, agent, first)
-                                .call(() -> NumberedVersions.requireSelected(session, agent))
+                                .call(() -> NumberedVersions.requireSelected(agent))
                                 .map(version -> new DescribedAgent(agent, version))))
         .onFailure(failure -> Violation.of(NAME_UNIQUE, failure))
         .transform(taken -> new Failure.AgentExists(name).exception());
@@ -108,7 +108,7 @@ public class Agents {
           change.apply(agent).applyTo(agent);
           return versions
               .save(session, agent, version)
-              .call(() -> NumberedVersions.requireSelected(session, agent))
+              .call(() -> NumberedVersions.requireSelected(agent))
               .map(saved -> new DescribedAgent(agent, saved));
         });
   }
@@ -158,7 +158,7 @@ public class Agents {
         deadline,
         (session, agent) ->
             versions
-                .representative(session, agent)
+                .representative(agent)
                 .map(found -> found.orElseThrow(new Failure.AgentNotFound(name)::exception))
                 .chain(
                     current -> {
@@ -190,7 +190,7 @@ public class Agents {
         (session, agent) -> {
           change.apply(agent).applyTo(agent);
           agent.updatedAt = clock.now();
-          return NumberedVersions.requireSelected(session, agent);
+          return NumberedVersions.requireSelected(agent);
         });
   }
 
@@ -226,7 +226,7 @@ public class Agents {
         .by(deadline)
         .withTransaction(
             session ->
-                rows.locked(session, workspace, name)
+                rows.locked(workspace, name)
                     .map(found -> found.orElseThrow(new Failure.AgentNotFound(name)::exception))
                     .chain(
                         agent ->

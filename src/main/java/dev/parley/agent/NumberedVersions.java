@@ -7,6 +7,7 @@ import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -32,8 +33,8 @@ class NumberedVersions {
   }
 
   /** Returns an agent's representative version; empty if it has no version. */
-  Uni<Optional<AgentVersion>> representative(Mutiny.Session session, Agent agent) {
-    return numbers(session, agent)
+  Uni<Optional<AgentVersion>> representative(Agent agent) {
+    return numbers(agent)
         .map(
             numbers ->
                 last(numbers.stream().filter(VersionNumber::published).toList())
@@ -41,31 +42,29 @@ class NumberedVersions {
         .chain(
             number ->
                 number
-                    .map(found -> find(session, agent, found).map(Optional::of))
+                    .map(found -> find(agent, found).map(Optional::of))
                     .orElse(Uni.createFrom().item(Optional.empty())));
   }
 
-  private static Uni<AgentVersion> find(Mutiny.Session session, Agent agent, VersionNumber number) {
-    return session.find(
-        AgentVersion.class, new AgentVersion.Key(agent.id, number.major(), number.minor()));
+  private static Uni<AgentVersion> find(Agent agent, VersionNumber number) {
+    return AgentVersion.findById(new AgentVersion.Key(agent.id, number.major(), number.minor()));
   }
 
   /** Returns the numbers of all versions, ascending. */
-  static Uni<List<VersionNumber>> numbers(Mutiny.Session session, Agent agent) {
-    return session
-        .createSelectionQuery(AgentQueries.NUMBERS, RegisteredVersion.class)
-        .setParameter("agent", agent.id)
-        .getResultList()
+  static Uni<List<VersionNumber>> numbers(Agent agent) {
+    return AgentVersion.find(AgentQueries.NUMBERS, Map.of("agent", agent.id))
+        .project(RegisteredVersion.class)
+        .list()
         .map(found -> found.stream().map(RegisteredVersion::number).sorted().toList());
   }
 
   /** Fails with version not found if the version that an agent selects does not exist. */
-  static Uni<Void> requireSelected(Mutiny.Session session, Agent agent) {
+  static Uni<Void> requireSelected(Agent agent) {
     return agent
         .selected()
         .map(
             selected ->
-                numbers(session, agent)
+                numbers(agent)
                     .invoke(
                         numbers -> {
                           if (!numbers.contains(selected)) {
@@ -121,7 +120,7 @@ class NumberedVersions {
             violation -> {
               throw new Failure.InvalidArgument(Field.DEFINITION, violation).exception();
             });
-    return numbers(session, agent)
+    return numbers(agent)
         .chain(
             numbers ->
                 unchanged(session, agent, numbers, newVersion)
@@ -133,9 +132,7 @@ class NumberedVersions {
                                         (numbers.size() < MAX_VERSIONS
                                                 ? Uni.createFrom().voidItem()
                                                 : whenFull.get())
-                                            .chain(
-                                                () ->
-                                                    insert(session, agent, numbers, newVersion)))))
+                                            .chain(() -> insert(agent, numbers, newVersion)))))
         .invoke(
             version -> {
               newVersion.description().ifPresent(text -> version.description = text);
@@ -169,11 +166,11 @@ class NumberedVersions {
             same ->
                 same == 0
                     ? Uni.createFrom().item(Optional.empty())
-                    : find(session, agent, number).map(Optional::of));
+                    : find(agent, number).map(Optional::of));
   }
 
   private Uni<AgentVersion> insert(
-      Mutiny.Session session, Agent agent, List<VersionNumber> numbers, NewVersion newVersion) {
+      Agent agent, List<VersionNumber> numbers, NewVersion newVersion) {
     VersionNumber number = newVersion.draft() ? nextDraft(numbers) : nextPublished(agent, numbers);
     AgentVersion version = new AgentVersion();
     version.agentId = agent.id;
@@ -182,7 +179,7 @@ class NumberedVersions {
     version.definition = newVersion.definition().toString();
     version.createdAt = clock.now();
     agent.updatedAt = version.createdAt;
-    return session.persist(version).replaceWith(version);
+    return version.persist();
   }
 
   private static VersionNumber nextPublished(Agent agent, List<VersionNumber> numbers) {

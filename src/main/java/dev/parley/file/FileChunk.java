@@ -1,6 +1,5 @@
 package dev.parley.file;
 
-import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.IdClass;
@@ -11,7 +10,7 @@ import java.util.UUID;
 @Entity
 @Table(name = "file_chunk")
 @IdClass(FileChunk.Id.class)
-public class FileChunk extends PanacheEntityBase {
+public class FileChunk {
 
   @jakarta.persistence.Id
   @Column(name = "agent_id")

@@ -1,6 +1,5 @@
 package dev.parley.file;
 
-import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.IdClass;
@@ -15,7 +14,7 @@ import java.util.UUID;
 @Entity
 @Table(name = "file_content")
 @IdClass(FileContent.Id.class)
-public class FileContent extends PanacheEntityBase {
+public class FileContent {
 
   @jakarta.persistence.Id
   @Column(name = "agent_id")

@@ -1,6 +1,5 @@
 package dev.parley.file;
 
-import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.IdClass;
@@ -12,7 +11,7 @@ import java.util.UUID;
 @Entity
 @Table(name = "file_entry")
 @IdClass(FileEntry.Id.class)
-public class FileEntry extends PanacheEntityBase {
+public class FileEntry {
 
   @jakarta.persistence.Id
   @Column(name = "agent_id")

@@ -1,6 +1,5 @@
 package dev.parley.file;
 
-import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.IdClass;
@@ -14,7 +13,7 @@ import java.util.UUID;
 @Entity
 @Table(name = "file_reference")
 @IdClass(FileReference.Id.class)
-public class FileReference extends PanacheEntityBase {
+public class FileReference {
 
   @jakarta.persistence.Id
   @Column(name = "agent_id")

@@ -28,7 +28,7 @@ public class Workspaces {
     if (!Workspace.NAME.matcher(name).matches()) {
       return Uni.createFrom().failure(new AccessFailure.NoWorkspace().exception());
     }
-    return find(session, name)
+    return find(name)
         .onItem()
         .ifNull()
         .switchTo(
@@ -43,13 +43,10 @@ public class Workspaces {
                     .setParameter(2, name)
                     .setParameter(3, clock.now())
                     .executeUpdate()
-                    .chain(() -> find(session, name)));
+                    .chain(() -> find(name)));
   }
 
-  private static Uni<Workspace> find(Mutiny.Session session, String name) {
-    return session
-        .createSelectionQuery("from Workspace where name = :name", Workspace.class)
-        .setParameter("name", name)
-        .getSingleResultOrNull();
+  private static Uni<Workspace> find(String name) {
+    return Workspace.<Workspace>find("name", name).firstResult();
   }
 }

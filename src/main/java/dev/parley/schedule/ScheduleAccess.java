@@ -3,7 +3,8 @@ package dev.parley.schedule;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.identity.Caller;
 import dev.parley.session.AccessScope;
-import org.hibernate.reactive.mutiny.Mutiny;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * A caller's access to the schedules of an agent. A schedule that the caller cannot access does not
@@ -15,19 +16,21 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 public record ScheduleAccess(RegisteredAgent agent, Caller caller, AccessScope scope) {
 
-  /** The access as a condition on a schedule {@code s}. */
-  String sql() {
+  /** The query of the schedules {@code s} that the caller can access. */
+  String query() {
     return scope == AccessScope.AGENT
-        ? "s.agent_id = :agent"
-        : "s.agent_id = :agent and s.owner_subject = :subject and s.owner_client = :client";
+        ? "from Schedule s where s.agentId = :agent"
+        : "from Schedule s where s.agentId = :agent"
+            + " and s.ownerSubject = :subject and s.ownerClient = :client";
   }
 
-  /** Binds the parameters of the condition. */
-  <Q extends Mutiny.AbstractQuery> Q bind(Q query) {
-    query.setParameter("agent", agent.id());
+  /** The parameters of the query. */
+  Map<String, Object> parameters() {
+    Map<String, Object> values = new HashMap<>(Map.of("agent", agent.id()));
     if (scope != AccessScope.AGENT) {
-      query.setParameter("subject", caller.subject()).setParameter("client", caller.client());
+      values.put("subject", caller.subject());
+      values.put("client", caller.client());
     }
-    return query;
+    return values;
   }
 }

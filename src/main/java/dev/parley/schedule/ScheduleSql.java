@@ -16,31 +16,6 @@ final class ScheduleSql {
 
   private ScheduleSql() {}
 
-  static String load(ScheduleAccess access) {
-    return "select %s from schedule s where %s and s.key = :key".formatted(SCHEDULE, access.sql());
-  }
-
-  /** Loads a schedule and locks it against changes until the transaction ends. */
-  static String hold(ScheduleAccess access) {
-    return load(access) + " for no key update";
-  }
-
-  static String delete(ScheduleAccess access) {
-    return "delete from schedule s where %s and s.key = :key".formatted(access.sql());
-  }
-
-  /** A page of schedules, newest first. */
-  static String page(ScheduleAccess access, boolean continued) {
-    return """
-        select %s from schedule s where %s %s
-        order by s.created_at desc, s.id desc limit :limit
-        """
-        .formatted(
-            SCHEDULE,
-            access.sql(),
-            continued ? "and (s.created_at, s.id) < (cast(:at as timestamptz), :id)" : "");
-  }
-
   /** A page of the attempts that have ended, latest first. */
   static String executions(boolean continued) {
     return """

@@ -16,8 +16,10 @@ import dev.parley.store.StoredJson;
 import dev.parley.store.distributed.Violation;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -26,6 +28,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class Schedules {
 
   private static final String KEY_UNIQUE = "schedule_key_unique";
+
+  private static final String WITH_KEY = " and s.key = :key";
 
   /** Violated if the agent was deleted after it was looked up. */
   private static final String AGENT = "schedule_agent";
@@ -61,13 +65,14 @@ public class Schedules {
       List<String> keys,
       Store inTime) {
     return inTime
-        .withStatelessTransaction(
-            rows ->
+        .withTransaction(
+            session ->
                 limit
-                    .require(rows, owner)
-                    .chain(() -> now(rows))
-                    .map(now -> schedule(agent, owner, settings, keys.get(0), now))
-                    .call(rows::insert))
+                    .require(session, owner)
+                    .chain(() -> now(session))
+                    .chain(
+                        now ->
+                            schedule(agent, owner, settings, keys.get(0), now).<Schedule>persist()))
         .onFailure(failure -> Violation.of(KEY_UNIQUE, failure))
         .recoverWithUni(
             () ->
@@ -113,22 +118,22 @@ public class Schedules {
 
   /** Returns a schedule; fails with schedule not found. */
   public Uni<Schedule> get(ScheduleAccess access, String key, Deadline deadline) {
-    return store.by(deadline).reading(rows -> load(rows, access, key));
+    return store.by(deadline).readingEntities(session -> find(access, key, LockModeType.NONE));
   }
 
-  private static Uni<Schedule> load(Mutiny.QueryProducer rows, ScheduleAccess access, String key) {
-    return found(access, key, rows.createNativeQuery(ScheduleSql.load(access), Schedule.class));
-  }
-
-  private static Uni<Schedule> found(
-      ScheduleAccess access, String key, Mutiny.SelectionQuery<Schedule> query) {
-    return access
-        .bind(query)
-        .setParameter("key", key)
-        .getSingleResultOrNull()
+  private static Uni<Schedule> find(ScheduleAccess access, String key, LockModeType lock) {
+    return Schedule.<Schedule>find(access.query() + WITH_KEY, withKey(access, key))
+        .withLock(lock)
+        .firstResult()
         .onItem()
         .ifNull()
         .failWith(new ScheduleFailure.ScheduleNotFound(key)::exception);
+  }
+
+  private static Map<String, Object> withKey(ScheduleAccess access, String key) {
+    Map<String, Object> values = access.parameters();
+    values.put("key", key);
+    return values;
   }
 
   /**
@@ -142,10 +147,7 @@ public class Schedules {
         .by(deadline)
         .withTransaction(
             session ->
-                found(
-                        access,
-                        key,
-                        session.createNativeQuery(ScheduleSql.hold(access), Schedule.class))
+                find(access, key, LockModeType.PESSIMISTIC_WRITE)
                     .call(schedule -> now(session).invoke(now -> apply(schedule, settings, now)))
                     .call(
                         schedule ->
@@ -162,12 +164,8 @@ public class Schedules {
   public Uni<Void> delete(ScheduleAccess access, String key, Deadline deadline) {
     return store
         .by(deadline)
-        .withStatelessSession(
-            rows ->
-                access
-                    .bind(rows.createNativeQuery(ScheduleSql.delete(access)))
-                    .setParameter("key", key)
-                    .executeUpdate())
+        .withTransaction(
+            session -> Schedule.delete(access.query() + WITH_KEY, withKey(access, key)))
         .map(
             deleted -> {
               if (deleted == 0) {
@@ -187,16 +185,17 @@ public class Schedules {
       ScheduleAccess access, int limit, Optional<PageCursor> from, Deadline deadline) {
     return store
         .by(deadline)
-        .reading(
-            rows -> {
-              var query =
-                  access
-                      .bind(
-                          rows.createNativeQuery(
-                              ScheduleSql.page(access, from.isPresent()), Schedule.class))
-                      .setParameter("limit", limit + 1);
-              from.ifPresent(cursor -> cursor.bind(query));
-              return query.getResultList();
+        .readingEntities(
+            session -> {
+              Map<String, Object> values = access.parameters();
+              from.ifPresent(cursor -> cursor.addTo(values));
+              return Schedule.<Schedule>find(
+                      access.query()
+                          + (from.isPresent() ? " and (s.createdAt, s.id) < (:at, :id)" : "")
+                          + " order by s.createdAt desc, s.id desc",
+                      values)
+                  .range(0, limit)
+                  .list();
             })
         .map(
             found ->
@@ -215,13 +214,14 @@ public class Schedules {
       ScheduleAccess access, String key, int limit, Optional<PageCursor> from, Deadline deadline) {
     return store
         .by(deadline)
-        .reading(
-            rows ->
-                load(rows, access, key)
+        .readingEntities(
+            session ->
+                find(access, key, LockModeType.NONE)
                     .chain(
                         schedule -> {
                           var query =
-                              rows.createNativeQuery(
+                              session
+                                  .createNativeQuery(
                                       ScheduleSql.executions(from.isPresent()), String.class)
                                   .setParameter("agent", schedule.agentId)
                                   .setParameter("schedule", schedule.id)

@@ -1,7 +1,6 @@
 package dev.parley.session;
 
 import dev.parley.agent.VersionNumber;
-import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.IdClass;
@@ -14,7 +13,7 @@ import org.hibernate.type.SqlTypes;
 /** Entity for a conversation between an owner and an agent. */
 @Entity
 @IdClass(Session.Id.class)
-public class Session extends PanacheEntityBase {
+public class Session {
 
   @jakarta.persistence.Id
   @Column(name = "agent_id")

@@ -1,6 +1,7 @@
 package dev.parley.store;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -16,5 +17,11 @@ public record PageCursor(Instant at, UUID id) {
   public <Q extends Mutiny.AbstractQuery> Q bind(Q query) {
     query.setParameter("at", at).setParameter("id", id);
     return query;
+  }
+
+  /** Adds the parameters {@code at} and {@code id} to those of a call of Panache. */
+  public void addTo(Map<String, Object> parameters) {
+    parameters.put("at", at);
+    parameters.put("id", id);
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.store;
 
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -13,6 +14,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * Access to the database. Each call opens a Hibernate session and passes it to the statements. A
  * nested call would use a second connection, so code that belongs to the same unit of work receives
  * the session as an argument.
+ *
+ * <p>Sessions with managed entities are also those of Panache's calls, which find them in the
+ * Vert.x context. Such a context has one at a time: a second unit of work fails instead of sharing
+ * it. They need the context of a request, of a scheduled method or of {@code VertxContextSupport}.
  *
  * <p>PostgreSQL cancels statements with a {@link Deadline} when it passes. This requires a
  * transaction, which statements without a deadline do not need.
@@ -54,14 +59,20 @@ public class Store {
     return statelessTransaction(rows -> inTime(rows, () -> work.apply(rows)));
   }
 
-  /** Runs statements in one transaction, with managed entities. */
+  /** Runs Panache's calls and statements in one transaction, with managed entities. */
   public <T> Uni<T> withTransaction(Function<Mutiny.Session, Uni<T>> work) {
-    return closing(
-        factory.openSession(),
+    return managedTransaction(
+        // Flush the changes before deciding whether to commit.
+        session -> inTime(session, () -> work.apply(session).call(session::flush)));
+  }
+
+  /** Runs Panache's queries and read-only statements, which can be abandoned at any time. */
+  public <T> Uni<T> readingEntities(Function<Mutiny.Session, Uni<T>> queries) {
+    return managedTransaction(
         session ->
-            session.withTransaction(
-                // Flush the changes before deciding whether to commit.
-                transaction -> inTime(session, () -> work.apply(session).call(session::flush))));
+            deadline.limited()
+                ? limited(session).chain(() -> queries.apply(session))
+                : queries.apply(session));
   }
 
   /** Runs read-only statements, which can be abandoned at any time. */
@@ -76,15 +87,36 @@ public class Store {
   }
 
   private <T> Uni<T> stateless(Function<Mutiny.StatelessSession, Uni<T>> work) {
-    return closing(factory.openStatelessSession(), work);
+    return connected(
+        factory
+            .openStatelessSession()
+            .chain(
+                rows -> Uni.createFrom().deferred(() -> work.apply(rows)).eventually(rows::close)));
   }
 
-  private static <S extends Mutiny.Closeable, T> Uni<T> closing(
-      Uni<S> opened, Function<S, Uni<T>> work) {
-    return opened
-        .chain(
-            session ->
-                Uni.createFrom().deferred(() -> work.apply(session)).eventually(session::close))
+  /** Opens a session for Panache. The transaction shows that it is in use. */
+  private static <T> Uni<T> managedTransaction(Function<Mutiny.Session, Uni<T>> work) {
+    return connected(
+        Uni.createFrom()
+            .deferred(
+                () ->
+                    Panache.withSession(
+                        () ->
+                            Panache.getSession()
+                                .chain(
+                                    session ->
+                                        session.currentTransaction() == null
+                                            ? session.withTransaction(begun -> work.apply(session))
+                                            : nested()))));
+  }
+
+  private static <T> Uni<T> nested() {
+    return Uni.createFrom()
+        .failure(new IllegalStateException("the context already has a session in use"));
+  }
+
+  private static <T> Uni<T> connected(Uni<T> work) {
+    return work
         // Convert a lost connection here: elsewhere it cannot be distinguished from a lost client
         // connection.
         .onFailure(Outage::broken)

@@ -104,30 +104,25 @@ public class AgentsAtStart {
   private Uni<Void> apply(Mutiny.Session session, String location, AgentDeclaration declared) {
     String workspaceName = declared.workspace().orElse(identity.workspace());
     return rows.workspace(session, workspaceName)
-        .chain(workspace -> agent(session, location, workspace, declared))
+        .chain(workspace -> agent(location, workspace, declared))
         .chain(
             agent ->
                 each(declared.versions(), version -> version(session, location, agent, version)));
   }
 
-  private Uni<Agent> agent(
-      Mutiny.Session session, String location, Workspace workspace, AgentDeclaration declared) {
-    return session
-        .createSelectionQuery(
-            "from Agent where workspaceId = :workspace and name = :name", Agent.class)
-        .setParameter("workspace", workspace.id)
-        .setParameter("name", declared.name())
-        .getSingleResultOrNull()
+  private Uni<Agent> agent(String location, Workspace workspace, AgentDeclaration declared) {
+    return Agent.<Agent>find("workspaceId = ?1 and name = ?2", workspace.id, declared.name())
+        .firstResult()
         .onItem()
         .ifNull()
         .switchTo(
             () -> {
               Agent agent = rows.fresh(workspace.id, declared.name());
               describe(agent, declared);
-              return session.persist(agent).replaceWith(agent);
+              return agent.persist();
             })
         .invoke(agent -> describe(agent, declared))
-        .call(session::flush)
+        .call(agent -> agent.flush())
         .onFailure(ConstraintViolationException.class)
         .transform(
             e ->

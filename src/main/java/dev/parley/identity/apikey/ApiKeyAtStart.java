@@ -13,12 +13,12 @@ import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
@@ -89,25 +89,14 @@ public class ApiKeyAtStart {
                     String.class)
                 .getSingleResult()
                 .chain(() -> workspaces.named(session, workspace))
-                .call(home -> turn(session, home))
-                .chain(home -> insert(session, home, secret)));
+                .call(home -> Workspace.findById(home.id, LockModeType.PESSIMISTIC_WRITE))
+                .chain(home -> insert(home, secret)));
   }
 
-  private static Uni<Integer> turn(Mutiny.Session session, Workspace home) {
-    return session
-        .createNativeQuery("select 1 from workspace where id = ?1 for no key update", Integer.class)
-        .setParameter(1, home.id)
-        .getSingleResult();
-  }
-
-  private Uni<Boolean> insert(Mutiny.Session session, Workspace home, ApiKeySecret secret) {
+  private Uni<Boolean> insert(Workspace home, ApiKeySecret secret) {
     NewApiKey owner =
         new NewApiKey(NAME, new Roles(Set.of(Role.OWNER), Map.of()), Optional.empty(), List.of());
-    return session
-        .createSelectionQuery(
-            "select count(*) from ApiKey where workspaceId = :workspace", Long.class)
-        .setParameter("workspace", home.id)
-        .getSingleResult()
+    return ApiKey.count("workspaceId", home.id)
         .chain(
             count -> {
               if (count > 0) {
@@ -115,7 +104,7 @@ public class ApiKeyAtStart {
               }
               ApiKey key = keys.row(owner, secret, "", clock.now());
               key.workspaceId = home.id;
-              return session.persist(key).replaceWith(true);
+              return key.persist().replaceWith(true);
             });
   }
 }

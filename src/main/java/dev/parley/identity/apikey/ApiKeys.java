@@ -13,11 +13,13 @@ import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.LockMode;
-import org.hibernate.reactive.mutiny.Mutiny;
+import java.util.function.Function;
 
 /**
  * Creates, reads, changes and deletes the API keys of a workspace. Keys of other workspaces are not
@@ -27,9 +29,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class ApiKeys {
 
   private static final String OF_WORKSPACE =
-      "from ApiKey k where k.workspaceId = (select w.id from Workspace w where w.name = :workspace)";
+      "workspaceId = (select w.id from Workspace w where w.name = :workspace)";
 
-  private static final String ONE = OF_WORKSPACE + " and k.id = :id";
+  private static final String ONE = OF_WORKSPACE + " and id = :id";
 
   private final Store store;
   private final Workspaces workspaces;
@@ -74,7 +76,7 @@ public class ApiKeys {
                 workspaces
                     .named(session, caller.workspace())
                     .invoke(workspace -> key.workspaceId = workspace.id)
-                    .chain(() -> session.persist(key))
+                    .chain(() -> key.persist())
                     .replaceWith(new IssuedApiKey(key, secret)))
         .invoke(() -> known.forget(key.id));
   }
@@ -111,18 +113,17 @@ public class ApiKeys {
       String workspace, int limit, Optional<PageCursor> from, Deadline deadline) {
     return store
         .by(deadline)
-        .reading(
-            rows -> {
-              var query =
-                  rows.createSelectionQuery(
-                          OF_WORKSPACE
-                              + (from.isPresent() ? " and (k.createdAt, k.id) < (:at, :id)" : "")
-                              + " order by k.createdAt desc, k.id desc",
-                          ApiKey.class)
-                      .setParameter("workspace", workspace)
-                      .setMaxResults(limit + 1);
-              from.ifPresent(cursor -> cursor.bind(query));
-              return query.getResultList();
+        .readingEntities(
+            session -> {
+              Map<String, Object> values = new HashMap<>(Map.of("workspace", workspace));
+              from.ifPresent(cursor -> cursor.addTo(values));
+              return ApiKey.<ApiKey>find(
+                      OF_WORKSPACE
+                          + (from.isPresent() ? " and (createdAt, id) < (:at, :id)" : "")
+                          + " order by createdAt desc, id desc",
+                      values)
+                  .range(0, limit)
+                  .list();
             })
         .map(found -> Page.of(found, limit));
   }
@@ -135,21 +136,12 @@ public class ApiKeys {
    * @return fails with API key not found
    */
   public Uni<ApiKey> get(String workspace, String id, Deadline deadline) {
-    return ApiKeyId.parse(id)
-        .map(
-            uuid ->
-                store
-                    .by(deadline)
-                    .reading(
-                        rows ->
-                            rows.createSelectionQuery(ONE, ApiKey.class)
-                                .setParameter("workspace", workspace)
-                                .setParameter("id", uuid)
-                                .getSingleResultOrNull()))
-        .orElseGet(() -> Uni.createFrom().nullItem())
-        .onItem()
-        .ifNull()
-        .failWith(new Failure.ApiKeyNotFound(id)::exception);
+    return found(
+        id,
+        uuid ->
+            store
+                .by(deadline)
+                .readingEntities(session -> find(workspace, uuid, LockModeType.NONE)));
   }
 
   /**
@@ -165,7 +157,7 @@ public class ApiKeys {
             workspace,
             id,
             deadline,
-            (session, key) -> {
+            key -> {
               Instant now = clock.now();
               if (change.expiresAt().isPresent() && !change.expiresAt().get().isAfter(now)) {
                 return Uni.createFrom().failure(tooLate().exception());
@@ -189,34 +181,38 @@ public class ApiKeys {
    * @return fails with API key not found
    */
   public Uni<Void> delete(String workspace, String id, Deadline deadline) {
-    return locked(workspace, id, deadline, Mutiny.Session::remove)
+    return locked(workspace, id, deadline, key -> key.delete())
         .invoke(key -> known.forget(key.id))
         .replaceWithVoid();
   }
 
-  /** An operation on a locked key. */
-  private interface Step {
-    Uni<Void> on(Mutiny.Session session, ApiKey key);
+  private Uni<ApiKey> locked(
+      String workspace, String id, Deadline deadline, Function<ApiKey, Uni<Void>> step) {
+    return found(
+        id,
+        uuid ->
+            store
+                .by(deadline)
+                .withTransaction(
+                    session ->
+                        find(workspace, uuid, LockModeType.PESSIMISTIC_WRITE)
+                            .onItem()
+                            .ifNotNull()
+                            .call(step::apply)));
   }
 
-  private Uni<ApiKey> locked(String workspace, String id, Deadline deadline, Step step) {
-    Optional<UUID> uuid = ApiKeyId.parse(id);
-    if (uuid.isEmpty()) {
-      return Uni.createFrom().failure(new Failure.ApiKeyNotFound(id).exception());
-    }
-    return store
-        .by(deadline)
-        .withTransaction(
-            session ->
-                session
-                    .createSelectionQuery(ONE, ApiKey.class)
-                    .setParameter("workspace", workspace)
-                    .setParameter("id", uuid.get())
-                    .setLockMode(LockMode.PESSIMISTIC_WRITE)
-                    .getSingleResultOrNull()
-                    .onItem()
-                    .ifNull()
-                    .failWith(new Failure.ApiKeyNotFound(id)::exception)
-                    .call(key -> step.on(session, key)));
+  private static Uni<ApiKey> find(String workspace, UUID id, LockModeType lock) {
+    return ApiKey.<ApiKey>find(ONE, Map.of("workspace", workspace, "id", id))
+        .withLock(lock)
+        .firstResult();
+  }
+
+  private static Uni<ApiKey> found(String id, Function<UUID, Uni<ApiKey>> search) {
+    return ApiKeyId.parse(id)
+        .map(search)
+        .orElseGet(() -> Uni.createFrom().nullItem())
+        .onItem()
+        .ifNull()
+        .failWith(new Failure.ApiKeyNotFound(id)::exception);
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.session.removal;
 
 import dev.parley.agent.Agent;
 import dev.parley.agent.AgentRegistry;
+import dev.parley.agent.AgentVersion;
 import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.agent.VersionNumber;
@@ -13,9 +14,9 @@ import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.hibernate.LockMode;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -89,7 +90,7 @@ public class AgentRemoval {
     // One statement deletes all sessions; the cascade would search for them version by version.
     return all.execute(session, DELETE_SESSIONS)
         .chain(() -> roles.end(session, agent.workspaceId, agent.name))
-        .chain(() -> session.remove(agent));
+        .chain(() -> agent.delete());
   }
 
   /**
@@ -116,17 +117,13 @@ public class AgentRemoval {
                     }
                   })
               .chain(() -> requireUnused(session, agent, one, force))
-              .chain(() -> hasOneVersion(session, all))
+              .chain(() -> AgentVersion.count("agentId", agent.id))
               .chain(
-                  last -> last ? remove(session, agent, all) : remove(session, agent, one, number));
+                  versions ->
+                      versions == 1
+                          ? remove(session, agent, all)
+                          : remove(session, agent, one, number));
         });
-  }
-
-  private static Uni<Boolean> hasOneVersion(Mutiny.Session session, RemovalTarget all) {
-    return all.bind(
-            session.createNativeQuery(
-                "select count(*) = 1 from agent_version where agent_id = :agent", Boolean.class))
-        .getSingleResult();
   }
 
   private Uni<Void> remove(
@@ -134,7 +131,13 @@ public class AgentRemoval {
     return one.bind(session.createNativeQuery(SessionSql.deleteWhere(one.condition("version_"))))
         .setParameter("now", clock.now())
         .executeUpdate()
-        .chain(() -> one.execute(session, "delete from agent_version where " + one.condition("")))
+        .chain(
+            () ->
+                AgentVersion.delete(
+                    "agentId = ?1 and major = ?2 and minor = ?3",
+                    agent.id,
+                    number.major(),
+                    number.minor()))
         .invoke(() -> agent.retire(number))
         .replaceWithVoid();
   }
@@ -158,8 +161,7 @@ public class AgentRemoval {
         .by(deadline)
         .withTransaction(
             session ->
-                session
-                    .find(Agent.class, known.id(), LockMode.PESSIMISTIC_WRITE)
+                Agent.<Agent>findById(known.id(), LockModeType.PESSIMISTIC_WRITE)
                     .onItem()
                     .ifNull()
                     .failWith(new Failure.AgentNotFound(known.name())::exception)
