@@ -151,6 +151,12 @@ class ArchitectureTest {
     onlyCalledFrom(
         "dev.parley.turn.sql", "dev.parley.turn", "dev.parley.turn.answer", "dev.parley.turn.sql");
     onlyCalledFrom(
+        "dev.parley.file.content",
+        "dev.parley.file",
+        "dev.parley.file.content",
+        "dev.parley.artifact",
+        "dev.parley.ops");
+    onlyCalledFrom(
         "dev.parley.azure.session",
         "dev.parley.azure.session",
         "dev.parley.azure.file",

@@ -2,11 +2,11 @@ package dev.parley.artifact;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.parley.file.ContentUpload;
 import dev.parley.file.FileAdditions;
 import dev.parley.file.FileAdditions.NewFile;
-import dev.parley.file.FileConfig;
 import dev.parley.file.FileTransfers;
+import dev.parley.file.content.ContentUpload;
+import dev.parley.file.content.FileConfig;
 import dev.parley.session.SessionHandle;
 import dev.parley.session.SessionSelector;
 import dev.parley.session.Sessions;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.parley.failure.FileFailure;
 import dev.parley.failure.FileFailure.Refused.Reason;
+import dev.parley.file.content.ContentUpload;
+import dev.parley.file.content.FileConfig;
 import dev.parley.store.DatabaseUnavailable;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

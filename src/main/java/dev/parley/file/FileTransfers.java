@@ -3,6 +3,11 @@ package dev.parley.file;
 import dev.parley.failure.FailureException;
 import dev.parley.failure.FileFailure;
 import dev.parley.failure.FileFailure.Refused.Reason;
+import dev.parley.file.content.ContentGone;
+import dev.parley.file.content.ContentLedger;
+import dev.parley.file.content.ContentUpload;
+import dev.parley.file.content.FileConfig;
+import dev.parley.file.content.FileContents;
 import dev.parley.session.SessionHandle;
 import dev.parley.session.SessionSelector;
 import dev.parley.session.Sessions;
@@ -64,7 +69,7 @@ public class FileTransfers {
   public Uni<Long> write(
       SessionSelector selector, FilePath path, long announced, Multi<Buffer> bytes) {
     path.requireBelowHome();
-    ContentUpload.requireSize(announced, maxSize());
+    ContentUpload.requireSize(announced, config.maxSize().asLongValue());
     return sessions
         .use(selector)
         .chain(
@@ -98,11 +103,7 @@ public class FileTransfers {
    * @return fails with session not found
    */
   public Uni<ContentUpload> begin(SessionHandle session) {
-    return ledger
-        .open(session)
-        .map(
-            id ->
-                new ContentUpload(session, id, contents.writer(session.agentId(), id), maxSize()));
+    return ledger.begin(session);
   }
 
   /** Removes those of the given contents of a session that have no entry. Does not fail. */
@@ -113,10 +114,6 @@ public class FileTransfers {
   /** Keeps contents without an entry for another hour. */
   public Uni<Void> keep(SessionHandle session, List<UUID> contents) {
     return ledger.keep(session.agentId(), contents);
-  }
-
-  private long maxSize() {
-    return config.maxSize().asLongValue();
   }
 
   /**

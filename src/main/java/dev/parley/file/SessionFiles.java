@@ -3,6 +3,7 @@ package dev.parley.file;
 import dev.parley.failure.FailureException;
 import dev.parley.failure.FileFailure;
 import dev.parley.failure.FileFailure.Refused.Reason;
+import dev.parley.file.content.ContentLedger;
 import dev.parley.session.SessionHandle;
 import dev.parley.session.SessionSelector;
 import dev.parley.session.Sessions;

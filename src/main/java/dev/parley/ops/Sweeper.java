@@ -2,7 +2,7 @@ package dev.parley.ops;
 
 import dev.parley.artifact.ArtifactSweep;
 import dev.parley.conversation.UnboundConversations;
-import dev.parley.file.ContentLedger;
+import dev.parley.file.content.ContentSweep;
 import dev.parley.ops.metric.SweepMeters;
 import dev.parley.ops.metric.TurnMeters;
 import dev.parley.session.removal.SessionSweep;
@@ -47,7 +47,7 @@ public class Sweeper {
   private final QueuedTurns queued;
   private final UnboundConversations conversations;
   private final ArtifactSweep artifacts;
-  private final ContentLedger contents;
+  private final ContentSweep contents;
   private final SweepConfig config;
   private final SweepMeters meters;
   private final TurnMeters turnMeters;
@@ -58,7 +58,7 @@ public class Sweeper {
       UnboundConversations conversations,
       SessionSweep sessions,
       ArtifactSweep artifacts,
-      ContentLedger contents,
+      ContentSweep contents,
       SweepConfig config,
       SweepMeters meters,
       TurnMeters turnMeters) {
@@ -112,8 +112,8 @@ public class Sweeper {
                     meters.removed("sessions"),
                     () -> sessions.removeExpired(config.keepExpired(), SESSIONS, BYTES)))
         .chain(() -> all(meters.removed("artifacts"), () -> artifacts.deleteExpired(ARTIFACTS)))
-        .chain(() -> all(meters.removed("contents"), () -> contents.sweepForgotten(BYTES)))
-        .chain(() -> all(meters.removed("references"), () -> contents.sweepReleased(BYTES)))
+        .chain(() -> all(meters.removed("contents"), () -> contents.forgotten(BYTES)))
+        .chain(() -> all(meters.removed("references"), () -> contents.released(BYTES)))
         .chain(() -> all(meters.removed("pieces"), () -> turns.forgetPieces(TURNS)))
         .chain(() -> all(meters.removed("conversations"), conversations::deleteExpired))
         .chain(() -> all(meters.removed("places"), () -> sessions.forgetDeleted(PLACES)));

@@ -1,4 +1,4 @@
-package dev.parley.file;
+package dev.parley.file.content;
 
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;

@@ -1,4 +1,4 @@
-package dev.parley.file;
+package dev.parley.file.content;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

@@ -1,4 +1,4 @@
-package dev.parley.file;
+package dev.parley.file.content;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -11,7 +11,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * creates a new content. Each content is recorded as a {@link FileContent} before its first byte is
  * written, and is deleted when that row is.
  */
-interface FileContents {
+public interface FileContents {
 
   /**
    * Begins to write a content.

@@ -1,4 +1,4 @@
-package dev.parley.file;
+package dev.parley.file.content;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;

@@ -1,4 +1,4 @@
-package dev.parley.file;
+package dev.parley.file.content;
 
 import dev.parley.failure.FileFailure;
 import dev.parley.session.SessionHandle;
@@ -75,7 +75,7 @@ public final class ContentUpload {
    *
    * @throws dev.parley.failure.FailureException file too large
    */
-  static void requireSize(long size, long limit) {
+  public static void requireSize(long size, long limit) {
     if (size > limit) {
       throw new FileFailure.TooLarge(FileFailure.TooLarge.Limit.FILE, limit).exception();
     }
