@@ -43,15 +43,21 @@ record ResponseRun(ResponseState state, TurnRun run, int inputs, boolean backgro
         request.background());
   }
 
-  /** The frames of its stream. If the client goes away, the turn is cancelled. */
-  Multi<Frame> frames() {
+  /** What is sent to a client that waits for it. If the client goes away, it is cancelled. */
+  Uni<ResponseBody> body(boolean stream) {
+    return stream
+        ? Uni.createFrom().item(ResponseBody.stream(state, frames()))
+        : ended().map(ResponseBody::json);
+  }
+
+  private Multi<Frame> frames() {
     return frames(new ResponseFrames(state, run.key().id(), inputs))
         .onCancellation()
         .invoke(this::abandon);
   }
 
-  /** The response when its turn has ended. If the client goes away, the turn is cancelled. */
-  Uni<ResponseState> ended() {
+  /** The response when its turn has ended. */
+  private Uni<ResponseState> ended() {
     ResponseFrames frames = new ResponseFrames(state, run.key().id(), inputs);
     return frames(frames)
         .onItem()

@@ -23,7 +23,6 @@ import dev.parley.http.error.HttpFailure;
 import dev.parley.http.stream.Heartbeats;
 import dev.parley.identity.Caller;
 import dev.parley.identity.Scopes;
-import dev.parley.turn.TurnKey;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -123,24 +122,11 @@ public class ResponsesResource {
         http,
         creation
             .start(caller, OpenAiPaths.agent(request), wanted)
-            .chain(started -> answered(caller, wanted, started)));
-  }
-
-  private Uni<ResponseBody> answered(
-      Caller caller, ResponseParameters wanted, ResponseRun started) {
-    ResponseState state = started.state();
-    if (!wanted.background()) {
-      return wanted.stream()
-          ? Uni.createFrom().item(ResponseBody.stream(state, started.frames()))
-          : started.ended().map(ResponseBody::json);
-    }
-    TurnKey key = started.run().key();
-    return Uni.createFrom()
-        .item(
-            wanted.stream()
-                ? ResponseBody.stream(
-                    state, responses.frames(state, key, started.inputs(), caller, state.id()))
-                : ResponseBody.json(state));
+            .chain(
+                started ->
+                    wanted.background()
+                        ? responses.started(caller, started, wanted.stream())
+                        : started.body(wanted.stream())));
   }
 
   private Multi<byte[]> sent(HttpServerRequest http, Uni<ResponseBody> body) {
@@ -188,16 +174,7 @@ public class ResponsesResource {
     return sent(
         http,
         Flags.of("stream", stream)
-            ? responses
-                .follow(caller, id)
-                .map(
-                    followed ->
-                        ResponseBody.stream(
-                            followed.state(),
-                            followed
-                                .frames()
-                                .select()
-                                .where(frame -> frame.sequenceNumber() > after)))
+            ? responses.follow(caller, id, after)
             : responses.get(caller, id).map(found -> ResponseBody.json(found.state())));
   }
 

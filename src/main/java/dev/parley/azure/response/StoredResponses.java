@@ -146,14 +146,25 @@ public class StoredResponses {
                 .replaceWithVoid());
   }
 
+  /** What is sent when a response in the background has started: it, or its stream. */
+  Uni<ResponseBody> started(Caller caller, ResponseRun started, boolean stream) {
+    ResponseState state = started.state();
+    return Uni.createFrom()
+        .item(
+            stream
+                ? ResponseBody.stream(
+                    state, frames(state, started.run().key(), started.inputs(), caller))
+                : ResponseBody.json(state));
+  }
+
   /**
-   * The stream of a response in the background, from its first frame on, also while it runs and on
-   * any replica.
+   * The stream of a response in the background, also while it runs and on any replica.
    *
+   * @param after number of the frame after which to start; -1 for all frames
    * @return fails with turn not found, or wrong shape if it is not in the background or its stream
    *     is no longer kept
    */
-  Uni<Followed> follow(Caller caller, String id) {
+  Uni<ResponseBody> follow(Caller caller, String id, int after) {
     return get(caller, id)
         .chain(
             found -> {
@@ -161,27 +172,22 @@ public class StoredResponses {
                 throw unstreamable("the response was not created with background=true");
               }
               return produced(found.turn().key(), 0, id)
-                  .map(produced -> followed(caller, found, produced));
+                  .map(produced -> followed(caller, found, produced, after));
             });
   }
 
-  /**
-   * A response whose stream is read again.
-   *
-   * @param state the response
-   * @param frames all frames, those to come included
-   */
-  record Followed(ResponseState state, Multi<Frame> frames) {}
-
-  private Followed followed(Caller caller, Stored found, StoredTurns.Produced produced) {
+  private ResponseBody followed(
+      Caller caller, Stored found, StoredTurns.Produced produced, int after) {
     if (!produced.kept()) {
       throw unstreamable("the stream is no longer kept");
     }
     ResponseState start =
         found.state().with(new ResponseStatus.Queued(), Optional.empty(), List.of());
-    return new Followed(
+    return ResponseBody.stream(
         found.state(),
-        frames(start, found.turn().key(), found.turn().inputs(), caller, start.id()));
+        frames(start, found.turn().key(), found.turn().inputs(), caller)
+            .select()
+            .where(frame -> frame.sequenceNumber() > after));
   }
 
   private static RuntimeException unstreamable(String reason) {
@@ -198,13 +204,13 @@ public class StoredResponses {
   }
 
   /** The frames of a response in the background, made from its stored pieces. */
-  Multi<Frame> frames(ResponseState start, TurnKey key, int inputs, Caller caller, String id) {
+  private Multi<Frame> frames(ResponseState start, TurnKey key, int inputs, Caller caller) {
     ResponseFrames frames = new ResponseFrames(start, key.id(), inputs);
     AtomicInteger read = new AtomicInteger();
     Multi<Frame> pieces =
         Multi.createBy()
             .repeating()
-            .uni(() -> produced(key, read.get(), id))
+            .uni(() -> produced(key, read.get(), start.id()))
             .withDelay(POLL)
             .whilst(produced -> produced.status() == TurnStatus.RUNNING)
             .onItem()
@@ -223,7 +229,7 @@ public class StoredResponses {
             Multi.createFrom().items(() -> frames.start().stream()),
             pieces,
             Uni.createFrom()
-                .deferred(() -> get(caller, id))
+                .deferred(() -> get(caller, start.id()))
                 .onItem()
                 .transformToMulti(
                     ended -> Multi.createFrom().iterable(frames.end(ended.state().status()))));
