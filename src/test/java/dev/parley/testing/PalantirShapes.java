@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.restassured.filter.Filter;
 import io.restassured.filter.FilterContext;
 import io.restassured.response.Response;
@@ -36,42 +37,41 @@ final class PalantirShapes implements Filter {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private static final PalantirErrorTypes ERRORS = new PalantirErrorTypes();
+  private static final JsonSchemas TYPES = new JsonSchemas("palantir/types.json");
+  private static final JsonSchemas ERRORS = new JsonSchemas("palantir/errors.json");
 
   /** The supported operations and the types of their responses. */
   private enum Operation {
-    GET_AGENT("GET", "/agents/(?!allSessions$)[^/;]+", PalantirTypes.AGENT),
-    ALL_SESSIONS("GET", "/agents/allSessions", PalantirTypes.pageOf(PalantirTypes.SESSION)),
-    LIST_VERSIONS(
-        "GET", "/agents/[^/;]+/agentVersions", PalantirTypes.pageOf(PalantirTypes.AGENT_VERSION)),
-    GET_VERSION("GET", "/agents/[^/;]+/agentVersions/[^/;]+", PalantirTypes.AGENT_VERSION),
-    CREATE_SESSION("POST", "/agents/[^/;]+/sessions", PalantirTypes.SESSION),
-    LIST_SESSIONS("GET", "/agents/[^/;]+/sessions", PalantirTypes.pageOf(PalantirTypes.SESSION)),
-    GET_SESSION("GET", "/agents/[^/;]+/sessions/[^/;]+", PalantirTypes.SESSION),
+    GET_AGENT("GET", "/agents/(?!allSessions$)[^/;]+", "agent"),
+    ALL_SESSIONS("GET", "/agents/allSessions", "sessions"),
+    LIST_VERSIONS("GET", "/agents/[^/;]+/agentVersions", "versions"),
+    GET_VERSION("GET", "/agents/[^/;]+/agentVersions/[^/;]+", "version"),
+    CREATE_SESSION("POST", "/agents/[^/;]+/sessions", "session"),
+    LIST_SESSIONS("GET", "/agents/[^/;]+/sessions", "sessions"),
+    GET_SESSION("GET", "/agents/[^/;]+/sessions/[^/;]+", "session"),
     DELETE_SESSION("DELETE", "/agents/[^/;]+/sessions/[^/;]+"),
     UPDATE_TITLE("PUT", "/agents/[^/;]+/sessions/[^/;]+/updateTitle"),
-    RAG_CONTEXT("PUT", "/agents/[^/;]+/sessions/[^/;]+/ragContext", PalantirTypes.CONTEXTS),
-    BLOCKING_CONTINUE(
-        "POST", "/agents/[^/;]+/sessions/[^/;]+/blockingContinue", PalantirTypes.EXCHANGE_RESULT),
-    CANCEL("POST", "/agents/[^/;]+/sessions/[^/;]+/cancel", PalantirTypes.CANCEL),
-    CONTENT("GET", "/agents/[^/;]+/sessions/[^/;]+/content", PalantirTypes.CONTENT),
-    TRACE("GET", "/agents/[^/;]+/sessions/[^/;]+/sessionTraces/[^/;]+", PalantirTypes.TRACE);
+    RAG_CONTEXT("PUT", "/agents/[^/;]+/sessions/[^/;]+/ragContext", "contexts"),
+    BLOCKING_CONTINUE("POST", "/agents/[^/;]+/sessions/[^/;]+/blockingContinue", "result"),
+    CANCEL("POST", "/agents/[^/;]+/sessions/[^/;]+/cancel", "cancel"),
+    CONTENT("GET", "/agents/[^/;]+/sessions/[^/;]+/content", "content"),
+    TRACE("GET", "/agents/[^/;]+/sessions/[^/;]+/sessionTraces/[^/;]+", "trace");
 
     private final String method;
     private final Pattern path;
 
     /** None when the answer is 204 without a body. */
-    private final Optional<JsonShape> answer;
+    private final Optional<String> answer;
 
     Operation(String method, String path) {
       this(method, path, Optional.empty());
     }
 
-    Operation(String method, String path, JsonShape answer) {
+    Operation(String method, String path, String answer) {
       this(method, path, Optional.of(answer));
     }
 
-    Operation(String method, String path, Optional<JsonShape> answer) {
+    Operation(String method, String path, Optional<String> answer) {
       this.method = method;
       this.path = Pattern.compile(BASE + path);
       this.answer = answer;
@@ -144,12 +144,20 @@ final class PalantirShapes implements Filter {
           "no operation that is known here answers without a body");
       withoutBody(answer);
     } else if (answer.status() == 200) {
-      JsonShape shape =
+      String type =
           operation
               .flatMap(known -> known.answer)
               .orElseThrow(
                   () -> new AssertionError("no operation that is known here answers with a body"));
-      shape.check("$", json(answer));
+      JsonNode body = json(answer);
+      TYPES.check(type, body);
+      if (type.equals("version")) {
+        requireSameNumber("$", body);
+      } else if (type.equals("versions")) {
+        for (int i = 0; i < body.get("data").size(); i++) {
+          requireSameNumber("$.data[" + i + "]", body.get("data").get(i));
+        }
+      }
     } else if (answer.body().isEmpty()) {
       require(WITHOUT_BODY.contains(answer.status()), "an error of this status has a body");
       require(
@@ -157,8 +165,25 @@ final class PalantirShapes implements Filter {
           "there is such an operation");
       withoutBody(answer);
     } else {
-      ERRORS.check(answer.status(), json(answer));
+      error(answer.status(), json(answer));
     }
+  }
+
+  private static void requireSameNumber(String place, JsonNode version) {
+    JsonNode number = version.get("version");
+    require(
+        version
+            .get("string")
+            .asText()
+            .equals(number.get("major").asText() + "." + number.get("minor").asText()),
+        place + " has two numbers");
+  }
+
+  /** An error is described together with its status. */
+  private static void error(int status, JsonNode body) {
+    String name = body.path("errorName").asText();
+    require(ERRORS.has(name), "$.errorName is not that of a known error: " + name);
+    ERRORS.check(name, ((ObjectNode) body).put("status", status));
   }
 
   private static void withoutBody(Answer answer) {

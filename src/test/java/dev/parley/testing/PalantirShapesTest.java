@@ -121,23 +121,24 @@ class PalantirShapesTest {
       delimiter = '|',
       textBlock =
           """
-          session.01a20004       | session.x                           | $.rid is not a session's RID
-          ri.aip-agents..session | ri.aip-agents.session               | $.rid is not a RID
-          ri.aip-agents..agent   | ri.aip-agents..robot                | $.agentRid is not an agent's RID
-          "agentVersion":"1.0"   | "agentVersion":"1"                  | $.agentVersion is not major.minor
-          "agentVersion":"1.0"   | "agentVersion":1.0                  | $.agentVersion is not major.minor
-          "agentVersion":"1.0"   | "agentVersion":null                 | $.agentVersion is not major.minor
-          "agentVersion":"1.0",  |                                     | $.agentVersion is missing
-          "title":"New session", |                                     | $.metadata.title is missing
-          "agentVersion"         | "status":"x","agentVersion"         | nobody knows: [status]
+          session.01a20004       | session.x                           | $.rid: does not match
+          ri.aip-agents..session | ri.aip-agents.session               | $.rid: does not match
+          ri.aip-agents..agent   | ri.aip-agents..robot                | $.agentRid: does not match
+          "agentVersion":"1.0"   | "agentVersion":"1"                  | $.agentVersion: does not match
+          "agentVersion":"1.0"   | "agentVersion":1.0                  | $.agentVersion: number found
+          "agentVersion":"1.0"   | "agentVersion":null                 | $.agentVersion: null found
+          "agentVersion":"1.0",  |                                     | $: required property 'agentVersion' not found
+          "title":"New session", |                                     | $.metadata: required property 'title' not found
+          "agentVersion"         | "status":"x","agentVersion"         | $: property 'status' is not defined
           "agentVersion"         | "agentVersion":"2.0","agentVersion" | not JSON
-          00:00:00Z              | 00:00:00                            | $.metadata.createdTime is not a time with a zone
-          2026-01-01T00:00:00Z   | 2026-01-01T00:00Z                   | $.metadata.createdTime is not a time with a zone
-          2026-01-01T00:00:00Z   | 2026-02-30T00:00:00Z                | $.metadata.createdTime is not a time with a zone
-          "2026-01-01T00:00:00Z" | 1767225600                          | $.metadata.createdTime is not a time with a zone
-          "messageCount":0       | "messageCount":"0"                  | $.metadata.messageCount is not an integer
-          "messageCount":0       | "messageCount":0.5                  | $.metadata.messageCount is not an integer
-          "messageCount":0       | "messageCount":-2                   | $.metadata.messageCount is not 0 or more
+          00:00:00Z              | 00:00:00                            | $.metadata.createdTime: does not match
+          2026-01-01T00:00:00Z   | 2026-01-01T00:00Z                   | $.metadata.createdTime: does not match
+          2026-01-01T00:00:00Z   | 2026-02-30T00:00:00Z                | $.metadata.createdTime: does not match the date-time pattern
+          "2026-01-01T00:00:00Z" | 1767225600                          | $.metadata.createdTime: integer found
+          "messageCount":0       | "messageCount":"0"                  | $.metadata.messageCount: string found
+          "messageCount":0       | "messageCount":0.5                  | $.metadata.messageCount: number found
+          "messageCount":0       | "messageCount":0.0                  | $.metadata.messageCount: does not match the without-fraction pattern
+          "messageCount":0       | "messageCount":-2                   | $.metadata.messageCount: must have a minimum value of 0
           """)
   void A_session_that_is_not_as_documented_is_detected(String part, String by, String reason) {
     refused(reason, "GET", SESSION_PATH, json(200, edited(SESSION, part, by)));
@@ -147,7 +148,7 @@ class PalantirShapesTest {
   void A_title_has_200_characters_at_most_however_they_are_encoded() {
     taken("GET", SESSION_PATH, json(200, edited(SESSION, "New session", "😀".repeat(200))));
     refused(
-        "$.metadata.title",
+        "$.metadata.title: must be at most 200 characters long",
         "GET",
         SESSION_PATH,
         json(200, edited(SESSION, "New session", "x".repeat(201))));
@@ -158,18 +159,18 @@ class PalantirShapesTest {
       delimiter = '|',
       textBlock =
           """
-          ,"suggestedPrompts":["Where is my order?"]           |                             | $.metadata.suggestedPrompts is missing
-          ["Where is my order?"]                               | null                        | $.metadata.suggestedPrompts is not an array
-          "Where is my order?"                                 | 5                           | $.metadata.suggestedPrompts[0] is not a string
-          "description":"Helps."                               | "description":null          | $.metadata.description is not a string
-          "displayName":"Support",                             |                             | $.metadata.displayName is missing
-          "parameters":                                        | "parameter":                | nobody knows: [parameter]
-          READ_ONLY                                            | READ                        | $.parameters.customer.access is not one of
-          "type":"string"                                      | "type":"number"             | $.parameters.customer.parameterType is not of a type
-          "type":"string","defaultValue":"nobody"              | "type":"string","string":{} | nobody knows: [string]
-          ,"expectedObjectTypes":["order"]                     |                             | $.parameters.orders.parameterType.expectedObjectTypes is missing
-          {"type":"objectSet","expectedObjectTypes":["order"]} | null                        | $.parameters.orders.parameterType is not of a type
-          "version":"1.0"                                      | "version":"v1"              | $.version is not major.minor
+          ,"suggestedPrompts":["Where is my order?"]           |                             | $.metadata: required property 'suggestedPrompts' not found
+          ["Where is my order?"]                               | null                        | $.metadata.suggestedPrompts: null found, array expected
+          "Where is my order?"                                 | 5                           | $.metadata.suggestedPrompts[0]: integer found, string expected
+          "description":"Helps."                               | "description":null          | $.metadata.description: null found, string expected
+          "displayName":"Support",                             |                             | $.metadata: required property 'displayName' not found
+          "parameters":                                        | "parameter":                | $: property 'parameter' is not defined
+          READ_ONLY                                            | READ                        | $.parameters.customer.access: does not have a value in the enumeration
+          "type":"string"                                      | "type":"number"             | $.parameters.customer.parameterType.type: must be the constant value
+          "type":"string","defaultValue":"nobody"              | "type":"string","string":{} | $.parameters.customer.parameterType: property 'string' is not evaluated
+          ,"expectedObjectTypes":["order"]                     |                             | $.parameters.orders.parameterType: required property 'expectedObjectTypes' not found
+          {"type":"objectSet","expectedObjectTypes":["order"]} | null                        | $.parameters.orders.parameterType: null found, object expected
+          "version":"1.0"                                      | "version":"v1"              | $.version: does not match
           """)
   void An_agent_that_is_not_as_documented_is_detected(String part, String by, String reason) {
     refused(reason, "GET", AGENT_PATH, json(200, edited(AGENT, part, by)));
@@ -250,17 +251,17 @@ class PalantirShapesTest {
       delimiter = '|',
       textBlock =
           """
-          NOT_FOUND                                  | INVALID_ARGUMENT         | $.errorCode is not one of [NOT_FOUND]
+          NOT_FOUND                                  | INVALID_ARGUMENT         | $.errorCode: must be the constant value 'NOT_FOUND'
           SessionNotFound                            | NoSuchSession            | not that of a known error
           "errorName":"SessionNotFound",             |                          | not that of a known error
-          "errorCode":"NOT_FOUND",                   |                          | $.errorCode is missing
-          -d62c-7907-b339-665bc3397e80               | d62c7907b339665bc3397e80 | $.errorInstanceId is not a UUID
-          "It does not exist."                       | null                     | $.errorDescription is not a string
-          errorDescription                           | message                  | nobody knows: [message]
-          "agentRid":"ri.aip-agents..agent.support", |                          | $.parameters.agentRid is missing
-          ri.aip-agents..agent.support               | support                  | $.parameters.agentRid is not a RID
-          "ri.aip-agents..session.gone"              | null                     | $.parameters.sessionRid is not a RID
-          "agentRid"                                 | "why":1,"agentRid"       | nobody knows: [why]
+          "errorCode":"NOT_FOUND",                   |                          | $: required property 'errorCode' not found
+          -d62c-7907-b339-665bc3397e80               | d62c7907b339665bc3397e80 | $.errorInstanceId: does not match
+          "It does not exist."                       | null                     | $.errorDescription: null found, string expected
+          errorDescription                           | message                  | $: property 'message' is not defined
+          "agentRid":"ri.aip-agents..agent.support", |                          | $.parameters: required property 'agentRid' not found
+          ri.aip-agents..agent.support               | support                  | $.parameters.agentRid: does not match
+          "ri.aip-agents..session.gone"              | null                     | $.parameters.sessionRid: null found
+          "agentRid"                                 | "why":1,"agentRid"       | $.parameters: property 'why' is not defined
           """)
   void An_error_that_is_not_as_documented_is_detected(String part, String by, String reason) {
     refused(reason, "GET", SESSION_PATH, json(404, edited(NOT_FOUND, part, by)));
@@ -276,12 +277,12 @@ class PalantirShapesTest {
   @Test
   void An_error_has_exactly_its_documented_parameters() {
     refused(
-        "$.parameters.pageSize is not an integer",
+        "$.parameters.pageSize: string found, integer expected",
         "GET",
         SESSIONS,
         json(400, GENERAL.formatted("InvalidPageSize", "{\"pageSize\":\"0\"}")));
     refused(
-        "$.parameters.pageToken is missing",
+        "$.parameters: required property 'pageToken' not found",
         "GET",
         SESSIONS,
         json(400, GENERAL.formatted("InvalidPageToken", "{}")));
@@ -289,9 +290,10 @@ class PalantirShapesTest {
 
   @Test
   void The_status_of_an_error_must_match_its_code() {
-    refused("has status 404 and not 400", "GET", SESSION_PATH, json(400, NOT_FOUND));
     refused(
-        "has status 422 and not 400",
+        "$.status: must be the constant value '404'", "GET", SESSION_PATH, json(400, NOT_FOUND));
+    refused(
+        "$.status: must be the constant value '422'",
         "POST",
         SESSIONS,
         json(400, GENERAL.formatted("Conjure:UnprocessableEntity", "{}")));

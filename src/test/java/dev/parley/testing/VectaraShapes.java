@@ -29,44 +29,38 @@ final class VectaraShapes implements Filter {
   private static final String EVENTS = NAMED + "/sessions/[^/;]+/events";
   private static final Pattern FRAME = Pattern.compile("event:([a-z_]+)\ndata:(\\p{ASCII}+)");
   private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonSchemas TYPES = new JsonSchemas("vectara/types.json");
+  private static final JsonSchemas EVENT_TYPES = new JsonSchemas("vectara/events.json");
 
-  /** What the operations answer with, by method and path; those that are not here, with nothing. */
-  private static final Map<String, JsonShape> ANSWERS =
+  /**
+   * The types that the operations answer with, by method and path; those that are not here, with
+   * nothing.
+   */
+  private static final Map<String, String> ANSWERS =
       Map.ofEntries(
-          Map.entry("POST /v2/agents/?", VectaraTypes.AGENT),
-          Map.entry("GET /v2/agents/?", VectaraTypes.pageOf("agents", VectaraTypes.AGENT)),
-          Map.entry("(GET|PUT|PATCH) " + AGENT, VectaraTypes.AGENT),
-          Map.entry("POST " + NAMED + "/sessions", VectaraTypes.SESSION),
-          Map.entry(
-              "GET " + NAMED + "/sessions", VectaraTypes.pageOf("sessions", VectaraTypes.SESSION)),
-          Map.entry("(GET|PATCH) " + NAMED + "/sessions/[^/;]+", VectaraTypes.SESSION),
-          Map.entry("POST " + EVENTS, VectaraTypes.EVENTS),
-          Map.entry("GET " + EVENTS, VectaraTypes.pageOf("events", VectaraTypes.EVENT)),
-          Map.entry("GET " + EVENTS + "/[^/;]+", VectaraTypes.EVENT),
-          Map.entry("POST " + EVENTS + "/[^/;]+/(hide|unhide)", VectaraTypes.EVENT),
-          Map.entry(
-              "GET " + NAMED + "/sessions/[^/;]+/outstanding_client_tool_calls",
-              VectaraTypes.CALLS),
-          Map.entry(
-              "GET " + NAMED + "/sessions/[^/;]+/artifacts",
-              VectaraTypes.pageOf("artifacts", VectaraTypes.ARTIFACT)),
-          Map.entry(
-              "GET " + NAMED + "/sessions/[^/;]+/artifacts/[^/;]+",
-              VectaraTypes.ARTIFACT_WITH_DATA),
-          Map.entry("POST /v2/agent_aliases", VectaraTypes.ALIAS),
-          Map.entry("GET /v2/agent_aliases", VectaraTypes.pageOf("aliases", VectaraTypes.ALIAS)),
-          Map.entry("(GET|PATCH) /v2/agent_aliases/[^/;]+", VectaraTypes.ALIAS),
-          Map.entry("POST " + AGENT + "/schedules", VectaraTypes.SCHEDULE),
-          Map.entry(
-              "GET " + AGENT + "/schedules",
-              VectaraTypes.pageOf("schedules", VectaraTypes.SCHEDULE)),
-          Map.entry("(GET|PATCH) " + AGENT + "/schedules/[^/;]+", VectaraTypes.SCHEDULE),
-          Map.entry(
-              "GET " + AGENT + "/schedules/[^/;]+/executions",
-              VectaraTypes.pageOf("executions", VectaraTypes.EXECUTION)),
-          Map.entry("POST /v2/api_keys", VectaraTypes.API_KEY),
-          Map.entry("GET /v2/api_keys", VectaraTypes.pageOf("api_keys", VectaraTypes.API_KEY)),
-          Map.entry("(GET|PATCH) /v2/api_keys/[^/;]+", VectaraTypes.API_KEY));
+          Map.entry("POST /v2/agents/?", "agent"),
+          Map.entry("GET /v2/agents/?", "agents"),
+          Map.entry("(GET|PUT|PATCH) " + AGENT, "agent"),
+          Map.entry("POST " + NAMED + "/sessions", "session"),
+          Map.entry("GET " + NAMED + "/sessions", "sessions"),
+          Map.entry("(GET|PATCH) " + NAMED + "/sessions/[^/;]+", "session"),
+          Map.entry("POST " + EVENTS, "answer"),
+          Map.entry("GET " + EVENTS, "events"),
+          Map.entry("GET " + EVENTS + "/[^/;]+", "event"),
+          Map.entry("POST " + EVENTS + "/[^/;]+/(hide|unhide)", "event"),
+          Map.entry("GET " + NAMED + "/sessions/[^/;]+/outstanding_client_tool_calls", "calls"),
+          Map.entry("GET " + NAMED + "/sessions/[^/;]+/artifacts", "artifacts"),
+          Map.entry("GET " + NAMED + "/sessions/[^/;]+/artifacts/[^/;]+", "artifactWithData"),
+          Map.entry("POST /v2/agent_aliases", "alias"),
+          Map.entry("GET /v2/agent_aliases", "aliases"),
+          Map.entry("(GET|PATCH) /v2/agent_aliases/[^/;]+", "alias"),
+          Map.entry("POST " + AGENT + "/schedules", "schedule"),
+          Map.entry("GET " + AGENT + "/schedules", "schedules"),
+          Map.entry("(GET|PATCH) " + AGENT + "/schedules/[^/;]+", "schedule"),
+          Map.entry("GET " + AGENT + "/schedules/[^/;]+/executions", "executions"),
+          Map.entry("POST /v2/api_keys", "apiKey"),
+          Map.entry("GET /v2/api_keys", "apiKeys"),
+          Map.entry("(GET|PATCH) /v2/api_keys/[^/;]+", "apiKey"));
 
   private static final Set<String> BODILESS = Set.of("HEAD", "OPTIONS");
 
@@ -100,7 +94,7 @@ final class VectaraShapes implements Filter {
 
   private static void error(Response answer) {
     JsonNode body = json(answer);
-    VectaraTypes.ERROR.check("$", body);
+    TYPES.check("error", body);
     require(
         body.get("request_id").asText().equals(answer.header("x-request-id")),
         "the request has two ids");
@@ -115,7 +109,7 @@ final class VectaraShapes implements Filter {
       require(answer.asString().isEmpty(), "there is a body");
       return;
     }
-    JsonShape shape =
+    String type =
         ANSWERS.entrySet().stream()
             .filter(known -> call.matches(known.getKey()))
             .map(Map.Entry::getValue)
@@ -129,7 +123,7 @@ final class VectaraShapes implements Filter {
       return;
     }
     JsonNode body = json(answer);
-    shape.check("$", body);
+    (EVENT_TYPES.has(type) ? EVENT_TYPES : TYPES).check(type, body);
     require(!body.has("secret_key") || call.startsWith("POST "), "a secret is shown a second time");
   }
 
@@ -144,7 +138,7 @@ final class VectaraShapes implements Filter {
         require(frame.matches(), "a frame is not of two lines in ASCII: " + text);
         require(!last.equals("end"), "there is a frame after the end");
         JsonNode data = read(frame.group(2));
-        VectaraTypes.FRAME.check("$", data);
+        EVENT_TYPES.check("frame", data);
         last = frame.group(1);
         require(data.path("type").asText().equals(last), "a frame has two types: " + text);
       }
