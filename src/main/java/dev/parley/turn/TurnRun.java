@@ -8,7 +8,6 @@ import dev.parley.runtime.PieceJson;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.turn.answer.Answer;
 import dev.parley.turn.answer.Transcript;
-import dev.parley.turn.answer.TurnEnd;
 import dev.parley.turn.answer.TurnStatus;
 import dev.parley.turn.config.TurnConfig;
 import io.smallrye.mutiny.Multi;
@@ -18,7 +17,6 @@ import io.vertx.core.Vertx;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,14 +38,9 @@ public final class TurnRun {
   private final Measured measured;
   private final Transcript transcript;
   private final PieceWriter writer;
-  private final TurnStatements statements;
   private final TurnReader reader;
   private final TurnWork work;
-
-  private boolean ending;
-
-  /** How to end the turn, asked for while it was ending; used if it goes on instead. */
-  private Runnable wanted;
+  private final TurnEnding ending;
 
   private long deadline;
 
@@ -72,9 +65,14 @@ public final class TurnRun {
     this.measured = measured;
     this.transcript = new Transcript(config, lease.kind() != NewTurn.Kind.COMPACTION);
     this.writer = new PieceWriter(lease, store, json, transcript, vertx, this.context, this::lost);
-    this.statements = new TurnStatements(lease, store, writer, config, this.context);
     this.work =
         new TurnWork(runtime, this.context, this::answer, this::take, this::complete, this::fail);
+    this.ending =
+        new TurnEnding(
+            new TurnStatements(lease, store, writer, config, this.context),
+            work,
+            reader,
+            this::close);
   }
 
   Lease lease() {
@@ -137,135 +135,27 @@ public final class TurnRun {
       LOG.error("Turn failed", thrown);
       shown = new RuntimeFailure(Cause.EXECUTION, "An unexpected error occurred.");
     }
-    stop(() -> end(transcript.answer().failed(shown, work.historyCut()), shown));
+    ending.end(() -> answer().failed(shown, work.historyCut()), shown);
   }
 
   private void complete() {
-    stop(
-        () -> {
-          TurnEnd end = work.end();
-          // A compaction answers no messages: they start turns of their own.
-          if (end.status() == TurnStatus.COMPLETED && end.answering()) {
-            endUnlessSteered(end);
-          } else {
-            end(end, null);
-          }
-        });
+    ending.complete(work::end);
   }
 
   /** Ends the turn because this replica stops, or a caller asks for it. */
   void interrupt() {
     context.execute(
-        () ->
-            stop(
-                () ->
-                    end(transcript.answer().end(TurnStatus.INTERRUPTED, work.historyCut()), null)));
+        () -> ending.end(() -> answer().end(TurnStatus.INTERRUPTED, work.historyCut()), null));
   }
 
   /** Cancels the turn because nobody waits for it any more. Does nothing once it has ended. */
   public void abandon() {
-    context.execute(() -> stop(() -> end(transcript.answer().cancelled(Optional.empty()), null)));
+    context.execute(() -> ending.end(() -> answer().cancelled(Optional.empty()), null));
   }
 
   /** The lease is no longer valid: stops the work and writes nothing. */
   void lost() {
-    context.execute(() -> stop(() -> follow(this::closeAs)));
-  }
-
-  /** Stops the work and ends the turn. If it is ending already, but goes on, it is ended then. */
-  private void stop(Runnable end) {
-    if (ending) {
-      wanted = end;
-      return;
-    }
-    ending = true;
-    work.cancel();
-    end.run();
-  }
-
-  private void end(TurnEnd end, Throwable failure) {
-    statements.end(
-        end,
-        false,
-        done -> {
-          if (done) {
-            close(end.status(), failure);
-          } else {
-            follow(end, failure);
-          }
-        },
-        this::notStored);
-  }
-
-  private void endUnlessSteered(TurnEnd end) {
-    statements.end(
-        end,
-        true,
-        done -> {
-          if (done) {
-            close(end.status(), null);
-          } else if (wanted == null) {
-            goOn(end);
-          } else {
-            // The answer is complete. What would steer the turn follows it.
-            end(end, null);
-          }
-        },
-        this::notStored);
-  }
-
-  private void notStored(Throwable failure) {
-    LOG.warnf("The end of a turn could not be stored: %s", failure.toString());
-    close(null, failure);
-  }
-
-  /** Goes on with the message that was queued for this turn, if it still has its lease. */
-  private void goOn(TurnEnd end) {
-    statements.take(
-        end.step(),
-        steering -> {
-          if (steering == null) {
-            follow(end, null);
-            return;
-          }
-          ending = false;
-          reader.add(steering);
-          if (wanted == null) {
-            work.goOn(steering.message());
-          } else {
-            stop(wanted);
-          }
-        },
-        this::notStored);
-  }
-
-  /**
-   * Another replica or a caller has ended the turn, or will. So has an earlier statement of this
-   * one, if its reply was lost.
-   */
-  private void follow(TurnEnd end, Throwable failure) {
-    follow(
-        status -> {
-          if (status == end.status()) {
-            statements.goOnWithQueue();
-            close(status, failure);
-          } else {
-            closeAs(status);
-          }
-        });
-  }
-
-  private void follow(Consumer<TurnStatus> then) {
-    statements.status(then, unknown -> close(null, unknown));
-  }
-
-  /** Ends like the stored turn. */
-  private void closeAs(TurnStatus status) {
-    close(
-        status,
-        status == TurnStatus.CANCELLED
-            ? null
-            : new RuntimeFailure(Cause.EXECUTION, "The turn was interrupted."));
+    context.execute(ending::lost);
   }
 
   private void close(TurnStatus status, Throwable failure) {
