@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Cancels turns, on whichever replica they run. The session can take the next turn at once; the
+ * Cancels turns, on whichever replica they run. The session can take the next turn at once; another
  * replica stops the runtime within a second or so.
  */
 @ApplicationScoped
@@ -53,26 +53,31 @@ public class TurnCancellation {
   }
 
   private Uni<Boolean> cancel(TurnKey key, Optional<String> response) {
-    return end(key, answer -> answer.cancelled(response));
+    return end(key, run -> run.cancel(response), answer -> answer.cancelled(response));
   }
 
-  private Uni<Boolean> end(TurnKey key, Function<Answer, TurnEnd> end) {
+  /**
+   * Ends a turn: with all that it has produced if it runs on this replica, else with what is
+   * stored.
+   */
+  private Uni<Boolean> end(
+      TurnKey key, Function<TurnRun, Uni<Boolean>> here, Function<Answer, TurnEnd> elsewhere) {
+    return inFlight.find(key.id()).map(here).orElseGet(() -> endStored(key, elsewhere));
+  }
+
+  private Uni<Boolean> endStored(TurnKey key, Function<Answer, TurnEnd> end) {
     return turns
         .produced(key)
         .chain(
             produced ->
                 turns
                     .end(key, EndSql.BY_CALLER, produced, end.apply(produced.answer()))
-                    // Its work stops at once if it runs here.
-                    .invoke(
-                        done ->
-                            inFlight.find(key.id()).filter(run -> done).ifPresent(TurnRun::lost))
                     // A turn in flight has just taken an input.
                     .chain(
                         done ->
                             done || !produced.running()
                                 ? Uni.createFrom().item(done)
-                                : end(key, end)));
+                                : endStored(key, end)));
   }
 
   /**
@@ -123,22 +128,10 @@ public class TurnCancellation {
             row ->
                 row.path("turn").isNull()
                     ? Uni.createFrom().item(false)
-                    : interrupt(TurnKey.of(row, "turn")));
-  }
-
-  private Uni<Boolean> interrupt(TurnKey key) {
-    return inFlight
-        .find(key.id())
-        .map(TurnCancellation::interrupt)
-        .orElseGet(() -> end(key, answer -> answer.end(TurnStatus.INTERRUPTED, 0)));
-  }
-
-  private static Uni<Boolean> interrupt(TurnRun run) {
-    run.interrupt();
-    return run.ended()
-        .map(status -> status == TurnStatus.INTERRUPTED)
-        .onFailure()
-        .recoverWithItem(false);
+                    : end(
+                        TurnKey.of(row, "turn"),
+                        TurnRun::interrupt,
+                        answer -> answer.end(TurnStatus.INTERRUPTED, 0)));
   }
 
   private Uni<Optional<TurnEnd.Result>> cancel(

@@ -6,6 +6,7 @@ import dev.parley.turn.answer.TurnEnd;
 import dev.parley.turn.answer.TurnStatus;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -49,10 +50,14 @@ final class TurnEnding {
    * Stops the work and ends the turn. If it is ending already, but goes on, it is ended then.
    *
    * @param end called if this ends the turn, when the work is stopped
-   * @param failure why the turn failed; null if it did not
+   * @param failure what the reader of the turn is told if it ends with a status; null for nothing
    */
-  void end(Supplier<TurnEnd> end, Throwable failure) {
-    stop(() -> store(end.get(), failure));
+  void end(Supplier<TurnEnd> end, Function<TurnStatus, Throwable> failure) {
+    stop(
+        () -> {
+          TurnEnd chosen = end.get();
+          store(chosen, failure.apply(chosen.status()));
+        });
   }
 
   /** Ends the turn when the runtime has answered, unless it goes on. */
@@ -162,10 +167,11 @@ final class TurnEnding {
 
   /** Ends like the stored turn. */
   private void closeAs(TurnStatus status) {
-    closed.accept(
-        status,
-        status == TurnStatus.CANCELLED
-            ? null
-            : new RuntimeFailure(Cause.EXECUTION, "The turn was interrupted."));
+    closed.accept(status, status == TurnStatus.CANCELLED ? null : interrupted());
+  }
+
+  /** What a reader is told that may have seen more than is stored. */
+  static RuntimeFailure interrupted() {
+    return new RuntimeFailure(Cause.EXECUTION, "The turn was interrupted.");
   }
 }

@@ -19,6 +19,9 @@ final class TurnReader {
 
   private final CompletableFuture<TurnStatus> ended = new CompletableFuture<>();
 
+  /** Completes with the status in which the turn is stored; fails if that is not known. */
+  private final CompletableFuture<TurnStatus> stored = new CompletableFuture<>();
+
   /** Prepares a reader; {@code streamed} if it reads the pieces. */
   TurnReader(boolean streamed) {
     this.streamed = streamed;
@@ -34,6 +37,10 @@ final class TurnReader {
 
   Uni<TurnStatus> ended() {
     return onCallersContext(ended);
+  }
+
+  Uni<TurnStatus> stored() {
+    return onCallersContext(stored);
   }
 
   /** The turn has a context of its own, where nothing is known of a request. */
@@ -58,6 +65,11 @@ final class TurnReader {
    * know.
    */
   void end(TurnStatus status, Throwable failure) {
+    if (status == null) {
+      stored.completeExceptionally(failure);
+    } else {
+      stored.complete(status);
+    }
     boolean kept = status == TurnStatus.INTERRUPTED || status == TurnStatus.COMPLETED && !streamed;
     if (failure == null || kept) {
       ended.complete(status);

@@ -7,16 +7,21 @@ import dev.parley.runtime.Piece;
 import dev.parley.runtime.PieceJson;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.turn.answer.Answer;
+import dev.parley.turn.answer.DecidedCall;
 import dev.parley.turn.answer.Transcript;
+import dev.parley.turn.answer.TurnEnd;
 import dev.parley.turn.answer.TurnStatus;
 import dev.parley.turn.config.TurnConfig;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -44,7 +49,12 @@ public final class TurnRun {
 
   private long deadline;
 
-  /** Prepares a turn; {@code streamed} if somebody reads its pieces. */
+  /**
+   * Prepares a turn.
+   *
+   * @param streamed whether somebody reads its pieces
+   * @param decided the calls that its caller has decided about
+   */
   TurnRun(
       Lease lease,
       AgentRuntime runtime,
@@ -55,6 +65,7 @@ public final class TurnRun {
       Vertx vertx,
       Context context,
       Runnable over,
+      List<DecidedCall> decided,
       Measured measured) {
     this.lease = lease;
     this.reader = new TurnReader(streamed);
@@ -63,7 +74,7 @@ public final class TurnRun {
     this.context = task -> context.runOnContext(nothing -> task.run());
     this.over = over;
     this.measured = measured;
-    this.transcript = new Transcript(config, lease.kind() != NewTurn.Kind.COMPACTION);
+    this.transcript = new Transcript(config, lease.kind() != NewTurn.Kind.COMPACTION, decided);
     this.writer = new PieceWriter(lease, store, json, transcript, vertx, this.context, this::lost);
     this.work =
         new TurnWork(runtime, this.context, this::answer, this::take, this::complete, this::fail);
@@ -118,39 +129,90 @@ public final class TurnRun {
   }
 
   private void expire() {
-    fail(new RuntimeFailure(Cause.EXECUTION, "The answer took too long."));
+    cutOff(new RuntimeFailure(Cause.EXECUTION, "The answer took too long."));
   }
 
   private Uni<Void> take(Piece piece) {
-    transcript.add(piece);
+    try {
+      transcript.add(piece);
+    } catch (RuntimeFailure exceeded) {
+      cutOff(exceeded);
+      return Uni.createFrom().voidItem();
+    }
     reader.add(piece);
     return writer.wrote();
   }
 
+  /**
+   * Ends the turn because its runtime has failed. If the runtime says why, it has not begun the
+   * calls that are without a result: they can be decided again.
+   */
   private void fail(Throwable thrown) {
-    RuntimeFailure shown;
     if (thrown instanceof RuntimeFailure known) {
-      shown = known;
+      ending.end(() -> answer().failed(known, work.historyCut()), status -> known);
     } else {
       LOG.error("Turn failed", thrown);
-      shown = new RuntimeFailure(Cause.EXECUTION, "An unexpected error occurred.");
+      cutOff(new RuntimeFailure(Cause.EXECUTION, "An unexpected error occurred."));
     }
-    ending.end(() -> answer().failed(shown, work.historyCut()), shown);
+  }
+
+  private void cutOff(RuntimeFailure failure) {
+    ending.end(() -> cutOff().failed(failure, work.historyCut()), status -> failure);
+  }
+
+  /** What the turn has produced, whose runtime was stopped. */
+  private Answer cutOff() {
+    transcript.cutOff().forEach(reader::add);
+    return transcript.answer();
   }
 
   private void complete() {
     ending.complete(work::end);
   }
 
-  /** Ends the turn because this replica stops, or a caller asks for it. */
-  void interrupt() {
-    context.execute(
-        () -> ending.end(() -> answer().end(TurnStatus.INTERRUPTED, work.historyCut()), null));
+  /**
+   * Ends the turn because this replica stops, or a caller asks for it.
+   *
+   * @return false if it has ended otherwise; fails if the end could not be stored
+   */
+  Uni<Boolean> interrupt() {
+    return end(produced -> produced.end(TurnStatus.INTERRUPTED, work.historyCut()), status -> null);
   }
 
   /** Cancels the turn because nobody waits for it any more. Does nothing once it has ended. */
   public void abandon() {
-    context.execute(() -> ending.end(() -> answer().cancelled(Optional.empty()), null));
+    end(produced -> produced.cancelled(Optional.empty()), status -> null);
+  }
+
+  /**
+   * Cancels the turn because a caller asks for it.
+   *
+   * @param response see {@link Answer#cancelled}
+   * @return false if it has ended otherwise; fails if the end could not be stored
+   */
+  Uni<Boolean> cancel(Optional<String> response) {
+    return end(
+        produced -> produced.cancelled(response),
+        // Only what was answered before the last message is kept.
+        status -> status == TurnStatus.COMPLETED ? TurnEnding.interrupted() : null);
+  }
+
+  private Uni<Boolean> end(Function<Answer, TurnEnd> end, Function<TurnStatus, Throwable> failure) {
+    AtomicReference<TurnStatus> wanted = new AtomicReference<>();
+    context.execute(
+        () ->
+            ending.end(
+                () -> {
+                  TurnEnd chosen = end.apply(cutOff());
+                  wanted.set(chosen.status());
+                  return chosen;
+                },
+                failure));
+    return reader
+        .stored()
+        .map(status -> status == wanted.get())
+        .onFailure(RuntimeFailure.class)
+        .recoverWithItem(false);
   }
 
   /** The lease is no longer valid: stops the work and writes nothing. */

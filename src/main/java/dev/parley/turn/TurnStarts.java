@@ -64,7 +64,7 @@ class TurnStarts {
         .setParameter("after", after.orElse(null))
         .getSingleResultOrNull()
         .map(this::parsed)
-        .map(row -> row == null ? null : TurnTarget.of(selector, after, row));
+        .map(row -> row == null ? null : TurnTarget.of(selector, after, row, events));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.parley.turn;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.event.EventJson;
 import dev.parley.event.EventType;
@@ -13,7 +14,7 @@ import dev.parley.store.DatabaseUnavailable;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
-import dev.parley.turn.answer.Answer;
+import dev.parley.turn.answer.Produced;
 import dev.parley.turn.answer.TurnEnd;
 import dev.parley.turn.answer.TurnStatus;
 import dev.parley.turn.config.TurnConfig;
@@ -202,16 +203,6 @@ class TurnStore {
     return statement.getSingleResultOrNull();
   }
 
-  /**
-   * What a turn in flight has produced.
-   *
-   * @param running whether it is in flight and stored
-   * @param inputs number of events that it started with
-   * @param taken how many inputs have left its session's queue
-   * @param answer what its stored pieces amount to
-   */
-  record Produced(boolean running, int inputs, long taken, Answer answer) {}
-
   /** What a turn in flight has produced; nothing if it is not stored. */
   Uni<Produced> produced(TurnKey key) {
     return store
@@ -220,16 +211,9 @@ class TurnStore {
                 key.bind(rows.createNativeQuery(TurnSql.PRODUCED, String.class))
                     .getSingleResultOrNull())
         .map(
-            row -> {
-              JsonNode stored = row == null ? json.createObjectNode() : parsed(row);
-              return new Produced(
-                  stored.path("status").asText().equals(TurnStatus.RUNNING.name()),
-                  stored.path("inputs").asInt(),
-                  stored.path("taken").asLong(),
-                  Answer.of(
-                      pieceJson.read(stored.path("pieces")),
-                      !stored.path("compaction").asBoolean()));
-            });
+            row ->
+                Produced.of(
+                    row == null ? MissingNode.getInstance() : parsed(row), pieceJson, events));
   }
 
   /** The status of a turn; null if it was deleted with its session. */

@@ -1,12 +1,16 @@
 package dev.parley.turn;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.event.EventContent.ToolApproval;
+import dev.parley.event.EventContent.ToolCall;
+import dev.parley.event.StoredEvents;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.Runtimes;
 import dev.parley.runtime.step.StepRun;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Store;
+import dev.parley.turn.answer.DecidedCall;
 import dev.parley.turn.answer.TurnStatus;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
@@ -51,19 +55,28 @@ public record TurnTarget(
    * A call of a tool that waits for the caller.
    *
    * @param event the id of the call's event
-   * @param callId the id of the call
-   * @param approval whether it waits for an approval, not for a result
    */
-  public record Pending(UUID event, String callId, boolean approval) {}
+  public record Pending(UUID event, ToolCall call) {
 
-  static TurnTarget of(SessionSelector selector, Optional<UUID> after, JsonNode row) {
+    /** The id of the call. */
+    public String callId() {
+      return call.callId();
+    }
+
+    /** Whether it waits for an approval, not for a result. */
+    public boolean approval() {
+      return ToolCall.MCP_APPROVAL.equals(call.kind());
+    }
+  }
+
+  static TurnTarget of(
+      SessionSelector selector, Optional<UUID> after, JsonNode row, StoredEvents events) {
     List<Pending> pending = new ArrayList<>();
     for (JsonNode call : row.path("pending")) {
       pending.add(
           new Pending(
               UUID.fromString(call.path("event").asText()),
-              call.path("call").asText(),
-              call.path("approval").asBoolean()));
+              (ToolCall) events.read(call)));
     }
     return new TurnTarget(
         selector,
@@ -104,6 +117,22 @@ public record TurnTarget(
                         accepted.test(result)
                             ? turn.attachment().get().store(rows, agentId, sessionId)
                             : Uni.createFrom().voidItem()));
+  }
+
+  /** The calls that a turn decides about. */
+  List<DecidedCall> decided(NewTurn turn) {
+    return turn.input().stream()
+        .filter(event -> event instanceof ToolApproval)
+        .map(event -> (ToolApproval) event)
+        .flatMap(
+            approval ->
+                pending.stream()
+                    .filter(waiting -> waiting.event().equals(approval.request()))
+                    .map(
+                        waiting ->
+                            new DecidedCall(
+                                waiting.event(), waiting.call(), approval.approve())))
+        .toList();
   }
 
   /** The RID of the session's agent. */

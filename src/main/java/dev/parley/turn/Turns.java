@@ -218,6 +218,7 @@ public class Turns {
             vertx,
             context,
             () -> inFlight.remove(lease),
+            target.decided(turn),
             meters.start(target.agentName(), runtime.name()));
     run.start(preparation.start(lease, runtime, target, turn));
     inFlight.add(run);

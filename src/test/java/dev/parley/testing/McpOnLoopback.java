@@ -28,8 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * An MCP server on loopback for the program under test. It answers with JSON at {@code /json} and
  * with event streams at {@code /stream}. {@code GET /open} tells how many calls are running, {@code
- * GET /sessions} how many sessions there are, {@code GET /ran/<key>} how often {@code count} or
- * {@code repeat} was called with a text.
+ * GET /sessions} how many sessions there are, {@code GET /ran/<key>} how often {@code count},
+ * {@code repeat} or {@code hang} was called with a text.
  */
 public class McpOnLoopback implements QuarkusTestResourceLifecycleManager {
 
@@ -242,6 +242,7 @@ public class McpOnLoopback implements QuarkusTestResourceLifecycleManager {
         return true;
       }
       default -> {
+        ran.merge(text, 1, Integer::sum);
         hang(exchange);
         return true;
       }

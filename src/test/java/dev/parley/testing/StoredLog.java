@@ -85,6 +85,13 @@ public class StoredLog {
         session);
   }
 
+  /** Lets the lease of the turn in flight end, as if its replica were gone. */
+  public void endLease(UUID session) {
+    value(
+        "update turn_lease l set lease_until = clock_timestamp() where l.session_id = ? returning l.session_id",
+        session);
+  }
+
   /** Number of inputs that wait. */
   public long queued(UUID session) {
     return number("select l.queued" + HEAD, session);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the pieces of a turn amount to. Texts that follow each other are one output, and so are
@@ -54,6 +55,17 @@ public record Answer(
     AnswerCollector collector = new AnswerCollector(answering);
     pieces.forEach(collector::add);
     return collector.answer();
+  }
+
+  /**
+   * Sums up the pieces that a turn has produced which is cut off.
+   *
+   * @param decided the calls that its caller has decided about, each of which gets a result
+   */
+  public static Answer cutOff(List<Piece> pieces, List<DecidedCall> decided, boolean answering) {
+    return of(
+        Stream.concat(pieces.stream(), DecidedCall.cutOff(decided, pieces).stream()).toList(),
+        answering);
   }
 
   /** What the turn did for its outputs: reasoning, tool calls and their results. */

@@ -13,14 +13,21 @@ public final class Transcript {
   private final boolean answering;
   private final int maxPieces;
   private final int maxLength;
+  private final List<DecidedCall> decided;
   private final List<Piece> pieces = new ArrayList<>();
   private Piece.Usage usage = new Piece.Usage(0, 0);
   private int length;
   private int stored;
   private int unstoredLength;
 
-  /** A transcript; {@code answering} if the turn answers a message. */
-  public Transcript(TurnConfig config, boolean answering) {
+  /**
+   * A transcript.
+   *
+   * @param answering whether the turn answers a message
+   * @param decided the calls that its caller has decided about
+   */
+  public Transcript(TurnConfig config, boolean answering, List<DecidedCall> decided) {
+    this.decided = List.copyOf(decided);
     this.answering = answering;
     this.maxPieces = config.maxPieces();
     this.maxLength = config.maxOutput();
@@ -39,6 +46,20 @@ public final class Transcript {
     if (piece instanceof Piece.Usage used) {
       usage = used;
     }
+    append(piece, size);
+  }
+
+  /**
+   * Adds a failed result for each decided call without a result, whatever their length, because the
+   * turn is cut off. Returns these results.
+   */
+  public List<Piece> cutOff() {
+    List<Piece> results = DecidedCall.cutOff(decided, pieces);
+    results.forEach(result -> append(result, length(result)));
+    return results;
+  }
+
+  private void append(Piece piece, int size) {
     pieces.add(piece);
     length += size;
     unstoredLength += size;

@@ -22,12 +22,12 @@ public class ConversationForks {
 
   /**
    * Copies the log, with new ids and without gaps, except withdrawn events and turns that have not
-   * ended. Approvals name the copies of the calls. A copy of a part of the conversation is in the
-   * step of its last transition. Turns keep their trace ids, to which the content refers, but not
-   * the message ids that cancel them. What a summary that is not copied has hidden is shown again.
-   * Returns the number of messages and the step; the number is null if the last event to copy was
-   * not found. A message is answered by an output after it; a turn that waits has answered all but
-   * its last one.
+   * ended. Approvals name the copies of the calls; a call whose approval is not copied stays
+   * decided. A copy of a part of the conversation is in the step of its last transition. Turns keep
+   * their trace ids, to which the content refers, but not the message ids that cancel them. What a
+   * summary that is not copied has hidden is shown again. Returns the number of messages and the
+   * step; the number is null if the last event to copy was not found. A message is answered by an
+   * output after it; a turn that waits has answered all but its last one.
    */
   private static final String COPY =
       """
@@ -64,6 +64,10 @@ public class ConversationForks {
         select cast(:agent as uuid), cast(:session as uuid), c.seq, c.id, n.id, c.type,
           case when c.type = 'COMPACTION' then jsonb_set(c.payload, '{upTo}', to_jsonb(coalesce((
               select max(o.seq) from copied o where o.source_seq <= cast(c.payload ->> 'upTo' as bigint)), 0)))
+            when c.type = 'TOOL_CALL' and exists (
+              select 1 from event d where d.agent_id = :source_agent and d.session_id = :source and d.type = 'TOOL_APPROVAL'
+                and d.payload ->> 'decided' = 'true' and d.payload ->> 'request' = cast(c.source_id as text))
+              then jsonb_set(c.payload, '{decided}', 'true')
             when a.id is null then c.payload
             when c.type = 'TOOL_APPROVAL' then jsonb_set(c.payload, '{request}', to_jsonb(a.id))
             when c.type = 'TOOL_RESULT' then jsonb_set(c.payload, '{served,approval}', to_jsonb(a.id))

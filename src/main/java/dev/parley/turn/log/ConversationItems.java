@@ -1,6 +1,7 @@
 package dev.parley.turn.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.event.EventContent;
 import dev.parley.event.StoredEvents;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.session.SessionSelector;
@@ -55,6 +56,17 @@ public class ConversationItems {
   private static final String DELETE =
       """
       delete from event e using session s
+      where e.agent_id = s.agent_id and e.session_id = s.id and e.id = :item
+        and e.hidden is distinct from 'WITHDRAWN' and \
+      """;
+
+  /**
+   * The decision remains in the unique index of approvals, so that it cannot be made again, even by
+   * a request that did not see it.
+   */
+  private static final String WITHDRAW_APPROVAL =
+      """
+      update event e set hidden = 'WITHDRAWN', payload = jsonb_set(e.payload - 'reason', '{decided}', 'true') from session s
       where e.agent_id = s.agent_id and e.session_id = s.id and e.id = :item
         and e.hidden is distinct from 'WITHDRAWN' and \
       """;
@@ -129,7 +141,10 @@ public class ConversationItems {
             });
   }
 
-  /** Deletes an event for good; fails with item not found. */
+  /**
+   * Deletes an event for good, except that a call stays decided when its approval is deleted; fails
+   * with item not found.
+   */
   public Uni<Void> delete(SessionSelector selector, UUID id, String reference) {
     return get(selector, id, reference)
         .chain(
@@ -138,11 +153,15 @@ public class ConversationItems {
                     rows ->
                         selector
                             .bind(
-                                rows.createNativeQuery(DELETE + selector.sql())
+                                rows.createNativeQuery(delete(found) + selector.sql())
                                     .setParameter("item", id),
                                 clock.now())
                             .executeUpdate()))
         .replaceWithVoid();
+  }
+
+  private static String delete(LogItem item) {
+    return item.content() instanceof EventContent.ToolApproval ? WITHDRAW_APPROVAL : DELETE;
   }
 
   private Uni<JsonNode> read(

@@ -29,8 +29,7 @@ public final class StartSql {
                 select jsonb_build_object('key', a.name, 'name', a.display_name, 'description', coalesce(v.description, a.description))
                 from agent a where a.id = s.agent_id)) end,
             'pending', case when p.status = 'WAITING' then (
-              select jsonb_agg(jsonb_build_object('event', c.id, 'call', c.payload ->> 'callId',
-                  'approval', c.payload ->> 'kind' is not distinct from 'MCP_APPROVAL') order by c.seq) from event c
+              select jsonb_agg(jsonb_build_object('event', c.id, 'type', c.type, 'payload', c.payload) order by c.seq) from event c
               where c.agent_id = :agent and c.session_id = p.session_id and c.turn_id = p.id and c.type = 'TOOL_CALL'
                 and %1$s) end) as text)
         from chosen s

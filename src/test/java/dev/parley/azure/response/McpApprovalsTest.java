@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.parley.testing.McpOnLoopback;
 import dev.parley.testing.ModelAgents;
+import dev.parley.testing.ModelOnLoopback;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
 import io.agroal.api.AgroalDataSource;
@@ -23,6 +24,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -279,5 +281,111 @@ class McpApprovalsTest {
         .body("status", equalTo("failed"));
     assertThat(ran(key)).isEqualTo("0");
     decide(agent, asked, true).then().body("output[0].output", equalTo("Number 1"));
+  }
+
+  @Test
+  void A_deleted_approval_cannot_be_given_again() {
+    String agent = agent(server("/json", ALWAYS));
+    String key = UUID.randomUUID().toString();
+    Response asked = create(agent, "/use local__count {\"text\":\"" + key + "\"}", Map.of());
+    Response decided = decide(agent, asked, true);
+    String items =
+        "/openai/v1/conversations/"
+            + azure(token).get("/openai/v1/conversations").path("data[0].id")
+            + "/items";
+    List<String> deleted =
+        List.of(
+            azure(token)
+                .get(RESPONSES + "/" + decided.path("id") + "/input_items")
+                .path("data[0].id"),
+            decided.path("output[0].id"));
+    deleted.forEach(id -> azure(token).delete(items + "/" + id).then().statusCode(200));
+    azure(token)
+        .queryParam("order", "asc")
+        .get(items)
+        .then()
+        .body("data.type", contains("message", "mcp_approval_request", "message"));
+    deleted.forEach(id -> azure(token).get(items + "/" + id).then().statusCode(404));
+    decide(agent, asked, true)
+        .then()
+        .statusCode(400)
+        .body("error.message", containsString("which waits for none"));
+    assertThat(ran(key)).isEqualTo("1");
+  }
+
+  @Test
+  void A_call_that_a_cancelled_response_has_cut_off_cannot_be_approved_again() throws SQLException {
+    String agent = agent(server("/json", ALWAYS));
+    String key = UUID.randomUUID().toString();
+    Response asked = create(agent, "/use local__hang {\"text\":\"" + key + "\"}", Map.of());
+    Response decided = decideInBackground(agent, asked);
+    await().until(() -> ran(key), equalTo("1"));
+    cancel(decided).then().statusCode(200).body("status", equalTo("cancelled"));
+    decide(agent, asked, true)
+        .then()
+        .statusCode(400)
+        .body("error.message", containsString("which waits for none"));
+    assertThat(ran(key)).isEqualTo("1");
+    assertThat(outputs(asked)).containsExactly("The call was cut off. The server may have run it.");
+  }
+
+  @Test
+  void A_cancelled_response_keeps_results_that_were_not_stored_yet() throws Exception {
+    String agent = agent(server("/json", ALWAYS));
+    // The model server does not end its answer to this output of the tool.
+    String output = "/hang " + UUID.randomUUID();
+    Response asked = create(agent, "/use local__repeat {\"text\":\"" + output + "\"}", Map.of());
+    CompletableFuture<Response> cancelled;
+    try (Connection holder = database.getConnection()) {
+      holder.setAutoCommit(false);
+      try (Statement statement = holder.createStatement()) {
+        statement.execute("lock table piece in share mode");
+      }
+      Response decided = decideInBackground(agent, asked);
+      await().until(() -> ran(output), equalTo("1"));
+      await().until(McpApprovalsTest::answering, equalTo("1"));
+      cancelled = CompletableFuture.supplyAsync(() -> cancel(decided));
+      await().until(McpApprovalsTest::answering, equalTo("0"));
+      holder.rollback();
+    }
+    cancelled.join().then().statusCode(200).body("status", equalTo("cancelled"));
+    assertThat(outputs(asked)).containsExactly(output);
+    decide(agent, asked, true).then().statusCode(400);
+    assertThat(ran(output)).isEqualTo("1");
+  }
+
+  private Response decideInBackground(String agent, Response asked) {
+    return create(
+        agent,
+        decision(asked, 0, true, Map.of()),
+        Map.of("previous_response_id", asked.<String>path("id"), "background", true));
+  }
+
+  private Response cancel(Response response) {
+    return azure(token).post(RESPONSES + "/" + response.path("id") + "/cancel");
+  }
+
+  /** How many answers the model server is giving. */
+  private static String answering() {
+    return given().get(System.getProperty(ModelOnLoopback.URL_PROPERTY) + "/open").asString();
+  }
+
+  /** The outputs of tools in the log of a response's session. */
+  private List<String> outputs(Response response) throws SQLException {
+    List<String> outputs = new ArrayList<>();
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                """
+                select e.payload ->> 'output' from event e join session s on s.agent_id = e.agent_id and s.id = e.session_id
+                where s.key = '%s' and e.type = 'TOOL_RESULT' order by e.seq
+                """
+                    .formatted(response.<String>path("agent_session_id")))) {
+      while (found.next()) {
+        outputs.add(found.getString(1));
+      }
+    }
+    return outputs;
   }
 }

@@ -3,8 +3,10 @@ package dev.parley.turn.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.parley.event.EventContent;
+import dev.parley.event.ServedCall;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.testing.Sentences;
@@ -15,6 +17,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +25,10 @@ import org.junit.jupiter.api.Test;
 class TranscriptTest {
 
   private static Transcript transcript(int maxPieces, int maxOutput) {
+    return transcript(maxPieces, maxOutput, List.of());
+  }
+
+  private static Transcript transcript(int maxPieces, int maxOutput, List<DecidedCall> decided) {
     return new Transcript(
         new SmallRyeConfigBuilder()
             .withMapping(TurnConfig.class)
@@ -35,7 +42,8 @@ class TranscriptTest {
                     100))
             .build()
             .getConfigMapping(TurnConfig.class),
-        true);
+        true,
+        decided);
   }
 
   private static Piece text(int length) {
@@ -81,6 +89,47 @@ class TranscriptTest {
       assertTooLong(transcript(100, 10), piece);
       assertThatCode(() -> transcript(100, 11).add(piece)).doesNotThrowAnyException();
     }
+  }
+
+  @Test
+  void Each_decided_call_has_one_result_when_the_turn_is_cut_off() {
+    DecidedCall answered = decided("answered", true);
+    DecidedCall approved = decided("approved", true);
+    DecidedCall refused = decided("refused", false);
+    Transcript transcript = transcript(1, 2, List.of(answered, approved, refused));
+    transcript.add(
+        new Piece.ToolResult(
+            new EventContent.ToolResult(
+                "answered",
+                "ok",
+                false,
+                new ServedCall("server", "tool", "{}", answered.request()))));
+    assertThat(transcript.cutOff()).hasSize(2);
+    assertThat(transcript.cutOff()).isEmpty();
+    assertThat(transcript.unstored()).hasSize(3);
+    assertThat(transcript.answer().events())
+        .map(event -> (EventContent.ToolResult) event)
+        .extracting(
+            EventContent.ToolResult::callId,
+            EventContent.ToolResult::failed,
+            EventContent.ToolResult::output,
+            result -> result.served().approval())
+        .containsExactly(
+            tuple("answered", false, "ok", answered.request()),
+            tuple(
+                "approved",
+                true,
+                "The call was cut off. The server may have run it.",
+                approved.request()),
+            tuple("refused", true, "The user refused the call.", refused.request()));
+  }
+
+  private static DecidedCall decided(String id, boolean approved) {
+    return new DecidedCall(
+        UUID.randomUUID(),
+        new EventContent.ToolCall(
+            id, "tool", EventContent.ToolCall.MCP_APPROVAL, null, "{}", "server"),
+        approved);
   }
 
   @Test

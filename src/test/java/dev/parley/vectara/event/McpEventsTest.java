@@ -5,15 +5,19 @@ import static dev.parley.testing.ModelAgents.server;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 
 import dev.parley.palantir.conversation.Talk;
+import dev.parley.testing.McpOnLoopback;
 import dev.parley.testing.ModelAgents;
 import dev.parley.testing.ModelOnLoopback;
 import dev.parley.testing.ParleyTest;
+import dev.parley.testing.StoredLog;
 import dev.parley.testing.Token;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -24,6 +28,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +41,7 @@ class McpEventsTest {
   private final Token token = somebody();
 
   @Inject DataSource database;
+  @Inject StoredLog log;
 
   private Events events(String agent) {
     return Events.of(token, "/v2/agents/" + agent + "/sessions");
@@ -199,6 +205,61 @@ class McpEventsTest {
   }
 
   @Test
+  void A_call_whose_turn_was_interrupted_has_a_result() {
+    String agent = ModelAgents.create(List.of(server("/json", "always")));
+    Events events = events(agent);
+    String key = UUID.randomUUID().toString();
+    CompletableFuture<Response> decided = approveAndHang(agent, events, key);
+    events.post(Map.of("type", "interrupt")).then().statusCode(201);
+    decided.join().then().body("status", equalTo("failed"));
+    assertCutOff(events, "input_message", "tool_input", "tool_output", "agent_output");
+  }
+
+  @Test
+  void A_call_whose_turn_was_lost_has_a_result() {
+    String agent = ModelAgents.create(List.of(server("/json", "always")));
+    Events events = events(agent);
+    String key = UUID.randomUUID().toString();
+    CompletableFuture<Response> decided = approveAndHang(agent, events, key);
+    log.endLease(log.idOf(events.key()));
+    events.say("Go on").statusCode(201);
+    decided.join();
+    assertCutOff(
+        events,
+        "input_message",
+        "tool_input",
+        "tool_output",
+        "agent_output",
+        "input_message",
+        "agent_output");
+    assertThat(ran(key)).isEqualTo("1");
+  }
+
+  /** Approves the call of a tool that does not answer. */
+  private CompletableFuture<Response> approveAndHang(String agent, Events events, String key) {
+    Response asked = respond(agent, events, "/use local__hang {\"text\":\"%s\"}".formatted(key));
+    CompletableFuture<Response> decided =
+        CompletableFuture.supplyAsync(() -> approve(agent, events, asked));
+    await().until(() -> ran(key), equalTo("1"));
+    return decided;
+  }
+
+  private static String ran(String key) {
+    return given().get(System.getProperty(McpOnLoopback.URL_PROPERTY) + "/ran/" + key).asString();
+  }
+
+  private static void assertCutOff(Events events, String... types) {
+    events
+        .list()
+        .body("events.type", contains(types))
+        .body("events[2].error", equalTo(true))
+        .body(
+            "events[2].tool_output.error",
+            equalTo("The call was cut off. The server may have run it."));
+    events.outstanding().body("client_tool_calls", empty());
+  }
+
+  @Test
   void Approvals_in_a_fork_name_the_calls_of_the_fork() {
     String agent = ModelAgents.create(List.of(server("/json", "always")));
     Events events = events(agent);
@@ -242,6 +303,48 @@ class McpEventsTest {
     assertThat(items.subList(2, 4))
         .extracting(item -> item.get("approval_request_id"))
         .containsOnly(items.get(1).get("id"));
+  }
+
+  @Test
+  void In_a_fork_a_call_that_ran_in_a_response_that_failed_is_not_outstanding() {
+    String agent = ModelAgents.create(List.of(server("/json", "always")));
+    Events events = events(agent);
+    // The model server answers the output of the tool with this status.
+    Response asked = respond(agent, events, "/use local__repeat {\"text\":\"/status 400 x\"}");
+    Events waiting = fork(agent, events);
+    approve(agent, events, asked).then().body("status", equalTo("failed"));
+    waiting.outstanding().body("client_tool_calls", hasSize(1));
+    Events fork = fork(agent, events);
+    fork.outstanding().body("client_tool_calls", empty());
+    fork(agent, fork).outstanding().body("client_tool_calls", empty());
+    fork.say("Go on").statusCode(201);
+  }
+
+  private Events fork(String agent, Events source) {
+    String sessions = "/v2/agents/" + agent + "/sessions";
+    String key =
+        vectara(token)
+            .body(Map.of("from_session", Map.of("session_key", source.key())))
+            .post(sessions)
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("key");
+    return new Events(token, sessions, key);
+  }
+
+  private Response approve(String agent, Events events, Response asked) {
+    return respond(
+        agent,
+        events,
+        List.of(
+            Map.of(
+                "type",
+                "mcp_approval_response",
+                "approval_request_id",
+                asked.path("output[0].id"),
+                "approve",
+                true)));
   }
 
   @Test
