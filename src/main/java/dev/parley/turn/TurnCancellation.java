@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.session.SessionSelector;
-import dev.parley.store.Store;
+import dev.parley.store.Deadline;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
+import dev.parley.store.statement.Parameters;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import dev.parley.turn.answer.Answer;
 import dev.parley.turn.answer.TurnEnd;
 import dev.parley.turn.answer.TurnStatus;
@@ -17,9 +20,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Cancels turns, on whichever replica they run. The session can take the next turn at once; another
@@ -28,15 +30,19 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class TurnCancellation {
 
-  private final Store store;
+  private final Statements statements;
   private final TurnStore turns;
   private final TurnsInFlight inFlight;
   private final StoreClock clock;
   private final ObjectMapper json;
 
   TurnCancellation(
-      Store store, TurnStore turns, TurnsInFlight inFlight, StoreClock clock, ObjectMapper json) {
-    this.store = store;
+      Statements statements,
+      TurnStore turns,
+      TurnsInFlight inFlight,
+      StoreClock clock,
+      ObjectMapper json) {
+    this.statements = statements;
     this.turns = turns;
     this.inFlight = inFlight;
     this.clock = clock;
@@ -92,23 +98,20 @@ public class TurnCancellation {
     return find(
             selector,
             TurnSql.inFlight(selector),
-            query -> query.setParameter("messageId", messageId))
+            statement -> statement.set("messageId", messageId))
         .chain(row -> cancel(selector, messageId, response, row));
   }
 
   private Uni<JsonNode> find(
-      SessionSelector selector,
-      String sql,
-      UnaryOperator<Mutiny.SelectionQuery<String>> parameters) {
+      SessionSelector selector, String sql, Consumer<Parameters> parameters) {
     if (selector.ref().value().isEmpty()) {
       return Uni.createFrom().failure(selector.notFound());
     }
-    return store
-        .reading(
-            rows ->
-                parameters
-                    .apply(selector.bind(rows.createNativeQuery(sql, String.class), clock.now()))
-                    .getSingleResultOrNull())
+    Statement<String> statement = Statement.ofText(sql);
+    selector.bind(statement, clock.now());
+    parameters.accept(statement);
+    return statements
+        .one(statement, Deadline.NONE)
         .onItem()
         .ifNull()
         .failWith(selector::notFound)
@@ -123,7 +126,7 @@ public class TurnCancellation {
    * @return false if there is none; fails with session not found
    */
   public Uni<Boolean> interrupt(SessionSelector selector) {
-    return find(selector, TurnSql.inFlightAtTail(selector), UnaryOperator.identity())
+    return find(selector, TurnSql.inFlightAtTail(selector), none -> {})
         .chain(
             row ->
                 row.path("turn").isNull()

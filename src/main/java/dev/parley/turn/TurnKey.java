@@ -1,8 +1,8 @@
 package dev.parley.turn;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.store.statement.Statement;
 import java.util.UUID;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Identifies a turn.
@@ -23,11 +23,7 @@ public record TurnKey(UUID agentId, UUID sessionId, UUID id) {
   }
 
   /** Binds the parameters {@code agent}, {@code session} and {@code turn}. */
-  public <Q extends Mutiny.AbstractQuery> Q bind(Q query) {
-    query
-        .setParameter("agent", agentId)
-        .setParameter("session", sessionId)
-        .setParameter("turn", id);
-    return query;
+  public <T> Statement<T> bind(Statement<T> statement) {
+    return statement.with("agent", agentId).with("session", sessionId).with("turn", id);
   }
 }

@@ -1,10 +1,12 @@
 package dev.parley.turn;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.parley.store.Store;
+import dev.parley.store.Deadline;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
 import dev.parley.store.distributed.AgentRows;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import dev.parley.turn.answer.TurnStatus;
 import dev.parley.turn.sql.EndSql;
 import dev.parley.turn.sql.TurnSql;
@@ -19,13 +21,13 @@ import java.util.UUID;
 public class TurnRecovery {
 
   private final TurnStore turns;
-  private final Store store;
+  private final Statements statements;
   private final StoreClock clock;
   private final ObjectMapper json;
 
-  TurnRecovery(TurnStore turns, Store store, StoreClock clock, ObjectMapper json) {
+  TurnRecovery(TurnStore turns, Statements statements, StoreClock clock, ObjectMapper json) {
     this.turns = turns;
-    this.store = store;
+    this.statements = statements;
     this.clock = clock;
     this.json = json;
   }
@@ -50,12 +52,8 @@ public class TurnRecovery {
    * @return how many it ended
    */
   public Uni<Integer> interruptExpired(int batch) {
-    return store
-        .reading(
-            rows ->
-                rows.createNativeQuery(TurnSql.EXPIRED, String.class)
-                    .setParameter("batch", batch)
-                    .getResultList())
+    return statements
+        .all(Statement.ofText(TurnSql.EXPIRED).with("batch", batch), Deadline.NONE)
         .chain(
             rows ->
                 Multi.createFrom()
@@ -76,23 +74,23 @@ public class TurnRecovery {
    * @return the number of turns
    */
   public Uni<Integer> forgetPieces(int batch) {
-    return store
-        .reading(
-            rows ->
-                rows.createNativeQuery(TurnSql.WITH_OLD_PIECES, Object[].class)
-                    .setParameter("now", clock.now())
-                    .setParameter("batch", batch)
-                    .getResultList())
+    return statements
+        .all(
+            new Statement<>(
+                    TurnSql.WITH_OLD_PIECES,
+                    row -> new Object[] {row.getUUID("agent_id"), row.getUUID("id")})
+                .with("now", clock.now())
+                .with("batch", batch),
+            Deadline.NONE)
         .chain(found -> AgentRows.<UUID>change(found, this::forgetPieces));
   }
 
   private Uni<Integer> forgetPieces(UUID agent, List<UUID> ended) {
-    return store.withStatelessSession(
-        rows ->
-            rows.createNativeQuery(TurnSql.FORGET_PIECES, Integer.class)
-                .setParameter("agent", agent)
-                .setParameter("ids", ended)
-                .setParameter("now", clock.now())
-                .getSingleResult());
+    return statements.change(
+        new Statement<>(TurnSql.FORGET_PIECES, row -> row.getInteger(0))
+            .with("agent", agent)
+            .with("ids", ended.toArray(UUID[]::new))
+            .with("now", clock.now()),
+        Deadline.NONE);
   }
 }

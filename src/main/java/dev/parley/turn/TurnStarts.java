@@ -7,10 +7,13 @@ import dev.parley.event.EventContent;
 import dev.parley.event.StoredEvents;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.session.SessionSelector;
+import dev.parley.store.Deadline;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
 import dev.parley.store.distributed.Violation;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import dev.parley.turn.config.TurnConfig;
 import dev.parley.turn.sql.StartSql;
 import dev.parley.turn.sql.StartSql.Branch;
@@ -21,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -36,14 +38,21 @@ class TurnStarts {
   private static final String APPROVAL_UNIQUE = "event_approval_unique";
 
   private final Store store;
+  private final Statements statements;
   private final StoreClock clock;
   private final TurnConfig config;
   private final StoredEvents events;
   private final ObjectMapper json;
 
   TurnStarts(
-      Store store, StoreClock clock, TurnConfig config, StoredEvents events, ObjectMapper json) {
+      Store store,
+      Statements statements,
+      StoreClock clock,
+      TurnConfig config,
+      StoredEvents events,
+      ObjectMapper json) {
     this.store = store;
+    this.statements = statements;
     this.clock = clock;
     this.config = config;
     this.events = events;
@@ -52,19 +61,31 @@ class TurnStarts {
 
   /** A session and the turn to follow in it; null if the session does not exist. */
   Uni<TurnTarget> target(SessionSelector selector, Optional<UUID> after) {
-    return store.reading(rows -> target(rows, selector, after));
+    return statements
+        .one(targetOf(selector, after), Deadline.NONE)
+        .map(row -> target(selector, after, row));
   }
 
   /** The same within a unit of work. */
   Uni<TurnTarget> target(
       Mutiny.StatelessSession rows, SessionSelector selector, Optional<UUID> after) {
-    return selector
-        .bind(rows.createNativeQuery(StartSql.target(selector), String.class), clock.now())
-        .setParameter("now", clock.now())
-        .setParameter("after", after.orElse(null))
+    return targetOf(selector, after)
+        .in(rows, String.class)
         .getSingleResultOrNull()
-        .map(this::parsed)
-        .map(row -> row == null ? null : TurnTarget.of(selector, after, row, events));
+        .map(row -> target(selector, after, row));
+  }
+
+  private Statement<String> targetOf(SessionSelector selector, Optional<UUID> after) {
+    Statement<String> statement =
+        Statement.ofText(StartSql.target(selector))
+            .with("now", clock.now())
+            .with("after", after.orElse(null));
+    selector.bind(statement, clock.now());
+    return statement;
+  }
+
+  private TurnTarget target(SessionSelector selector, Optional<UUID> after, String row) {
+    return row == null ? null : TurnTarget.of(selector, after, parsed(row), events);
   }
 
   /**
@@ -78,7 +99,7 @@ class TurnStarts {
             turn,
             id,
             !stored ? Branch.UNSTORED : target.after().isPresent() ? Branch.AFTER : Branch.TAIL)
-        .onFailure(ConstraintViolationException.class)
+        .onFailure()
         .transform(failure -> taken(target, turn, failure));
   }
 
@@ -95,36 +116,28 @@ class TurnStarts {
   private Uni<Acceptance> accept(TurnTarget target, NewTurn turn, UUID id, Branch branch) {
     SessionSelector selector = target.selector();
     List<EventContent> input = branch == Branch.UNSTORED ? List.of() : turn.input();
+    Statement<String> statement =
+        Statement.ofText(StartSql.accept(selector, branch))
+            .with("now", clock.now())
+            .with("lease", config.lease().toMillis())
+            .with("turn", id)
+            .with("after", target.after().orElse(null))
+            .with("count", input.size())
+            .with("events", events.write(id, 0, input).toString())
+            .with("turnSeconds", config.maxDuration().toSeconds())
+            .with("trace", turn.traceId())
+            .with("messageId", turn.clientId().orElse(null))
+            .with("background", turn.kind() == NewTurn.Kind.BACKGROUND)
+            .with("compaction", turn.kind() == NewTurn.Kind.COMPACTION)
+            .with("request", turn.request() == null ? null : turn.request().toString());
+    selector.bind(statement, clock.now());
     return target.accept(
         store,
+        statements,
         turn,
-        rows -> {
-          Mutiny.SelectionQuery<String> statement =
-              selector
-                  .bind(
-                      rows.createNativeQuery(StartSql.accept(selector, branch), String.class),
-                      clock.now())
-                  .setParameter("now", clock.now())
-                  .setParameter("lease", config.lease().toMillis())
-                  .setParameter("turnSeconds", config.maxDuration().toSeconds())
-                  .setParameter("turn", id)
-                  .setParameter("after", target.after().orElse(null))
-                  .setParameter("trace", turn.traceId())
-                  .setParameter("messageId", turn.clientId().orElse(null))
-                  .setParameter("count", (long) input.size())
-                  .setParameter("background", turn.kind() == NewTurn.Kind.BACKGROUND)
-                  .setParameter("compaction", turn.kind() == NewTurn.Kind.COMPACTION)
-                  .setParameter(
-                      "request", turn.request() == null ? null : turn.request().toString())
-                  .setParameter("events", events.write(id, 0, input).toString());
-          return statement
-              .getSingleResultOrNull()
-              .map(
-                  row ->
-                      row == null
-                          ? null
-                          : Acceptance.of(parsed(row), id, turn.input().size(), turn.kind()));
-        },
+        statement,
+        row ->
+            row == null ? null : Acceptance.of(parsed(row), id, turn.input().size(), turn.kind()),
         acceptance -> acceptance != null && acceptance.lease().isPresent());
   }
 
@@ -166,16 +179,15 @@ class TurnStarts {
    * @return the latest ones, latest first; a summary of the events before them last
    */
   Uni<List<Earlier>> history(Lease lease, int limit, OptionalLong upTo) {
-    return store
-        .reading(
-            rows ->
-                rows.createNativeQuery(TurnSql.HISTORY, String.class)
-                    .setParameter("agent", lease.key().agentId())
-                    .setParameter("session", lease.key().sessionId())
-                    .setParameter("parent", lease.parent().orElse(null))
-                    .setParameter("limit", limit)
-                    .setParameter("upTo", upTo.isPresent() ? upTo.getAsLong() : null)
-                    .getResultList())
+    return statements
+        .all(
+            Statement.ofText(TurnSql.HISTORY)
+                .with("agent", lease.key().agentId())
+                .with("session", lease.key().sessionId())
+                .with("parent", lease.parent().orElse(null))
+                .with("limit", limit)
+                .with("upTo", upTo.isPresent() ? upTo.getAsLong() : null),
+            Deadline.NONE)
         .map(
             rows ->
                 rows.stream()
@@ -195,8 +207,7 @@ class TurnStarts {
     return stored == null ? null : StoredJson.tree(json, stored);
   }
 
-  private static Throwable taken(
-      TurnTarget target, NewTurn turn, ConstraintViolationException violation) {
+  private static Throwable taken(TurnTarget target, NewTurn turn, Throwable violation) {
     if (Violation.of(APPROVAL_UNIQUE, violation)) {
       return new ConversationFailure.CallDecided().exception();
     }

@@ -11,9 +11,11 @@ import dev.parley.event.StoredEvents;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.PieceJson;
 import dev.parley.store.DatabaseUnavailable;
-import dev.parley.store.Store;
+import dev.parley.store.Deadline;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import dev.parley.turn.answer.Produced;
 import dev.parley.turn.answer.TurnEnd;
 import dev.parley.turn.answer.TurnStatus;
@@ -28,14 +30,12 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Stores turns. Each operation is one statement. */
 @ApplicationScoped
 class TurnStore {
 
-  private final Store store;
+  private final Statements statements;
   private final StoreClock clock;
   private final TurnConfig config;
   private final StoredEvents events;
@@ -45,7 +45,7 @@ class TurnStore {
   private final ObjectMapper json;
 
   TurnStore(
-      Store store,
+      Statements statements,
       StoreClock clock,
       TurnConfig config,
       StoredEvents events,
@@ -53,7 +53,7 @@ class TurnStore {
       Event<Turns.Queued> waiting,
       PieceJson pieceJson,
       ObjectMapper json) {
-    this.store = store;
+    this.statements = statements;
     this.clock = clock;
     this.config = config;
     this.events = events;
@@ -65,16 +65,15 @@ class TurnStore {
 
   /** Appends pieces; false if the lease is no longer valid. */
   Uni<Boolean> append(Lease lease, int ordinal, ArrayNode pieces) {
-    return store
-        .withStatelessSession(
-            rows ->
-                lease
-                    .key()
-                    .bind(rows.createNativeQuery(TurnSql.APPEND, Long.class))
-                    .setParameter("epoch", lease.epoch())
-                    .setParameter("ordinal", ordinal)
-                    .setParameter("pieces", pieces.toString())
-                    .getSingleResult())
+    return statements
+        .change(
+            lease
+                .key()
+                .bind(new Statement<>(TurnSql.APPEND, row -> row.getLong(0)))
+                .with("epoch", lease.epoch())
+                .with("ordinal", ordinal)
+                .with("pieces", pieces.toString()),
+            Deadline.NONE)
         .map(count -> count > 0);
   }
 
@@ -82,14 +81,13 @@ class TurnStore {
   Uni<Set<UUID>> renew(Collection<Lease> leases) {
     ArrayNode turns = json.createArrayNode();
     leases.forEach(lease -> lease.write(turns.addObject()));
-    return store
-        .withStatelessSession(
-            rows ->
-                rows.createNativeQuery(TurnSql.RENEW, String.class)
-                    .setParameter("lease", config.lease().toMillis())
-                    .setParameter("turns", turns.toString())
-                    .getResultList())
-        .map(held -> held.stream().map(UUID::fromString).collect(Collectors.toSet()));
+    return statements
+        .all(
+            new Statement<>(TurnSql.RENEW, row -> row.getUUID(0))
+                .with("lease", config.lease().toMillis())
+                .with("turns", turns.toString()),
+            Deadline.NONE)
+        .map(Set::copyOf);
   }
 
   /**
@@ -100,16 +98,7 @@ class TurnStore {
    */
   Uni<Boolean> end(Lease lease, TurnEnd end, boolean steerable) {
     String guard = steerable ? EndSql.BY_HOLDER_UNSTEERED : EndSql.BY_HOLDER;
-    return store
-        .withStatelessSession(
-            rows ->
-                ended(
-                    lease.key(),
-                    lease.inputs(),
-                    end,
-                    rows.createNativeQuery(sql(guard, end), Integer.class)
-                        .setParameter("epoch", lease.epoch())))
-        .map(queued -> freed(lease.key(), queued));
+    return ended(lease.key(), lease.inputs(), end, ending(guard, end).with("epoch", lease.epoch()));
   }
 
   /**
@@ -119,20 +108,13 @@ class TurnStore {
    * @param produced what it has produced
    */
   Uni<Boolean> end(TurnKey key, String guard, Produced produced, TurnEnd end) {
-    return store
-        .withStatelessSession(
-            rows ->
-                ended(
-                    key,
-                    produced.inputs(),
-                    end,
-                    rows.createNativeQuery(sql(guard, end), Integer.class)
-                        .setParameter("taken", produced.taken())))
-        .map(queued -> freed(key, queued));
+    return ended(key, produced.inputs(), end, ending(guard, end).with("taken", produced.taken()));
   }
 
-  private static String sql(String guard, TurnEnd end) {
-    return EndSql.end(guard, end.added(), end.taken(), end.compacted().isPresent());
+  private static Statement<Integer> ending(String guard, TurnEnd end) {
+    return new Statement<>(
+        EndSql.end(guard, end.added(), end.taken(), end.compacted().isPresent()),
+        row -> row.getInteger(0));
   }
 
   private boolean freed(TurnKey key, Integer queued) {
@@ -156,16 +138,15 @@ class TurnStore {
    *     can be repeated
    */
   Uni<Piece.Steering> take(Lease lease, int ordinal, Optional<String> step) {
-    return store
-        .withStatelessSession(
-            rows ->
-                lease
-                    .key()
-                    .bind(rows.createNativeQuery(TurnSql.TAKE, String.class))
-                    .setParameter("epoch", lease.epoch())
-                    .setParameter("ordinal", ordinal)
-                    .setParameter("step", step.orElse(null))
-                    .getSingleResult())
+    return statements
+        .change(
+            lease
+                .key()
+                .bind(Statement.ofText(TurnSql.TAKE))
+                .with("epoch", lease.epoch())
+                .with("ordinal", ordinal)
+                .with("step", step.orElse(null)),
+            Deadline.NONE)
         .map(row -> row == null ? null : steering(parsed(row).path("message"), step));
   }
 
@@ -176,40 +157,35 @@ class TurnStore {
     return new Piece.Steering((InputMessage) eventJson.read(EventType.INPUT_MESSAGE, taken), step);
   }
 
-  private Uni<Integer> ended(
-      TurnKey key, int inputs, TurnEnd end, Mutiny.SelectionQuery<Integer> statement) {
+  private Uni<Boolean> ended(TurnKey key, int inputs, TurnEnd end, Statement<Integer> statement) {
     Instant now = clock.now();
     key.bind(statement)
-        .setParameter("now", now)
-        .setParameter("piecesUntil", now.plus(config.keepPieces()))
-        .setParameter("count", (long) end.events().size())
-        .setParameter("events", events.write(key.id(), inputs, end.events()).toString())
-        .setParameter("status", end.status().name())
-        .setParameter("inputTokens", end.usage().map(TurnEnd.Usage::input).orElse(null))
-        .setParameter("outputTokens", end.usage().map(TurnEnd.Usage::output).orElse(null))
-        .setParameter("contextTokens", end.usage().map(TurnEnd.Usage::context).orElse(null))
-        .setParameter("historyCut", end.historyCut())
-        .setParameter("incomplete", end.incomplete().orElse(null))
-        .setParameter("error", end.error().orElse(null))
-        .setParameter("cause", end.cause().map(Enum::name).orElse(null));
-    end.compacted().ifPresent(summary -> statement.setParameter("upTo", summary.upTo()));
+        .with("now", now)
+        .with("piecesUntil", now.plus(config.keepPieces()))
+        .with("count", end.events().size())
+        .with("events", events.write(key.id(), inputs, end.events()).toString())
+        .with("status", end.status().name())
+        .with("inputTokens", end.usage().map(TurnEnd.Usage::input).orElse(null))
+        .with("outputTokens", end.usage().map(TurnEnd.Usage::output).orElse(null))
+        .with("contextTokens", end.usage().map(TurnEnd.Usage::context).orElse(null))
+        .with("historyCut", end.historyCut())
+        .with("incomplete", end.incomplete().orElse(null))
+        .with("error", end.error().orElse(null))
+        .with("cause", end.cause().map(Enum::name).orElse(null));
+    end.compacted().ifPresent(summary -> statement.with("upTo", summary.upTo()));
     if (end.added()) {
       statement
-          .setParameter("messages", end.messages())
-          .setParameter("step", end.step().orElse(null))
-          .setParameter(
-              "contextOutputTokens", end.usage().map(TurnEnd.Usage::contextOutput).orElse(null));
+          .with("messages", end.messages())
+          .with("step", end.step().orElse(null))
+          .with("contextOutputTokens", end.usage().map(TurnEnd.Usage::contextOutput).orElse(null));
     }
-    return statement.getSingleResultOrNull();
+    return statements.change(statement, Deadline.NONE).map(queued -> freed(key, queued));
   }
 
   /** What a turn in flight has produced; nothing if it is not stored. */
   Uni<Produced> produced(TurnKey key) {
-    return store
-        .reading(
-            rows ->
-                key.bind(rows.createNativeQuery(TurnSql.PRODUCED, String.class))
-                    .getSingleResultOrNull())
+    return statements
+        .one(key.bind(Statement.ofText(TurnSql.PRODUCED)), Deadline.NONE)
         .map(
             row ->
                 Produced.of(
@@ -218,11 +194,8 @@ class TurnStore {
 
   /** The status of a turn; null if it was deleted with its session. */
   Uni<TurnStatus> status(TurnKey key) {
-    return store
-        .reading(
-            rows ->
-                key.bind(rows.createNativeQuery(TurnSql.STATUS, String.class))
-                    .getSingleResultOrNull())
+    return statements
+        .one(key.bind(Statement.ofText(TurnSql.STATUS)), Deadline.NONE)
         .map(status -> status == null ? null : TurnStatus.valueOf(status));
   }
 

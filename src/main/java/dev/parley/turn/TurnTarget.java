@@ -9,7 +9,10 @@ import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.Runtimes;
 import dev.parley.runtime.step.StepRun;
 import dev.parley.session.SessionSelector;
+import dev.parley.store.Deadline;
 import dev.parley.store.Store;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import dev.parley.turn.answer.DecidedCall;
 import dev.parley.turn.answer.TurnStatus;
 import io.smallrye.mutiny.Uni;
@@ -19,7 +22,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * A session that a turn is to be started in.
@@ -74,9 +76,7 @@ public record TurnTarget(
     List<Pending> pending = new ArrayList<>();
     for (JsonNode call : row.path("pending")) {
       pending.add(
-          new Pending(
-              UUID.fromString(call.path("event").asText()),
-              (ToolCall) events.read(call)));
+          new Pending(UUID.fromString(call.path("event").asText()), (ToolCall) events.read(call)));
     }
     return new TurnTarget(
         selector,
@@ -97,24 +97,29 @@ public record TurnTarget(
    * Accepts a turn in this session, and stores what it has attached in the same transaction.
    *
    * @param statement accepts the turn if it can be accepted
-   * @param accepted whether the result of the statement says that it is
+   * @param result what its only row says; of null if there is none
+   * @param accepted whether the result says that the turn is accepted
    */
   public <T> Uni<T> accept(
       Store store,
+      Statements statements,
       NewTurn turn,
-      Function<Mutiny.StatelessSession, Uni<T>> statement,
+      Statement<String> statement,
+      Function<String, T> result,
       Predicate<T> accepted) {
     if (turn.attachment().isEmpty()) {
-      return store.withStatelessSession(statement);
+      return statements.change(statement, Deadline.NONE).map(result);
     }
     UUID agentId = selector.access().agent().id();
     return store.withStatelessTransaction(
         rows ->
             statement
-                .apply(rows)
+                .in(rows, String.class)
+                .getSingleResultOrNull()
+                .map(result)
                 .call(
-                    result ->
-                        accepted.test(result)
+                    found ->
+                        accepted.test(found)
                             ? turn.attachment().get().store(rows, agentId, sessionId)
                             : Uni.createFrom().voidItem()));
   }
@@ -130,8 +135,7 @@ public record TurnTarget(
                     .filter(waiting -> waiting.event().equals(approval.request()))
                     .map(
                         waiting ->
-                            new DecidedCall(
-                                waiting.event(), waiting.call(), approval.approve())))
+                            new DecidedCall(waiting.event(), waiting.call(), approval.approve())))
         .toList();
   }
 

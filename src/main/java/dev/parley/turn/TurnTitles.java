@@ -6,7 +6,9 @@ import dev.parley.event.EventContent.InputMessage;
 import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.RuntimeRequest;
 import dev.parley.runtime.TextParts;
-import dev.parley.store.Store;
+import dev.parley.store.Deadline;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import dev.parley.turn.answer.TurnStatus;
 import dev.parley.turn.compaction.ModelText;
 import dev.parley.turn.sql.EndSql;
@@ -42,12 +44,12 @@ class TurnTitles {
   /** How many events of the exchange the model is told at most, without those of the last turn. */
   private static final int MAX_EVENTS = 100;
 
-  private final Store store;
+  private final Statements statements;
   private final TurnInput input;
   private final TurnStarts starts;
 
-  TurnTitles(Store store, TurnInput input, TurnStarts starts) {
-    this.store = store;
+  TurnTitles(Statements statements, TurnInput input, TurnStarts starts) {
+    this.statements = statements;
     this.input = input;
     this.starts = starts;
   }
@@ -88,22 +90,18 @@ class TurnTitles {
 
   /** The name of the session if it is its first message; else null. */
   private Uni<String> plainTitle(TurnKey key) {
-    return store.reading(
-        rows ->
-            key.bind(rows.createNativeQuery(EndSql.PLAIN_TITLE, String.class))
-                .getSingleResultOrNull());
+    return statements.one(key.bind(Statement.ofText(EndSql.PLAIN_TITLE)), Deadline.NONE);
   }
 
   private Uni<Void> store(TurnKey key, String plain, String title) {
-    return store
-        .withStatelessSession(
-            rows ->
-                rows.createNativeQuery(EndSql.TITLE)
-                    .setParameter("agent", key.agentId())
-                    .setParameter("session", key.sessionId())
-                    .setParameter("plain", plain)
-                    .setParameter("title", title)
-                    .executeUpdate())
+    return statements
+        .change(
+            Statement.ofText(EndSql.TITLE)
+                .with("agent", key.agentId())
+                .with("session", key.sessionId())
+                .with("plain", plain)
+                .with("title", title),
+            Deadline.NONE)
         .replaceWithVoid();
   }
 

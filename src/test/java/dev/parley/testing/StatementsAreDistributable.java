@@ -1,5 +1,6 @@
 package dev.parley.testing;
 
+import dev.parley.store.statement.Statements;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Holds each statement that Hibernate executes during a class of tests against {@link
- * DistributionRule}.
+ * Holds each statement that is executed during a class of tests, by Hibernate or by {@link
+ * Statements}, against {@link DistributionRule}.
  */
 public final class StatementsAreDistributable implements BeforeAllCallback, AfterAllCallback {
 
@@ -56,7 +57,8 @@ public final class StatementsAreDistributable implements BeforeAllCallback, Afte
           "finds candidates by metadata, on the agent's machine first",
               "candidates as materialized");
 
-  private static final Logger SQL = Logger.getLogger("org.hibernate.SQL");
+  private static final List<Logger> EXECUTORS =
+      List.of(Logger.getLogger("org.hibernate.SQL"), Logger.getLogger(Statements.class.getName()));
 
   private static final Set<String> EXECUTED = ConcurrentHashMap.newKeySet();
 
@@ -94,12 +96,13 @@ public final class StatementsAreDistributable implements BeforeAllCallback, Afte
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    if (List.of(SQL.getHandlers()).contains(RECORDER)) {
-      return;
+    for (Logger executor : EXECUTORS) {
+      if (!List.of(executor.getHandlers()).contains(RECORDER)) {
+        executor.setLevel(Level.FINE);
+        executor.setUseParentHandlers(false);
+        executor.addHandler(RECORDER);
+      }
     }
-    SQL.setLevel(Level.FINE);
-    SQL.setUseParentHandlers(false);
-    SQL.addHandler(RECORDER);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.parley.identity.Caller;
 import dev.parley.session.AccessScope;
 import dev.parley.session.SessionAccess;
 import dev.parley.session.SessionSql;
+import dev.parley.store.statement.Parameters;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -58,18 +59,23 @@ public record OwnSessions(Caller caller, Optional<RegisteredAgent> agent, Option
 
   /** Binds the parameters of the condition. */
   public <Q extends Mutiny.AbstractQuery> Q bind(Q query, Instant now) {
-    query.setParameter("now", now);
-    id.ifPresent(session -> query.setParameter("sessionId", session));
-    if (agent.isPresent()) {
-      return access(agent.get()).bind(query);
-    }
-    query
-        .setParameter("subject", caller.subject())
-        .setParameter("client", caller.client())
-        .setParameter("workspace", caller.workspace());
-    if (!caller.isolation().none()) {
-      query.setParameter("isolation", caller.isolation().stored());
-    }
+    bind(Parameters.of(query), now);
     return query;
+  }
+
+  /** Binds the parameters of the condition. */
+  public void bind(Parameters query, Instant now) {
+    query.set("now", now);
+    id.ifPresent(session -> query.set("sessionId", session));
+    if (agent.isPresent()) {
+      access(agent.get()).bind(query);
+      return;
+    }
+    query.set("subject", caller.subject());
+    query.set("client", caller.client());
+    query.set("workspace", caller.workspace());
+    if (!caller.isolation().none()) {
+      query.set("isolation", caller.isolation().stored());
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * A statement with the values of its parameters.
@@ -31,15 +32,31 @@ public final class Statement<T> implements Parameters {
     this.mapper = mapper;
   }
 
+  /** A statement whose rows have one text. */
+  public static Statement<String> ofText(String sql) {
+    return new Statement<>(sql, row -> row.getString(0));
+  }
+
   @Override
   public void set(String name, Object value) {
-    values.put(name, value instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : value);
+    values.put(name, value);
   }
 
   /** Sets a parameter, which the statement must have. */
   public Statement<T> with(String name, Object value) {
     set(name, value);
     return this;
+  }
+
+  /**
+   * The same statement in a Hibernate session, as part of a unit of work of several statements.
+   *
+   * @param type what a row becomes
+   */
+  public <R> Mutiny.SelectionQuery<R> in(Mutiny.QueryProducer session, Class<R> type) {
+    Mutiny.SelectionQuery<R> query = session.createNativeQuery(sql, type);
+    values.forEach(query::setParameter);
+    return query;
   }
 
   String sql() {
@@ -61,7 +78,12 @@ public final class Statement<T> implements Parameters {
       throw new IllegalStateException("parameters " + names + ", but values of " + values.keySet());
     }
     List<Object> byPosition = new ArrayList<>(names.size());
-    names.forEach(name -> byPosition.add(values.get(name)));
+    names.forEach(name -> byPosition.add(encodable(values.get(name))));
     return Tuple.tuple(byPosition);
+  }
+
+  /** The client takes no instants. */
+  private static Object encodable(Object value) {
+    return value instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : value;
   }
 }

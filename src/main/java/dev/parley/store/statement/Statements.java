@@ -17,10 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /** Executes single statements, each on a connection of its own. */
 @Singleton
 public class Statements {
+
+  private static final Logger LOG = Logger.getLogger(Statements.class);
 
   private static final String LIMIT = "select set_config('statement_timeout', $1, true)";
 
@@ -138,6 +141,7 @@ public class Statements {
 
   private static <T> Uni<List<T>> rows(
       SqlConnection connection, NumberedSql sql, Tuple values, Statement<T> statement) {
+    LOG.debug(sql.text());
     return connection
         .preparedQuery(sql.text())
         .execute(values)

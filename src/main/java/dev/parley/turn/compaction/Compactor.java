@@ -11,8 +11,10 @@ import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
-import dev.parley.store.Store;
+import dev.parley.store.Deadline;
 import dev.parley.store.StoredJson;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import dev.parley.turn.compaction.CompactionPolicy.Tools;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,11 +63,11 @@ public class Compactor {
       group by cut.seq
       """;
 
-  private final Store store;
+  private final Statements statements;
   private final ObjectMapper json;
 
-  Compactor(Store store, ObjectMapper json) {
-    this.store = store;
+  Compactor(Statements statements, ObjectMapper json) {
+    this.statements = statements;
     this.json = json;
   }
 
@@ -77,16 +79,15 @@ public class Compactor {
    */
   public Uni<Optional<CompactionPlan>> plan(
       UUID agent, UUID session, UUID turn, CompactionPolicy policy, CompactionRequest request) {
-    return store
-        .reading(
-            rows ->
-                rows.createNativeQuery(PLAN, String.class)
-                    .setParameter("agent", agent)
-                    .setParameter("session", session)
-                    .setParameter("turn", turn)
-                    .setParameter("last", request.last().orElse(null))
-                    .setParameter("kept", policy.keptInputs() - 1)
-                    .getSingleResultOrNull())
+    return statements
+        .one(
+            Statement.ofText(PLAN)
+                .with("agent", agent)
+                .with("session", session)
+                .with("turn", turn)
+                .with("last", request.last().orElse(null))
+                .with("kept", policy.keptInputs() - 1),
+            Deadline.NONE)
         .map(
             row ->
                 Optional.ofNullable(row)

@@ -5,17 +5,16 @@ import dev.parley.event.EventContent;
 import dev.parley.event.StoredEvents;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.session.SessionSelector;
+import dev.parley.store.Deadline;
 import dev.parley.store.Page;
 import dev.parley.store.PageRequest;
-import dev.parley.store.Store;
-import dev.parley.store.StoreClock;
+import dev.parley.store.statement.Parameters;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
-import org.hibernate.reactive.mutiny.Mutiny;
+import java.util.function.Consumer;
 
 /**
  * The events of a conversation, one by one. Withdrawn events are not part of it, and neither are
@@ -55,32 +54,30 @@ public class ConversationItems {
 
   private static final String DELETE =
       """
-      delete from event e using session s
-      where e.agent_id = s.agent_id and e.session_id = s.id and e.id = :item
-        and e.hidden is distinct from 'WITHDRAWN' and \
+      with chosen as (select s.agent_id, s.id from session s where %s),
+      deleted as (
+        %s
+        where e.agent_id = :agent and e.session_id = s.id and e.id = :item and e.hidden is distinct from 'WITHDRAWN')
+      select cast(null as text) from chosen
       """;
 
+  private static final String FORGET = "delete from event e using chosen s";
+
   /**
-   * The decision remains in the unique index of approvals, so that it cannot be made again, even by
-   * a request that did not see it.
+   * The decision stays in the unique index of approvals, so that it cannot be made again, even by a
+   * request that did not see it.
    */
   private static final String WITHDRAW_APPROVAL =
       """
-      update event e set hidden = 'WITHDRAWN', payload = jsonb_set(e.payload - 'reason', '{decided}', 'true') from session s
-      where e.agent_id = s.agent_id and e.session_id = s.id and e.id = :item
-        and e.hidden is distinct from 'WITHDRAWN' and \
+      update event e set hidden = 'WITHDRAWN', payload = jsonb_set(e.payload - 'reason', '{decided}', 'true') from chosen s\
       """;
 
-  private final Store store;
-  private final StoreClock clock;
+  private final SessionStatements statements;
   private final StoredEvents events;
-  private final SessionReads reads;
 
-  ConversationItems(Store store, StoreClock clock, StoredEvents events, SessionReads reads) {
-    this.store = store;
-    this.clock = clock;
+  ConversationItems(SessionStatements statements, StoredEvents events) {
+    this.statements = statements;
     this.events = events;
-    this.reads = reads;
   }
 
   /**
@@ -93,10 +90,8 @@ public class ConversationItems {
             selector,
             page(selector, page),
             query -> {
-              query.setParameter("limit", page.limit() + 1);
-              page.cursor()
-                  .ifPresent(cursor -> query.setParameter("cursor", UUID.fromString(cursor.key())));
-              return query;
+              query.set("limit", page.limit() + 1);
+              page.cursor().ifPresent(cursor -> query.set("cursor", UUID.fromString(cursor.key())));
             })
         .map(
             row -> {
@@ -131,7 +126,7 @@ public class ConversationItems {
 
   /** An event; fails with item not found. */
   public Uni<LogItem> get(SessionSelector selector, UUID id, String reference) {
-    return read(selector, ONE + selector.sql(), query -> query.setParameter("item", id))
+    return read(selector, ONE + selector.sql(), query -> query.set("item", id))
         .map(
             row -> {
               if (row.isNull()) {
@@ -149,25 +144,21 @@ public class ConversationItems {
     return get(selector, id, reference)
         .chain(
             found ->
-                store.withStatelessSession(
-                    rows ->
-                        selector
-                            .bind(
-                                rows.createNativeQuery(delete(found) + selector.sql())
-                                    .setParameter("item", id),
-                                clock.now())
-                            .executeUpdate()))
+                statements.change(
+                    selector,
+                    delete(selector, found),
+                    query -> query.set("item", id),
+                    Deadline.NONE))
         .replaceWithVoid();
   }
 
-  private static String delete(LogItem item) {
-    return item.content() instanceof EventContent.ToolApproval ? WITHDRAW_APPROVAL : DELETE;
+  private static String delete(SessionSelector selector, LogItem item) {
+    boolean decides = item.content() instanceof EventContent.ToolApproval;
+    return DELETE.formatted(selector.sql(), decides ? WITHDRAW_APPROVAL : FORGET);
   }
 
   private Uni<JsonNode> read(
-      SessionSelector selector,
-      String sql,
-      UnaryOperator<Mutiny.SelectionQuery<String>> parameters) {
-    return reads.rows(selector, sql, parameters).map(rows -> rows.get(0));
+      SessionSelector selector, String sql, Consumer<Parameters> parameters) {
+    return statements.one(selector, sql, parameters, Deadline.NONE);
   }
 }

@@ -10,6 +10,7 @@ import dev.parley.event.StoredEvents;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.runtime.PieceJson;
 import dev.parley.session.SessionSelector;
+import dev.parley.store.Deadline;
 import dev.parley.turn.answer.Answer;
 import dev.parley.turn.answer.TurnEnd;
 import dev.parley.turn.answer.TurnStatus;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 
 /**
  * Reads conversations. All operations fail with session not found; reading does not extend a
@@ -30,12 +30,12 @@ import java.util.function.UnaryOperator;
 @ApplicationScoped
 public class Conversations {
 
-  private final SessionReads reads;
+  private final SessionStatements statements;
   private final StoredEvents events;
   private final PieceJson pieces;
 
-  Conversations(SessionReads reads, StoredEvents events, PieceJson pieces) {
-    this.reads = reads;
+  Conversations(SessionStatements statements, StoredEvents events, PieceJson pieces) {
+    this.statements = statements;
     this.events = events;
     this.pieces = pieces;
   }
@@ -50,8 +50,8 @@ public class Conversations {
 
   /** The exchanges of a session, oldest first, in one statement. */
   public Uni<List<Exchange>> content(SessionSelector selector) {
-    return reads
-        .rows(selector, ConversationSql.content(selector), UnaryOperator.identity())
+    return statements
+        .all(selector, ConversationSql.content(selector), none -> {}, Deadline.NONE)
         .map(this::exchanges);
   }
 
@@ -122,9 +122,12 @@ public class Conversations {
    * @return fails with trace not found
    */
   public Uni<Trace> trace(SessionSelector selector, UUID id) {
-    return reads
-        .rows(selector, ConversationSql.trace(selector), query -> query.setParameter("trace", id))
-        .map(rows -> rows.get(0))
+    return statements
+        .one(
+            selector,
+            ConversationSql.trace(selector),
+            query -> query.set("trace", id),
+            Deadline.NONE)
         .map(
             row -> {
               if (row.path("status").isNull()) {

@@ -8,9 +8,9 @@ import dev.parley.failure.Failure;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Deadline;
 import dev.parley.store.Page;
-import dev.parley.store.Store;
-import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import dev.parley.turn.TurnKey;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,9 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * The events of a session in the order of the log, without withdrawn ones. Events that are hidden
@@ -30,14 +27,15 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class EventLog {
 
-  private final Store store;
-  private final StoreClock clock;
+  private final SessionStatements sessions;
+  private final Statements statements;
   private final StoredEvents events;
   private final ObjectMapper json;
 
-  EventLog(Store store, StoreClock clock, StoredEvents events, ObjectMapper json) {
-    this.store = store;
-    this.clock = clock;
+  EventLog(
+      SessionStatements sessions, Statements statements, StoredEvents events, ObjectMapper json) {
+    this.sessions = sessions;
+    this.statements = statements;
     this.events = events;
     this.json = json;
   }
@@ -51,10 +49,14 @@ public class EventLog {
    */
   public Uni<Page<LogEvent>> list(
       SessionSelector selector, long after, int limit, boolean withHidden, Deadline deadline) {
-    return row(
+    return sessions
+        .one(
             selector,
             EventLogSql.page(selector, withHidden),
-            query -> query.setParameter("after", after).setParameter("limit", limit + 1),
+            query -> {
+              query.set("after", after);
+              query.set("limit", limit + 1);
+            },
             deadline)
         .map(found -> Page.of(events(found), limit));
   }
@@ -68,14 +70,15 @@ public class EventLog {
    */
   public Uni<News> news(
       SessionSelector selector, long after, Optional<UUID> turn, int limit, Deadline deadline) {
-    return row(
+    return sessions
+        .one(
             selector,
             EventLogSql.news(selector),
-            query ->
-                query
-                    .setParameter("after", after)
-                    .setParameter("turn", turn.orElse(null))
-                    .setParameter("limit", limit),
+            query -> {
+              query.set("after", after);
+              query.set("turn", turn.orElse(null));
+              query.set("limit", limit);
+            },
             deadline)
         .map(found -> News.of(found, events(found.path("events")), limit));
   }
@@ -92,14 +95,15 @@ public class EventLog {
       SessionSelector selector, Optional<UUID> event, String reference, Deadline deadline) {
     // The nil UUID identifies no event.
     UUID id = event.orElseGet(() -> new UUID(0, 0));
-    return row(
+    return sessions
+        .one(
             selector,
             EventLogSql.place(selector),
-            query ->
-                query
-                    .setParameter("event", id)
-                    .setParameter("lowest", EventId.lowestTurn(id))
-                    .setParameter("highest", EventId.highestTurn(id)),
+            query -> {
+              query.set("event", id);
+              query.set("lowest", EventId.lowestTurn(id));
+              query.set("highest", EventId.highestTurn(id));
+            },
             deadline)
         .map(
             found ->
@@ -116,8 +120,8 @@ public class EventLog {
    * @return fails with event not found
    */
   public Uni<LogEvent> get(SessionSelector selector, UUID id, String reference, Deadline deadline) {
-    return row(
-            selector, EventLogSql.one(selector), query -> query.setParameter("event", id), deadline)
+    return sessions
+        .one(selector, EventLogSql.one(selector), query -> query.set("event", id), deadline)
         .map(found -> LogEvent.of(found(found, reference), events));
   }
 
@@ -151,17 +155,15 @@ public class EventLog {
 
   /** The tool calls whose results the session waits for, in order; empty if it does not wait. */
   public Uni<List<LogEvent>> pendingCalls(SessionSelector selector, Deadline deadline) {
-    return row(selector, EventLogSql.pending(selector), UnaryOperator.identity(), deadline)
+    return sessions
+        .one(selector, EventLogSql.pending(selector), none -> {}, deadline)
         .map(this::events);
   }
 
   /** The events of a turn that has ended, in order; none if it is not part of the conversation. */
   public Uni<List<LogEvent>> ofTurn(TurnKey turn) {
-    return store
-        .reading(
-            rows ->
-                turn.bind(rows.createNativeQuery(EventLogSql.OF_TURN, String.class))
-                    .getResultList())
+    return statements
+        .all(turn.bind(Statement.ofText(EventLogSql.OF_TURN)), Deadline.NONE)
         .map(
             rows ->
                 rows.stream().map(row -> LogEvent.of(StoredJson.tree(json, row), events)).toList());
@@ -176,11 +178,8 @@ public class EventLog {
   /** Changes an event and returns it; fails with event not found. */
   private Uni<JsonNode> changed(
       SessionSelector selector, String sql, UUID id, String reference, Deadline deadline) {
-    return existing(
-            selector,
-            work -> store.by(deadline).withStatelessSession(work),
-            sql,
-            query -> query.setParameter("event", id))
+    return sessions
+        .change(selector, sql, query -> query.set("event", id), deadline)
         .map(row -> found(row, reference));
   }
 
@@ -189,37 +188,5 @@ public class EventLog {
       throw new Failure.EventNotFound(reference).exception();
     }
     return row;
-  }
-
-  private Uni<JsonNode> row(
-      SessionSelector selector,
-      String sql,
-      UnaryOperator<Mutiny.SelectionQuery<String>> parameters,
-      Deadline deadline) {
-    return existing(selector, work -> store.by(deadline).reading(work), sql, parameters);
-  }
-
-  /** The only row of a statement that has none if the session does not exist. */
-  private Uni<JsonNode> existing(
-      SessionSelector selector,
-      Function<Function<Mutiny.StatelessSession, Uni<List<String>>>, Uni<List<String>>> run,
-      String sql,
-      UnaryOperator<Mutiny.SelectionQuery<String>> parameters) {
-    if (selector.ref().value().isEmpty()) {
-      return Uni.createFrom().failure(selector.notFound());
-    }
-    return run.apply(
-            rows ->
-                parameters
-                    .apply(selector.bind(rows.createNativeQuery(sql, String.class), clock.now()))
-                    .getResultList())
-        .map(
-            found -> {
-              if (found.isEmpty()) {
-                throw selector.notFound();
-              }
-              String row = found.get(0);
-              return row == null ? json.nullNode() : StoredJson.tree(json, row);
-            });
   }
 }

@@ -2,8 +2,9 @@ package dev.parley.turn.log;
 
 import dev.parley.session.Session;
 import dev.parley.store.Deadline;
-import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import dev.parley.turn.config.TurnConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,15 +21,15 @@ public class RunningSessions {
   private static final String RUNNING =
       """
       select l.session_id from session_log l
-      where l.agent_id = :agent and l.session_id in (:sessions) and l.turn_id is not null
+      where l.agent_id = :agent and l.session_id = any(:sessions) and l.turn_id is not null
       """;
 
-  private final Store store;
+  private final Statements statements;
   private final StoreClock clock;
   private final TurnConfig config;
 
-  RunningSessions(Store store, StoreClock clock, TurnConfig config) {
-    this.store = store;
+  RunningSessions(Statements statements, StoreClock clock, TurnConfig config) {
+    this.statements = statements;
     this.clock = clock;
     this.config = config;
   }
@@ -47,14 +48,12 @@ public class RunningSessions {
             .toList();
     return used.isEmpty()
         ? Uni.createFrom().item(Set.of())
-        : store
-            .by(deadline)
-            .reading(
-                rows ->
-                    rows.createNativeQuery(RUNNING, UUID.class)
-                        .setParameter("agent", agent)
-                        .setParameter("sessions", used)
-                        .getResultList())
+        : statements
+            .all(
+                new Statement<>(RUNNING, row -> row.getUUID(0))
+                    .with("agent", agent)
+                    .with("sessions", used.toArray(UUID[]::new)),
+                deadline)
             .map(Set::copyOf);
   }
 }

@@ -7,9 +7,11 @@ import dev.parley.runtime.Piece;
 import dev.parley.runtime.PieceJson;
 import dev.parley.session.SessionRef;
 import dev.parley.session.SessionSelector;
-import dev.parley.store.Store;
+import dev.parley.store.Deadline;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import dev.parley.turn.TurnKey;
 import dev.parley.turn.answer.TurnStatus;
 import io.smallrye.mutiny.Uni;
@@ -67,15 +69,19 @@ public class StoredTurns {
       from turn t where t.agent_id = :agent and t.session_id = :session and t.id = :turn
       """;
 
-  private final Store store;
+  private final Statements statements;
   private final StoreClock clock;
   private final StoredEvents events;
   private final PieceJson pieces;
   private final ObjectMapper json;
 
   StoredTurns(
-      Store store, StoreClock clock, StoredEvents events, PieceJson pieces, ObjectMapper json) {
-    this.store = store;
+      Statements statements,
+      StoreClock clock,
+      StoredEvents events,
+      PieceJson pieces,
+      ObjectMapper json) {
+    this.statements = statements;
     this.clock = clock;
     this.events = events;
     this.pieces = pieces;
@@ -89,13 +95,8 @@ public class StoredTurns {
    * @return fails with session not found if there is no such turn
    */
   public Uni<StoredTurn> get(SessionSelector selector) {
-    return store
-        .reading(
-            rows ->
-                selector
-                    .bind(rows.createNativeQuery(GET + selector.sql(), String.class), clock.now())
-                    .setParameter("turn", ((SessionRef.Turn) selector.ref()).id())
-                    .getSingleResultOrNull())
+    return statements
+        .one(named(Statement.ofText(GET + selector.sql()), selector), Deadline.NONE)
         .onItem()
         .ifNull()
         .failWith(selector::notFound)
@@ -109,14 +110,18 @@ public class StoredTurns {
    * @return false if there is no such turn, or it runs
    */
   public Uni<Boolean> delete(SessionSelector selector) {
-    return store
-        .withStatelessSession(
-            rows ->
-                selector
-                    .bind(rows.createNativeQuery(DELETE + selector.sql()), clock.now())
-                    .setParameter("turn", ((SessionRef.Turn) selector.ref()).id())
-                    .executeUpdate())
-        .map(changed -> changed == 1);
+    return statements
+        .change(
+            named(
+                new Statement<>(DELETE + selector.sql() + " returning t.id", row -> row.getUUID(0)),
+                selector),
+            Deadline.NONE)
+        .map(deleted -> deleted != null);
+  }
+
+  private <T> Statement<T> named(Statement<T> statement, SessionSelector selector) {
+    selector.bind(statement, clock.now());
+    return statement.with("turn", ((SessionRef.Turn) selector.ref()).id());
   }
 
   /**
@@ -129,13 +134,10 @@ public class StoredTurns {
 
   /** The stored pieces of a turn from an ordinal on; null if the turn was deleted. */
   public Uni<Produced> produced(TurnKey key, int from) {
-    return store
-        .reading(
-            rows ->
-                key.bind(rows.createNativeQuery(PIECES, String.class))
-                    .setParameter("now", clock.now())
-                    .setParameter("from", from)
-                    .getSingleResultOrNull())
+    return statements
+        .one(
+            key.bind(Statement.ofText(PIECES)).with("now", clock.now()).with("from", from),
+            Deadline.NONE)
         .map(row -> row == null ? null : produced(StoredJson.tree(json, row)));
   }
 

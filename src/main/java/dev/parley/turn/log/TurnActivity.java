@@ -3,8 +3,10 @@ package dev.parley.turn.log;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
-import dev.parley.store.Store;
+import dev.parley.store.Deadline;
 import dev.parley.store.StoredJson;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import dev.parley.turn.answer.TurnStatus;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,11 +30,11 @@ public class TurnActivity {
       order by greatest(t.started_at, t.ended_at) desc, t.id desc limit :limit
       """;
 
-  private final Store store;
+  private final Statements statements;
   private final ObjectMapper json;
 
-  TurnActivity(Store store, ObjectMapper json) {
-    this.store = store;
+  TurnActivity(Statements statements, ObjectMapper json) {
+    this.statements = statements;
     this.json = json;
   }
 
@@ -75,15 +77,14 @@ public class TurnActivity {
    * @param limit maximum number
    */
   public Uni<List<Started>> since(UUID agent, UUID session, Instant instant, int limit) {
-    return store
-        .reading(
-            rows ->
-                rows.createNativeQuery(SINCE, String.class)
-                    .setParameter("agent", agent)
-                    .setParameter("session", session)
-                    .setParameter("since", instant)
-                    .setParameter("limit", limit)
-                    .getResultList())
+    return statements
+        .all(
+            Statement.ofText(SINCE)
+                .with("agent", agent)
+                .with("session", session)
+                .with("since", instant)
+                .with("limit", limit),
+            Deadline.NONE)
         .map(found -> found.stream().map(row -> Started.of(StoredJson.tree(json, row))).toList());
   }
 }

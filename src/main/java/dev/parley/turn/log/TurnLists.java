@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.event.StoredEvents;
 import dev.parley.session.list.OwnSessions;
+import dev.parley.store.Deadline;
 import dev.parley.store.Page;
 import dev.parley.store.PageRequest;
-import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -21,13 +23,13 @@ public class TurnLists {
 
   private static final String LISTED = "not t.deleted and not t.compaction and t.status <> 'ADDED'";
 
-  private final Store store;
+  private final Statements statements;
   private final StoreClock clock;
   private final StoredEvents events;
   private final ObjectMapper json;
 
-  TurnLists(Store store, StoreClock clock, StoredEvents events, ObjectMapper json) {
-    this.store = store;
+  TurnLists(Statements statements, StoreClock clock, StoredEvents events, ObjectMapper json) {
+    this.statements = statements;
     this.clock = clock;
     this.events = events;
     this.json = json;
@@ -44,17 +46,12 @@ public class TurnLists {
    * @return fails with invalid cursor if the cursor is no turn in these sessions
    */
   public Uni<Page<Listed>> list(OwnSessions sessions, PageRequest page) {
-    return store
-        .reading(
-            rows -> {
-              var query =
-                  sessions
-                      .bind(rows.createNativeQuery(sql(sessions, page), String.class), clock.now())
-                      .setParameter("limit", page.limit() + 1);
-              page.cursor()
-                  .ifPresent(cursor -> query.setParameter("cursor", UUID.fromString(cursor.key())));
-              return query.getSingleResult();
-            })
+    Statement<String> statement =
+        Statement.ofText(sql(sessions, page)).with("limit", page.limit() + 1);
+    sessions.bind(statement, clock.now());
+    page.cursor().ifPresent(cursor -> statement.set("cursor", UUID.fromString(cursor.key())));
+    return statements
+        .one(statement, Deadline.NONE)
         .map(row -> StoredJson.tree(json, row))
         .map(
             row -> {

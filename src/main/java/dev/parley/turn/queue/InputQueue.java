@@ -7,6 +7,8 @@ import dev.parley.store.Ids;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import dev.parley.turn.NewTurn;
 import dev.parley.turn.TurnTarget;
 import dev.parley.turn.Turns;
@@ -21,6 +23,7 @@ import java.util.UUID;
 public class InputQueue {
 
   private final Store store;
+  private final Statements statements;
   private final StoreClock clock;
   private final Turns turns;
   private final TurnConfig config;
@@ -30,6 +33,7 @@ public class InputQueue {
 
   InputQueue(
       Store store,
+      Statements statements,
       StoreClock clock,
       Turns turns,
       TurnConfig config,
@@ -37,6 +41,7 @@ public class InputQueue {
       Ids ids,
       ObjectMapper json) {
     this.store = store;
+    this.statements = statements;
     this.clock = clock;
     this.turns = turns;
     this.config = config;
@@ -58,24 +63,27 @@ public class InputQueue {
     turns.requireAcceptable(target, turn);
     UUID id = ids.next();
     SessionSelector selector = target.selector();
+    Statement<String> statement =
+        Statement.ofText(QueueSql.add(selector))
+            .with("now", clock.now())
+            .with("turnSeconds", config.maxDuration().toSeconds())
+            .with("id", id)
+            .with("behavior", behavior.name())
+            .with("most", config.maxQueued())
+            .with("turn", turnJson.write(id, turn).toString());
+    selector.bind(statement, clock.now());
     return target
         .accept(
             store,
+            statements,
             turn,
-            rows ->
-                selector
-                    .bind(rows.createNativeQuery(QueueSql.add(selector), String.class), clock.now())
-                    .setParameter("now", clock.now())
-                    .setParameter("turnSeconds", config.maxDuration().toSeconds())
-                    .setParameter("id", id)
-                    .setParameter("behavior", behavior.name())
-                    .setParameter("most", config.maxQueued())
-                    .setParameter("turn", turnJson.write(id, turn).toString())
-                    .getSingleResultOrNull()
-                    .onItem()
-                    .ifNull()
-                    .failWith(selector::notFound)
-                    .map(row -> StoredJson.tree(json, row)),
+            statement,
+            row -> {
+              if (row == null) {
+                throw selector.notFound();
+              }
+              return StoredJson.tree(json, row);
+            },
             result -> result.path("added").asBoolean())
         .map(
             result -> {

@@ -13,10 +13,12 @@ import dev.parley.session.AccessScope;
 import dev.parley.session.SessionAccess;
 import dev.parley.session.SessionRef;
 import dev.parley.session.SessionSelector;
+import dev.parley.store.Deadline;
 import dev.parley.store.Outage;
-import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import dev.parley.turn.TurnKey;
 import dev.parley.turn.TurnRun;
 import dev.parley.turn.Turns;
@@ -45,7 +47,7 @@ public class QueuedTurns {
   private static final Duration RETRY = Duration.ofMillis(100);
   private static final int RETRIES = 10;
 
-  private final Store store;
+  private final Statements statements;
   private final StoreClock clock;
   private final TurnConfig config;
   private final Turns turns;
@@ -55,7 +57,7 @@ public class QueuedTurns {
   private final Vertx vertx;
 
   QueuedTurns(
-      Store store,
+      Statements statements,
       StoreClock clock,
       TurnConfig config,
       Turns turns,
@@ -63,7 +65,7 @@ public class QueuedTurns {
       TurnJson turnJson,
       ObjectMapper json,
       Vertx vertx) {
-    this.store = store;
+    this.statements = statements;
     this.clock = clock;
     this.config = config;
     this.turns = turns;
@@ -107,13 +109,10 @@ public class QueuedTurns {
    * @return how many it started
    */
   public Uni<Integer> startWaiting(int batch) {
-    return store
-        .reading(
-            rows ->
-                rows.createNativeQuery(QueueSql.WAITING, String.class)
-                    .setParameter("now", clock.now())
-                    .setParameter("batch", batch)
-                    .getResultList())
+    return statements
+        .all(
+            Statement.ofText(QueueSql.WAITING).with("now", clock.now()).with("batch", batch),
+            Deadline.NONE)
         .onItem()
         .transformToMulti(rows -> Multi.createFrom().iterable(rows))
         .map(row -> TurnKey.of(StoredJson.tree(json, row), "turn"))
@@ -136,13 +135,12 @@ public class QueuedTurns {
 
   /** Starts the turn of a session's first input; null if there is none or it cannot start. */
   private Uni<TurnRun> startNext(TurnKey session) {
-    return store
-        .reading(
-            rows ->
-                rows.createNativeQuery(QueueSql.FIRST, String.class)
-                    .setParameter("agent", session.agentId())
-                    .setParameter("session", session.sessionId())
-                    .getSingleResultOrNull())
+    return statements
+        .one(
+            Statement.ofText(QueueSql.FIRST)
+                .with("agent", session.agentId())
+                .with("session", session.sessionId()),
+            Deadline.NONE)
         .onItem()
         .ifNotNull()
         .transformToUni(row -> start(session, StoredJson.tree(json, row)));

@@ -26,7 +26,7 @@ public final class TurnSql {
         where l.agent_id = t.agent and l.session_id = t.session and l.turn_id = t.turn and l.epoch = t.epoch
           and l.lease_until > statement_timestamp()
         returning l.turn_id)
-      select cast(turn_id as text) from renewed
+      select turn_id from renewed
       """;
 
   /**
@@ -112,7 +112,7 @@ public final class TurnSql {
       """
       with old as (
         select t.session_id, t.id from turn t
-        where t.agent_id = :agent and t.id in (:ids) and t.pieces_until <= :now and t.pieces_until > '-infinity'
+        where t.agent_id = :agent and t.id = any(:ids) and t.pieces_until <= :now and t.pieces_until > '-infinity'
         for update skip locked),
       deleted as (
         delete from piece p using old o
