@@ -31,7 +31,7 @@ public class Pooler {
    * How long a statement may wait for a lock. It is a startup parameter of connections; with a
    * pooler, each transaction sets it instead.
    */
-  String lockTimeout() {
+  public String lockTimeout() {
     return lockTimeout;
   }
 }

@@ -16,8 +16,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * the session as an argument.
  *
  * <p>Sessions with managed entities are also those of Panache's calls, which find them in the
- * Vert.x context. Such a context has one at a time: a second unit of work fails instead of sharing
- * it. They need the context of a request, of a scheduled method or of {@code VertxContextSupport}.
+ * Vert.x context. A nested unit of work fails instead of sharing the session; two units of work
+ * must not run in parallel on one context. They need the context of a request, of a scheduled
+ * method or of {@code VertxContextSupport}.
  *
  * <p>PostgreSQL cancels statements with a {@link Deadline} when it passes. This requires a
  * transaction, which statements without a deadline do not need.

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.parley.store.DatabaseUnavailable;
 import dev.parley.store.Deadline;
 import dev.parley.store.Outage;
+import dev.parley.store.Pooler;
 import dev.parley.store.StatementTimeout;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -27,12 +28,16 @@ public class Statements {
 
   private static final String LIMIT = "select set_config('statement_timeout', $1, true)";
 
+  private static final String LIMITS =
+      "select set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true)";
+
   /**
    * The length of all kept queries in characters. Each filter of a list makes a query of its own.
    */
   private static final int MAX_LENGTH = 1_000_000;
 
   private final Pool pool;
+  private final Pooler pooler;
   private final SearchPermits searches;
   private final LoadingCache<String, NumberedSql> numbered =
       Caffeine.newBuilder()
@@ -40,8 +45,9 @@ public class Statements {
           .weigher((String named, NumberedSql sql) -> named.length())
           .build(NumberedSql::of);
 
-  public Statements(Pool pool, SearchPermits searches) {
+  public Statements(Pool pool, Pooler pooler, SearchPermits searches) {
     this.pool = pool;
+    this.pooler = pooler;
     this.searches = searches;
   }
 
@@ -52,7 +58,7 @@ public class Statements {
    * @return fails with {@link DatabaseUnavailable} if the connection is lost
    */
   public <T> Uni<T> one(Statement<T> statement, Deadline deadline) {
-    return all(statement, deadline).map(rows -> rows.isEmpty() ? null : rows.get(0));
+    return all(statement, deadline).map(Statements::single);
   }
 
   /**
@@ -82,10 +88,11 @@ public class Statements {
   public <T> Uni<T> change(Statement<T> statement, Deadline deadline) {
     NumberedSql sql = numbered.get(statement.sql());
     Tuple values = statement.values(sql.names());
-    return changing(deadline, connection -> rows(connection, sql, values, statement))
+    return changing(
+            deadline,
+            connection -> rows(connection, sql, values, statement).map(Statements::single))
         .onFailure(Outage::broken)
-        .transform(DatabaseUnavailable::new)
-        .map(rows -> rows.isEmpty() ? null : rows.get(0));
+        .transform(DatabaseUnavailable::new);
   }
 
   /**
@@ -131,12 +138,21 @@ public class Statements {
   }
 
   /** Looks at the deadline once there is a connection, for which a request may have to wait. */
-  private static Uni<?> limited(SqlConnection connection, Deadline deadline) {
-    return deadline.givenUp()
-        ? Uni.createFrom().failure(new TimeoutException())
-        : connection
-            .preparedQuery(LIMIT)
-            .execute(Tuple.of(String.valueOf(deadline.statementTimeout().toMillis())));
+  private Uni<?> limited(SqlConnection connection, Deadline deadline) {
+    if (deadline.givenUp()) {
+      return Uni.createFrom().failure(new TimeoutException());
+    }
+    String time = String.valueOf(deadline.statementTimeout().toMillis());
+    return pooler.present()
+        ? connection.preparedQuery(LIMITS).execute(Tuple.of(time, pooler.lockTimeout()))
+        : connection.preparedQuery(LIMIT).execute(Tuple.of(time));
+  }
+
+  private static <T> T single(List<T> rows) {
+    if (rows.size() > 1) {
+      throw new IllegalStateException("one row was expected, but there are " + rows.size());
+    }
+    return rows.isEmpty() ? null : rows.get(0);
   }
 
   private static <T> Uni<List<T>> rows(
