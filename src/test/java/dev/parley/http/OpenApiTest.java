@@ -13,14 +13,37 @@ import org.junit.jupiter.api.Test;
 @ParleyTest
 class OpenApiTest {
 
+  /** The operations, with the responses that they share with others. */
+  @SuppressWarnings("unchecked")
   private static Map<String, Map<String, Map<String, Object>>> paths() {
-    return given()
-        .accept("application/json")
-        .get("/q/openapi")
-        .then()
-        .statusCode(200)
-        .extract()
-        .path("paths");
+    JsonPath document =
+        given()
+            .accept("application/json")
+            .get("/q/openapi")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+    Map<String, Object> shared = document.getMap("components.responses");
+    Map<String, Map<String, Map<String, Object>>> paths = document.get("paths");
+    paths
+        .values()
+        .forEach(
+            methods ->
+                methods
+                    .values()
+                    .forEach(
+                        operation ->
+                            ((Map<String, Map<String, Object>>) operation.get("responses"))
+                                .replaceAll(
+                                    (status, response) ->
+                                        response.get("$ref") instanceof String reference
+                                            ? (Map<String, Object>)
+                                                shared.get(
+                                                    reference.substring(
+                                                        reference.lastIndexOf('/') + 1))
+                                            : response)));
+    return paths;
   }
 
   private static Map<String, Object> operation(String path, String method) {
@@ -239,6 +262,22 @@ class OpenApiTest {
     for (String status : List.of("400", "404", "409", "422", "500")) {
       assertThat(stream.getMap("'" + status + "'.content")).containsOnlyKeys("application/json");
     }
+  }
+
+  @Test
+  void Responses_that_operations_have_in_common_are_documented_once() {
+    JsonPath document = given().accept("application/json").get("/q/openapi").jsonPath();
+    for (String dialect : List.of("Azure", "Palantir", "Vectara")) {
+      String name = dialect + "UnauthenticatedUnauthenticated2";
+      assertThat(
+              document.getMap(
+                  "components.responses." + name + ".content.'application/json'.examples"))
+          .containsOnlyKeys("Unauthenticated", "Unauthenticated2");
+    }
+    assertThat(
+            document.getString(
+                "paths.'/agents/{agent_name}/endpoint/sessions'.get.responses.'401'.$ref"))
+        .isEqualTo("#/components/responses/AzureUnauthenticatedUnauthenticated2");
   }
 
   @Test
