@@ -22,12 +22,14 @@ public class ConversationForks {
 
   /**
    * Copies the log, with new ids and without gaps, except withdrawn events and turns that have not
-   * ended. Approvals name the copies of the calls; a call whose approval is not copied stays
-   * decided. A copy of a part of the conversation is in the step of its last transition. Turns keep
-   * their trace ids, to which the content refers, but not the message ids that cancel them. What a
-   * summary that is not copied has hidden is shown again. Returns the number of messages and the
-   * step; the number is null if the last event to copy was not found. A message is answered by an
-   * output after it; a turn that waits has answered all but its last one.
+   * ended. Approvals name the copies of the calls. A call that was approved or refused in the
+   * source stays decided if its approval is not copied: the approval may be after the last event to
+   * copy, or of a turn that has not ended, and the tool may have run. A copy of a part of the
+   * conversation is in the step of its last transition. Turns keep their trace ids, to which the
+   * content refers, but not the message ids that cancel them. What a summary that is not copied has
+   * hidden is shown again. Returns the number of messages and the step; the number is null if the
+   * last event to copy was not found. A message is answered by an output after it; a turn that
+   * waits has answered all but its last one.
    */
   private static final String COPY =
       """
@@ -66,7 +68,8 @@ public class ConversationForks {
               select max(o.seq) from copied o where o.source_seq <= cast(c.payload ->> 'upTo' as bigint)), 0)))
             when c.type = 'TOOL_CALL' and exists (
               select 1 from event d where d.agent_id = :source_agent and d.session_id = :source and d.type = 'TOOL_APPROVAL'
-                and d.payload ->> 'decided' = 'true' and d.payload ->> 'request' = cast(c.source_id as text))
+                and (d.hidden is distinct from 'WITHDRAWN' or d.payload ->> 'decided' = 'true')
+                and d.payload ->> 'request' = cast(c.source_id as text) and not exists (select 1 from copied k where k.source_id = d.id))
               then jsonb_set(c.payload, '{decided}', 'true')
             when a.id is null then c.payload
             when c.type = 'TOOL_APPROVAL' then jsonb_set(c.payload, '{request}', to_jsonb(a.id))

@@ -320,11 +320,46 @@ class McpEventsTest {
     fork.say("Go on").statusCode(201);
   }
 
+  @Test
+  void In_a_fork_a_call_is_decided_that_is_running_in_the_source() {
+    String agent = ModelAgents.create(List.of(server("/json", "always")));
+    Events events = events(agent);
+    String key = UUID.randomUUID().toString();
+    CompletableFuture<Response> decided = approveAndHang(agent, events, key);
+    Events fork = fork(agent, events);
+    fork.outstanding().body("client_tool_calls", empty());
+    fork.say("Go on").statusCode(201);
+    events.post(Map.of("type", "interrupt")).then().statusCode(201);
+    decided.join();
+    assertThat(ran(key)).isEqualTo("1");
+  }
+
+  @Test
+  void In_a_fork_that_ends_before_its_approval_a_call_is_decided() {
+    String agent = ModelAgents.create(List.of(server("/json", "always")));
+    Events events = events(agent);
+    Response asked = respond(agent, events, "/use local__say {\"text\":\"hi\"}");
+    String call = events.outstanding().extract().path("client_tool_calls[0].event_id");
+    Map<String, String> upToCall =
+        Map.of("session_key", events.key(), "include_up_to_event_id", call);
+    Events waiting = fork(agent, upToCall);
+    approve(agent, events, asked).then().body("status", equalTo("completed"));
+    waiting.outstanding().body("client_tool_calls", hasSize(1));
+    Events fork = fork(agent, upToCall);
+    fork.list().body("events.type", contains("input_message", "tool_input"));
+    fork.outstanding().body("client_tool_calls", empty());
+    fork.say("Go on").statusCode(201);
+  }
+
   private Events fork(String agent, Events source) {
+    return fork(agent, Map.of("session_key", source.key()));
+  }
+
+  private Events fork(String agent, Map<String, String> source) {
     String sessions = "/v2/agents/" + agent + "/sessions";
     String key =
         vectara(token)
-            .body(Map.of("from_session", Map.of("session_key", source.key())))
+            .body(Map.of("from_session", source))
             .post(sessions)
             .then()
             .statusCode(201)
