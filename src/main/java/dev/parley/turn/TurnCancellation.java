@@ -63,12 +63,26 @@ public class TurnCancellation {
   }
 
   /**
-   * Ends a turn: with all that it has produced if it runs on this replica, else with what is
-   * stored.
+   * Ends a turn: with all that it has produced if it runs on this replica and its lease is valid,
+   * else with what is stored. If it begins to run on this replica meanwhile, it is stopped.
    */
   private Uni<Boolean> end(
       TurnKey key, Function<TurnRun, Uni<Boolean>> here, Function<Answer, TurnEnd> elsewhere) {
-    return inFlight.find(key.id()).map(here).orElseGet(() -> endStored(key, elsewhere));
+    return inFlight
+        .find(key.id())
+        .map(here)
+        .orElseGet(() -> Uni.createFrom().item(false))
+        .chain(
+            done ->
+                done
+                    ? Uni.createFrom().item(true)
+                    : endStored(key, elsewhere)
+                        .invoke(
+                            ended ->
+                                inFlight
+                                    .find(key.id())
+                                    .filter(run -> ended)
+                                    .ifPresent(TurnRun::lost)));
   }
 
   private Uni<Boolean> endStored(TurnKey key, Function<Answer, TurnEnd> end) {

@@ -206,6 +206,17 @@ class InputQueueTest {
   }
 
   @Test
+  void A_turn_whose_lease_has_ended_is_cancelled_on_its_own_replica() {
+    CompletableFuture<Response> answer = begun("/hang Hm");
+    // The turn may notice it first, within a second.
+    log.endLease(talk.id());
+    talk.cancel(message, Map.of("response", "Never mind.")).then().statusCode(200);
+    await().until(answer::isDone);
+    ended();
+    talk.exchanges().body("exchanges.result.agentMarkdownResponse", contains("Never mind."));
+  }
+
+  @Test
   void Storing_pieces_again_after_a_lost_reply_changes_nothing() {
     CompletableFuture<Response> answer = begun("/hang Hm");
     await().until(() -> log.pieces(talk.id()) > 0);
