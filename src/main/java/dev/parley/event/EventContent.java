@@ -218,6 +218,12 @@ public sealed interface EventContent {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record ToolApproval(UUID request, String callId, boolean approve, String reason)
       implements EventContent {
+
+    /** What the model is told of a call that was refused. */
+    public String refusal() {
+      return "The user refused the call." + (reason == null ? "" : " The reason: " + reason);
+    }
+
     @Override
     public EventType type() {
       return EventType.TOOL_APPROVAL;

@@ -129,13 +129,14 @@ public record TurnTarget(
     return turn.input().stream()
         .filter(event -> event instanceof ToolApproval)
         .map(event -> (ToolApproval) event)
-        .flatMap(
+        .map(
             approval ->
-                pending.stream()
-                    .filter(waiting -> waiting.event().equals(approval.request()))
-                    .map(
-                        waiting ->
-                            new DecidedCall(waiting.event(), waiting.call(), approval.approve())))
+                new DecidedCall(
+                    approval,
+                    pending.stream()
+                        .filter(waiting -> waiting.event().equals(approval.request()))
+                        .map(Pending::call)
+                        .findFirst()))
         .toList();
   }
 

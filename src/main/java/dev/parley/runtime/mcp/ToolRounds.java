@@ -95,12 +95,8 @@ public final class ToolRounds {
     if (approval.approve()) {
       return ran(found.get(), approval.request());
     }
-    String reason = approval.reason() == null ? "" : " The reason: " + approval.reason();
     return Uni.createFrom()
-        .item(
-            added(
-                Toolbox.failed(
-                    found.get(), approval.request(), "The user refused the call." + reason)));
+        .item(added(Toolbox.failed(found.get(), approval.request(), approval.refusal())));
   }
 
   /** Whether another turn, which started a moment earlier, has the result already. */

@@ -1,6 +1,7 @@
 package dev.parley.turn.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.event.EventContent.ToolApproval;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
 import dev.parley.event.ServedCall;
@@ -8,15 +9,15 @@ import dev.parley.event.StoredEvents;
 import dev.parley.runtime.Piece;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 
 /**
  * A call that the caller of a turn has approved or refused.
  *
- * @param request the id of the event that asked for the decision
- * @param approved whether it may be run
+ * @param approval the decision
+ * @param call the call; empty if its event was deleted meanwhile
  */
-public record DecidedCall(UUID request, ToolCall call, boolean approved) {
+public record DecidedCall(ToolApproval approval, Optional<ToolCall> call) {
 
   /** Reads an array of calls. */
   static List<DecidedCall> list(JsonNode calls, StoredEvents events) {
@@ -24,9 +25,10 @@ public record DecidedCall(UUID request, ToolCall call, boolean approved) {
     for (JsonNode call : calls) {
       decided.add(
           new DecidedCall(
-              UUID.fromString(call.path("request").asText()),
-              (ToolCall) events.read(call),
-              call.path("approve").asBoolean()));
+              (ToolApproval) events.read(call.path("approval")),
+              Optional.of(call.path("call"))
+                  .filter(JsonNode::isObject)
+                  .map(stored -> (ToolCall) events.read(stored))));
     }
     return decided;
   }
@@ -45,19 +47,28 @@ public record DecidedCall(UUID request, ToolCall call, boolean approved) {
   }
 
   private boolean isAnsweredBy(Piece piece) {
-    return piece instanceof Piece.ToolResult tool
-        && tool.result().served() != null
-        && request.equals(tool.result().served().approval());
+    return piece instanceof Piece.ToolResult tool && isAnsweredBy(tool.result());
+  }
+
+  /** The result of a call that the runtime did not find names no server. */
+  private boolean isAnsweredBy(ToolResult result) {
+    return result.served() == null
+        ? result.callId().equals(approval.callId())
+        : approval.request().equals(result.served().approval());
   }
 
   private Piece.ToolResult cutOff() {
     return new Piece.ToolResult(
         new ToolResult(
-            call.callId(),
-            approved
+            approval.callId(),
+            approval.approve()
                 ? "The call was cut off. The server may have run it."
-                : "The user refused the call.",
+                : approval.refusal(),
             true,
-            new ServedCall(call.server(), call.name(), call.arguments(), request)));
+            call.map(this::served).orElse(null)));
+  }
+
+  private ServedCall served(ToolCall known) {
+    return new ServedCall(known.server(), known.name(), known.arguments(), approval.request());
   }
 }

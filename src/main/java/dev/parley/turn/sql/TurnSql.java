@@ -50,15 +50,17 @@ public final class TurnSql {
 
   /**
    * What a turn that is in flight has produced, how many events it started with, the calls that its
-   * caller has decided about, and the number that {@link EndSql#NOTHING_TAKEN} compares.
+   * caller has decided about, even if their events were deleted, and the number that {@link
+   * EndSql#NOTHING_TAKEN} compares.
    */
   public static final String PRODUCED =
       """
       select cast(jsonb_build_object('inputs', t.inputs, 'compaction', t.compaction, 'status', t.status, 'taken', h.enqueued - h.queued, 'pieces', (
           select jsonb_agg(p.content order by p.ordinal) from piece p
           where p.agent_id = :agent and p.session_id = t.session_id and p.turn_id = t.id), 'decided', (
-          select jsonb_agg(jsonb_build_object('request', c.id, 'approve', a.payload -> 'approve', 'type', c.type, 'payload', c.payload) order by a.seq)
-          from event a join event c on c.agent_id = :agent and c.session_id = a.session_id and c.id = cast(a.payload ->> 'request' as uuid)
+          select jsonb_agg(jsonb_build_object('approval', jsonb_build_object('type', a.type, 'payload', a.payload),
+            'call', case when c.type = 'TOOL_CALL' then jsonb_build_object('type', c.type, 'payload', c.payload) end) order by a.seq)
+          from event a left join event c on c.agent_id = :agent and c.session_id = a.session_id and c.id = cast(a.payload ->> 'request' as uuid)
           where a.agent_id = :agent and a.session_id = t.session_id and a.turn_id = t.id and a.type = 'TOOL_APPROVAL')) as text)
       from turn t join session_log h on h.agent_id = t.agent_id and h.session_id = t.session_id
       where t.agent_id = :agent and t.session_id = :session and t.id = :turn

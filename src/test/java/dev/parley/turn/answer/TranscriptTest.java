@@ -17,6 +17,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
@@ -93,20 +94,21 @@ class TranscriptTest {
 
   @Test
   void Each_decided_call_has_one_result_when_the_turn_is_cut_off() {
-    DecidedCall answered = decided("answered", true);
-    DecidedCall approved = decided("approved", true);
-    DecidedCall refused = decided("refused", false);
-    Transcript transcript = transcript(1, 2, List.of(answered, approved, refused));
+    DecidedCall answered = decided("answered", true, null);
+    DecidedCall approved = decided("approved", true, null);
+    DecidedCall refused = decided("refused", false, null);
+    DecidedCall explained = decided("explained", false, "Not today.");
+    Transcript transcript = transcript(1, 2, List.of(answered, approved, refused, explained));
     transcript.add(
         new Piece.ToolResult(
             new EventContent.ToolResult(
                 "answered",
                 "ok",
                 false,
-                new ServedCall("server", "tool", "{}", answered.request()))));
-    assertThat(transcript.cutOff()).hasSize(2);
+                new ServedCall("server", "tool", "{}", answered.approval().request()))));
+    assertThat(transcript.cutOff()).hasSize(3);
     assertThat(transcript.cutOff()).isEmpty();
-    assertThat(transcript.unstored()).hasSize(3);
+    assertThat(transcript.unstored()).hasSize(4);
     assertThat(transcript.answer().events())
         .map(event -> (EventContent.ToolResult) event)
         .extracting(
@@ -115,21 +117,45 @@ class TranscriptTest {
             EventContent.ToolResult::output,
             result -> result.served().approval())
         .containsExactly(
-            tuple("answered", false, "ok", answered.request()),
+            tuple("answered", false, "ok", answered.approval().request()),
             tuple(
                 "approved",
                 true,
                 "The call was cut off. The server may have run it.",
-                approved.request()),
-            tuple("refused", true, "The user refused the call.", refused.request()));
+                approved.approval().request()),
+            tuple("refused", true, "The user refused the call.", refused.approval().request()),
+            tuple(
+                "explained",
+                true,
+                "The user refused the call. The reason: Not today.",
+                explained.approval().request()));
   }
 
-  private static DecidedCall decided(String id, boolean approved) {
+  @Test
+  void A_decided_call_that_was_not_found_has_no_second_result() {
+    Transcript transcript = transcript(1, 9, List.of(decided("forgotten", true, null)));
+    transcript.add(
+        new Piece.ToolResult(new EventContent.ToolResult("forgotten", "Not read.", true)));
+    assertThat(transcript.cutOff()).isEmpty();
+  }
+
+  @Test
+  void A_decided_call_whose_event_was_deleted_has_a_result() {
+    EventContent.ToolApproval approval = decided("deleted", true, null).approval();
+    Transcript transcript = transcript(1, 1, List.of(new DecidedCall(approval, Optional.empty())));
+    transcript.cutOff();
+    assertThat(transcript.answer().events())
+        .containsExactly(
+            new EventContent.ToolResult(
+                "deleted", "The call was cut off. The server may have run it.", true));
+  }
+
+  private static DecidedCall decided(String id, boolean approve, String reason) {
     return new DecidedCall(
-        UUID.randomUUID(),
-        new EventContent.ToolCall(
-            id, "tool", EventContent.ToolCall.MCP_APPROVAL, null, "{}", "server"),
-        approved);
+        new EventContent.ToolApproval(UUID.randomUUID(), id, approve, reason),
+        Optional.of(
+            new EventContent.ToolCall(
+                id, "tool", EventContent.ToolCall.MCP_APPROVAL, null, "{}", "server")));
   }
 
   @Test

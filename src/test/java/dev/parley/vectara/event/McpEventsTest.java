@@ -235,6 +235,41 @@ class McpEventsTest {
     assertThat(ran(key)).isEqualTo("1");
   }
 
+  @Test
+  void A_call_whose_event_is_gone_has_a_result_when_its_turn_was_lost() throws SQLException {
+    String agent = ModelAgents.create(List.of(server("/json", "always")));
+    Events events = events(agent);
+    CompletableFuture<Response> decided =
+        approveAndHang(agent, events, UUID.randomUUID().toString());
+    UUID session = log.idOf(events.key());
+    // As if it had been deleted just before the approval.
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "delete from event where session_id = ? and type = 'TOOL_CALL'")) {
+      statement.setObject(1, session);
+      assertThat(statement.executeUpdate()).isEqualTo(1);
+    }
+    log.endLease(session);
+    events.say("Go on").statusCode(201);
+    decided.join();
+    String conversation = azure(token).get("/openai/v1/conversations").path("data[0].id");
+    azure(token)
+        .queryParam("order", "asc")
+        .get("/openai/v1/conversations/" + conversation + "/items")
+        .then()
+        .body(
+            "data.type",
+            contains(
+                "message",
+                "mcp_approval_response",
+                "function_call_output",
+                "message",
+                "message",
+                "message"))
+        .body("data[2].output", equalTo("The call was cut off. The server may have run it."));
+  }
+
   /** Approves the call of a tool that does not answer. */
   private CompletableFuture<Response> approveAndHang(String agent, Events events, String key) {
     Response asked = respond(agent, events, "/use local__hang {\"text\":\"%s\"}".formatted(key));
