@@ -38,6 +38,15 @@ public final class Outage {
   }
 
   /**
+   * Whether a statement that failed is worth repeating, because the database was temporarily
+   * unavailable. One that took too long is not, although PostgreSQL reports it in the class of an
+   * operator's intervention: it would take as long again.
+   */
+  public static boolean passes(Throwable failure) {
+    return is(failure) && !StatementTimeout.is(failure);
+  }
+
+  /**
    * Whether the connection of a statement was lost. Use it only for failures of statements:
    * elsewhere, the same exceptions concern the connection of an HTTP client.
    */

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * The statements of a turn's holder besides those that store its pieces. In an outage they are
- * repeated until the lease has expired. Used by the thread of the turn's context only, in which
- * their results arrive.
+ * repeated until the lease has expired, but not after a statement time-out. Used by the thread of
+ * the turn's context only, in which their results arrive.
  */
 final class TurnStatements {
 
@@ -52,7 +52,7 @@ final class TurnStatements {
   private <T> void retried(Uni<T> statement, Consumer<T> then, Consumer<Throwable> failed) {
     statement
         .runSubscriptionOn(context)
-        .onFailure(Outage::is)
+        .onFailure(Outage::passes)
         .retry()
         .withBackOff(RETRY, RETRY.multipliedBy(10))
         .expireIn(config.lease().toMillis())

@@ -36,6 +36,15 @@ class OutageTest {
   }
 
   @Test
+  void A_statement_that_took_too_long_is_not_repeated() {
+    PgException canceled = new PgException("canceling statement", "ERROR", "57014", null);
+    assertThat(Outage.is(canceled)).isTrue();
+    assertThat(Outage.passes(canceled)).isFalse();
+    assertThat(Outage.passes(new PgException("shutting down", "FATAL", "57P01", null))).isTrue();
+    assertThat(Outage.passes(new PgException("no such table", "ERROR", "42P01", null))).isFalse();
+  }
+
+  @Test
   void A_converted_failure_is_not_converted_again() {
     assertThat(Outage.broken(new DatabaseUnavailable(new EOFException()))).isFalse();
   }

@@ -97,7 +97,7 @@ public class QueuedTurns {
   }
 
   private static boolean passes(Throwable failure) {
-    return Outage.is(failure)
+    return Outage.passes(failure)
         || failure instanceof FailureException known
             && known.failure() instanceof ConversationFailure.TooManyTurns;
   }

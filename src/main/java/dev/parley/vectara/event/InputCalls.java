@@ -196,7 +196,7 @@ public class InputCalls {
 
   private Uni<AnswerBody> whole(AnsweredTurn turn, TurnStatus status, EventMapper mapper) {
     return log.ofTurn(turn.run().key())
-        .onFailure(Outage::is)
+        .onFailure(Outage::passes)
         .retry()
         .withBackOff(RETRY, RETRY.multipliedBy(10))
         .atMost(RETRIES)

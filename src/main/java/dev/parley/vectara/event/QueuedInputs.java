@@ -226,11 +226,11 @@ class QueuedInputs {
                         BATCH,
                         // A statement has as long as it takes: the input is accepted.
                         Deadline.NONE)
-                    .onFailure(failure -> Outage.is(failure) && !ends(deadline))
+                    .onFailure(failure -> Outage.passes(failure) && !ends(deadline))
                     .retry()
                     .withBackOff(POLL, POLL.multipliedBy(10))
                     .indefinitely()
-                    .onFailure(Outage::is)
+                    .onFailure(Outage::passes)
                     .recoverWithItem(News.NONE))
         .withDelay(POLL)
         .whilst(part -> part.more() && !ends(deadline))
