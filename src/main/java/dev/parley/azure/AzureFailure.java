@@ -58,6 +58,9 @@ public enum AzureFailure implements FailureExample {
   SESSION_NOT_READY(new ConversationFailure.ContainerNotReady(Sample.AGENT)),
   CONTAINER_TIMED_OUT(new ConversationFailure.ContainerTimedOut(Sample.AGENT, Sample.SESSION)),
   ITEM_NOT_FOUND(new ConversationFailure.ItemNotFound(Sample.ITEM)),
+  CALL_IN_PROGRESS(
+      new ConversationFailure.WrongTurnState(
+          ConversationFailure.WrongTurnState.Reason.CALL_IN_PROGRESS)),
   UNSUPPORTED_OPERATION(new HttpFailure.InvalidParameter("compact", "is not supported")),
   BODY_TOO_LARGE(new HttpFailure.BodyTooLarge(1_048_576)),
   BODY_CUT_OFF(new HttpFailure.BodyCutOff());

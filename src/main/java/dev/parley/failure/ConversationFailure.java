@@ -221,7 +221,8 @@ public sealed interface ConversationFailure extends Failure {
     public enum Reason {
       SYNCHRONOUS("Cannot cancel a synchronous response."),
       ENDED("Cannot cancel a response that has ended."),
-      IN_PROGRESS("Cannot delete a response that is in progress.");
+      IN_PROGRESS("Cannot delete a response that is in progress."),
+      CALL_IN_PROGRESS("Cannot delete a call that is in progress, nor its approval.");
 
       private final String message;
 

@@ -40,6 +40,9 @@ public enum VectaraFailure implements FailureExample {
   SESSION_DISABLED(
       new ConversationFailure.SessionDisabled("", "ase_customer_support_session_1f2e")),
   TURN_IN_PROGRESS(new ConversationFailure.TurnInProgress("", "ase_customer_support_session_1f2e")),
+  CALL_IN_PROGRESS(
+      new ConversationFailure.WrongTurnState(
+          ConversationFailure.WrongTurnState.Reason.CALL_IN_PROGRESS)),
   QUEUE_FULL(new ConversationFailure.QueueFull("", "ase_customer_support_session_1f2e")),
   NO_RUNTIME(new ConversationFailure.NoRuntime("", "", "absent")),
   RUNTIME_FAILED(

@@ -1,6 +1,7 @@
 package dev.parley.azure.conversation;
 
 import static dev.parley.azure.AzureFailure.AGENT_NOT_FOUND;
+import static dev.parley.azure.AzureFailure.CALL_IN_PROGRESS;
 import static dev.parley.azure.AzureFailure.CONVERSATION_LOCKED;
 import static dev.parley.azure.AzureFailure.CONVERSATION_NOT_FOUND;
 import static dev.parley.azure.AzureFailure.INVALID_API_VERSION;
@@ -215,12 +216,14 @@ public class ConversationsResource {
   @Operation(
       operationId = "azureDeleteItem",
       summary = "Delete an item of a conversation",
-      description = "Deletes an item for good and returns the conversation.")
+      description =
+          "Deletes an item for good and returns the conversation. A call that was approved"
+              + " or refused, and its approval, cannot be deleted until the response has ended.")
   @APIResponse(
       responseCode = "200",
       description = "The conversation",
       content = @Content(schema = @Schema(implementation = ConversationResponse.class)))
-  @FailsWith({CONVERSATION_NOT_FOUND, ITEM_NOT_FOUND})
+  @FailsWith({CONVERSATION_NOT_FOUND, ITEM_NOT_FOUND, CALL_IN_PROGRESS})
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @DELETE
   @Path(ITEM)

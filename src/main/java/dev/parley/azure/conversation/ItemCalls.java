@@ -127,7 +127,10 @@ public class ItemCalls {
             });
   }
 
-  /** Deletes an item; fails with conversation not found, or item not found. */
+  /**
+   * Deletes an item; fails with conversation not found, item not found, or wrong turn state for a
+   * call in progress or its approval.
+   */
   Uni<ConversationResponse> deleteItem(Caller caller, String id, String itemId) {
     UUID event = event(itemId);
     return item(caller, id, itemId)

@@ -54,12 +54,15 @@ public class ConversationItems {
 
   private static final String DELETE =
       """
-      with chosen as (select s.agent_id, s.id from session s where %s),
+      with chosen as (select s.agent_id, s.id from session s where %1$s),
+      %2$s,
       deleted as (
-        %s
-        where e.agent_id = :agent and e.session_id = s.id and e.id = :item and e.hidden is distinct from 'WITHDRAWN')
-      select cast(null as text) from chosen
+        %3$s, found f where %4$s and not f.busy)
+      select cast(%5$s as text) from chosen
       """;
+
+  private static final String DELETED =
+      "e.agent_id = :agent and e.session_id = s.id and e.id = :item and e.hidden is distinct from 'WITHDRAWN'";
 
   private static final String FORGET = "delete from event e using chosen s";
 
@@ -138,7 +141,7 @@ public class ConversationItems {
 
   /**
    * Deletes an event for good, except that a call stays decided when its approval is deleted; fails
-   * with item not found.
+   * with item not found, or wrong turn state for a call in progress or its approval.
    */
   public Uni<Void> delete(SessionSelector selector, UUID id, String reference) {
     return get(selector, id, reference)
@@ -149,12 +152,18 @@ public class ConversationItems {
                     delete(selector, found),
                     query -> query.set("item", id),
                     Deadline.NONE))
+        .invoke(CallInProgress::requireDeleted)
         .replaceWithVoid();
   }
 
   private static String delete(SessionSelector selector, LogItem item) {
     boolean decides = item.content() instanceof EventContent.ToolApproval;
-    return DELETE.formatted(selector.sql(), decides ? WITHDRAW_APPROVAL : FORGET);
+    return DELETE.formatted(
+        selector.sql(),
+        CallInProgress.found(DELETED),
+        decides ? WITHDRAW_APPROVAL : FORGET,
+        DELETED,
+        CallInProgress.RESULT);
   }
 
   private Uni<JsonNode> read(

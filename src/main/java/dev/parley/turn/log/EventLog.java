@@ -147,9 +147,13 @@ public class EventLog {
     return changed(selector, sql, id, reference, deadline).map(found -> LogEvent.of(found, events));
   }
 
-  /** Deletes an event for good; fails with event not found. */
+  /**
+   * Deletes an event for good; fails with event not found, or wrong turn state for a call in
+   * progress.
+   */
   public Uni<Void> delete(SessionSelector selector, UUID id, String reference, Deadline deadline) {
     return changed(selector, EventLogSql.delete(selector), id, reference, deadline)
+        .invoke(CallInProgress::requireDeleted)
         .replaceWithVoid();
   }
 

@@ -115,14 +115,19 @@ final class EventLogSql {
         .formatted(selector.sql(), reason, OF_SESSION, EVENT);
   }
 
-  /** Deletes an event; returns one row with its number. */
+  /** Deletes an event; returns one row with what {@link CallInProgress} has found. */
   static String delete(SessionSelector selector) {
     return """
-        with chosen as (select s.agent_id, s.id from session s where %s),
-        deleted as (delete from event e using chosen s where %s and e.id = :event returning 1)
-        select cast((select nullif(count(*), 0) from deleted) as text) from chosen
+        with chosen as (select s.agent_id, s.id from session s where %1$s),
+        %2$s,
+        deleted as (delete from event e using chosen s, found f where %3$s and e.id = :event and not f.busy)
+        select cast(%4$s as text) from chosen
         """
-        .formatted(selector.sql(), OF_SESSION);
+        .formatted(
+            selector.sql(),
+            CallInProgress.found(OF_SESSION + " and e.id = :event"),
+            OF_SESSION,
+            CallInProgress.RESULT);
   }
 
   /** The calls whose results the session waits for, as an array in one row. */

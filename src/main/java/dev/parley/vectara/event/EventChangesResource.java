@@ -1,6 +1,7 @@
 package dev.parley.vectara.event;
 
 import static dev.parley.vectara.VectaraFailure.AGENT_NOT_FOUND;
+import static dev.parley.vectara.VectaraFailure.CALL_IN_PROGRESS;
 import static dev.parley.vectara.VectaraFailure.DEADLINE_EXCEEDED;
 import static dev.parley.vectara.VectaraFailure.EVENT_NOT_FOUND;
 import static dev.parley.vectara.VectaraFailure.INVALID_TIMEOUT;
@@ -58,8 +59,11 @@ public class EventChangesResource {
   @Operation(
       operationId = "vectaraDeleteEvent",
       summary = "Delete an event",
-      description = "Deletes an event for good. The agent no longer sees it.")
+      description =
+          "Deletes an event for good. The agent no longer sees it. A call that was approved or"
+              + " refused through another API cannot be deleted until that turn has ended.")
   @APIResponse(responseCode = "204", description = "The event is deleted")
+  @FailsWith(CALL_IN_PROGRESS)
   @SecurityRequirement(name = ApiDocument.SCHEME, scopes = Scopes.WRITE)
   @SecurityRequirement(name = ApiDocument.API_KEY)
   @DELETE

@@ -314,6 +314,35 @@ class McpApprovalsTest {
   }
 
   @Test
+  void Neither_an_approval_nor_its_call_can_be_deleted_while_the_response_is_in_progress() {
+    String agent = agent(server("/json", ALWAYS));
+    String key = UUID.randomUUID().toString();
+    Response asked = create(agent, "/use local__hang {\"text\":\"" + key + "\"}", Map.of());
+    Response decided = decideInBackground(agent, asked);
+    await().until(() -> ran(key), equalTo("1"));
+    String items =
+        "/openai/v1/conversations/"
+            + azure(token).get("/openai/v1/conversations").path("data[0].id")
+            + "/items/";
+    List<String> refused =
+        List.of(
+            azure(token)
+                .get(RESPONSES + "/" + decided.path("id") + "/input_items")
+                .path("data[0].id"),
+            asked.path("output[0].id"));
+    refused.forEach(
+        id ->
+            azure(token)
+                .delete(items + id)
+                .then()
+                .statusCode(400)
+                .body("error.message", containsString("in progress")));
+    cancel(decided).then().statusCode(200);
+    azure(token).delete(items + refused.get(1)).then().statusCode(200);
+    assertThat(ran(key)).isEqualTo("1");
+  }
+
+  @Test
   void A_call_that_a_cancelled_response_has_cut_off_cannot_be_approved_again() throws SQLException {
     String agent = agent(server("/json", ALWAYS));
     String key = UUID.randomUUID().toString();

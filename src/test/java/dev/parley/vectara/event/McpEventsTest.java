@@ -270,6 +270,19 @@ class McpEventsTest {
         .body("data[2].output", equalTo("The call was cut off. The server may have run it."));
   }
 
+  @Test
+  void A_call_cannot_be_deleted_while_its_turn_is_in_progress() {
+    String agent = ModelAgents.create(List.of(server("/json", "always")));
+    Events events = events(agent);
+    CompletableFuture<Response> decided =
+        approveAndHang(agent, events, UUID.randomUUID().toString());
+    String call = events.path() + "/" + events.list().extract().path("events[1].id");
+    vectara(token).delete(call).then().statusCode(400);
+    events.post(Map.of("type", "interrupt")).then().statusCode(201);
+    decided.join();
+    vectara(token).delete(call).then().statusCode(204);
+  }
+
   /** Approves the call of a tool that does not answer. */
   private CompletableFuture<Response> approveAndHang(String agent, Events events, String key) {
     Response asked = respond(agent, events, "/use local__hang {\"text\":\"%s\"}".formatted(key));
