@@ -160,7 +160,7 @@ public final class TurnRun {
     ending.end(() -> cutOff().failed(failure, work.historyCut()), status -> failure);
   }
 
-  /** What the turn has produced, whose runtime was stopped. */
+  /** What a turn has produced whose runtime was stopped, with results for its decided calls. */
   private Answer cutOff() {
     transcript.cutOff().forEach(reader::add);
     return transcript.answer();
@@ -185,7 +185,8 @@ public final class TurnRun {
   }
 
   /**
-   * Cancels the turn because a caller asks for it.
+   * Cancels the turn because a caller asks for it. In an outage, the caller waits while the end is
+   * tried again, at most for the time of a lease.
    *
    * @param response see {@link Answer#cancelled}
    * @return false if it has ended otherwise; fails if the end could not be stored

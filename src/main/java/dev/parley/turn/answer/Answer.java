@@ -58,7 +58,7 @@ public record Answer(
   }
 
   /**
-   * Sums up the pieces that a turn has produced which is cut off.
+   * Sums up the pieces of a turn that was cut off.
    *
    * @param decided the calls that its caller has decided about, each of which gets a result
    */
