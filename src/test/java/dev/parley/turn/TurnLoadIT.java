@@ -161,8 +161,9 @@ class TurnLoadIT {
   @Test
   void A_reader_of_one_byte_a_second_holds_no_connection_to_the_database() throws Exception {
     Chat chat = Chat.on(program);
+    Chat.on(program).say("/repeat " + PIECES + " " + "y".repeat(TEXT - 1)).then().statusCode(200);
+    // Without a history of that length, which each of its turns would read.
     Chat other = Chat.on(program);
-    other.say("/repeat " + PIECES + " " + "y".repeat(TEXT - 1)).then().statusCode(200);
     long heap = liveHeap();
     ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     AtomicInteger read = new AtomicInteger();
