@@ -20,8 +20,7 @@ public sealed interface EventContent {
    * @param role {@code system} or {@code developer}; null for the user
    * @param text the text of all its parts
    * @param parts its parts in order; null if it is a text only
-   * @param parameters values of the agent's parameters by name, in the dialect's format; null for
-   *     none
+   * @param parameters values of the agent's parameters by name, in the dialect's format; or null
    * @param contexts the contexts to answer with, in the dialect's format; null if there are none to
    *     retrieve, empty if none were found
    */
