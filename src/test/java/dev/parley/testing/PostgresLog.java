@@ -25,6 +25,8 @@ public final class PostgresLog {
       // The lines of a statement after the first start with a tab.
       Pattern.compile("LOG: +(?:execute [^:]*|statement): (.*(?:\n\t.*)*)");
 
+  private static final Pattern ONE_AGENT = Pattern.compile("agent_id = \\$\\d");
+
   private static final Pattern NAMED = Pattern.compile("LOG: +execute (?!<unnamed>).*");
 
   private static final Pattern PARAMETERS = Pattern.compile("DETAIL: +[Pp]arameters: (.*)");
@@ -75,12 +77,13 @@ public final class PostgresLog {
   }
 
   /**
-   * How the server executes each statement that it executed while this ran, planned as a prepared
-   * statement is after some executions.
+   * How the server executes each statement on one agent that it executed while this ran, planned as
+   * a prepared statement is after some executions. Statements on all agents are those that the
+   * program executes by itself, at any time.
    */
   public List<String> plansOf(Runnable calls) {
     return statementsOf(calls).stream()
-        .filter(statement -> statement.matches("(?s)(select|with|insert|update|delete)\\b.*"))
+        .filter(statement -> ONE_AGENT.matcher(statement).find())
         .map(statement -> query("explain (generic_plan, format json) " + statement))
         .toList();
   }
