@@ -5,10 +5,13 @@ import dev.parley.bench.data.BenchPostgres;
 import dev.parley.bench.data.Callers;
 import dev.parley.bench.data.SessionLoader;
 import dev.parley.bench.data.StatementCounter;
+import dev.parley.bench.load.FirstPieces;
 import dev.parley.bench.load.Hyperfoil;
+import dev.parley.bench.load.Load;
 import dev.parley.bench.load.Operation;
 import dev.parley.bench.load.PgBench;
 import dev.parley.bench.load.PgBenchScript;
+import dev.parley.bench.load.Sample;
 import dev.parley.bench.load.Target;
 import dev.parley.testing.Database;
 import dev.parley.testing.FreePort;
@@ -117,8 +120,11 @@ final class BenchHome implements AutoCloseable {
     return targets.stream().filter(target -> target.calls().containsKey(operation)).toList();
   }
 
-  Hyperfoil hyperfoil() {
-    return hyperfoil;
+  /** Puts load on a program. */
+  Sample load(Target target, Operation operation, Load load) {
+    return operation == Operation.FIRST_PIECE
+        ? FirstPieces.run(target, operation, load)
+        : hyperfoil.run(target, operation, load);
   }
 
   PgBench pgBench() {

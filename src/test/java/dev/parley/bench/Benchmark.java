@@ -26,26 +26,35 @@ final class Benchmark {
     this.settings = settings;
   }
 
-  /** Warms all programs up and measures them, first with full load, then with half of it. */
+  /** Warms all programs up and measures them. */
   Results run() {
     if (!settings.warmUp().isZero()) {
       settings.operations().forEach(this::warmUp);
     }
-    for (int round = 0; round < settings.rounds(); round++) {
-      settings.operations().forEach(this::full);
+    for (int round = 1; round <= settings.rounds(); round++) {
+      boolean last = round == settings.rounds();
+      settings.operations().forEach(operation -> measure(operation, last && settings.halfLoad()));
     }
     for (int round = 0; round < EXTRA_ROUNDS; round++) {
       floors.below(results).stream().map(Row::operation).distinct().forEach(this::full);
-    }
-    if (settings.halfLoad()) {
-      settings.operations().forEach(this::half);
     }
     return results;
   }
 
   private void warmUp(Operation operation) {
     for (Target target : home.having(operation)) {
-      home.hyperfoil().run(target, operation, Load.full(settings.warmUp()));
+      home.load(target, operation, Load.full(settings.warmUp()));
+    }
+  }
+
+  /**
+   * Operations that write come last, and each is measured with all loads before the next one:
+   * checkpoints and vacuuming after them would disturb those that read.
+   */
+  private void measure(Operation operation, boolean half) {
+    full(operation);
+    if (half) {
+      half(operation);
     }
   }
 
@@ -76,7 +85,7 @@ final class Benchmark {
 
   private void measure(Target target, Operation operation, Load load) {
     Meter.Reading reading =
-        home.meter().read(target.process(), () -> home.hyperfoil().run(target, operation, load));
+        home.meter().read(target.process(), () -> home.load(target, operation, load));
     results.add(
         new Row(
             operation,

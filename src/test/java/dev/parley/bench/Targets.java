@@ -12,8 +12,8 @@ import java.util.Map;
 /** The calls of the programs. */
 final class Targets {
 
-  private static final String TURN =
-      "{\"input\":\"Hello there, how are you today?\",\"stream\":true}";
+  /** An answer with as many pieces takes about a second. */
+  private static final int WORDS = 50;
 
   private Targets() {}
 
@@ -27,11 +27,16 @@ final class Targets {
                 Operation.LIST_100, Call.get(api.page(100)),
                 Operation.CREATE, Call.post(api.sessions(), "{}")));
     if (api == Api.AZURE) {
-      calls.put(
-          Operation.TURN,
-          Call.post("/agents/azure/endpoint/protocols/openai/responses?api-version=v1", TURN));
+      calls.put(Operation.TURN, turn("azure", "Hello there, how are you today?"));
+      calls.put(Operation.FIRST_PIECE, turn("slow", "word ".repeat(WORDS)));
     }
     return new Target(api.label(), process, port, callers, calls);
+  }
+
+  private static Call turn(String agent, String text) {
+    return Call.post(
+        "/agents/" + agent + "/endpoint/protocols/openai/responses?api-version=v1",
+        "{\"input\":\"" + text + "\",\"stream\":true}");
   }
 
   /** The bare resource, on the sessions of Azure's API. */

@@ -5,8 +5,6 @@ import java.util.Locale;
 /** Benchmarks in the format of Hyperfoil. */
 final class HyperfoilBenchmark {
 
-  private static final int CLIENTS = 32;
-
   /** Enough that no request waits for one at a constant rate, unless answers take very long. */
   private static final int CONNECTIONS = 256;
 
@@ -44,7 +42,7 @@ final class HyperfoilBenchmark {
   static String yaml(Target target, Call call, Load load) {
     return YAML.formatted(
         target.port(),
-        load.rate().isPresent() ? CONNECTIONS : CLIENTS,
+        load.rate().isPresent() ? CONNECTIONS : Load.CLIENTS,
         load.rate().stream()
             .mapToObj(HyperfoilBenchmark::open)
             .findFirst()
@@ -57,7 +55,7 @@ final class HyperfoilBenchmark {
   }
 
   private static String closed() {
-    return "always:\n      users: " + CLIENTS;
+    return "always:\n      users: " + Load.CLIENTS;
   }
 
   /** After five seconds without any answer, requests are no longer sent in time. */
@@ -66,6 +64,6 @@ final class HyperfoilBenchmark {
         Locale.ROOT,
         "constantRate:\n      usersPerSec: %.1f\n      variance: false\n      maxSessions: %d",
         rate,
-        (int) (rate * 5) + CLIENTS);
+        (int) (rate * 5) + Load.CLIENTS);
   }
 }

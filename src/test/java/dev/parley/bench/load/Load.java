@@ -12,12 +12,16 @@ import java.util.OptionalDouble;
  */
 public record Load(Duration duration, OptionalDouble rate) {
 
+  /** Number of clients with full load. */
+  static final int CLIENTS = 32;
+
   public static Load full(Duration duration) {
     return new Load(duration, OptionalDouble.empty());
   }
 
   public static Load constant(Duration duration, double rate) {
-    return new Load(duration, OptionalDouble.of(rate));
+    // As many digits as the load generator has.
+    return new Load(duration, OptionalDouble.of(Math.floor(rate * 10) / 10));
   }
 
   /** Its name in reports. */

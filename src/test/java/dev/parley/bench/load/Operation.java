@@ -9,7 +9,9 @@ public enum Operation {
   LIST_100,
   CREATE,
   /** A streamed turn of a runtime that repeats the message, in a new session. */
-  TURN;
+  TURN,
+  /** The first piece of the answer in a turn whose answer has a pause before each piece. */
+  FIRST_PIECE;
 
   /** Its name in reports and files. */
   public String label() {

@@ -30,7 +30,7 @@ public record PgBenchScript(Path statements, int callers, long sessions) {
       case LIST_20 -> Optional.of(script("list").replace(":limit", "20"));
       case LIST_100 -> Optional.of(script("list").replace(":limit", "100"));
       case CREATE -> Optional.of(script("create"));
-      case TURN -> Optional.empty();
+      case TURN, FIRST_PIECE -> Optional.empty();
     };
   }
 
