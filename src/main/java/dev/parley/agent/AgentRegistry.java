@@ -4,12 +4,14 @@ import dev.parley.failure.Failure;
 import dev.parley.store.Store;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
+import io.quarkus.cache.CaffeineCache;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Finds agents and their versions.
@@ -141,7 +143,12 @@ public class AgentRegistry {
       // fail.
       return Uni.createFrom().failure(new Failure.AgentNotFound(handle.value()).exception());
     }
-    return cache.getAsync(handle, this::load);
+    // A cached agent is used at once. The cache would take the request through its event loop
+    // again.
+    CompletableFuture<RegisteredAgent> cached = cache.as(CaffeineCache.class).getIfPresent(handle);
+    return cached != null && cached.isDone() && !cached.isCompletedExceptionally()
+        ? Uni.createFrom().item(cached.join())
+        : cache.getAsync(handle, this::load);
   }
 
   private Uni<RegisteredAgent> load(Handle handle) {

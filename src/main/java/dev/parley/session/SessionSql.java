@@ -88,11 +88,11 @@ public final class SessionSql {
   private SessionSql() {}
 
   static String get(SessionSelector selector) {
-    return "select %s from session s where %s".formatted(SUMMARY, selector.sql());
+    return "select " + SUMMARY + " from session s where " + selector.sql();
   }
 
   static String load(SessionSelector selector) {
-    return "select %s from session s where %s".formatted(SESSION, selector.sql());
+    return "select " + SESSION + " from session s where " + selector.sql();
   }
 
   public static String loadAll(SessionAccess access) {

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 @PreMatching
 public class AnswerAccept implements ContainerRequestFilter {
 
+  private static final String AGENTS = "/v2/agents/";
+
   private static final Pattern STREAMED =
       Pattern.compile(
           "(POST /v2/agents/[^/]+/sessions/[^/]+/events"
@@ -23,7 +25,11 @@ public class AnswerAccept implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    String operation = request.getMethod() + " " + request.getUriInfo().getPath();
+    String path = request.getUriInfo().getPath();
+    if (!path.startsWith(AGENTS)) {
+      return; // Spares all other requests the regular expression.
+    }
+    String operation = request.getMethod() + " " + path;
     if (STREAMED.matcher(operation).matches()) {
       request.getHeaders().putSingle(HttpHeaders.ACCEPT, MediaType.APPLICATION_OCTET_STREAM);
     }

@@ -2,13 +2,13 @@ package dev.parley.http.dialect;
 
 import io.quarkus.arc.All;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The dialects that the service supports. */
-@ApplicationScoped
+@Singleton
 public class Dialects {
 
   /** Matrix parameters are ignored, as they are when the framework matches a path to a resource. */

@@ -3,13 +3,13 @@ package dev.parley.http.dialect;
 import dev.parley.http.RequestId;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 import org.jboss.logging.MDC;
 
 /** Assigns an id to each request before any other handler runs, so that every response has one. */
-@ApplicationScoped
+@Singleton
 public class RequestIds {
 
   private static final String KEY = RequestId.class.getName();

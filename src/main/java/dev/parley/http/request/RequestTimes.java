@@ -5,15 +5,15 @@ import dev.parley.http.error.HttpFailureException;
 import dev.parley.store.Deadline;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Records when requests arrived, and computes their deadlines. */
-@ApplicationScoped
+@Singleton
 public class RequestTimes {
 
   private static final String SECONDS = "Request-Timeout";

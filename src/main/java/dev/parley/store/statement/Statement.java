@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -74,7 +73,7 @@ public final class Statement<T> implements Parameters {
    * @throws IllegalStateException if one has no value, or a value belongs to none
    */
   Tuple values(List<String> names) {
-    if (!values.keySet().equals(Set.copyOf(names))) {
+    if (values.size() != names.size() || !values.keySet().containsAll(names)) {
       throw new IllegalStateException("parameters " + names + ", but values of " + values.keySet());
     }
     List<Object> byPosition = new ArrayList<>(names.size());

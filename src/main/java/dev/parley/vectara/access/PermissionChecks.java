@@ -34,14 +34,20 @@ public class PermissionChecks implements SecurityIdentityAugmentor {
         .item(
             identity.isAnonymous()
                 ? identity
-                : QuarkusSecurityIdentity.builder(identity)
-                    .addPermissionChecker(this::check)
+                // Not a copy of the identity, which would ask both checkers about each permission.
+                : QuarkusSecurityIdentity.builder()
+                    .setPrincipal(identity.getPrincipal())
+                    .addRoles(identity.getRoles())
+                    .addCredentials(identity.getCredentials())
+                    .addAttributes(identity.getAttributes())
+                    .addPermissionChecker(permission -> check(identity, permission))
                     .build());
   }
 
-  /** Answers false for the permissions of other dialects, which have their own checkers. */
-  private Uni<Boolean> check(Permission permission) {
-    return Uni.createFrom()
-        .item(() -> Action.of(permission.getName()).map(rights::grant).orElse(false));
+  /** Leaves the permissions of other dialects to the identity. */
+  private Uni<Boolean> check(SecurityIdentity identity, Permission permission) {
+    return Action.of(permission.getName())
+        .map(action -> Uni.createFrom().item(() -> rights.grant(action)))
+        .orElseGet(() -> identity.checkPermission(permission));
   }
 }

@@ -12,22 +12,32 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.ext.Provider;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
 
 /**
  * Replaces an alias in the path of a session by its agent, before an operation is matched. So each
  * operation on sessions and events exists below aliases, too, with the roles on the agent.
  */
-public class AliasPaths {
+@Provider
+@ApplicationScoped // Created with the first request; other filters are created before Vert.x.
+@PreMatching
+@Priority(AliasPaths.EARLY)
+public class AliasPaths implements ResteasyReactiveContainerRequestFilter {
 
   /** Before the filters that look at the paths of agents. */
-  private static final int EARLY = 1000;
+  static final int EARLY = 1000;
+
+  private static final String ALIASES = "/v2/agent_aliases/";
 
   private static final Pattern BELOW_ALIAS =
       Pattern.compile("/v2/agent_aliases/([0-9a-zA-Z_-]{1,50})(/sessions(?:/[0-9a-zA-Z._:@/-]*)?)");
@@ -61,21 +71,24 @@ public class AliasPaths {
   }
 
   /**
-   * Rewrites the path of a request.
-   *
-   * @return fails with alias not found, deadline exceeded or invalid parameter, or as the identity
-   *     does
+   * Rewrites the path of a request. The request fails with alias not found, deadline exceeded or
+   * invalid parameter, or as the identity does.
    */
-  @ServerRequestFilter(preMatching = true, priority = EARLY)
-  public Uni<Void> rewrite(ContainerRequestContext request) {
+  @Override
+  public void filter(ResteasyReactiveContainerRequestContext request) {
     // Not taken from the request's URI, which is missing if the request has no host (HTTP/1.0).
     String path = routing.request().path();
-    Matcher below = BELOW_ALIAS.matcher(path == null ? "" : path);
+    if (path == null || !path.startsWith(ALIASES)) {
+      return; // Spares all other requests the regular expression.
+    }
+    Matcher below = BELOW_ALIAS.matcher(path);
     if (!below.matches()) {
-      return Uni.createFrom().nullItem();
+      return;
     }
     String alias = below.group(1);
-    return identities
+    // A filter that returned a Uni would interrupt all requests.
+    request.suspend();
+    identities
         .getDeferredIdentity()
         .chain(identity -> agent(identity, alias))
         .invoke(
@@ -83,7 +96,8 @@ public class AliasPaths {
               current.use(alias);
               request.setRequestUri(uri("/v2/agents/" + agent + below.group(2)));
             })
-        .replaceWithVoid();
+        .subscribe()
+        .with(agent -> request.resume(), request::resume);
   }
 
   /** A path with the query and the host of the request. */
