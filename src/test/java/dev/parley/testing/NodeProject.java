@@ -1,36 +1,48 @@
 package dev.parley.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 
 /**
  * Scripts for Node.js with what they depend on, the Node.js that runs them included: npm installs
  * it as one of the packages. The machine's own Node.js runs npm and nothing else.
+ *
+ * <p>What is installed stays below the system property {@code node.directory}, or {@code
+ * target/node}, until the lock file changes.
  */
 public final class NodeProject {
+
+  private static final Path INSTALLATIONS =
+      Path.of(System.getProperty("node.directory", "target/node"));
 
   private static final Duration INSTALLATION = Duration.ofMinutes(5);
   private static final Duration SCRIPT = Duration.ofMinutes(2);
   private static final String NPM =
       System.getProperty("os.name").startsWith("Windows") ? "npm.cmd" : "npm";
 
+  /** Where the scripts are: Node.js finds packages in the folders above. */
   private final Path folder;
 
-  private NodeProject(Path folder) {
+  private final Path packages;
+
+  private NodeProject(Path folder, Path packages) {
     this.folder = folder;
+    this.packages = packages;
   }
 
   /** Whether this machine has npm. */
@@ -50,37 +62,67 @@ public final class NodeProject {
   }
 
   /**
-   * Copies a project below {@code target} and installs exactly what its lock file says.
+   * Installs exactly what the lock file of a project says, unless that is there, and copies its
+   * scripts.
    *
    * @param source the project, with scripts in this folder only
    */
   public static NodeProject install(Path source) {
-    Path folder = Path.of("target").resolve("node").resolve(source.getFileName());
     try {
-      Files.createDirectories(folder);
-      try (Stream<Path> files = Files.list(source)) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-        }
+      String wanted =
+          Files.readString(source.resolve("package.json"))
+              + Files.readString(source.resolve("package-lock.json"));
+      Path installation =
+          INSTALLATIONS.resolve(
+              source.getFileName() + "-" + UUID.nameUUIDFromBytes(wanted.getBytes(UTF_8)));
+      if (!Files.exists(installation)) {
+        install(source, installation);
       }
+      Path folder = Files.createTempDirectory(installation, "scripts");
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> FileUtils.deleteQuietly(folder.toFile())));
+      copy(source, folder);
+      return new NodeProject(folder, installation.resolve("node_modules"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    NodeProject project = new NodeProject(folder);
+  }
+
+  /** Moved into place when complete: an interrupted one leaves nothing that looks installed. */
+  private static void install(Path source, Path installation) throws IOException {
+    Files.createDirectories(INSTALLATIONS);
+    Path work = Files.createTempDirectory(INSTALLATIONS, "installing");
+    copy(source, work);
     // No package has to run anything of its own to be installed, so none may.
-    project.execute(
+    execute(
+        work,
         INSTALLATION,
         Map.of(),
         List.of(NPM, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"));
-    return project;
+    try {
+      Files.move(work, installation);
+    } catch (IOException e) {
+      FileUtils.deleteQuietly(work.toFile());
+      if (!Files.exists(installation)) {
+        throw e;
+      }
+      // Another test run was faster.
+    }
+  }
+
+  private static void copy(Path source, Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(source)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()));
+      }
+    }
   }
 
   /** The Node.js that was installed; none if its packages know nothing of this platform. */
   public Optional<Path> node() {
     List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> packages =
-        Files.newDirectoryStream(folder.resolve("node_modules"), "node-*")) {
-      for (Path candidate : packages) {
+    try (DirectoryStream<Path> candidates = Files.newDirectoryStream(packages, "node-*")) {
+      for (Path candidate : candidates) {
         found.add(candidate.resolve("bin").resolve("node"));
         found.add(candidate.resolve("bin").resolve("node.exe"));
       }
@@ -92,10 +134,11 @@ public final class NodeProject {
 
   /** Runs a script to its end, and fails with all that it printed unless it ends well. */
   public void run(String script, Map<String, String> environment) {
-    execute(SCRIPT, environment, List.of(node().orElseThrow().toString(), script));
+    execute(folder, SCRIPT, environment, List.of(node().orElseThrow().toString(), script));
   }
 
-  private void execute(Duration patience, Map<String, String> environment, List<String> command) {
+  private static void execute(
+      Path folder, Duration patience, Map<String, String> environment, List<String> command) {
     try {
       Path output = Files.createTempFile(folder, "run", ".log");
       ProcessBuilder builder =
@@ -123,7 +166,7 @@ public final class NodeProject {
                 .formatted(
                     String.join(" ", command),
                     ended ? "ended with " + process.exitValue() : "did not end in " + patience,
-                    Files.readString(output, StandardCharsets.UTF_8)));
+                    Files.readString(output, UTF_8)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
