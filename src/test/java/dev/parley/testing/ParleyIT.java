@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 @QuarkusIntegrationTest
 @QuarkusTestResource(Issuer.class)
 @QuarkusTestResource(Postgres.class)
+@QuarkusTestResource(ArchivedClasses.class)
 @DisplayNameGeneration(Sentences.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
