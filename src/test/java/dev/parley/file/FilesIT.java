@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.testing.AzureFiles;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Sentences;
+import dev.parley.testing.Shared;
 import dev.parley.testing.SmallProgram;
 import dev.parley.testing.Token;
 import io.restassured.RestAssured;
@@ -28,10 +29,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Files pass through a program that could not hold them, and leave nothing when they break off. */
 @DisplayNameGeneration(Sentences.class)
@@ -40,17 +40,7 @@ class FilesIT {
   private static final int HEAP_MEGABYTES = 128;
   private static final int MEGABYTE = 1024 * 1024;
 
-  private static SmallProgram program;
-
-  @BeforeAll
-  static void start() {
-    program = SmallProgram.start(HEAP_MEGABYTES);
-  }
-
-  @AfterAll
-  static void stop() {
-    program.close();
-  }
+  @RegisterExtension static final Shared<SmallProgram> SHARED = SmallProgram.shared(HEAP_MEGABYTES);
 
   private static HttpRequest.Builder request(AzureFiles files, String path) {
     return HttpRequest.newBuilder(
@@ -182,7 +172,7 @@ class FilesIT {
   @Test
   void An_interrupted_upload_leaves_nothing_behind() throws IOException {
     AzureFiles files = ofNewSession(somebody());
-    long before = program.rows("file_chunk");
+    long before = SHARED.program().rows("file_chunk");
     try (Socket socket = new Socket("localhost", RestAssured.port)) {
       String head =
           "PUT %s/content?api-version=v1&path=d/f HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n";
@@ -200,6 +190,6 @@ class FilesIT {
   }
 
   private static void awaitRows(String table, Predicate<Long> condition) {
-    await().until(() -> program.rows(table), condition);
+    await().until(() -> SHARED.program().rows(table), condition);
   }
 }

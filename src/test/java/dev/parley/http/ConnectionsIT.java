@@ -12,6 +12,7 @@ import dev.parley.testing.AzureFiles;
 import dev.parley.testing.ObservedProgram;
 import dev.parley.testing.RawConnection;
 import dev.parley.testing.Sentences;
+import dev.parley.testing.Shared;
 import dev.parley.testing.Token;
 import io.restassured.RestAssured;
 import java.io.ByteArrayInputStream;
@@ -21,13 +22,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,27 +38,7 @@ class ConnectionsIT {
 
   private static final int MEGABYTE = 1024 * 1024;
 
-  private static ObservedProgram program;
-
-  @BeforeAll
-  static void start() {
-    program =
-        ObservedProgram.start(
-            Map.of(
-                "PARLEY_AGENTS_FILE",
-                "classpath:demo-agents.yaml",
-                "PARLEY_HTTP_HEADER_TIMEOUT",
-                "3s",
-                "PARLEY_HTTP_BODY_TIMEOUT",
-                "3s",
-                "PARLEY_HTTP_IDLE_TIMEOUT",
-                "4s"));
-  }
-
-  @AfterAll
-  static void stop() {
-    program.close();
-  }
+  @RegisterExtension static final Shared<ObservedProgram> SHARED = ObservedProgram.shared();
 
   private static RawConnection connect() throws IOException {
     return new RawConnection(RestAssured.port);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.testing.Sentences;
+import dev.parley.testing.Shared;
 import dev.parley.testing.SmallProgram;
 import io.restassured.RestAssured;
 import java.io.IOException;
@@ -18,10 +19,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every usual client gets the answer to a body that is too large, and not a broken connection. */
 @DisplayNameGeneration(Sentences.class)
@@ -31,17 +31,7 @@ class ImpatientClientsIT {
   private static final int BODY_BYTES = 12 * 1024 * 1024;
   private static final int PATIENCE_SECONDS = 60;
 
-  private static SmallProgram program;
-
-  @BeforeAll
-  static void start() {
-    program = SmallProgram.start(HEAP_MEGABYTES);
-  }
-
-  @AfterAll
-  static void stop() {
-    program.close();
-  }
+  @RegisterExtension static final Shared<SmallProgram> SHARED = SmallProgram.shared(HEAP_MEGABYTES);
 
   private static String url() {
     return "http://127.0.0.1:" + RestAssured.port + VECTARA;

@@ -28,6 +28,7 @@ public final class ObservedProgram implements AutoCloseable {
   private final Postgres postgres;
   private final Issuer issuer = new Issuer(FreePort.next());
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final int port = FreePort.next();
   private final int managementPort = FreePort.next();
   private final Map<String, String> environment = new HashMap<>();
   private final Process process;
@@ -40,8 +41,8 @@ public final class ObservedProgram implements AutoCloseable {
       issuer.stop();
     }
     environment.keySet().removeIf(name -> !name.startsWith("PARLEY_"));
-    RestAssured.port = FreePort.next();
-    environment.put("PARLEY_HTTP_PORT", String.valueOf(RestAssured.port));
+    RestAssured.port = port;
+    environment.put("PARLEY_HTTP_PORT", String.valueOf(port));
     environment.put("PARLEY_MANAGEMENT_PORT", String.valueOf(managementPort));
     // Nobody calls it any more when it is told to end.
     environment.put("PARLEY_SHUTDOWN_DELAY", "0s");
@@ -52,6 +53,27 @@ public final class ObservedProgram implements AutoCloseable {
   /** Starts it with these settings more. */
   public static ObservedProgram start(Map<String, String> settings) {
     return new ObservedProgram(new Postgres(), true, settings);
+  }
+
+  /** One that test classes share; it sweeps often and does not wait long for slow clients. */
+  public static Shared<ObservedProgram> shared() {
+    return new Shared<>(
+        ObservedProgram.class,
+        "shared",
+        () ->
+            start(
+                Map.of(
+                    "PARLEY_AGENTS_FILE", "classpath:demo-agents.yaml",
+                    "PARLEY_SWEEP_EVERY", "1s",
+                    "PARLEY_HTTP_HEADER_TIMEOUT", "3s",
+                    "PARLEY_HTTP_BODY_TIMEOUT", "3s",
+                    "PARLEY_HTTP_IDLE_TIMEOUT", "4s")),
+        ObservedProgram::use);
+  }
+
+  private void use() {
+    RestAssured.port = port;
+    issuer.mintFromNowOn();
   }
 
   /** Starts it behind {@link PgBouncer}. */

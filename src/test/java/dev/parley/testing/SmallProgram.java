@@ -18,13 +18,14 @@ public final class SmallProgram implements AutoCloseable {
   private final Issuer issuer = new Issuer();
   private final Connection database;
   private final Process process;
+  private final int port = FreePort.next();
 
   private SmallProgram(int megabytes) throws IOException, SQLException {
     Map<String, String> environment = new HashMap<>(postgres.start());
     environment.putAll(issuer.start());
     environment.keySet().removeIf(name -> !name.startsWith("PARLEY_"));
-    RestAssured.port = FreePort.next();
-    environment.put("PARLEY_HTTP_PORT", String.valueOf(RestAssured.port));
+    RestAssured.port = port;
+    environment.put("PARLEY_HTTP_PORT", String.valueOf(port));
     environment.put("PARLEY_MANAGEMENT_PORT", String.valueOf(FreePort.next()));
     // Nobody calls it any more when it is told to end.
     environment.put("PARLEY_SHUTDOWN_DELAY", "0s");
@@ -45,6 +46,17 @@ public final class SmallProgram implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** One with this heap that test classes share. */
+  public static Shared<SmallProgram> shared(int megabytes) {
+    return new Shared<>(
+        SmallProgram.class, megabytes + " MB", () -> start(megabytes), SmallProgram::use);
+  }
+
+  private void use() {
+    RestAssured.port = port;
+    issuer.mintFromNowOn();
   }
 
   /** How many rows a table has. */
