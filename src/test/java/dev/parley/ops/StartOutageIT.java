@@ -78,7 +78,6 @@ class StartOutageIT {
   @ValueSource(
       strings = {
         "flyway_schema_history",
-        "create table session",
         "vertx-pg-client",
         "pg_advisory_xact_lock",
         "insert into agent_version",
@@ -101,7 +100,9 @@ class StartOutageIT {
     Map<String, String> environment = emptyDatabase();
     String line = "lost the connection to PostgreSQL";
     endsWithOneLine(environment, "create table session", line, "migrate");
-    assertThat(PackagedProgram.run(environment, "migrate").exitCode()).isZero();
+    try (Database database = Database.of(environment)) {
+      database.flyway("latest").migrate();
+    }
     endsWithOneLine(environment, "delete from", line, "sweep");
     environment.put("PARLEY_MIGRATE_AT_START", "false");
     endsWithOneLine(environment, "flyway_schema_history", line);

@@ -1,11 +1,16 @@
 package dev.parley.testing;
 
+import dev.parley.store.migration.MigrationLock;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** A look into a packaged program's database, and a hand in it. */
 public final class Database implements AutoCloseable {
@@ -34,6 +39,21 @@ public final class Database implements AutoCloseable {
     return url;
   }
 
+  /**
+   * What migrates the schema as the program does, without the time that the program takes to start.
+   *
+   * @param target the last version to migrate to, or {@code latest}
+   */
+  public Flyway flyway(String target) {
+    FluentConfiguration configuration =
+        Flyway.configure()
+            .dataSource(url, "postgres", "postgres")
+            .locations("filesystem:src/main/resources/db/migration")
+            .target(target);
+    new MigrationLock().customize(configuration);
+    return configuration.load();
+  }
+
   /** Runs statements, parted by semicolons. */
   public void execute(String sql) {
     try (Statement statement = connection.createStatement()) {
@@ -48,6 +68,20 @@ public final class Database implements AutoCloseable {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
       return result.next() ? result.getString(1) : null;
+    } catch (SQLException e) {
+      throw new IllegalStateException(query, e);
+    }
+  }
+
+  /** The values that a query finds, as texts. */
+  public Set<String> values(String query) {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      Set<String> values = new HashSet<>();
+      while (result.next()) {
+        values.add(result.getString(1));
+      }
+      return values;
     } catch (SQLException e) {
       throw new IllegalStateException(query, e);
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -420,6 +421,16 @@ class SettingsTest {
             UnusableSetting.class, () -> Settings.of(Command.SWEEP, environment::get));
     assertThat(refused)
         .hasMessageStartingWith("PARLEY_SWEEP_KEEP_EXPIRED is 'for long'; it must be a duration");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void Each_command_requires_the_database_settings(Command command) {
+    Map<String, String> environment = new HashMap<>(REQUIRED);
+    environment.remove("PARLEY_DB_USER");
+    UnusableSetting refused =
+        catchThrowableOfType(UnusableSetting.class, () -> Settings.of(command, environment::get));
+    assertThat(refused).hasMessageStartingWith("PARLEY_DB_USER is not set");
   }
 
   @ParameterizedTest
