@@ -116,9 +116,7 @@ class ShutdownIT {
       ended();
       assertThat(load.acknowledged()).isNotEmpty();
       try (Database database = home.database()) {
-        assertThat(load.acknowledged())
-            .allSatisfy(
-                key -> assertThat(database.rows("session where key = '" + key + "'")).isEqualTo(1));
+        assertThat(load.acknowledged()).allMatch(Load.storedOnce(database)::contains);
       }
     }
   }

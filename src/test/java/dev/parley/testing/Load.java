@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** Clients that create, get, list and delete sessions of their own, each one call after another. */
@@ -23,6 +26,7 @@ public final class Load implements AutoCloseable {
   private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final ExecutorService clients;
+  private final Duration pause;
   private final AtomicInteger resets = new AtomicInteger();
   private volatile boolean stopped;
   private volatile boolean closing;
@@ -30,6 +34,16 @@ public final class Load implements AutoCloseable {
 
   /** Starts it, against a program's API. */
   public Load(int port, int clients) {
+    this(port, clients, Duration.ZERO);
+  }
+
+  /**
+   * The same, with less work for the processor.
+   *
+   * @param pause for which a client does nothing after every five calls
+   */
+  public Load(int port, int clients, Duration pause) {
+    this.pause = pause;
     this.clients = Executors.newFixedThreadPool(clients);
     List<String> tokens =
         IntStream.range(0, clients).mapToObj(client -> Wire.somebody().mint()).toList();
@@ -45,6 +59,7 @@ public final class Load implements AutoCloseable {
           return;
         }
         round(client);
+        LockSupport.parkNanos(pause.toNanos());
       }
     } catch (IOException | RuntimeException | AssertionError e) {
       if (closing && e instanceof SocketException) {
@@ -125,6 +140,11 @@ public final class Load implements AutoCloseable {
   /** The keys of all sessions whose creation was answered, and that were not deleted. */
   public List<String> acknowledged() {
     return List.copyOf(acknowledged);
+  }
+
+  /** The keys that exactly one session has. */
+  public static Set<String> storedOnce(Database database) {
+    return database.values("select key from session group by key having count(*) = 1");
   }
 
   /** Waits until all clients have ended: they were told to, or are refused. */
