@@ -15,6 +15,7 @@ import static dev.parley.testing.Wire.DEMO_RID;
 import static dev.parley.testing.Wire.PALANTIR;
 import static dev.parley.testing.Wire.PALANTIR_AGENTS;
 import static io.restassured.RestAssured.given;
+import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
@@ -336,12 +337,12 @@ class KeycloakIT {
   void An_expired_token_is_rejected() {
     createService(
         "hasty",
-        Map.of("attributes", Map.of("access.token.lifespan", "10")),
+        Map.of("attributes", Map.of("access.token.lifespan", "5")),
         "parley",
         BOTH.split(" ")[0]);
     String token = service("hasty");
     list(token).then().statusCode(200);
-    await().until(() -> list(token).statusCode() != 200);
+    await().pollInterval(ofMillis(200)).until(() -> list(token).statusCode() != 200);
     isRefused(token);
   }
 
@@ -366,7 +367,7 @@ class KeycloakIT {
     String rotated = service("parley-service");
     assertThat(part(rotated, 0).getString("kid")).isNotEqualTo(part(old, 0).getString("kid"));
     // Keys are fetched once in ten seconds at most, and another test may just have caused that.
-    await().until(() -> create(rotated).statusCode(), equalTo(200));
+    await().pollInterval(ofMillis(200)).until(() -> create(rotated).statusCode(), equalTo(200));
     create(old).then().statusCode(200);
   }
 }

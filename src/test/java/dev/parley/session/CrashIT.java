@@ -34,7 +34,7 @@ class CrashIT {
   private static final int KILLS = 3;
 
   /** Before a kill and after the last one, so that each comes in the middle of many. */
-  private static final int CREATES = 1000;
+  private static final int CREATES = 300;
 
   /** For so many, on however slow a machine. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);

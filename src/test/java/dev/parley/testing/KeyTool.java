@@ -41,6 +41,7 @@ final class KeyTool implements AutoCloseable {
   void generate(String alias, String algorithm, String... options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of("-J" + PackagedProgram.QUICK, "-J-XX:+UseSerialGC"));
     command.addAll(List.of("-genkeypair", "-alias", alias, "-keyalg", algorithm, "-validity", "2"));
     command.addAll(List.of(options));
     command.addAll(List.of("-storetype", "PKCS12", "-keystore", store.toString()));
