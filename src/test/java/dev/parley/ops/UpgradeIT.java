@@ -50,7 +50,7 @@ class UpgradeIT {
   private static final int CALLS = 200;
 
   /** Programs that start beside it need the processor, too. */
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private static ProgramHome home;
 
