@@ -3,8 +3,8 @@ package dev.parley.vectara.access;
 import static dev.parley.testing.Wire.API_KEYS;
 import static dev.parley.testing.Wire.DEMO;
 import static dev.parley.testing.Wire.VECTARA;
-import static dev.parley.testing.Wire.apiKey;
-import static dev.parley.testing.Wire.apiKeyOn;
+import static dev.parley.testing.Wire.newKey;
+import static dev.parley.testing.Wire.withKey;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,9 @@ import io.restassured.specification.RequestSpecification;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -251,11 +253,31 @@ class RolesTest {
           Row.of(Method.PATCH, NO_KEY, "{}", "", ""),
           Row.of(Method.DELETE, NO_KEY, "", "", ""));
 
+  /** The secrets of keys by what they hold: no operation changes them, so one of each is enough. */
+  private static final Map<String, String> KEYS = new ConcurrentHashMap<>();
+
+  /** A request with a key that holds a role in the whole workspace. */
+  private static RequestSpecification everywhere(String role) {
+    return withKey(
+        KEYS.computeIfAbsent(
+            role, held -> newKey(Map.of("api_roles", List.of(held))).path("secret_key")));
+  }
+
+  /** A request with a key that holds a role on one agent. */
+  private static RequestSpecification on(String agent, String role) {
+    return withKey(
+        KEYS.computeIfAbsent(
+            agent + " " + role,
+            held ->
+                newKey(Map.of("agent_roles", List.of(Map.of("agent_key", agent, "role", role))))
+                    .path("secret_key")));
+  }
+
   static List<Row> table() {
     return TABLE;
   }
 
-  static Stream<Arguments> everywhere() {
+  static Stream<Arguments> inTheWorkspace() {
     return cross(Stream.of(Role.values()).map(Role::text).toList());
   }
 
@@ -276,29 +298,29 @@ class RolesTest {
   }
 
   @ParameterizedTest(name = "{0} {1}")
-  @MethodSource("everywhere")
+  @MethodSource("inTheWorkspace")
   void A_role_in_the_workspace_permits_what_the_table_says(Row row, String role) {
-    expect(row.send(apiKey(role)), row.apiRoles().contains(role));
+    expect(row.send(everywhere(role)), row.apiRoles().contains(role));
   }
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("onAgent")
   void A_role_on_the_agent_permits_what_the_table_says(Row row, String role) {
-    expect(row.send(apiKeyOn(row.agent(), role)), row.agentRoles().contains(role));
+    expect(row.send(on(row.agent(), role)), row.agentRoles().contains(role));
   }
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("onAgent")
   void A_role_on_another_agent_permits_nothing_on_this_one(Row row, String role) {
     if (row.onAgent()) {
-      expect(row.send(apiKeyOn("other", role)), false);
+      expect(row.send(on("other", role)), false);
     }
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("table")
   void A_missing_role_is_reported_with_the_sufficient_roles(Row row) {
-    Response refused = row.send(apiKey("billing_administrator"));
+    Response refused = row.send(everywhere("billing_administrator"));
     String roles =
         Arrays.stream(Role.values())
             .map(Role::text)
@@ -313,10 +335,10 @@ class RolesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("table")
   void Permissions_are_checked_before_the_agent_and_the_body(Row row) {
-    expect(row.send(apiKey("corpus_viewer"), row.path().replace(row.agent(), "nobody")), false);
+    expect(row.send(everywhere("corpus_viewer"), row.path().replace(row.agent(), "nobody")), false);
     if (!row.body().isEmpty()) {
       assertThat(
-              apiKey("corpus_viewer")
+              everywhere("corpus_viewer")
                   .body("{\"name\":5}")
                   .request(row.method(), row.path())
                   .statusCode())
