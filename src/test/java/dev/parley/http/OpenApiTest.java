@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
+import dev.parley.testing.ApiDocument;
 import dev.parley.testing.ParleyTest;
 import io.restassured.path.json.JsonPath;
 import java.util.List;
@@ -16,16 +17,11 @@ class OpenApiTest {
   /** The operations, with the responses that they share with others. */
   @SuppressWarnings("unchecked")
   private static Map<String, Map<String, Map<String, Object>>> paths() {
-    JsonPath document =
-        given()
-            .accept("application/json")
-            .get("/q/openapi")
-            .then()
-            .statusCode(200)
-            .extract()
-            .jsonPath();
-    Map<String, Object> shared = document.getMap("components.responses");
-    Map<String, Map<String, Map<String, Object>>> paths = document.get("paths");
+    Map<String, Object> document = ApiDocument.read();
+    Map<String, Object> shared =
+        ((Map<String, Map<String, Object>>) document.get("components")).get("responses");
+    Map<String, Map<String, Map<String, Object>>> paths =
+        (Map<String, Map<String, Map<String, Object>>>) document.get("paths");
     paths
         .values()
         .forEach(
@@ -184,12 +180,7 @@ class OpenApiTest {
 
   @Test
   void Polymorphic_types_have_a_discriminator() {
-    JsonPath schemas =
-        given()
-            .queryParam("format", "json")
-            .get("/q/openapi")
-            .jsonPath()
-            .setRootPath("components.schemas");
+    JsonPath schemas = ApiDocument.part("components", "schemas");
     assertThat(schemas.getString("PalantirParameterType.discriminator.propertyName"))
         .isEqualTo("type");
     for (String union : List.of("PalantirParameterValue", "PalantirInputContext")) {
@@ -266,17 +257,16 @@ class OpenApiTest {
 
   @Test
   void Responses_that_operations_have_in_common_are_documented_once() {
-    JsonPath document = given().accept("application/json").get("/q/openapi").jsonPath();
     for (String dialect : List.of("Azure", "Palantir", "Vectara")) {
       String name = dialect + "UnauthenticatedUnauthenticated2";
       assertThat(
-              document.getMap(
-                  "components.responses." + name + ".content.'application/json'.examples"))
+              ApiDocument.part("components", "responses", name)
+                  .getMap("content.'application/json'.examples"))
           .containsOnlyKeys("Unauthenticated", "Unauthenticated2");
     }
     assertThat(
-            document.getString(
-                "paths.'/agents/{agent_name}/endpoint/sessions'.get.responses.'401'.$ref"))
+            ApiDocument.part("paths", "/agents/{agent_name}/endpoint/sessions", "get")
+                .getString("responses.'401'.$ref"))
         .isEqualTo("#/components/responses/AzureUnauthenticatedUnauthenticated2");
   }
 

@@ -1,8 +1,8 @@
 package dev.parley.palantir.oauth;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.ApiDocument;
 import dev.parley.testing.ParleyTest;
 import io.restassured.path.json.JsonPath;
 import java.util.List;
@@ -15,11 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OAuthInOpenApiTest {
 
   private static JsonPath operation(String name, String method) {
-    return given()
-        .accept("application/json")
-        .get("/q/openapi")
-        .jsonPath()
-        .setRootPath("paths.'/multipass/api/oauth2/%s'.%s".formatted(name, method));
+    return ApiDocument.part("paths", "/multipass/api/oauth2/" + name, method);
   }
 
   @ParameterizedTest
@@ -48,12 +44,7 @@ class OAuthInOpenApiTest {
 
   @Test
   void An_error_has_a_name_and_may_have_a_description() {
-    JsonPath schema =
-        given()
-            .accept("application/json")
-            .get("/q/openapi")
-            .jsonPath()
-            .setRootPath("components.schemas.OAuthError");
+    JsonPath schema = ApiDocument.part("components", "schemas", "OAuthError");
     assertThat(schema.getMap("properties")).containsOnlyKeys("error", "error_description");
     assertThat(schema.getList("required", String.class)).containsExactly("error");
   }

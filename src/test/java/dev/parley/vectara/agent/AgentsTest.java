@@ -4,7 +4,6 @@ import static dev.parley.testing.Wire.admin;
 import static dev.parley.testing.Wire.as;
 import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
@@ -13,6 +12,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.parley.testing.ApiDocument;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
 import dev.parley.testing.Wire;
@@ -368,12 +368,7 @@ class AgentsTest {
 
   @Test
   void The_fields_of_a_body_are_documented() {
-    JsonPath schemas =
-        given()
-            .queryParam("format", "json")
-            .get("/q/openapi")
-            .jsonPath()
-            .setRootPath("components.schemas");
+    JsonPath schemas = ApiDocument.part("components", "schemas");
     assertThat(schemas.getMap("VectaraAgentRequest.properties"))
         .containsKeys("key", "name", "steps", "enabled")
         .doesNotContainKey("fields");
