@@ -9,12 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.parley.testing.MainClasses;
 import dev.parley.testing.Sentences;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
@@ -38,11 +36,6 @@ import org.junit.jupiter.api.Test;
 /** Rules for the dependencies, names and annotations of the main code. */
 @DisplayNameGeneration(Sentences.class)
 class ArchitectureTest {
-
-  private static final JavaClasses MAIN_CLASSES =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("dev.parley");
 
   private static final String[] DIALECTS = {
     "dev.parley.azure..", "dev.parley.palantir..", "dev.parley.vectara.."
@@ -109,7 +102,7 @@ class ArchitectureTest {
   @Test
   void Packages_have_at_most_20_types() {
     Map<String, Long> sizes =
-        MAIN_CLASSES.stream()
+        MainClasses.ALL.stream()
             .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
             .filter(type -> !type.getPackageName().endsWith(".grammar"))
             .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
@@ -345,6 +338,6 @@ class ArchitectureTest {
   }
 
   private static void check(ArchRule rule) {
-    rule.check(MAIN_CLASSES);
+    rule.check(MainClasses.ALL);
   }
 }

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.parley.testing.MainClasses;
 import dev.parley.testing.Sentences;
 import jakarta.persistence.Entity;
 import java.io.IOException;
@@ -53,11 +51,6 @@ class NativeSourcesIT {
   /** The same of records whose classes are handed to Hibernate or Jackson. */
   private static final int MADE_RECORDS = 15;
 
-  private static final JavaClasses HOUSE =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("dev.parley");
-
   private static Set<String> reflective;
   private static List<String> resources;
 
@@ -93,7 +86,7 @@ class NativeSourcesIT {
 
   @Test
   void Types_that_Jackson_reads_and_writes_are_registered() {
-    Set<String> wire = names(HOUSE.stream().filter(NativeSourcesIT::onTheWire).toList());
+    Set<String> wire = names(MainClasses.ALL.stream().filter(NativeSourcesIT::onTheWire).toList());
     WIRE_TYPES.forEach(
         (dialect, least) ->
             assertThat(wire)
@@ -107,10 +100,13 @@ class NativeSourcesIT {
   void Entities_and_query_results_are_registered() {
     assertThat(reflective)
         .containsAll(
-            names(HOUSE.stream().filter(type -> type.isAnnotatedWith(Entity.class)).toList()));
+            names(
+                MainClasses.ALL.stream()
+                    .filter(type -> type.isAnnotatedWith(Entity.class))
+                    .toList()));
     // Whoever names a record's class hands it to something that makes one: Hibernate or Jackson.
     Set<JavaClass> made = new HashSet<>();
-    for (JavaClass type : HOUSE) {
+    for (JavaClass type : MainClasses.ALL) {
       type.getReferencedClassObjects().forEach(object -> made.add(object.getRawType()));
     }
     Set<String> records =
@@ -139,7 +135,7 @@ class NativeSourcesIT {
   /** The classes of the program are initialised while the binary is built. */
   @Test
   void No_random_source_is_created_at_build_time() {
-    assertThat(HOUSE.stream().flatMap(type -> type.getFields().stream()))
+    assertThat(MainClasses.ALL.stream().flatMap(type -> type.getFields().stream()))
         .filteredOn(field -> field.getModifiers().contains(JavaModifier.STATIC))
         .extracting(field -> field.getRawType().getName())
         .isNotEmpty()

@@ -2,8 +2,7 @@ package dev.parley.ops.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.parley.testing.MainClasses;
 import dev.parley.testing.Sentences;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMappings.ConfigClass;
@@ -66,18 +65,15 @@ class SettingTest {
   /** All properties of all mappings, with their defaults; empty where there is none. */
   private static Map<String, String> mapped() {
     Map<String, String> mapped = new HashMap<>();
-    new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.parley")
-            .stream()
-            .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
-            .forEach(
-                type ->
-                    ConfigClass.configClass(type.reflect())
-                        .getProperties()
-                        .forEach(
-                            (name, fallback) ->
-                                mapped.put(variable(name), fallback == null ? "" : fallback)));
+    MainClasses.ALL.stream()
+        .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
+        .forEach(
+            type ->
+                ConfigClass.configClass(type.reflect())
+                    .getProperties()
+                    .forEach(
+                        (name, fallback) ->
+                            mapped.put(variable(name), fallback == null ? "" : fallback)));
     // Lists are there once more, by their elements.
     mapped.keySet().removeIf(name -> name.endsWith("_"));
     return mapped;
