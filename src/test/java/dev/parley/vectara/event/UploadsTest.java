@@ -119,7 +119,7 @@ class UploadsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 262_144, 5_000_000})
+  @ValueSource(ints = {1, 262_144, 1_500_000})
   void A_file_of_any_size_is_stored_unchanged(int size) {
     String id = events.upload("f", random(size));
     String data = events.artifact(id).then().statusCode(200).extract().path("data");
