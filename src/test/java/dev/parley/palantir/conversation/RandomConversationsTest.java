@@ -44,7 +44,7 @@ class RandomConversationsTest {
 
   private static final int WORKERS = 4;
   private static final int SHARED_SESSIONS = 3;
-  private static final Duration DURATION = Duration.ofSeconds(12);
+  private static final int STEPS = 20;
 
   @Inject StoredLog log;
   @Inject StoredSession stored;
@@ -79,10 +79,8 @@ class RandomConversationsTest {
     for (int i = 0; i < SHARED_SESSIONS; i++) {
       shared.add(created(callers.get(i % callers.size())));
     }
-    long end = System.nanoTime() + DURATION.toNanos();
     Parallel.map(
-        IntStream.range(0, WORKERS).boxed().toList(),
-        worker -> work(new Random(seed + worker), end));
+        IntStream.range(0, WORKERS).boxed().toList(), worker -> work(new Random(seed + worker)));
 
     // In reality, a session does not expire while a turn runs, so all turns can be cancelled.
     all.forEach(chat -> stored.change(chat.key(), "expires_at = now() + interval '1 hour'"));
@@ -122,22 +120,20 @@ class RandomConversationsTest {
     return chat;
   }
 
-  /** Works in shared sessions and in one of its own, until the end. */
-  private int work(Random random, long end) {
+  /** Works in shared sessions and in one of its own, which it returns. */
+  private Chat work(Random random) {
     Chat own = created(somebody());
     List<String> expected = new ArrayList<>();
-    int steps = 0;
-    while (System.nanoTime() < end) {
+    for (int step = 0; step < STEPS; step++) {
       if (random.nextInt(3) == 0) {
-        continueAlone(own, expected, random, steps);
+        continueAlone(own, expected, random, step);
       } else {
         int slot = random.nextInt(shared.size());
         disturb(slot, shared.get(slot), random);
       }
-      steps++;
     }
     assertThat(questions(own)).isEqualTo(expected);
-    return steps;
+    return own;
   }
 
   private static List<String> questions(Chat chat) {
