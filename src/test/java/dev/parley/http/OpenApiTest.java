@@ -7,6 +7,8 @@ import static org.hamcrest.Matchers.containsString;
 import dev.parley.testing.ApiDocument;
 import dev.parley.testing.ParleyTest;
 import io.restassured.path.json.JsonPath;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,32 +16,50 @@ import org.junit.jupiter.api.Test;
 @ParleyTest
 class OpenApiTest {
 
-  /** The operations, with the responses that they share with others. */
-  @SuppressWarnings("unchecked")
+  /** The parts of the document that operations can share. */
+  private static final List<String> SHARED = List.of("responses", "parameters", "examples");
+
+  /** The operations, with what they share with others. */
   private static Map<String, Map<String, Map<String, Object>>> paths() {
     Map<String, Object> document = ApiDocument.read();
-    Map<String, Object> shared =
-        ((Map<String, Map<String, Object>>) document.get("components")).get("responses");
-    Map<String, Map<String, Map<String, Object>>> paths =
-        (Map<String, Map<String, Map<String, Object>>>) document.get("paths");
-    paths
-        .values()
+    Map<String, Map<String, Map<String, Object>>> paths = new LinkedHashMap<>();
+    object(document.get("paths"))
         .forEach(
-            methods ->
-                methods
-                    .values()
-                    .forEach(
-                        operation ->
-                            ((Map<String, Map<String, Object>>) operation.get("responses"))
-                                .replaceAll(
-                                    (status, response) ->
-                                        response.get("$ref") instanceof String reference
-                                            ? (Map<String, Object>)
-                                                shared.get(
-                                                    reference.substring(
-                                                        reference.lastIndexOf('/') + 1))
-                                            : response)));
+            (path, item) -> {
+              Map<String, Map<String, Object>> methods = new LinkedHashMap<>();
+              object(item)
+                  .forEach(
+                      (method, operation) -> {
+                        methods.put(method, object(resolved(operation, document)));
+                      });
+              paths.put(path, methods);
+            });
     return paths;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> object(Object value) {
+    return (Map<String, Object>) value;
+  }
+
+  private static Object resolved(Object part, Map<String, Object> document) {
+    if (part instanceof List<?> list) {
+      return list.stream().map(item -> resolved(item, document)).toList();
+    }
+    if (!(part instanceof Map)) {
+      return part;
+    }
+    if (object(part).get("$ref") instanceof String reference) {
+      String[] steps = reference.split("/");
+      if (SHARED.contains(steps[2])) {
+        Object shared = object(object(document.get("components")).get(steps[2])).get(steps[3]);
+        assertThat(shared).as(reference).isNotNull();
+        return resolved(shared, document);
+      }
+    }
+    Map<String, Object> resolved = new LinkedHashMap<>();
+    object(part).forEach((name, value) -> resolved.put(name, resolved(value, document)));
+    return resolved;
   }
 
   private static Map<String, Object> operation(String path, String method) {
@@ -256,18 +276,53 @@ class OpenApiTest {
   }
 
   @Test
-  void Responses_that_operations_have_in_common_are_documented_once() {
+  void Parameters_and_examples_that_operations_have_in_common_are_documented_once() {
+    Map<String, List<Object>> parts =
+        Map.of("parameters", new ArrayList<>(), "examples", new ArrayList<>());
+    collect(ApiDocument.read(), parts);
+    parts.forEach(
+        (kind, all) -> {
+          assertThat(all).as(kind).isNotEmpty();
+          assertThat(all).as(kind).doesNotHaveDuplicates();
+        });
+  }
+
+  /** Collects parameters and examples wherever they are, but not references to them. */
+  private static void collect(Object part, Map<String, List<Object>> parts) {
+    if (part instanceof List<?> list) {
+      list.forEach(item -> collect(item, parts));
+    } else if (part instanceof Map) {
+      object(part)
+          .forEach(
+              (name, value) -> {
+                if (parts.containsKey(name)) {
+                  (value instanceof List<?> list ? list : object(value).values())
+                      .stream()
+                          .filter(item -> !object(item).containsKey("$ref"))
+                          .forEach(parts.get(name)::add);
+                }
+                // Values of examples and schemas have fields of the same names.
+                if (!List.of("value", "schema", "schemas").contains(name)) {
+                  collect(value, parts);
+                }
+              });
+    }
+  }
+
+  @Test
+  void Responses_that_operations_have_in_common_are_components() {
+    JsonPath document = ApiDocument.part();
     for (String dialect : List.of("Azure", "Palantir", "Vectara")) {
-      String name = dialect + "UnauthenticatedUnauthenticated2";
       assertThat(
-              ApiDocument.part("components", "responses", name)
-                  .getMap("content.'application/json'.examples"))
+              document.getMap(
+                  "components.responses.%sUnauthenticated.content.'application/json'.examples"
+                      .formatted(dialect)))
           .containsOnlyKeys("Unauthenticated", "Unauthenticated2");
     }
     assertThat(
-            ApiDocument.part("paths", "/agents/{agent_name}/endpoint/sessions", "get")
-                .getString("responses.'401'.$ref"))
-        .isEqualTo("#/components/responses/AzureUnauthenticatedUnauthenticated2");
+            document.getString(
+                "paths.'/agents/{agent_name}/endpoint/sessions'.get.responses.'401'.$ref"))
+        .isEqualTo("#/components/responses/AzureUnauthenticated");
   }
 
   @Test

@@ -90,24 +90,15 @@ public final class FailuresInOpenApi {
 
   /** Adds the failures to the dialect's operations. */
   public void addTo(OpenAPI document) {
-    SharedResponses shared =
-        new SharedResponses(document, errorSchema.replaceAll("Error(Response)?$", ""));
     document
         .getPaths()
         .getPathItems()
         .forEach(
             (path, item) -> {
               if (dialect.owns(path)) {
-                item.getOperations()
-                    .values()
-                    .forEach(
-                        operation -> {
-                          describe(path, operation);
-                          shared.add(operation);
-                        });
+                item.getOperations().values().forEach(operation -> describe(path, operation));
               }
             });
-    shared.replace();
   }
 
   private void describe(String path, Operation operation) {
