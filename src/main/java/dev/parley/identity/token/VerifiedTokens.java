@@ -2,6 +2,7 @@ package dev.parley.identity.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.store.StoreClock;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -22,9 +23,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
- * Caches the identities of verified tokens for the configured time, but never beyond the time until
- * which the token is valid. The cache key is the digest of the whole token, so that a token with
- * another signature is another token.
+ * Caches the identities of verified tokens for up to the configured time, but never beyond the time
+ * until which the token is valid. The cache key is the digest of the whole token, so that a token
+ * with another signature is another token.
  *
  * <p>When a token is the first with its key id, the provider may have replaced its keys; then the
  * cache is cleared, so that tokens with a removed key are verified again.
@@ -57,7 +58,7 @@ public class VerifiedTokens {
   }
 
   /**
-   * @param keptFor how long a token is cached; zero disables the cache
+   * @param keptFor how long a token is cached at most; zero disables the cache
    * @param ticker measures that time
    */
   VerifiedTokens(StoreClock clock, int skewSeconds, Duration keptFor, Ticker ticker) {
@@ -67,10 +68,19 @@ public class VerifiedTokens {
     kept =
         Caffeine.newBuilder()
             .ticker(ticker)
-            .expireAfterWrite(keptFor)
+            .expireAfter(
+                Expiry.writing((ByteBuffer digest, Verified token) -> lifetime(keptFor, digest)))
             .maximumWeight(MAX_LENGTH)
             .weigher((ByteBuffer digest, Verified token) -> token.length)
             .build();
+  }
+
+  /**
+   * Three quarters of the time or more: tokens that were verified at the same time, after a start
+   * for example, must not all have to be verified again at the same time.
+   */
+  private static Duration lifetime(Duration keptFor, ByteBuffer digest) {
+    return keptFor.minus(keptFor.multipliedBy(Byte.toUnsignedInt(digest.get(0))).dividedBy(1024));
   }
 
   /** Returns the identity of a cached token that is still valid; null if there is none. */
