@@ -1,68 +1,80 @@
 package dev.parley.session;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import dev.parley.store.statement.Parameters;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Reads sessions from rows, and writes new ones. */
 public final class SessionRow {
 
+  private static final Map<String, Integer> SUMMARY = positions(SessionSql.SUMMARY);
+  private static final Map<String, Integer> SESSION = positions(SessionSql.SESSION);
+
   private SessionRow() {}
 
-  /** Reads the columns {@link SessionSql#SUMMARY}. */
+  /** Reads the columns {@link SessionSql#SUMMARY}, which come first in the row. */
   public static SessionSummary summary(Row row) {
+    Columns columns = new Columns(row, SUMMARY);
     return new SessionSummary(
-        row.getUUID("id"),
-        row.getString("key"),
-        row.getString("name"),
-        row.getInteger("version_major"),
-        row.getInteger("version_minor"),
-        row.getInteger("message_count"),
-        instant(row, "created_at"),
-        instant(row, "updated_at"),
-        instant(row, "last_accessed_at"),
-        instant(row, "expires_at"),
-        row.getInteger("idle_timeout_seconds"),
-        instant(row, "stopped_at"));
+        columns.id("id"),
+        columns.text("key"),
+        columns.text("name"),
+        columns.integer("version_major"),
+        columns.integer("version_minor"),
+        columns.integer("message_count"),
+        columns.time("created_at"),
+        columns.time("updated_at"),
+        columns.time("last_accessed_at"),
+        columns.time("expires_at"),
+        columns.integer("idle_timeout_seconds"),
+        columns.time("stopped_at"));
   }
 
-  /** Reads the columns {@link SessionSql#SESSION}. */
+  /** Reads the columns {@link SessionSql#SESSION}, which come first in the row. */
   public static Session session(Row row) {
+    Columns columns = new Columns(row, SESSION);
     Session session = new Session();
-    session.agentId = row.getUUID("agent_id");
-    session.id = row.getUUID("id");
-    session.key = row.getString("key");
-    session.ownerSubject = row.getString("owner_subject");
-    session.ownerClient = row.getString("owner_client");
-    session.isolationKey = row.getString("isolation_key");
-    session.isolationLoose = row.getBoolean("isolation_loose");
-    session.isolationOpen = row.getBoolean("isolation_open");
-    session.idempotencyKey = row.getString("idempotency_key");
-    session.idempotencyDigest = row.getUUID("idempotency_digest");
-    session.versionMajor = row.getInteger("version_major");
-    session.versionMinor = row.getInteger("version_minor");
-    session.versionPinned = row.getBoolean("version_pinned");
-    session.name = row.getString("name");
-    session.description = row.getString("description");
-    session.descriptionPending = row.getBoolean("description_pending");
-    session.metadata = json(row, "metadata");
-    session.secrets = json(row, "secrets");
-    session.enabled = row.getBoolean("enabled");
-    session.messageCount = row.getInteger("message_count");
-    session.ttlSeconds = row.getLong("ttl_seconds");
-    session.idleTimeoutSeconds = row.getInteger("idle_timeout_seconds");
-    session.stoppedAt = instant(row, "stopped_at");
-    session.createdAt = instant(row, "created_at");
-    session.updatedAt = instant(row, "updated_at");
-    session.lastAccessedAt = instant(row, "last_accessed_at");
-    session.expiresAt = instant(row, "expires_at");
-    session.implicit = row.getBoolean("implicit");
-    session.aliasKey = row.getString("alias_key");
-    session.contextTokens = row.getLong("context_tokens");
-    session.contextOutputTokens = row.getLong("context_output_tokens");
-    session.currentStep = row.getString("current_step");
-    session.revision = row.getInteger("revision");
+    session.agentId = columns.id("agent_id");
+    session.id = columns.id("id");
+    session.key = columns.text("key");
+    session.ownerSubject = columns.text("owner_subject");
+    session.ownerClient = columns.text("owner_client");
+    session.isolationKey = columns.text("isolation_key");
+    session.isolationLoose = columns.flag("isolation_loose");
+    session.isolationOpen = columns.flag("isolation_open");
+    session.idempotencyKey = columns.text("idempotency_key");
+    session.idempotencyDigest = columns.id("idempotency_digest");
+    session.versionMajor = columns.integer("version_major");
+    session.versionMinor = columns.integer("version_minor");
+    session.versionPinned = columns.flag("version_pinned");
+    session.name = columns.text("name");
+    session.description = columns.text("description");
+    session.descriptionPending = columns.flag("description_pending");
+    session.metadata = columns.json("metadata");
+    session.secrets = columns.json("secrets");
+    session.enabled = columns.flag("enabled");
+    session.messageCount = columns.integer("message_count");
+    session.ttlSeconds = columns.number("ttl_seconds");
+    session.idleTimeoutSeconds = columns.integer("idle_timeout_seconds");
+    session.stoppedAt = columns.time("stopped_at");
+    session.createdAt = columns.time("created_at");
+    session.updatedAt = columns.time("updated_at");
+    session.lastAccessedAt = columns.time("last_accessed_at");
+    session.expiresAt = columns.time("expires_at");
+    session.implicit = columns.flag("implicit");
+    session.aliasKey = columns.text("alias_key");
+    session.contextTokens = columns.number("context_tokens");
+    session.contextOutputTokens = columns.number("context_output_tokens");
+    session.currentStep = columns.text("current_step");
+    session.revision = columns.integer("revision");
     return session;
   }
 
@@ -94,13 +106,51 @@ public final class SessionRow {
     parameters.set("alias", session.aliasKey);
   }
 
-  private static Instant instant(Row row, String column) {
-    OffsetDateTime at = row.getOffsetDateTime(column);
-    return at == null ? null : at.toInstant();
+  /** The positions of the columns in a list such as {@code s.id, s.key}. */
+  private static Map<String, Integer> positions(String list) {
+    List<String> names = Stream.of(list.split(",")).map(name -> name.strip().substring(2)).toList();
+    return IntStream.range(0, names.size())
+        .boxed()
+        .collect(toUnmodifiableMap(names::get, at -> at));
   }
 
-  private static String json(Row row, String column) {
-    Object value = row.getValue(column);
-    return value == null ? null : value.toString();
+  /**
+   * The columns of a row.
+   *
+   * @param row the row
+   * @param positions the position of each. The row could find them by name, too, but compares the
+   *     names of all of its columns
+   */
+  private record Columns(Row row, Map<String, Integer> positions) {
+
+    UUID id(String column) {
+      return row.getUUID(positions.get(column));
+    }
+
+    String text(String column) {
+      return row.getString(positions.get(column));
+    }
+
+    Integer integer(String column) {
+      return row.getInteger(positions.get(column));
+    }
+
+    Long number(String column) {
+      return row.getLong(positions.get(column));
+    }
+
+    Boolean flag(String column) {
+      return row.getBoolean(positions.get(column));
+    }
+
+    Instant time(String column) {
+      OffsetDateTime at = row.getOffsetDateTime(positions.get(column));
+      return at == null ? null : at.toInstant();
+    }
+
+    String json(String column) {
+      Object value = row.getValue(positions.get(column));
+      return value == null ? null : value.toString();
+    }
   }
 }

@@ -227,7 +227,7 @@ public final class SessionSql {
    */
   public static String ofAllAgents(boolean continued) {
     return """
-        select (select a.rid from agent a where a.id = s.agent_id) as agent_rid, %s
+        select %s, (select a.rid from agent a where a.id = s.agent_id) as agent_rid
         from session s
         where s.owner_subject = :subject and s.owner_client = :client and s.isolation_open and %s %s
           and (select a.workspace_id from agent a where a.id = s.agent_id)

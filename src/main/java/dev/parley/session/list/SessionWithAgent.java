@@ -12,7 +12,7 @@ import io.vertx.mutiny.sqlclient.Row;
  */
 public record SessionWithAgent(String agentRid, SessionSummary session) {
 
-  /** Reads a row of the agent's RID and the columns of a summary. */
+  /** Reads a row of the columns of a summary and the agent's RID. */
   static SessionWithAgent of(Row row) {
     return new SessionWithAgent(row.getString("agent_rid"), SessionRow.summary(row));
   }
