@@ -32,6 +32,9 @@ public final class FirstPieces {
   /** The pause of the agent before each piece, in {@code src/bench/agents.yaml}. */
   private static final long PAUSE_MICROS = 20_000;
 
+  /** About the duration of a turn. */
+  private static final long TURN_NANOS = 1_000_000_000;
+
   /** Time for the requests in flight at the end. */
   private static final int PATIENCE_SECONDS = 60;
 
@@ -67,20 +70,22 @@ public final class FirstPieces {
   }
 
   private Sample run() {
-    long start = System.nanoTime();
     ExecutorService senders = Executors.newCachedThreadPool();
     if (load.rate().isPresent()) {
-      sendWhenDue(senders, start, (long) (1e9 / load.rate().getAsDouble()));
+      sendWhenDue(senders, (long) (1e9 / load.rate().getAsDouble()));
     } else {
       for (int sender = 0; sender < Load.CLIENTS; sender++) {
-        senders.execute(() -> sendOneAfterAnother(start));
+        senders.execute(this::sendOneAfterAnother);
+        // Otherwise, as turns take the same time, all would begin at the same time again and again.
+        LockSupport.parkNanos(TURN_NANOS / Load.CLIENTS);
       }
     }
     end(senders);
-    return sample((System.nanoTime() - start) / 1e9);
+    return sample();
   }
 
-  private void sendWhenDue(ExecutorService senders, long start, long interval) {
+  private void sendWhenDue(ExecutorService senders, long interval) {
+    long start = System.nanoTime();
     long end = start + load.duration().toNanos();
     for (long due = start; due < end; due += interval) {
       LockSupport.parkNanos(due - System.nanoTime());
@@ -89,7 +94,8 @@ public final class FirstPieces {
     }
   }
 
-  private void sendOneAfterAnother(long start) {
+  private void sendOneAfterAnother() {
+    long start = System.nanoTime();
     while (System.nanoTime() - start < load.duration().toNanos()) {
       send(System.nanoTime());
     }
@@ -138,12 +144,12 @@ public final class FirstPieces {
     }
   }
 
-  private Sample sample(double seconds) {
+  private Sample sample() {
     long[] sorted = micros.stream().mapToLong(Long::longValue).sorted().toArray();
     return new Sample(
         sorted.length,
         failures.sum(),
-        seconds,
+        load.duration().toNanos() / 1e9,
         percentile(sorted, 0.5),
         percentile(sorted, 0.99),
         0);

@@ -34,8 +34,8 @@ public record Load(Duration duration, OptionalDouble rate) {
    * With full load, none is due.
    */
   long unsent(long sent) {
-    double due = rate.orElse(0) * duration.toNanos() / 1e9;
-    // The last one may be due at the end.
-    return Math.max(0, (long) due - 1 - sent);
+    // Those of the last hundredth of a second may be due after the end.
+    double due = rate.orElse(0) * (duration.toNanos() / 1e9 - 0.01);
+    return Math.max(0, (long) due - sent);
   }
 }
