@@ -247,6 +247,7 @@ class CommandsIT {
           select 100, '100', 'later', type, 'V100__later.sql', 1, installed_by, now(), 1, true
           from flyway_schema_history where version = '1'
         """);
+    succeed("migrate");
     serving();
     serve();
     environment.put("PARLEY_MIGRATE_AT_START", "false");

@@ -69,8 +69,11 @@ public final class NodeProject {
    */
   public static NodeProject install(Path source) {
     try {
+      // Some packages contain programs for a platform.
       String wanted =
-          Files.readString(source.resolve("package.json"))
+          System.getProperty("os.name")
+              + System.getProperty("os.arch")
+              + Files.readString(source.resolve("package.json"))
               + Files.readString(source.resolve("package-lock.json"));
       Path installation =
           INSTALLATIONS.resolve(
@@ -92,21 +95,22 @@ public final class NodeProject {
   private static void install(Path source, Path installation) throws IOException {
     Files.createDirectories(INSTALLATIONS);
     Path work = Files.createTempDirectory(INSTALLATIONS, "installing");
-    copy(source, work);
-    // No package has to run anything of its own to be installed, so none may.
-    execute(
-        work,
-        INSTALLATION,
-        Map.of(),
-        List.of(NPM, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"));
     try {
+      copy(source, work);
+      // No package has to run anything of its own to be installed, so none may.
+      execute(
+          work,
+          INSTALLATION,
+          Map.of(),
+          List.of(NPM, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"));
       Files.move(work, installation);
     } catch (IOException e) {
-      FileUtils.deleteQuietly(work.toFile());
       if (!Files.exists(installation)) {
         throw e;
       }
       // Another test run was faster.
+    } finally {
+      FileUtils.deleteQuietly(work.toFile());
     }
   }
 

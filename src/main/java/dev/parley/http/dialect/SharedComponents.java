@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -27,8 +28,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
  * Moves what several operations have in common to the components of the document: examples, error
- * responses and parameters. The program reads the document when it starts, and much of it would be
- * repetitions. Runs at build time, after the filters that complete the operations.
+ * responses with examples, and parameters. The program reads the document when it starts, and much
+ * of it would be repetitions. Runs at build time, after the filters that complete the operations.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 0)
 public class SharedComponents implements OASFilter {
@@ -135,7 +136,7 @@ public class SharedComponents implements OASFilter {
    * was declared.
    */
   private static Object documented(Parameter parameter) {
-    Schema schema = parameter.getSchema();
+    Schema schema = Objects.requireNonNullElseGet(parameter.getSchema(), OASFactory::createSchema);
     return Arrays.asList(
         parameter.getName(),
         parameter.getIn(),
@@ -150,7 +151,8 @@ public class SharedComponents implements OASFilter {
         schema.getAll(),
         parameter.getExample(),
         parameter.getExamples(),
-        parameter.getContent());
+        parameter.getContent(),
+        parameter.getExtensions());
   }
 
   private static Stream<MediaType> types(APIResponse response) {

@@ -86,10 +86,10 @@ public class AliasPaths implements ResteasyReactiveContainerRequestFilter {
       return;
     }
     String alias = below.group(1);
+    Uni<SecurityIdentity> caller = identities.getDeferredIdentity();
     // A filter that returned a Uni would interrupt all requests.
     request.suspend();
-    identities
-        .getDeferredIdentity()
+    caller
         .chain(identity -> agent(identity, alias))
         .invoke(
             agent -> {

@@ -552,7 +552,7 @@ class ModelCallsTest {
 
   @Test
   void A_server_that_hangs_before_its_answer_is_left() throws Exception {
-    settings.put("first-piece-timeout", "300ms");
+    settings.put("first-piece-timeout", "1s");
     model.then(request -> {});
     assertThat(failure().failure()).hasMessage("The model did not begin to answer in time.");
     model.received().get(0).closed().get(60, TimeUnit.SECONDS);
@@ -568,7 +568,7 @@ class ModelCallsTest {
   void A_server_that_hangs_before_its_first_piece_is_left(ModelFrames api, String line)
       throws Exception {
     call(api);
-    settings.put("first-piece-timeout", "300ms");
+    settings.put("first-piece-timeout", "1s");
     model.thenHang(line + "\n\n");
     assertThat(failure().failure()).hasMessage("The model did not begin to answer in time.");
     model.received().get(0).closed().get(60, TimeUnit.SECONDS);
@@ -592,7 +592,7 @@ class ModelCallsTest {
 
   @Test
   void A_role_is_not_the_beginning_of_an_answer() {
-    settings.put("first-piece-timeout", "300ms");
+    settings.put("first-piece-timeout", "1s");
     model.thenHang(
         event(
             "{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}}]}"));
