@@ -1,14 +1,17 @@
 package dev.parley.agent;
 
 import dev.parley.failure.Failure;
-import dev.parley.store.Store;
+import dev.parley.store.Deadline;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
 import io.quarkus.cache.CaffeineCache;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -24,11 +27,21 @@ import java.util.concurrent.CompletableFuture;
 @Singleton
 public class AgentRegistry {
 
-  private final Store store;
+  /** Agents with their versions, without the extras and definitions, which may be large. */
+  private static final String AGENT =
+      """
+      select a.id, a.name, a.rid, a.display_name, a.enabled, a.isolation,
+        a.selected_major, a.selected_minor, v.major, v.minor, v.idle_timeout_seconds
+      from agent a left join agent_version v on v.agent_id = a.id
+      where a.workspace_id = (select w.id from workspace w where w.name = :workspace)""";
+
+  private static final String EXISTS = "select 1 from agent where id = :id";
+
+  private final Statements statements;
   private final Cache cache;
 
-  public AgentRegistry(Store store, @CacheName("agents") Cache cache) {
-    this.store = store;
+  public AgentRegistry(Statements statements, @CacheName("agents") Cache cache) {
+    this.statements = statements;
     this.cache = cache;
   }
 
@@ -61,13 +74,9 @@ public class AgentRegistry {
 
   /** Whether a cached agent still exists in the store. */
   Uni<Boolean> exists(RegisteredAgent known) {
-    return store.withStatelessSession(
-        session ->
-            session
-                .createSelectionQuery("select count(*) from Agent where id = :id", Long.class)
-                .setParameter("id", known.id())
-                .getSingleResult()
-                .map(count -> count == 1));
+    return statements
+        .one(new Statement<>(EXISTS, row -> true).with("id", known.id()), Deadline.NONE)
+        .map(Objects::nonNull);
   }
 
   /**
@@ -153,63 +162,45 @@ public class AgentRegistry {
 
   private Uni<RegisteredAgent> load(Handle handle) {
     // Without a deadline, because other requests use the cached result too.
-    return store.reading(
-        session ->
-            session
-                .createSelectionQuery(
-                    // Without the extras, which may be large.
-                    "select a.id, a.name, a.rid, a.displayName, a.enabled, a.isolation,"
-                        + " a.selectedMajor, a.selectedMinor"
-                        + " from Agent a join Workspace w on w.id = a.workspaceId"
-                        + " where w.name = :workspace and a."
-                        + handle.by().attribute
-                        + " = :value",
-                    Core.class)
-                .setParameter("workspace", handle.workspace())
-                .setParameter("value", handle.parameter())
-                .getSingleResultOrNull()
-                .onItem()
-                .ifNull()
-                .failWith(new Failure.AgentNotFound(handle.value())::exception)
-                .chain(
-                    agent ->
-                        session
-                            .createSelectionQuery(AgentQueries.NUMBERS, RegisteredVersion.class)
-                            .setParameter("agent", agent.id())
-                            .getResultList()
-                            .map(versions -> registered(agent, versions))));
+    return statements
+        .all(handle.statement(), Deadline.NONE)
+        .map(
+            rows -> {
+              if (rows.isEmpty()) {
+                throw new Failure.AgentNotFound(handle.value()).exception();
+              }
+              return registered(rows);
+            });
   }
 
-  private static RegisteredAgent registered(Core agent, List<RegisteredVersion> versions) {
+  private static RegisteredAgent registered(List<Row> rows) {
+    Row agent = rows.get(0);
     return new RegisteredAgent(
-        agent.id,
-        agent.name,
-        agent.rid,
-        agent.displayName,
-        agent.enabled,
-        agent.isolation,
-        Optional.ofNullable(agent.selectedMajor)
-            .map(major -> new VersionNumber(major, agent.selectedMinor)),
-        versions);
+        agent.getUUID(0),
+        agent.getString(1),
+        agent.getString(2),
+        agent.getString(3),
+        agent.getBoolean(4),
+        IsolationRule.valueOf(agent.getString(5)),
+        Optional.ofNullable(agent.getInteger(6))
+            .map(major -> new VersionNumber(major, agent.getInteger(7))),
+        rows.stream()
+            .filter(row -> row.getInteger(8) != null)
+            .map(AgentRegistry::version)
+            .toList());
   }
 
-  /** The cached columns of an agent. */
-  @RegisterForReflection // instantiated by Hibernate as a query result
-  record Core(
-      UUID id,
-      String name,
-      String rid,
-      String displayName,
-      boolean enabled,
-      IsolationRule isolation,
-      Integer selectedMajor,
-      Integer selectedMinor) {}
+  private static RegisteredVersion version(Row row) {
+    return new RegisteredVersion(row.getInteger(8), row.getInteger(9), row.getInteger(10));
+  }
 
   /** The cache key of an agent. */
   private record Handle(String workspace, By by, String value) {
 
-    private Object parameter() {
-      return by == By.ID ? UUID.fromString(value) : value;
+    private Statement<Row> statement() {
+      return new Statement<>(by.sql, row -> row)
+          .with("workspace", workspace)
+          .with("value", by == By.ID ? UUID.fromString(value) : value);
     }
 
     private enum By {
@@ -217,10 +208,10 @@ public class AgentRegistry {
       RID("rid"),
       ID("id");
 
-      private final String attribute;
+      private final String sql;
 
-      By(String attribute) {
-        this.attribute = attribute;
+      By(String column) {
+        sql = AGENT + " and a." + column + " = :value";
       }
     }
   }

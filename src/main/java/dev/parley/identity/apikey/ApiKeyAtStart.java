@@ -5,8 +5,11 @@ import dev.parley.identity.Role;
 import dev.parley.identity.Roles;
 import dev.parley.identity.Workspace;
 import dev.parley.identity.Workspaces;
+import dev.parley.store.Deadline;
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.VertxContextSupport;
@@ -32,9 +35,15 @@ public class ApiKeyAtStart {
   private static final Logger LOG = Logger.getLogger(ApiKeyAtStart.class);
   private static final String NAME = "bootstrap";
 
+  private static final String ANY_KEY =
+      """
+      select 1 from api_key where workspace_id =
+        (select w.id from workspace w where w.name = :workspace) limit 1""";
+
   private final Optional<String> configured;
   private final IdentityConfig identity;
   private final Store store;
+  private final Statements statements;
   private final Workspaces workspaces;
   private final ApiKeys keys;
   private final StoreClock clock;
@@ -43,12 +52,14 @@ public class ApiKeyAtStart {
       @ConfigProperty(name = "parley.bootstrap-api-key") Optional<String> configured,
       IdentityConfig identity,
       Store store,
+      Statements statements,
       Workspaces workspaces,
       ApiKeys keys,
       StoreClock clock) {
     this.configured = configured;
     this.identity = identity;
     this.store = store;
+    this.statements = statements;
     this.workspaces = workspaces;
     this.keys = keys;
     this.clock = clock;
@@ -73,7 +84,20 @@ public class ApiKeyAtStart {
                 () ->
                     new ConfigurationException(
                         "parley: the bootstrap API key must be " + ApiKeySecret.RULE));
-    boolean stored = VertxContextSupport.subscribeAndAwait(() -> store(workspace, secret));
+    boolean stored =
+        VertxContextSupport.subscribeAndAwait(
+            // Each start but the first finds a key, and needs no lock.
+            () ->
+                statements
+                    .one(
+                        new Statement<>(ANY_KEY, row -> true).with("workspace", workspace),
+                        Deadline.NONE)
+                    .onItem()
+                    .transformToUni(
+                        found ->
+                            found == null
+                                ? store(workspace, secret)
+                                : Uni.createFrom().item(false)));
     if (stored) {
       LOG.infof("Workspace %s had no API keys; stored the bootstrap API key", workspace);
     }

@@ -2,14 +2,19 @@ package dev.parley.identity.apikey;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.parley.store.Store;
+import dev.parley.store.Deadline;
 import dev.parley.store.StoreClock;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -27,12 +32,14 @@ import java.util.concurrent.atomic.AtomicLong;
 public class KnownApiKeys {
 
   private static final String BY_HASH =
-      "select k, w.name, instant from ApiKey k join Workspace w on w.id = k.workspaceId where k.hash = :hash";
+      """
+      select k.id, k.hash, k.roles, k.enabled, k.expires_at, k.last_used_at, w.name, now()
+      from api_key k join workspace w on w.id = k.workspace_id where k.hash = :hash""";
 
   /** Behind a pooler, a key that another replica creates can be unknown for this long. */
   private static final Duration MISSING_FOR_AT_MOST = Duration.ofSeconds(5);
 
-  private final Store store;
+  private final Statements statements;
   private final StoreClock clock;
   private final Cache<ByteBuffer, KnownApiKey> kept;
   private final Cache<ByteBuffer, Boolean> missing;
@@ -45,8 +52,8 @@ public class KnownApiKeys {
 
   private volatile boolean hearing;
 
-  public KnownApiKeys(Store store, StoreClock clock, ApiKeyConfig config) {
-    this.store = store;
+  public KnownApiKeys(Statements statements, StoreClock clock, ApiKeyConfig config) {
+    this.statements = statements;
     this.clock = clock;
     kept =
         Caffeine.newBuilder().expireAfterWrite(config.keptFor()).maximumSize(config.kept()).build();
@@ -73,20 +80,8 @@ public class KnownApiKeys {
 
   private Uni<KnownApiKey> load(byte[] hash) {
     long before = changes.get();
-    return store
-        .reading(
-            rows ->
-                rows.createSelectionQuery(BY_HASH, Object[].class)
-                    .setParameter("hash", hash)
-                    .getSingleResultOrNull())
-        .onItem()
-        .ifNotNull()
-        .transform(
-            row ->
-                KnownApiKey.of(
-                    (ApiKey) row[0],
-                    (String) row[1],
-                    Duration.between(clock.now(), (Instant) row[2])))
+    return statements
+        .one(new Statement<>(BY_HASH, this::known).with("hash", Buffer.buffer(hash)), Deadline.NONE)
         .invoke(
             key -> {
               if (key == null) {
@@ -95,6 +90,22 @@ public class KnownApiKeys {
                 keep(kept, ByteBuffer.wrap(key.hash()), key, before);
               }
             });
+  }
+
+  private KnownApiKey known(Row row) {
+    ApiKey key = new ApiKey();
+    key.id = row.getUUID(0);
+    key.hash = row.getBuffer(1).getBytes();
+    key.roles = row.getValue(2).toString();
+    key.enabled = row.getBoolean(3);
+    key.expiresAt = instant(row.getOffsetDateTime(4));
+    key.lastUsedAt = instant(row.getOffsetDateTime(5));
+    return KnownApiKey.of(
+        key, row.getString(6), Duration.between(clock.now(), instant(row.getOffsetDateTime(7))));
+  }
+
+  private static Instant instant(OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
   }
 
   private <T> void keep(Cache<ByteBuffer, T> cache, ByteBuffer hash, T found, long before) {
