@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * Connects to PostgreSQL once, so that a wrong host, user or password, or an untrusted server, is
- * reported early during startup.
+ * reported early during startup, and reads whether the schema is up to date.
  */
 record DatabaseCheck(Settings settings) {
 
@@ -26,20 +26,23 @@ record DatabaseCheck(Settings settings) {
   /**
    * Connects to each address that the program will use.
    *
+   * @return whether all migrations were applied
    * @throws UnusableSetting when a connection fails
    */
-  void run(Optional<Command> command) throws UnusableSetting {
+  boolean run(Optional<Command> command) throws UnusableSetting {
     Set<DatabaseAddress> addresses = new LinkedHashSet<>();
     if (command.filter(Command.MIGRATE::equals).isEmpty()) {
       addresses.add(settings.database());
     }
     addresses.add(settings.migration());
+    boolean complete = false;
     for (DatabaseAddress address : addresses) {
-      connect(address);
+      complete = connect(address);
     }
+    return complete;
   }
 
-  private void connect(DatabaseAddress address) throws UnusableSetting {
+  private boolean connect(DatabaseAddress address) throws UnusableSetting {
     String location = address + "/" + settings.databaseName();
     Properties properties = new Properties();
     properties.setProperty("user", settings.databaseUser());
@@ -48,7 +51,7 @@ record DatabaseCheck(Settings settings) {
     properties.putAll(settings.databaseTls().jdbc());
     try (Connection connection =
         new org.postgresql.Driver().connect("jdbc:postgresql://" + location, properties)) {
-      connection.isReadOnly();
+      return SchemaHistory.complete(connection);
     } catch (SQLException e) {
       throw new UnusableSetting(
           "cannot connect to PostgreSQL at %s as user %s: %s"

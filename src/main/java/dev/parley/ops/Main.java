@@ -41,10 +41,13 @@ public final class Main {
       UnaryOperator<String> environment = environment();
       Settings settings =
           command.isPresent() ? Settings.of(command.get(), environment) : Settings.of(environment);
-      new DatabaseCheck(settings).run(command);
+      boolean migrated = new DatabaseCheck(settings).run(command);
       settings.properties().forEach(System::setProperty);
       ClassPathFiles.onlyWhereThereIsRoom();
       ConnectionExtension.enable();
+      if (migrated && command.isEmpty()) {
+        System.setProperty(Schema.FLYWAY_ACTIVE, "false");
+      }
       command.ifPresent(known -> known.properties().forEach(System::setProperty));
       Quarkus.run(
           command.isPresent() ? CommandRun.class : null,

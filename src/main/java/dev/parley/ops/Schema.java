@@ -5,14 +5,16 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Provider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.jboss.logging.Logger;
 
 /**
- * The version of the schema. A start that does not migrate checks that the migrations were applied;
- * a schema newer than the program is accepted.
+ * The version of the schema. A start that does not migrate checks that the migrations were applied,
+ * unless {@link Main} has found that they were; a schema newer than the program is accepted.
  */
 @ApplicationScoped
 public class Schema {
@@ -20,17 +22,28 @@ public class Schema {
   /** Runs before all other observers, which use the tables. */
   private static final int FIRST = 1;
 
-  private final Flyway flyway;
+  /** Whether Quarkus runs Flyway at start. Otherwise, it is created when it is used. */
+  static final String FLYWAY_ACTIVE = "quarkus.flyway.active";
+
+  private static final Logger LOG = Logger.getLogger(Schema.class);
+
+  private final Provider<Flyway> flyway;
+  private final boolean active;
   private final boolean migrated;
 
   public Schema(
-      Flyway flyway, @ConfigProperty(name = "quarkus.flyway.migrate-at-start") boolean migrated) {
+      Provider<Flyway> flyway,
+      @ConfigProperty(name = FLYWAY_ACTIVE, defaultValue = "true") boolean active,
+      @ConfigProperty(name = "quarkus.flyway.migrate-at-start") boolean migrated) {
     this.flyway = flyway;
+    this.active = active;
     this.migrated = migrated;
   }
 
   void onStart(@Observes @Priority(FIRST) StartupEvent event) {
-    if (!migrated) {
+    if (!active) {
+      LOG.info("The schema is up to date");
+    } else if (!migrated) {
       check();
     }
   }
@@ -41,14 +54,14 @@ public class Schema {
    * @throws ConfigurationException when one is missing or failed; the message is one line
    */
   void check() {
-    for (MigrationInfo migration : flyway.info().all()) {
+    for (MigrationInfo migration : flyway.get().info().all()) {
       if (migration.getState() == MigrationState.FAILED) {
         throw new ConfigurationException(
             "parley: the migration of the schema to version %s failed; it must be repaired first"
                 .formatted(migration.getVersion()));
       }
     }
-    MigrationInfo[] missing = flyway.info().pending();
+    MigrationInfo[] missing = flyway.get().info().pending();
     if (missing.length > 0) {
       throw new ConfigurationException(
           "parley: the schema is at version %s, but this program requires %s: run it once with the"
@@ -59,7 +72,7 @@ public class Schema {
 
   /** The current version of the schema; {@code none} if the schema does not exist. */
   String version() {
-    MigrationInfo current = flyway.info().current();
+    MigrationInfo current = flyway.get().info().current();
     return current == null ? "none" : current.getVersion().toString();
   }
 }

@@ -19,8 +19,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,10 +103,13 @@ class CommandsIT {
     environment.put("PARLEY_AGENTS_FILE", "classpath:demo-agents.yaml");
   }
 
-  private void serve() {
-    Process process = PackagedProgram.start(environment);
+  /** Starts and ends the program; what it printed until it listened. */
+  private List<String> serve() {
+    List<String> printed = new CopyOnWriteArrayList<>();
+    Process process = PackagedProgram.start(environment, printed::add);
     process.destroy();
     process.onExit().join();
+    return printed;
   }
 
   private void migrated() {
@@ -209,13 +214,28 @@ class CommandsIT {
     assertThat(database.rows("information_schema.tables where table_schema = 'public'")).isZero();
   }
 
+  @Test
+  void The_history_shows_whether_anything_is_to_be_migrated() throws SQLException {
+    try (Connection connection =
+        DriverManager.getConnection(database.url(), "postgres", "postgres")) {
+      assertThat(SchemaHistory.complete(connection)).isFalse();
+      migrated();
+      assertThat(SchemaHistory.complete(connection)).isTrue();
+      database.execute("update flyway_schema_history set success = false where version = '1'");
+      assertThat(SchemaHistory.complete(connection)).isFalse();
+      database.execute("delete from flyway_schema_history where version = '" + NEWEST + "'");
+      database.execute("update flyway_schema_history set success = true where version = '1'");
+      assertThat(SchemaHistory.complete(connection)).isFalse();
+    }
+  }
+
   /** Said by the program as it says that the schema is older. */
   @Test
   void A_failed_migration_is_reported_by_the_check_of_the_schema() {
     migrated();
     database.execute(
         "update flyway_schema_history set success = false where version = '" + NEWEST + "'");
-    Schema schema = new Schema(database.flyway(NEWEST), false);
+    Schema schema = new Schema(() -> database.flyway(NEWEST), true, false);
     assertThatThrownBy(schema::check)
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
@@ -249,7 +269,9 @@ class CommandsIT {
         """);
     succeed("migrate");
     serving();
-    serve();
+    assertThat(serve())
+        .anyMatch(line -> line.contains("The schema is up to date"))
+        .noneMatch(line -> line.contains("org.flywaydb"));
     environment.put("PARLEY_MIGRATE_AT_START", "false");
     serve();
     assertThat(database.rows("agent")).isPositive();

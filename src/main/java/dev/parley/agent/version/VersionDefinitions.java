@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.agent.AgentVersion;
 import dev.parley.agent.VersionNumber;
 import dev.parley.store.Deadline;
-import dev.parley.store.Store;
 import dev.parley.store.StoredJson;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
 import io.quarkus.cache.CaffeineCache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,12 +26,18 @@ import java.util.concurrent.CompletableFuture;
 @ApplicationScoped
 public class VersionDefinitions {
 
-  private final Store store;
+  private static final String OF_MAJORS =
+      """
+      select major, minor, definition from agent_version
+      where agent_id = :agent and major = any(:majors)""";
+
+  private final Statements statements;
   private final CaffeineCache cache;
   private final ObjectMapper json;
 
-  public VersionDefinitions(Store store, @CacheName("definitions") Cache cache, ObjectMapper json) {
-    this.store = store;
+  public VersionDefinitions(
+      Statements statements, @CacheName("definitions") Cache cache, ObjectMapper json) {
+    this.statements = statements;
     this.cache = cache.as(CaffeineCache.class);
     this.json = json;
   }
@@ -57,31 +65,28 @@ public class VersionDefinitions {
                 versions ->
                     versions.stream()
                         .filter(version -> missing.contains(version.number()))
-                        .forEach(version -> found.put(version.number(), remembered(version))))
+                        .forEach(version -> found.put(version.number(), version.definition())))
             .replaceWith(found);
   }
 
-  private Uni<List<AgentVersion>> load(UUID agent, Set<VersionNumber> numbers, Deadline deadline) {
-    return store
-        .by(deadline)
-        .reading(
-            rows ->
-                rows.createSelectionQuery(
-                        "from AgentVersion where agentId = :agent and major in (:majors)",
-                        AgentVersion.class)
-                    .setParameter("agent", agent)
-                    .setParameter("majors", numbers.stream().map(VersionNumber::major).toList())
-                    .getResultList());
+  private Uni<List<Loaded>> load(UUID agent, Set<VersionNumber> numbers, Deadline deadline) {
+    return statements.all(
+        new Statement<>(OF_MAJORS, row -> loaded(agent, row))
+            .with("agent", agent)
+            .with("majors", numbers.stream().map(VersionNumber::major).toArray(Integer[]::new)),
+        deadline);
   }
 
-  private JsonNode remembered(AgentVersion version) {
-    JsonNode definition = StoredJson.tree(json, version.definition);
-    cache.put(
-        key(version.agentId, version.number()), CompletableFuture.completedFuture(definition));
-    return definition;
+  private Loaded loaded(UUID agent, Row row) {
+    VersionNumber number = new VersionNumber(row.getInteger(0), row.getInteger(1));
+    JsonNode definition = StoredJson.tree(json, row.getValue(2).toString());
+    cache.put(key(agent, number), CompletableFuture.completedFuture(definition));
+    return new Loaded(number, definition);
   }
 
   private static AgentVersion.Key key(UUID agent, VersionNumber number) {
     return new AgentVersion.Key(agent, number.major(), number.minor());
   }
+
+  private record Loaded(VersionNumber number, JsonNode definition) {}
 }
