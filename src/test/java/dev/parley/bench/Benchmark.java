@@ -2,11 +2,11 @@ package dev.parley.bench;
 
 import dev.parley.bench.load.Load;
 import dev.parley.bench.load.Operation;
-import dev.parley.bench.load.Sample;
 import dev.parley.bench.load.Target;
 import dev.parley.bench.report.Floors;
 import dev.parley.bench.report.Results;
 import dev.parley.bench.report.Row;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The order in which everything is measured. */
@@ -14,6 +14,12 @@ final class Benchmark {
 
   /** Rounds of what is below its floor, which may be because other programs disturbed it. */
   private static final int EXTRA_ROUNDS = 5;
+
+  /**
+   * How long the callers arrive before a constant rate is measured. While another program was
+   * measured, many of their tokens were forgotten, and all are verified again at once.
+   */
+  private static final Duration ARRIVAL = Duration.ofSeconds(2);
 
   private final BenchHome home;
   private final Settings settings;
@@ -71,16 +77,20 @@ final class Benchmark {
   private void half(Operation operation) {
     results
         .full(operation, Row.PGBENCH)
-        .ifPresent(full -> pgBench(operation, halfOf(full.sample())));
+        .ifPresent(full -> pgBench(operation, halfOf(full, settings.duration())));
     for (Target target : home.having(operation)) {
       results
           .full(operation, target.label())
-          .ifPresent(full -> measure(target, operation, halfOf(full.sample())));
+          .ifPresent(
+              full -> {
+                home.load(target, operation, halfOf(full, ARRIVAL));
+                measure(target, operation, halfOf(full, settings.duration()));
+              });
     }
   }
 
-  private Load halfOf(Sample full) {
-    return Load.constant(settings.duration(), full.rate() / 2);
+  private static Load halfOf(Row full, Duration duration) {
+    return Load.constant(duration, full.sample().rate() / 2);
   }
 
   private void measure(Target target, Operation operation, Load load) {
