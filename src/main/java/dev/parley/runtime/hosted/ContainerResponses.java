@@ -14,6 +14,11 @@ enum ContainerResponses implements ResponseSource {
   }
 
   @Override
+  public boolean callsComeLast() {
+    return false;
+  }
+
+  @Override
   public ContainerFailure invalid(String reason) {
     return ContainerFailure.invalid(reason);
   }

@@ -37,6 +37,11 @@ final class ResponsesAnswer implements StreamedAnswer<Piece> {
     }
 
     @Override
+    public boolean callsComeLast() {
+      return true;
+    }
+
+    @Override
     public FailedAttempt invalid(String reason) {
       return FailedAttempt.invalid(reason);
     }

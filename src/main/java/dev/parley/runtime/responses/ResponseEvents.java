@@ -21,6 +21,9 @@ public final class ResponseEvents implements StreamedAnswer<Piece> {
   /** The index of events that name no item: an agent with one message may omit it. */
   private static final int UNNAMED = -1;
 
+  /** In place of the index of an item: the answer does not end with a text. */
+  private static final int NONE = -2;
+
   private static final String MESSAGE = "message";
   private static final String REASONING = "reasoning";
   private static final String CALL = "function_call";
@@ -38,6 +41,10 @@ public final class ResponseEvents implements StreamedAnswer<Piece> {
   private final Set<String> takenTypes = new HashSet<>();
 
   private final Set<String> calls = new HashSet<>();
+
+  /** The index of the message with whose text the answer ends. */
+  private int ending = NONE;
+
   private boolean begun;
   private boolean done;
 
@@ -84,7 +91,7 @@ public final class ResponseEvents implements StreamedAnswer<Piece> {
     switch (type) {
       case "response.output_text.delta", "response.refusal.delta" -> {
         take(index, MESSAGE);
-        addText(event.path("delta").asText(""), pieces);
+        addText(index, event.path("delta").asText(""), pieces);
       }
       case "response.reasoning_text.delta", "response.reasoning_summary_text.delta" -> {
         take(index, REASONING);
@@ -161,8 +168,10 @@ public final class ResponseEvents implements StreamedAnswer<Piece> {
     switch (item.path("type").asText("")) {
       case MESSAGE -> {
         if (take(index, MESSAGE)) {
-          item.path("content")
-              .forEach(part -> addText(part.path("text").asText(refusal(part)), pieces));
+          for (JsonNode part : item.path("content")) {
+            String refusal = part.path("refusal").asText("");
+            addText(index, part.path("text").asText(refusal), pieces);
+          }
         }
       }
       case REASONING -> {
@@ -180,10 +189,6 @@ public final class ResponseEvents implements StreamedAnswer<Piece> {
     }
   }
 
-  private static String refusal(JsonNode part) {
-    return part.path("refusal").asText("");
-  }
-
   /** Takes the content of an item, unless it has been taken before. */
   private boolean take(int index, String type) {
     boolean first = !taken.contains(UNNAMED) && taken.add(index);
@@ -191,16 +196,21 @@ public final class ResponseEvents implements StreamedAnswer<Piece> {
     return first;
   }
 
-  private void addText(String part, List<Piece> pieces) {
-    String storable = text.next(part);
-    if (!storable.isEmpty()) {
-      pieces.add(new Piece.Text(storable));
+  /** Messages that follow each other are one text, whose parts are paragraphs. */
+  private void addText(int index, String part, List<Piece> pieces) {
+    if (!part.isEmpty()) {
+      String storable = text.next(ending == NONE || ending == index ? part : "\n\n" + part);
+      ending = index;
+      if (!storable.isEmpty()) {
+        pieces.add(new Piece.Text(storable));
+      }
     }
   }
 
   private void addReasoning(String part, List<Piece> pieces) {
     String storable = reasoning.next(part);
     if (!storable.isEmpty()) {
+      ending = NONE;
       pieces.add(new Piece.Reasoning(storable));
     }
   }
@@ -215,6 +225,7 @@ public final class ResponseEvents implements StreamedAnswer<Piece> {
     // Some servers give a call another id when the response repeats it.
     takenTypes.add(CALL);
     if (calls.add(id)) {
+      ending = source.callsComeLast() ? ending : NONE;
       pieces.add(
           new Piece.ToolCall(
               new EventContent.ToolCall(

@@ -12,6 +12,9 @@ public interface ResponseSource {
    */
   boolean begins(String type);
 
+  /** Whether calls are the end of an answer, wherever they are in the response. */
+  boolean callsComeLast();
+
   /** Why a response fails that has something in it that must not be. */
   RuntimeException invalid(String reason);
 

@@ -233,6 +233,30 @@ class HostedRuntimeTest {
   }
 
   @Test
+  void Messages_are_paragraphs_of_one_text_unless_something_else_is_between_them() {
+    String text = "{\"type\":\"response.output_text.delta\",\"output_index\":%d,\"delta\":\"%s\"}";
+    String item = "{\"type\":\"response.output_item.done\",\"output_index\":%d,\"item\":%s}";
+    String call =
+        "{\"type\":\"function_call\",\"call_id\":\"c1\",\"name\":\"f\",\"arguments\":\"{}\"}";
+    String output = "{\"type\":\"function_call_output\",\"call_id\":\"c1\",\"output\":\"done\"}";
+    ready()
+        .thenStream(
+            event(text.formatted(0, "Well.")),
+            event(text.formatted(1, "Let me see.")),
+            event(item.formatted(2, call)),
+            event(item.formatted(3, output)),
+            event(text.formatted(4, "It is 5.")),
+            event("{\"type\":\"response.completed\",\"response\":{}}"));
+    assertThat(answer())
+        .containsExactly(
+            new Piece.Text("Well."),
+            new Piece.Text("\n\nLet me see."),
+            new Piece.ToolCall(new ToolCall("c1", "f", "FUNCTION", null, "{}")),
+            new Piece.ToolResult(new ToolResult("c1", "done", false)),
+            new Piece.Text("It is 5."));
+  }
+
+  @Test
   void An_incomplete_answer_says_why() {
     ready()
         .thenStream(

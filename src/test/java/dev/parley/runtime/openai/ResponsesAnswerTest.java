@@ -101,6 +101,52 @@ class ResponsesAnswerTest {
             called("call_2", "{}"));
   }
 
+  private static String delta(int index, String part) {
+    return "{\"type\":\"response.output_text.delta\",\"output_index\":%d,\"delta\":\"%s\"}"
+        .formatted(index, part);
+  }
+
+  @Test
+  void Messages_are_paragraphs_of_one_text() {
+    assertThat(
+            pieces(
+                delta(0, "Let me"),
+                delta(0, " see."),
+                call(1, "{}"),
+                delta(2, ""),
+                delta(2, "It is"),
+                delta(2, " 5."),
+                COMPLETED.formatted("")))
+        .containsExactly(
+            new Piece.Text("Let me"),
+            new Piece.Text(" see."),
+            new Piece.Text("\n\nIt is"),
+            new Piece.Text(" 5."),
+            new Piece.Usage(9, 1),
+            called("call_2", "{}"));
+  }
+
+  @Test
+  void Messages_that_are_not_streamed_are_paragraphs_of_one_text() {
+    assertThat(pieces(COMPLETED.formatted(MESSAGE + "," + MESSAGE)))
+        .containsExactly(new Piece.Text("Hi"), new Piece.Text("\n\nHi"), new Piece.Usage(9, 1));
+  }
+
+  @Test
+  void Messages_with_reasoning_between_them_are_texts_of_their_own() {
+    assertThat(
+            pieces(
+                delta(0, "Hi"),
+                "{\"type\":\"response.reasoning_text.delta\",\"output_index\":1,\"delta\":\"Hm\"}",
+                delta(2, "Bye"),
+                COMPLETED.formatted("")))
+        .containsExactly(
+            new Piece.Text("Hi"),
+            new Piece.Reasoning("Hm"),
+            new Piece.Text("Bye"),
+            new Piece.Usage(9, 1));
+  }
+
   @Test
   void A_call_without_an_id_of_its_own_has_that_of_its_item() {
     assertThat(
