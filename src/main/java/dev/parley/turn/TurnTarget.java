@@ -38,6 +38,7 @@ import java.util.function.Predicate;
  * @param busy whether a turn after the last one is in flight
  * @param pending the tool calls whose results or approvals the turn to follow waits for
  * @param about what the conditions of steps and templates can read of the agent and the session
+ * @param deadline by when a turn has to be accepted: one that is accepted later is withdrawn
  */
 public record TurnTarget(
     SessionSelector selector,
@@ -51,7 +52,8 @@ public record TurnTarget(
     long tokens,
     boolean busy,
     List<Pending> pending,
-    JsonNode about) {
+    JsonNode about,
+    Deadline deadline) {
 
   /**
    * A call of a tool that waits for the caller.
@@ -90,7 +92,26 @@ public record TurnTarget(
         row.path("tokens").asLong(),
         row.path("busy").asBoolean(),
         pending,
-        row.path("about"));
+        row.path("about"),
+        Deadline.NONE);
+  }
+
+  /** The same session, in which a turn has to be accepted by a deadline. */
+  public TurnTarget by(Deadline end) {
+    return new TurnTarget(
+        selector,
+        sessionKey,
+        sessionId,
+        enabled,
+        definition,
+        version,
+        after,
+        status,
+        tokens,
+        busy,
+        pending,
+        about,
+        end);
   }
 
   /**
@@ -99,6 +120,7 @@ public record TurnTarget(
    * @param statement accepts the turn if it can be accepted
    * @param result what its only row says; of null if there is none
    * @param accepted whether the result says that the turn is accepted
+   * @return fails with a time-out if the request is abandoned at the deadline
    */
   public <T> Uni<T> accept(
       Store store,
@@ -108,20 +130,22 @@ public record TurnTarget(
       Function<String, T> result,
       Predicate<T> accepted) {
     if (turn.attachment().isEmpty()) {
-      return statements.change(statement, Deadline.NONE).map(result);
+      return statements.change(statement, deadline).map(result);
     }
     UUID agentId = selector.access().agent().id();
-    return store.withStatelessTransaction(
-        rows ->
-            statement
-                .in(rows, String.class)
-                .getSingleResultOrNull()
-                .map(result)
-                .call(
-                    found ->
-                        accepted.test(found)
-                            ? turn.attachment().get().store(rows, agentId, sessionId)
-                            : Uni.createFrom().voidItem()));
+    return store
+        .by(deadline)
+        .withStatelessTransaction(
+            rows ->
+                statement
+                    .in(rows, String.class)
+                    .getSingleResultOrNull()
+                    .map(result)
+                    .call(
+                        found ->
+                            accepted.test(found)
+                                ? turn.attachment().get().store(rows, agentId, sessionId)
+                                : Uni.createFrom().voidItem()));
   }
 
   /** The calls that a turn decides about. */

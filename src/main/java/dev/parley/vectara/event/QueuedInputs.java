@@ -155,14 +155,7 @@ class QueuedInputs {
                     "has more than %d events after it; stream the response, or name a later event"
                         .formatted(MOST));
               }
-              return accept(target, turn, queueing.behavior(), true)
-                  .invoke(deadline::commit)
-                  .map(
-                      id ->
-                          new Following(
-                              id,
-                              place,
-                              news(target, place, id, streamed ? Deadline.NONE : deadline)));
+              return accept(target, turn, queueing.behavior(), place, streamed, deadline);
             });
   }
 
@@ -175,16 +168,20 @@ class QueuedInputs {
   Uni<Following> follow(TurnTarget target, NewTurn turn, boolean streamed, Deadline deadline) {
     return log.place(target.selector(), Optional.empty(), "", deadline)
         .map(EventPlace::end)
-        .chain(
-            end ->
-                accept(target, turn, Behavior.FOLLOW_UP, true)
-                    .invoke(deadline::commit)
-                    .map(
-                        id ->
-                            new Following(
-                                id,
-                                end,
-                                news(target, end, id, streamed ? Deadline.NONE : deadline))));
+        .chain(end -> accept(target, turn, Behavior.FOLLOW_UP, end, streamed, deadline));
+  }
+
+  /** A request that is abandoned at its deadline must not have its input executed later. */
+  private Uni<Following> accept(
+      TurnTarget target,
+      NewTurn turn,
+      Behavior behavior,
+      EventPlace place,
+      boolean streamed,
+      Deadline deadline) {
+    Deadline end = streamed ? Deadline.NONE : deadline;
+    return accept(target.by(deadline), turn, behavior, true)
+        .map(id -> new Following(id, place, news(target, place, id, end)));
   }
 
   /** Queues an input or starts its turn; returns the turn's id. */
@@ -205,7 +202,10 @@ class QueuedInputs {
 
   /** The session as it is now: the turn that was in flight may wait for tools since. */
   private Uni<TurnTarget> idle(TurnTarget target) {
-    return turns.target(target.selector()).invoke(InputCalls::requireNoPendingCalls);
+    return turns
+        .target(target.selector())
+        .invoke(InputCalls::requireNoPendingCalls)
+        .map(now -> now.by(target.deadline()));
   }
 
   private static boolean isTurnInProgress(Throwable failure) {

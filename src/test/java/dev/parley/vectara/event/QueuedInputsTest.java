@@ -7,15 +7,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.StoredLog;
 import dev.parley.testing.Wire;
+import io.agroal.api.AgroalDataSource;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -32,6 +39,7 @@ class QueuedInputsTest {
   private static final String SLOWLY = "/slow 100 one two three four five six seven eight nine ten";
 
   @Inject StoredLog log;
+  @Inject AgroalDataSource database;
 
   private Events events;
 
@@ -228,6 +236,51 @@ class QueuedInputsTest {
           .body("events.type", contains("input_message"));
       events.post("{\"type\":\"interrupt\"}").then().statusCode(201);
       stream.readAllBytes();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void A_message_that_is_not_accepted_by_the_deadline_is_504_and_not_executed_later(boolean busy)
+      throws Exception {
+    UUID session = log.idOf(events.key());
+    events.say("First").statusCode(201);
+    try (InputStream stream = busy ? running("/hang Hm") : InputStream.nullInputStream()) {
+      try (Connection holder = database.getConnection()) {
+        holder.setAutoCommit(false);
+        one(holder, "select id from session where id = '%s' for update".formatted(session));
+        vectara(events.token())
+            .header("Request-Timeout-Millis", "500")
+            .body("{\"since\":\"start\",\"messages\":[{\"type\":\"text\",\"content\":\"Late\"}]}")
+            .post(events.path())
+            .then()
+            .statusCode(504)
+            .body("code", equalTo("timeout"));
+        holder.rollback();
+        holder.setAutoCommit(true);
+        await()
+            .until(
+                () ->
+                    one(
+                            holder,
+                            "select count(*) from pg_stat_activity where state <> 'idle'"
+                                + " and (query like '%into queued_input%' or query like '%into turn_lease%')"
+                                + " and pid <> pg_backend_pid()")
+                        .equals("0"));
+      }
+      assertThat(log.queued(session)).isZero();
+      events.post("{\"type\":\"interrupt\"}").then().statusCode(201);
+      stream.readAllBytes();
+    }
+    await().until(() -> log.isIdle(session));
+    events.list().body(not(containsString("Late"))).body("events.type", hasSize(busy ? 4 : 2));
+  }
+
+  private static String one(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getString(1);
     }
   }
 
