@@ -56,9 +56,10 @@ public class ConversationItems {
       """
       with chosen as (select s.agent_id, s.id from session s where %1$s),
       %2$s,
+      %3$s,
       deleted as (
-        %3$s, found f where %4$s and not f.busy)
-      select cast(%5$s as text) from chosen
+        %4$s, found f where %5$s and not f.busy)
+      select cast(%6$s as text) from chosen
       """;
 
   private static final String DELETED =
@@ -161,6 +162,7 @@ public class ConversationItems {
     return DELETE.formatted(
         selector.sql(),
         CallInProgress.found(DELETED),
+        DeletedCall.named(DELETED),
         decides ? WITHDRAW_APPROVAL : FORGET,
         DELETED,
         CallInProgress.RESULT);

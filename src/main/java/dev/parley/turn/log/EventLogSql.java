@@ -6,23 +6,20 @@ import dev.parley.session.SessionSelector;
 /** The statements of {@link EventLog}. Each touches one session. */
 final class EventLogSql {
 
-  /**
-   * An event {@code e} as {@link LogEvent#of} reads it. A result has the name of the latest call.
-   */
+  /** An event {@code e} as {@link LogEvent#of} reads it. A result has the name of its tool. */
   private static final String EVENT =
       """
       jsonb_build_object('id', e.id, 'place', e.seq, 'type', e.type, 'payload', e.payload, 'hidden', e.hidden,
         'at', cast(extract(epoch from e.created_at) * 1000000 as bigint),
-        'tool', case when e.type = 'TOOL_RESULT' then (
-          select c.payload ->> 'name' from event c
-          where c.agent_id = :agent and c.session_id = e.session_id and c.seq < e.seq and c.type = 'TOOL_CALL'
-            and c.payload ->> 'callId' = e.payload ->> 'callId'
-          order by c.seq desc limit 1) end)\
-      """;
+        'tool', case when e.type = 'TOOL_RESULT' then %s end)\
+      """
+          .formatted(DeletedCall.NAME);
 
   /** The dialect that reads the log has no approvals. */
   private static final String OF_SESSION =
       "e.agent_id = :agent and e.session_id = s.id and e.hidden is distinct from 'WITHDRAWN' and e.type <> 'TOOL_APPROVAL'";
+
+  private static final String DELETED = OF_SESSION + " and e.id = :event";
 
   /** The events of a turn, in order. */
   static final String OF_TURN =
@@ -120,13 +117,15 @@ final class EventLogSql {
     return """
         with chosen as (select s.agent_id, s.id from session s where %1$s),
         %2$s,
-        deleted as (delete from event e using chosen s, found f where %3$s and e.id = :event and not f.busy)
-        select cast(%4$s as text) from chosen
+        %3$s,
+        deleted as (delete from event e using chosen s, found f where %4$s and not f.busy)
+        select cast(%5$s as text) from chosen
         """
         .formatted(
             selector.sql(),
-            CallInProgress.found(OF_SESSION + " and e.id = :event"),
-            OF_SESSION,
+            CallInProgress.found(DELETED),
+            DeletedCall.named(DELETED),
+            DELETED,
             CallInProgress.RESULT);
   }
 

@@ -16,7 +16,8 @@ import java.util.UUID;
  * @param content what it is
  * @param createdAt when it was stored
  * @param hidden why it is hidden: {@code MANUAL} or {@code COMPACTION}; empty if it is not
- * @param tool the name of the tool whose result it is; empty if it is none, or its call was deleted
+ * @param tool the name of the tool whose result it is; empty if it is none, or a result without a
+ *     call
  */
 public record LogEvent(
     UUID id,

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same conversation, told through one API and read through another. */
 @ParleyTest
@@ -313,6 +315,57 @@ class EventsAcrossDialectsTest {
         .then()
         .statusCode(200)
         .body("toolCallGroups", hasSize(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void An_output_has_the_name_of_its_tool_when_the_call_was_deleted_and_in_forks(boolean items) {
+    Events events = Events.of(token);
+    events.say("/tool search shoes").statusCode(201);
+    events.say("/call weather Paris").statusCode(201);
+    String call = events.outstanding().extract().path("client_tool_calls[0].event_id");
+    Map<String, ?> output = Map.of("type", "success", "event_id", call, "output", Map.of());
+    events
+        .post(Map.of("type", "tool_output", "tool_outputs", List.of(output)))
+        .then()
+        .statusCode(201);
+    for (String id : List.of(events.list().extract().<String>path("events[1].id"), call)) {
+      delete(events, id, items);
+    }
+    Response fork =
+        vectara(token)
+            .body(Map.of("from_session", Map.of("session_key", events.key())))
+            .post(Wire.VECTARA);
+    for (Events kept : List.of(events, new Events(token, Wire.VECTARA, fork.path("key")))) {
+      kept.list()
+          .body(
+              "events.type",
+              contains(
+                  "input_message",
+                  "tool_output",
+                  "agent_output",
+                  "input_message",
+                  "tool_output",
+                  "agent_output"))
+          .body("events[1].tool_name", equalTo("search"))
+          .body("events[1].tool_configuration_name", equalTo("search"))
+          .body("events[4].tool_name", equalTo("weather"))
+          .body("events[4].tool_configuration_name", equalTo("weather"));
+    }
+  }
+
+  /** Deletes an event as such or, through Azure's API, as an item. */
+  private void delete(Events events, String id, boolean items) {
+    if (!items) {
+      vectara(token).delete(events.path() + "/" + id).then().statusCode(204);
+      return;
+    }
+    String item =
+        "/openai/v1/conversations/%s/items/fc_%s"
+            .formatted(
+                azure(token).get("/openai/v1/conversations").path("data[0].id"),
+                bare(List.of(id)).get(0));
+    azure(token).delete(item).then().statusCode(200);
   }
 
   @Test
