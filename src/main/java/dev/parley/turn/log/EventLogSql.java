@@ -53,7 +53,7 @@ final class EventLogSql {
   static String news(SessionSelector selector) {
     return """
         select cast(jsonb_build_object(
-            'busy', coalesce(l.turn_id is not null or l.queued > 0 and tail.status is distinct from 'WAITING', false),
+            'busy', coalesce(l.turn_id is not null or l.queued > 0 and (%s) is not true, false),
             'status', own.status, 'error', own.error, 'cause', own.cause,
             'events', (
               select jsonb_agg(i.event order by i.place) from (
@@ -66,7 +66,7 @@ final class EventLogSql {
           left join turn own on own.agent_id = s.agent_id and own.session_id = s.id and own.id = cast(:turn as uuid)
         where %s
         """
-        .formatted(EVENT, OF_SESSION, selector.sql());
+        .formatted(OutstandingCall.waits("tail", ":agent"), EVENT, OF_SESSION, selector.sql());
   }
 
   /**

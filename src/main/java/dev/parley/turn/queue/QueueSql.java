@@ -1,5 +1,6 @@
 package dev.parley.turn.queue;
 
+import dev.parley.event.OutstandingCall;
 import dev.parley.session.SessionSelector;
 import dev.parley.session.SessionUseSql;
 
@@ -37,9 +38,10 @@ final class QueueSql {
           on w.agent_id = l.agent_id and w.session_id = l.session_id
       where l.turn_id is null and (s.expires_at is null or s.expires_at > :now) and not exists (
         select 1 from turn t where t.agent_id = l.agent_id and t.session_id = l.session_id
-          and t.id = l.tail_turn_id and t.status = 'WAITING')
+          and t.id = l.tail_turn_id and %s)
       order by w.since limit :batch
-      """;
+      """
+          .formatted(OutstandingCall.waits("t", "t.agent_id"));
 
   private QueueSql() {}
 

@@ -115,8 +115,8 @@ public final class StartSql {
   }
 
   /**
-   * Takes an input from the queue, unless a turn is in flight or waits for tools. The head of the
-   * log is locked first, so that the input is not lost if the turn cannot start.
+   * Takes an input from the queue, unless a turn is in flight or waits for the caller. The head of
+   * the log is locked first, so that the input is not lost if the turn cannot start.
    */
   private static final String TAKEN =
       """
@@ -125,13 +125,14 @@ public final class StartSql {
         select f.agent_id, f.session_id from session_log f
         where f.agent_id = :agent and f.session_id = (select c.id from chosen c) and f.turn_id is null and not exists (
           select 1 from turn t where t.agent_id = :agent and t.session_id = f.session_id
-            and t.id = f.tail_turn_id and t.status in ('RUNNING', 'WAITING'))
+            and t.id = f.tail_turn_id and (t.status = 'RUNNING' or %s))
         for no key update),
       taken as (
         delete from queued_input q
         where q.agent_id = :agent and q.session_id = (select f.session_id from free f) and q.id = cast(:turn as uuid)
         returning q.agent_id, q.session_id as id, q.behavior),\
-      """;
+      """
+          .formatted(OutstandingCall.waits("t", ":agent"));
 
   private static final String COUNTED =
       """

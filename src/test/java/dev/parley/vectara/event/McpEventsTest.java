@@ -205,6 +205,53 @@ class McpEventsTest {
   }
 
   @Test
+  void A_message_that_was_queued_behind_a_decision_is_answered_when_its_response_is_cancelled() {
+    String agent = ModelAgents.create(List.of(server("/json", "always")));
+    Events events = events(agent);
+    UUID session = log.idOf(events.key());
+    String key = UUID.randomUUID().toString();
+    Response asked = respond(agent, events, "/use local__hang {\"text\":\"%s\"}".formatted(key));
+    Response decided =
+        azure(token)
+            .body(
+                Map.of(
+                    "agent",
+                    Map.of("type", "agent_reference", "name", agent),
+                    "agent_session_id",
+                    events.key(),
+                    "background",
+                    true,
+                    "input",
+                    List.of(
+                        Map.of(
+                            "type",
+                            "mcp_approval_response",
+                            "approval_request_id",
+                            asked.path("output[0].id"),
+                            "approve",
+                            true))))
+            .post(RESPONSES);
+    decided.then().statusCode(200);
+    await().until(() -> ran(key), equalTo("1"));
+    CompletableFuture<Response> queued =
+        CompletableFuture.supplyAsync(() -> events.queue("Then?", "start", "follow_up", false));
+    await().until(() -> queued.isDone() || log.queued(session) == 1);
+    azure(token)
+        .post(RESPONSES + "/" + decided.path("id") + "/cancel")
+        .then()
+        .statusCode(200)
+        .body("status", equalTo("cancelled"));
+    queued
+        .join()
+        .then()
+        .statusCode(201)
+        .body(
+            "events.type", contains("input_message", "tool_input", "input_message", "agent_output"))
+        .body("events[3].content", equalTo("You said: Then?"));
+    assertThat(log.isIdle(session)).isTrue();
+  }
+
+  @Test
   void A_call_whose_turn_was_interrupted_has_a_result() {
     String agent = ModelAgents.create(List.of(server("/json", "always")));
     Events events = events(agent);
