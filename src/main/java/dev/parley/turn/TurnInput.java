@@ -104,11 +104,14 @@ class TurnInput {
         summary = summary.or(() -> Optional.of(message(compaction)));
         continue;
       }
-      EventContent event = forRuntimes(earlier.content());
-      length += length(event);
-      full |= kept.size() == config.historyMessages() || length > config.historyLength();
+      full |= earlier.content() == null || kept.size() == config.historyMessages();
       if (!full) {
-        kept.add(event);
+        EventContent event = forRuntimes(earlier.content());
+        length += length(event);
+        full = length > config.historyLength();
+        if (!full) {
+          kept.add(event);
+        }
       }
     }
     summary.ifPresent(kept::add);

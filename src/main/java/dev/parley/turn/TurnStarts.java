@@ -172,7 +172,8 @@ class TurnStarts {
   }
 
   /**
-   * The events of the turns that a turn follows.
+   * The events of the turns that a turn follows. Those that exceed {@link TurnConfig#historyLength}
+   * or {@link TurnConfig#historySize} have no content.
    *
    * @param limit maximum number
    * @param upTo the place of the last one; empty for the end of the log
@@ -186,20 +187,23 @@ class TurnStarts {
                 .with("session", lease.key().sessionId())
                 .with("parent", lease.parent().orElse(null))
                 .with("limit", limit)
+                .with("length", (long) config.historyLength())
+                .with("size", (long) config.historySize())
                 .with("upTo", upTo.isPresent() ? upTo.getAsLong() : null),
             Deadline.NONE)
-        .map(
-            rows ->
-                rows.stream()
-                    .map(this::parsed)
-                    .map(row -> new Earlier(row.path("place").asLong(), events.read(row)))
-                    .toList());
+        .map(rows -> rows.stream().map(this::parsed).map(this::earlier).toList());
+  }
+
+  private Earlier earlier(JsonNode row) {
+    return new Earlier(
+        row.path("place").asLong(), row.path("payload").isNull() ? null : events.read(row));
   }
 
   /**
    * An event before a turn.
    *
    * @param place its place in the log
+   * @param content null if the events up to it, from the latest one on, are too long
    */
   record Earlier(long place, EventContent content) {}
 

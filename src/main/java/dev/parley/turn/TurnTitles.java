@@ -9,6 +9,7 @@ import dev.parley.runtime.TextParts;
 import dev.parley.store.Deadline;
 import dev.parley.store.statement.Statement;
 import dev.parley.store.statement.Statements;
+import dev.parley.turn.TurnStarts.Earlier;
 import dev.parley.turn.answer.TurnStatus;
 import dev.parley.turn.compaction.ModelText;
 import dev.parley.turn.sql.EndSql;
@@ -17,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -130,7 +132,10 @@ class TurnTitles {
             .map(
                 latest -> {
                   List<EventContent> events = new ArrayList<>();
-                  latest.forEach(earlier -> events.add(0, earlier.content()));
+                  latest.stream()
+                      .map(Earlier::content)
+                      .filter(Objects::nonNull)
+                      .forEach(content -> events.add(0, content));
                   return events;
                 });
   }

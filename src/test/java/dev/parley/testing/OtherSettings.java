@@ -40,6 +40,7 @@ public class OtherSettings implements QuarkusTestProfile {
         Map.entry("parley.turn.max-in-flight", "1"),
         Map.entry("parley.turn.history-messages", "4"),
         Map.entry("parley.turn.history-length", "100"),
+        Map.entry("parley.turn.history-size", "10000"),
         // Few schedules, whose sessions do not expire.
         Map.entry("parley.schedule.max-per-owner", "2"),
         Map.entry("parley.schedule.session-ttl", "0s"),

@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -62,10 +63,14 @@ record Chat(RunningProgram replica, Token token, String rid) {
 
   /** Sends a message and waits for the whole answer. */
   Response say(String text) {
-    return palantir(token)
-        .port(replica.port())
-        .body(Map.of("userInput", Map.of("text", text)))
-        .post(path("/blockingContinue"));
+    return say(text, Map.of());
+  }
+
+  /** The same with more fields of the body. */
+  Response say(String text, Map<String, ?> more) {
+    Map<String, Object> body = new HashMap<>(Map.of("userInput", Map.of("text", text)));
+    body.putAll(more);
+    return palantir(token).port(replica.port()).body(body).post(path("/blockingContinue"));
   }
 
   /** The request of a streamed exchange. */

@@ -142,6 +142,47 @@ class TurnLoadIT {
     assertThat(liveHeap()).isLessThan(heap + KEPT);
   }
 
+  @Test
+  void Turns_do_not_read_answers_that_are_too_long_to_remember() throws Exception {
+    List<Chat> chats = Parallel.map(List.of(1, 2, 3, 4), n -> Chat.on(program));
+    for (Chat chat : chats) {
+      for (int i = 1; i <= 4; i++) {
+        chat.say("/empty " + i).then().statusCode(200);
+      }
+      database.execute(
+          "update event e set payload = jsonb_set(e.payload, '{text}', to_jsonb(repeat('z', %d)))"
+                  .formatted(8 * MEGABYTE)
+              + " from session s where e.agent_id = s.agent_id and e.session_id = s.id and e.type = 'AGENT_OUTPUT' and "
+              + chat.sql());
+      chat.say("Hello").then().statusCode(200);
+    }
+    assertAnswered(stream(chats, "/recall 1"), "Hello");
+  }
+
+  @Test
+  void Turns_after_large_contexts_are_answered_at_the_same_time() throws Exception {
+    Map<String, String> context =
+        Map.of(
+            "type",
+            "functionRetrievedContext",
+            "functionRid",
+            "ri.function-registry.main.function.1",
+            "functionVersion",
+            "1.0.0",
+            "retrievedPrompt",
+            "x".repeat(3 * MEGABYTE));
+    List<Chat> chats = Parallel.map(List.of(1, 2), n -> Chat.on(program));
+    for (Chat chat : chats) {
+      for (int i = 1; i <= 10; i++) {
+        chat.say("/empty " + i, Map.of("contextsOverride", List.of(context)))
+            .then()
+            .statusCode(200);
+      }
+    }
+    // The latest five, which have 15 MB.
+    assertAnswered(stream(chats, "/recall 1"), "/empty 6");
+  }
+
   private static void assertAnswered(
       List<CompletableFuture<HttpResponse<String>>> answers, String text) throws Exception {
     for (CompletableFuture<HttpResponse<String>> answer : answers) {

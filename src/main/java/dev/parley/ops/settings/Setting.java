@@ -88,6 +88,7 @@ public record Setting(String name, SettingType type) {
           new Setting("PARLEY_TURN_MAX_PIECES", SettingType.number(1, 10_000_000)),
           new Setting("PARLEY_TURN_HISTORY_MESSAGES", SettingType.number(0, 10_000)),
           new Setting("PARLEY_TURN_HISTORY_LENGTH", SettingType.number(0, 16_777_216)),
+          new Setting("PARLEY_TURN_HISTORY_SIZE", SettingType.number(0, 1_073_741_824)),
           new Setting("PARLEY_SCHEDULE_EVERY", SettingType.duration("1s", "1h", "off", "disabled")),
           new Setting("PARLEY_SCHEDULE_MAX_PER_OWNER", SettingType.number(1, 100_000)),
           new Setting("PARLEY_SCHEDULE_SESSION_TTL", SettingType.duration("0s", "3650d")),

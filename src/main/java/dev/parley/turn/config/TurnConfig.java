@@ -52,4 +52,11 @@ public interface TurnConfig {
   /** Maximum total length of the earlier messages that a runtime receives: 0 to 16777216. */
   @WithDefault("1048576")
   int historyLength();
+
+  /**
+   * Maximum total length of these messages as they are stored, with their images, files and
+   * contexts: 0 to 1073741824.
+   */
+  @WithDefault("16777216")
+  int historySize();
 }

@@ -70,7 +70,9 @@ public final class TurnSql {
    * The events that a runtime can see of a turn's predecessors, latest first, as JSON objects. The
    * predecessors are the chain of parents; the events of other branches are not part of it. Events
    * that a compaction has hidden are not either, if its summary is, which comes last. With {@code
-   * upTo}, only events up to that place are returned, and summaries.
+   * upTo}, only events up to that place are returned, and summaries. From the first event on with
+   * which the texts or what is stored would be too long, they have no payload, so that a replica
+   * does not read more than fits into its memory.
    */
   public static final String HISTORY =
       """
@@ -81,17 +83,25 @@ public final class TurnSql {
         select p.id, p.parent_id, c.place + 1 from chain c
           join turn p on p.agent_id = :agent and p.session_id = :session and p.id = c.parent_id
         where c.place < :limit)
-      select cast(i.event as text) from (
-        select jsonb_build_object('place', e.seq, 'type', e.type, 'payload', e.payload) as event, e.seq, e.type from event e
-        where e.agent_id = :agent and e.session_id = :session
-          and (e.hidden is null or e.hidden = 'COMPACTION' and e.type <> 'COMPACTION' and not exists (
-            select 1 from event k
-            where k.agent_id = :agent and k.session_id = :session and k.type = 'COMPACTION' and k.hidden is null
-              and cast(k.payload ->> 'upTo' as bigint) >= e.seq and k.turn_id in (select c.id from chain c)))
-          and (cast(:upTo as bigint) is null or e.seq <= :upTo or e.type = 'COMPACTION')
-          and e.turn_id in (select c.id from chain c)
-          and e.type in ('INPUT_MESSAGE', 'AGENT_OUTPUT', 'TOOL_CALL', 'TOOL_RESULT', 'COMPACTION', 'SKILL_LOAD')
-        order by e.type = 'COMPACTION' desc, e.seq desc limit :limit) i
+      select cast(jsonb_build_object('place', i.seq, 'type', i.type,
+          'payload', case when i.type = 'COMPACTION' or i.length <= :length and i.size <= :size then i.payload end) as text)
+      from (
+        select l.*,
+          coalesce(sum(length(coalesce(l.payload ->> 'text', l.payload ->> 'output', l.payload ->> 'arguments', l.payload ->> 'content')))
+            over latest, 0) as length,
+          sum(length(cast(l.payload as text))) over latest as size
+        from (
+          select e.seq, e.type, e.payload from event e
+          where e.agent_id = :agent and e.session_id = :session
+            and (e.hidden is null or e.hidden = 'COMPACTION' and e.type <> 'COMPACTION' and not exists (
+              select 1 from event k
+              where k.agent_id = :agent and k.session_id = :session and k.type = 'COMPACTION' and k.hidden is null
+                and cast(k.payload ->> 'upTo' as bigint) >= e.seq and k.turn_id in (select c.id from chain c)))
+            and (cast(:upTo as bigint) is null or e.seq <= :upTo or e.type = 'COMPACTION')
+            and e.turn_id in (select c.id from chain c)
+            and e.type in ('INPUT_MESSAGE', 'AGENT_OUTPUT', 'TOOL_CALL', 'TOOL_RESULT', 'COMPACTION', 'SKILL_LOAD')
+          order by e.type = 'COMPACTION' desc, e.seq desc limit :limit) l
+        window latest as (order by l.type = 'COMPACTION', l.seq desc)) i
       order by i.type = 'COMPACTION', i.seq desc
       """;
 

@@ -131,4 +131,27 @@ class TurnLimitsTest {
     talk.say("/empty " + "x".repeat(100));
     talk.say("/recall 1").body("agentMarkdownResponse", equalTo("You said nothing before."));
   }
+
+  @Test
+  void A_runtime_receives_the_latest_messages_up_to_a_total_size_with_their_contexts() {
+    for (int exchange = 1; exchange <= 2; exchange++) {
+      talk.blocking(
+              "/empty " + exchange,
+              Map.of(
+                  "contextsOverride",
+                  List.of(
+                      Map.of(
+                          "type",
+                          "functionRetrievedContext",
+                          "functionRid",
+                          "ri.function-registry.main.function.1",
+                          "functionVersion",
+                          "1.0.0",
+                          "retrievedPrompt",
+                          "x".repeat(6000)))))
+          .then()
+          .statusCode(200);
+    }
+    talk.say("/recall 1").body("agentMarkdownResponse", equalTo("/empty 2"));
+  }
 }
