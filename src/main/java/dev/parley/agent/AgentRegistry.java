@@ -27,13 +27,14 @@ import java.util.concurrent.CompletableFuture;
 @Singleton
 public class AgentRegistry {
 
-  /** Agents with their versions, without the extras and definitions, which may be large. */
+  /** Agents of a workspace, without the extras, which may be large. */
   private static final String AGENT =
       """
-      select a.id, a.name, a.rid, a.display_name, a.enabled, a.isolation,
-        a.selected_major, a.selected_minor, v.major, v.minor, v.idle_timeout_seconds
-      from agent a left join agent_version v on v.agent_id = a.id
-      where a.workspace_id = (select w.id from workspace w where w.name = :workspace)""";
+      select a.id, a.name, a.rid, a.display_name, a.enabled, a.isolation, a.selected_major, a.selected_minor
+      from agent a where a.workspace_id = (select w.id from workspace w where w.name = :workspace)""";
+
+  private static final String VERSIONS =
+      "select major, minor, idle_timeout_seconds from agent_version where agent_id = :agent";
 
   private static final String EXISTS = "select 1 from agent where id = :id";
 
@@ -163,18 +164,21 @@ public class AgentRegistry {
   private Uni<RegisteredAgent> load(Handle handle) {
     // Without a deadline, because other requests use the cached result too.
     return statements
-        .all(handle.statement(), Deadline.NONE)
-        .map(
-            rows -> {
-              if (rows.isEmpty()) {
-                throw new Failure.AgentNotFound(handle.value()).exception();
-              }
-              return registered(rows);
-            });
+        .one(handle.statement(), Deadline.NONE)
+        .onItem()
+        .ifNull()
+        .failWith(new Failure.AgentNotFound(handle.value())::exception)
+        .chain(
+            agent ->
+                statements
+                    .all(
+                        new Statement<>(VERSIONS, AgentRegistry::version)
+                            .with("agent", agent.getUUID(0)),
+                        Deadline.NONE)
+                    .map(versions -> registered(agent, versions)));
   }
 
-  private static RegisteredAgent registered(List<Row> rows) {
-    Row agent = rows.get(0);
+  private static RegisteredAgent registered(Row agent, List<RegisteredVersion> versions) {
     return new RegisteredAgent(
         agent.getUUID(0),
         agent.getString(1),
@@ -184,14 +188,11 @@ public class AgentRegistry {
         IsolationRule.valueOf(agent.getString(5)),
         Optional.ofNullable(agent.getInteger(6))
             .map(major -> new VersionNumber(major, agent.getInteger(7))),
-        rows.stream()
-            .filter(row -> row.getInteger(8) != null)
-            .map(AgentRegistry::version)
-            .toList());
+        versions);
   }
 
   private static RegisteredVersion version(Row row) {
-    return new RegisteredVersion(row.getInteger(8), row.getInteger(9), row.getInteger(10));
+    return new RegisteredVersion(row.getInteger(0), row.getInteger(1), row.getInteger(2));
   }
 
   /** The cache key of an agent. */
