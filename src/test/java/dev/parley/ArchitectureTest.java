@@ -205,7 +205,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages(CORE)
             .and()
-            .haveNameNotMatching(".*ops\\.DatabaseCheck")
+            .haveNameNotMatching(".*ops\\.(DatabaseCheck|SchemaHistory)")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
