@@ -9,7 +9,7 @@ import dev.parley.store.PageRequest;
 public final class SessionSql {
 
   /** A session that has not expired. */
-  public static final String UNEXPIRED = "(s.expires_at is null or s.expires_at > :now)";
+  public static final String UNEXPIRED = "coalesce(s.expires_at > :now, true)";
 
   /** An active session. Equivalent to {@link SessionSummary#status} in Java. */
   public static final String ACTIVE =

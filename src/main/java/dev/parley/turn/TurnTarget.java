@@ -130,7 +130,9 @@ public record TurnTarget(
       Function<String, T> result,
       Predicate<T> accepted) {
     if (turn.attachment().isEmpty()) {
-      return statements.change(statement, deadline).map(result);
+      return statements
+          .change(statement, deadline, row -> accepted.test(result.apply(row)))
+          .map(result);
     }
     UUID agentId = selector.access().agent().id();
     return store

@@ -136,7 +136,7 @@ public class Turns {
    * Starts the turn of a queued input. If the agent's runtime is not configured, the turn fails.
    *
    * @param id identifies the input and the turn
-   * @return null if the input is no longer queued, or a turn is in flight or waits for tools
+   * @return null if the input is no longer queued, or a turn is in flight or waits for the caller
    * @throws dev.parley.failure.FailureException too many turns
    */
   public Uni<TurnRun> startQueued(TurnTarget target, NewTurn turn, UUID id) {

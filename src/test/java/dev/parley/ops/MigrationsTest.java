@@ -40,6 +40,7 @@ class MigrationsTest {
           .forEach(file -> assertThat(migrations.put(number(file), file)).isNull());
     }
     assertThat(migrations.lastKey()).isEqualTo(SchemaHistory.NEWEST);
+    assertThat(migrations).hasSize(SchemaHistory.COUNT);
     for (Path file : migrations.tailMap(LANDED_BEFORE_THE_RULE, false).values()) {
       Path conf = file.resolveSibling(file.getFileName() + ".conf");
       boolean transaction =

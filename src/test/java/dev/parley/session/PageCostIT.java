@@ -3,9 +3,11 @@ package dev.parley.session;
 import static dev.parley.testing.Wire.AZURE;
 import static dev.parley.testing.Wire.PALANTIR;
 import static dev.parley.testing.Wire.PALANTIR_AGENTS;
+import static dev.parley.testing.Wire.VECTARA;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.palantir;
 import static dev.parley.testing.Wire.somebody;
+import static dev.parley.testing.Wire.vectara;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ParleyIT;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -90,6 +93,24 @@ class PageCostIT {
       assertThat(start.buffers()).as(start.plan()).isLessThan(150 + 101 * AGENT_LOOKUPS);
       assertThat(end.buffers()).as(end.plan()).isLessThanOrEqualTo(start.buffers() + LOOKUPS);
     }
+  }
+
+  @Test
+  void A_list_of_an_owner_with_many_sessions_is_not_planned_again_for_each_request() {
+    String subject = "user-" + UUID.randomUUID();
+    Token token = Token.of(subject);
+    azure(token).get(AZURE).then().statusCode(200);
+    fill(subject, "", subject.substring(0, 12) + "-", 1, 2000);
+
+    assertThat(log.plannedAgain(() -> page(token, Map.of(), null))).isFalse();
+    for (String list : PALANTIR_LISTS) {
+      assertThat(log.plannedAgain(() -> palantir(token).get(list).then().statusCode(200)))
+          .as(list)
+          .isFalse();
+    }
+    vectara(token).get(VECTARA).then().statusCode(200); // reads the agent
+    assertThat(log.plannedAgain(() -> vectara(token).get(VECTARA).then().statusCode(200)))
+        .isFalse();
   }
 
   private static void page(Token token, Map<String, String> headers, String after) {

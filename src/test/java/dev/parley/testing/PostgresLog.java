@@ -11,6 +11,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.MatchResult;
@@ -46,6 +48,36 @@ public final class PostgresLog {
    * limit or not, planned as a prepared statement is after some executions.
    */
   public Cost costOf(Runnable call) {
+    Executed only = only(call);
+    String plan =
+        query(
+            "set plan_cache_mode = force_generic_plan",
+            "prepare measured as " + only.statement(),
+            "explain (analyze, buffers, format json) execute measured (" + only.values() + ")");
+    JsonPath top = JsonPath.from(plan).setRootPath("[0].Plan");
+    return new Cost(
+        top.getInt("'Actual Rows'"),
+        top.getInt("'Shared Hit Blocks'") + top.getInt("'Shared Read Blocks'"),
+        plan);
+  }
+
+  /**
+   * Whether the server plans the one query that it executed while this ran each time anew, also
+   * after some executions of a prepared statement.
+   */
+  public boolean plannedAgain(Runnable call) {
+    Executed only = only(call);
+    List<String> statements = new ArrayList<>();
+    statements.add("prepare repeated as " + only.statement());
+    statements.addAll(Collections.nCopies(10, "execute repeated (" + only.values() + ")"));
+    statements.add("select generic_plans from pg_prepared_statements where name = 'repeated'");
+    return query(statements.toArray(String[]::new)).equals("0");
+  }
+
+  /** A statement with numbered parameters, and their values in order. */
+  private record Executed(String statement, String values) {}
+
+  private static Executed only(Runnable call) {
     String log = logOf(call);
     List<String> statements =
         statements(log).stream()
@@ -64,16 +96,7 @@ public final class PostgresLog {
             .results()
             .map(value -> value.group(1))
             .collect(Collectors.joining(", "));
-    String plan =
-        query(
-            "set plan_cache_mode = force_generic_plan",
-            "prepare measured as " + statements.get(0),
-            "explain (analyze, buffers, format json) execute measured (" + values + ")");
-    JsonPath top = JsonPath.from(plan).setRootPath("[0].Plan");
-    return new Cost(
-        top.getInt("'Actual Rows'"),
-        top.getInt("'Shared Hit Blocks'") + top.getInt("'Shared Read Blocks'"),
-        plan);
+    return new Executed(statements.get(0), values);
   }
 
   /**

@@ -52,7 +52,7 @@ public final class StatementsAreDistributable implements BeforeAllCallback, Afte
               "where \\(\\w+\\.agent_id,[^)]*\\) in \\(\\(\\$\\d+(,\\$\\d+)*\\)\\)",
           "lists agents with their versions", "from agent_version \\w+ join agent \\w+",
           "looks up a lease for a test", "from turn_lease l where l.session_id = \\S+$",
-          "lists what an owner has with all agents", "w.name = \\S+\\)",
+          "lists what an owner has with all agents", "(?=.*owner_subject).*w\\.name = \\S+\\)",
           "lists conversations of an owner", "from own c left join session s",
           "finds candidates by metadata, on the agent's machine first",
               "candidates as materialized");

@@ -28,7 +28,7 @@ public class VersionDefinitions {
 
   private static final String OF_MAJORS =
       """
-      select major, minor, definition from agent_version
+      select major, minor, cast(definition as text) from agent_version
       where agent_id = :agent and major = any(:majors)""";
 
   private final Statements statements;
@@ -65,28 +65,33 @@ public class VersionDefinitions {
                 versions ->
                     versions.stream()
                         .filter(version -> missing.contains(version.number()))
-                        .forEach(version -> found.put(version.number(), version.definition())))
+                        .forEach(
+                            version -> found.put(version.number(), remembered(agent, version))))
             .replaceWith(found);
   }
 
   private Uni<List<Loaded>> load(UUID agent, Set<VersionNumber> numbers, Deadline deadline) {
     return statements.all(
-        new Statement<>(OF_MAJORS, row -> loaded(agent, row))
+        new Statement<>(OF_MAJORS, Loaded::of)
             .with("agent", agent)
             .with("majors", numbers.stream().map(VersionNumber::major).toArray(Integer[]::new)),
         deadline);
   }
 
-  private Loaded loaded(UUID agent, Row row) {
-    VersionNumber number = new VersionNumber(row.getInteger(0), row.getInteger(1));
-    JsonNode definition = StoredJson.tree(json, row.getValue(2).toString());
-    cache.put(key(agent, number), CompletableFuture.completedFuture(definition));
-    return new Loaded(number, definition);
+  private JsonNode remembered(UUID agent, Loaded version) {
+    JsonNode definition = StoredJson.tree(json, version.definition());
+    cache.put(key(agent, version.number()), CompletableFuture.completedFuture(definition));
+    return definition;
   }
 
   private static AgentVersion.Key key(UUID agent, VersionNumber number) {
     return new AgentVersion.Key(agent, number.major(), number.minor());
   }
 
-  private record Loaded(VersionNumber number, JsonNode definition) {}
+  private record Loaded(VersionNumber number, String definition) {
+
+    static Loaded of(Row row) {
+      return new Loaded(new VersionNumber(row.getInteger(0), row.getInteger(1)), row.getString(2));
+    }
+  }
 }

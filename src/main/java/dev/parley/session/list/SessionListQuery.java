@@ -108,8 +108,8 @@ record SessionListQuery(
       int limit,
       Optional<PageCursor> from,
       Deadline deadline) {
-    Statement<T> select = new Statement<>(sql(columns, from.isPresent()), mapper);
-    bind(select, limit, from);
+    Statement<T> select = new Statement<>(sql(columns, from.isPresent()), mapper).limit(limit);
+    bind(select, from);
     return filter.metadata().map(MetadataTerms::cover).orElse(true)
         ? statements.all(select, deadline)
         : statements
@@ -145,15 +145,10 @@ record SessionListQuery(
     return String.join(" and ", conditions);
   }
 
-  /**
-   * Binds the parameters.
-   *
-   * @param limit maximum number of rows
-   */
-  void bind(Parameters query, int limit, Optional<PageCursor> from) {
+  /** Binds the parameters except the limit. */
+  void bind(Parameters query, Optional<PageCursor> from) {
     access.bind(query);
     query.set("now", now);
-    query.set("limit", limit);
     filter.enabled().ifPresent(enabled -> query.set("enabled", enabled));
     from.ifPresent(
         cursor -> {

@@ -59,7 +59,7 @@ public class SessionLists {
     Statement<SessionSummary> select =
         new Statement<>(SessionSql.byCreation(access, request), SessionRow::summary)
             // One extra row shows whether there is another page.
-            .with("limit", request.limit() + 1);
+            .limit(request.limit() + 1);
     access.bind(select);
     request.cursor().ifPresent(cursor -> select.set("cursor", cursor.key()));
     return statements.all(select, Deadline.NONE).map(request::page);
@@ -136,7 +136,7 @@ public class SessionLists {
     select
         .with("now", clock.now())
         // One extra row shows whether there is another page.
-        .with("limit", limit + 1);
+        .limit(limit + 1);
     return statements.all(select, Deadline.NONE).map(found -> Page.of(found, limit));
   }
 }

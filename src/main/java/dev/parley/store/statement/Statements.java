@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /** Executes single statements, each on a connection of its own. */
@@ -86,10 +87,21 @@ public class Statements {
    *     refuses it
    */
   public <T> Uni<T> change(Statement<T> statement, Deadline deadline) {
+    return change(statement, deadline, result -> true);
+  }
+
+  /**
+   * The same for a statement that may change nothing.
+   *
+   * @param changed whether the result says that something was changed; if not, the request can
+   *     still be abandoned
+   */
+  public <T> Uni<T> change(Statement<T> statement, Deadline deadline, Predicate<T> changed) {
     NumberedSql sql = numbered.get(statement.sql());
     Tuple values = statement.values(sql.names());
     return changing(
             deadline,
+            changed,
             connection -> rows(connection, sql, values, statement).map(Statements::single))
         .onFailure(Outage::broken)
         .transform(DatabaseUnavailable::new);
@@ -123,7 +135,8 @@ public class Statements {
   }
 
   /** A change that must not be committed if the request was abandoned meanwhile. */
-  private <T> Uni<T> changing(Deadline deadline, Function<SqlConnection, Uni<T>> statement) {
+  private <T> Uni<T> changing(
+      Deadline deadline, Predicate<T> changed, Function<SqlConnection, Uni<T>> statement) {
     return on(
         deadline,
         connection ->
@@ -132,7 +145,7 @@ public class Statements {
                 .onItem()
                 .transformToUni(
                     result ->
-                        deadline.commit()
+                        !changed.test(result) || deadline.commit()
                             ? Uni.createFrom().item(result)
                             : Uni.createFrom().failure(new TimeoutException())));
   }

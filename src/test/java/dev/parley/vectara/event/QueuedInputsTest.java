@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages with {@code since}, and what a session shows while it is running. */
@@ -240,15 +241,21 @@ class QueuedInputsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void A_message_that_is_not_accepted_by_the_deadline_is_504_and_not_executed_later(boolean busy)
-      throws Exception {
+  @CsvSource({
+    "true, select id from session where id = '%s' for update",
+    "false, select id from session where id = '%s' for update",
+    "false, lock table turn_lease in share mode"
+  })
+  void A_message_that_is_not_accepted_by_the_deadline_is_504_and_not_executed_later(
+      boolean busy, String lock) throws Exception {
     UUID session = log.idOf(events.key());
     events.say("First").statusCode(201);
     try (InputStream stream = busy ? running("/hang Hm") : InputStream.nullInputStream()) {
       try (Connection holder = database.getConnection()) {
         holder.setAutoCommit(false);
-        one(holder, "select id from session where id = '%s' for update".formatted(session));
+        try (Statement statement = holder.createStatement()) {
+          statement.execute(lock.formatted(session));
+        }
         vectara(events.token())
             .header("Request-Timeout-Millis", "500")
             .body("{\"since\":\"start\",\"messages\":[{\"type\":\"text\",\"content\":\"Late\"}]}")

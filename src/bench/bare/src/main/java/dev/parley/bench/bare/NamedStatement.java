@@ -13,10 +13,11 @@ import java.util.regex.Pattern;
 /**
  * A statement of a file whose parameters have names, as pgbench expects them.
  *
- * @param sql the statement, with numbered parameters
+ * @param text the statement of the file
+ * @param sql the same, with numbered parameters
  * @param names the names of the parameters, in this order
  */
-record NamedStatement(String sql, List<String> names) {
+record NamedStatement(String text, String sql, List<String> names) {
 
   /** A name after a single colon; two are a cast. */
   private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-z]+)");
@@ -28,15 +29,24 @@ record NamedStatement(String sql, List<String> names) {
    */
   static NamedStatement read(Path file) {
     try {
-      String text = Files.readString(file);
-      List<String> names =
-          PARAMETER.matcher(text).results().map(NamedStatement::name).distinct().toList();
-      return new NamedStatement(
-          PARAMETER.matcher(text).replaceAll(match -> "\\$" + (names.indexOf(name(match)) + 1)),
-          names);
+      return of(Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static NamedStatement of(String text) {
+    List<String> names =
+        PARAMETER.matcher(text).results().map(NamedStatement::name).distinct().toList();
+    return new NamedStatement(
+        text,
+        PARAMETER.matcher(text).replaceAll(match -> "\\$" + (names.indexOf(name(match)) + 1)),
+        names);
+  }
+
+  /** The statement with a limit instead of the parameter, as PostgreSQL can plan it once. */
+  NamedStatement limit(long rows) {
+    return of(text.replace(":limit", String.valueOf(rows)));
   }
 
   private static String name(MatchResult match) {

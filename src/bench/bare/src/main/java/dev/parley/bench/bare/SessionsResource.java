@@ -10,6 +10,7 @@ import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -25,6 +26,7 @@ public class SessionsResource {
   private final NamedStatement get;
   private final NamedStatement list;
   private final NamedStatement create;
+  private final Map<Long, NamedStatement> lists = new ConcurrentHashMap<>();
 
   /**
    * @param agent the agent of all sessions
@@ -50,7 +52,8 @@ public class SessionsResource {
   @GET
   public Uni<List<Session>> list(
       @QueryParam("subject") String subject, @QueryParam("limit") long limit) {
-    return all(list, Map.of("agent", agent, "subject", subject, "limit", limit));
+    return all(
+        lists.computeIfAbsent(limit, list::limit), Map.of("agent", agent, "subject", subject));
   }
 
   @POST
