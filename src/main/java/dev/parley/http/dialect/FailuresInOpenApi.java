@@ -1,6 +1,7 @@
 package dev.parley.http.dialect;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.parley.failure.ClassifiedFailure;
 import dev.parley.http.RequestId;
@@ -41,7 +42,13 @@ public final class FailuresInOpenApi {
   private static final RequestId SAMPLE =
       new RequestId(UUID.fromString("0d5405e5-2c22-41bc-8a4d-d4755c3f4260"));
 
-  private static final ObjectMapper JSON = JsonMapper.builder().findAndAddModules().build();
+  /** Sorts the entries of maps, so that each build generates the same document. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .findAndAddModules()
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .build();
+
   private static final String JSON_TYPE = "application/json";
 
   private final Dialect dialect;

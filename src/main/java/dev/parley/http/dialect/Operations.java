@@ -1,54 +1,47 @@
 package dev.parley.http.dialect;
 
-import io.quarkus.smallrye.openapi.OpenApiFilter;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.openapi.OASFilter;
-import org.eclipse.microprofile.openapi.models.OpenAPI;
 
 /**
- * All operations, by path template and method. They are read from the OpenAPI document once, when
- * it is loaded: this needs no reflection, and metrics and traces use the names in the document.
+ * All operations, by path template and method. They are read from the OpenAPI document: this needs
+ * no reflection, and metrics and traces use the names in the document.
  */
 @Singleton
-@OpenApiFilter(stages = OpenApiFilter.RunStage.RUNTIME_STARTUP)
-public class Operations implements OASFilter {
+public class Operations {
 
   /** A path parameter's regular expression, which the document leaves out. */
   private static final Pattern EXPRESSION = Pattern.compile("\\{\\s*(\\w+)\\s*:[^}]*}");
 
-  private final Dialects dialects;
-  private volatile Map<String, Map<String, Operation>> byTemplate = Map.of();
+  private final Map<String, Map<String, Operation>> byTemplate;
 
-  public Operations(Dialects dialects) {
-    this.dialects = dialects;
+  @Inject
+  public Operations(Dialects dialects, OpenApiFile document) {
+    this(dialects, document.operationIds());
   }
 
-  /** Collects the operations; does not change the document. */
-  @Override
-  public void filterOpenAPI(OpenAPI document) {
+  /**
+   * @param ids the ids of the operations, by path template and method in lower case
+   */
+  public Operations(Dialects dialects, Map<String, Map<String, String>> ids) {
     Map<String, Map<String, Operation>> found = new HashMap<>();
-    document
-        .getPaths()
-        .getPathItems()
-        .forEach(
-            (template, item) -> {
-              Map<String, Operation> methods = new HashMap<>();
-              item.getOperations()
-                  .forEach(
-                      (method, operation) ->
-                          methods.put(
-                              method.name(),
-                              new Operation(
-                                  dialects.nameAt(template), operation.getOperationId())));
-              if (methods.containsKey("GET")) {
-                methods.putIfAbsent("HEAD", methods.get("GET"));
-              }
-              found.put(template, Map.copyOf(methods));
-            });
+    ids.forEach(
+        (template, idByMethod) -> {
+          String dialect = dialects.nameAt(template);
+          Map<String, Operation> methods = new HashMap<>();
+          idByMethod.forEach(
+              (method, id) ->
+                  methods.put(method.toUpperCase(Locale.ROOT), new Operation(dialect, id)));
+          if (methods.containsKey("GET")) {
+            methods.putIfAbsent("HEAD", methods.get("GET"));
+          }
+          found.put(template, Map.copyOf(methods));
+        });
     byTemplate = Map.copyOf(found);
   }
 

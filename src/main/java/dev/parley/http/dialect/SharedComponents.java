@@ -28,8 +28,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
  * Moves what several operations have in common to the components of the document: examples, error
- * responses with examples, and parameters. The program reads the document when it starts, and much
- * of it would be repetitions. Runs at build time, after the filters that complete the operations.
+ * responses with examples, and parameters. Much of the document would be repetitions. Runs at build
+ * time, after the filters that complete the operations.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 0)
 public class SharedComponents implements OASFilter {
