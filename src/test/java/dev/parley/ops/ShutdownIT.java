@@ -11,6 +11,7 @@ import dev.parley.testing.Load;
 import dev.parley.testing.ProgramHome;
 import dev.parley.testing.RunningProgram;
 import dev.parley.testing.Sentences;
+import dev.parley.testing.Token;
 import dev.parley.testing.Wire;
 import io.restassured.RestAssured;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,7 @@ class ShutdownIT {
   private static final int MEGABYTE = 1024 * 1024;
   private static final Map<String, String> DEFAULTS = Map.of();
   private static final Map<String, String> LONG_DELAY = Map.of("PARLEY_SHUTDOWN_DELAY", "4s");
+  private static final Map<String, String> LONG_TIMEOUT = Map.of("PARLEY_SHUTDOWN_TIMEOUT", "60s");
   private static final Map<String, String> SHORT_DELAY = Map.of("PARLEY_SHUTDOWN_DELAY", "400ms");
 
   /**
@@ -169,7 +172,7 @@ class ShutdownIT {
                   + "Authorization: Bearer %s\r\nContent-Type: application/octet-stream\r\n"
                   + "Content-Length: %d\r\n\r\n")
               .formatted(files.url(), files.token().mint(), content.length)
-              .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+              .getBytes(StandardCharsets.US_ASCII));
       out.write(content, 0, MEGABYTE);
       assertThat(download.body().readNBytes(MEGABYTE)).isEqualTo(Arrays.copyOf(content, MEGABYTE));
       tell();
@@ -180,6 +183,32 @@ class ShutdownIT {
       String answer = new String(upload.getInputStream().readNBytes(12));
       assertThat(answer).isEqualTo("HTTP/1.1 201");
     }
+    ended();
+  }
+
+  @Test
+  void A_stream_whose_client_is_gone_does_not_delay_the_end() throws Exception {
+    start(LONG_TIMEOUT);
+    Token token = Wire.somebody();
+    String session = Wire.palantir(token).body("{}").post(Wire.PALANTIR).path("rid");
+    String body = "{\"userInput\":{\"text\":\"%s\"}}".formatted("word ".repeat(2000));
+    try (Socket stream = new Socket("localhost", program.port())) {
+      stream
+          .getOutputStream()
+          .write(
+              ("POST %s/%s/streamingContinue?preview=true HTTP/1.1\r\nHost: localhost\r\n"
+                      + "Authorization: Bearer %s\r\nContent-Type: application/json\r\n"
+                      + "Content-Length: %d\r\n\r\n%s")
+                  .formatted(Wire.PALANTIR, session, token.mint(), body.length(), body)
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(stream.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
+      // The next piece is written to a connection that was reset.
+      stream.setSoLinger(true, 0);
+    }
+    try (Database database = home.database()) {
+      await().until(() -> database.rows("turn where status = 'COMPLETED'") > 0);
+    }
+    tell();
     ended();
   }
 

@@ -56,5 +56,6 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     String handler = pipeline.lastContext().name();
     pipeline.addBefore(handler, null, new HeadCheck(timeout));
     pipeline.addBefore(handler, null, timeout);
+    pipeline.addBefore(handler, null, new LostConnection());
   }
 }
