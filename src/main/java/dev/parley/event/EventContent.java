@@ -12,7 +12,9 @@ import java.util.UUID;
 public sealed interface EventContent {
 
   /** The type of the event. */
-  EventType type();
+  default EventType type() {
+    return EventType.of(this);
+  }
 
   /**
    * A message to the agent.
@@ -40,11 +42,6 @@ public sealed interface EventContent {
     /** A text from the user. */
     public InputMessage(String text) {
       this(null, text, null, null, null);
-    }
-
-    @Override
-    public EventType type() {
-      return EventType.INPUT_MESSAGE;
     }
 
     private static JsonNode present(JsonNode node) {
@@ -81,28 +78,26 @@ public sealed interface EventContent {
    *
    * @param text the text, as Markdown; may be empty
    * @param parameterUpdates new values of parameters by name
+   * @param schema the name of the JSON schema that the agent was to follow; null for none
    */
   @RegisterForReflection
-  record AgentOutput(String text, Map<String, String> parameterUpdates) implements EventContent {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record AgentOutput(String text, Map<String, String> parameterUpdates, String schema)
+      implements EventContent {
 
     public AgentOutput {
       parameterUpdates = parameterUpdates == null ? Map.of() : Map.copyOf(parameterUpdates);
     }
 
-    @Override
-    public EventType type() {
-      return EventType.AGENT_OUTPUT;
+    /** An output that follows no schema. */
+    public AgentOutput(String text, Map<String, String> parameterUpdates) {
+      this(text, parameterUpdates, null);
     }
   }
 
   /** What the agent thought before its answer. */
   @RegisterForReflection
-  record Reasoning(String text) implements EventContent {
-    @Override
-    public EventType type() {
-      return EventType.REASONING;
-    }
-  }
+  record Reasoning(String text) implements EventContent {}
 
   /**
    * A call of a tool.
@@ -129,11 +124,6 @@ public sealed interface EventContent {
     public ToolCall(String callId, String name, String kind, String thought, String arguments) {
       this(callId, name, kind, thought, arguments, null);
     }
-
-    @Override
-    public EventType type() {
-      return EventType.TOOL_CALL;
-    }
   }
 
   /**
@@ -145,12 +135,7 @@ public sealed interface EventContent {
    * @param summary the summary
    */
   @RegisterForReflection
-  record Compaction(int turns, int events, long upTo, String summary) implements EventContent {
-    @Override
-    public EventType type() {
-      return EventType.COMPACTION;
-    }
-  }
+  record Compaction(int turns, int events, long upTo, String summary) implements EventContent {}
 
   /**
    * A skill of the agent that the user called. Runtimes receive its content as a message of the
@@ -160,12 +145,7 @@ public sealed interface EventContent {
    * @param content its instructions at that time
    */
   @RegisterForReflection
-  record SkillLoad(String name, String content) implements EventContent {
-    @Override
-    public EventType type() {
-      return EventType.SKILL_LOAD;
-    }
-  }
+  record SkillLoad(String name, String content) implements EventContent {}
 
   /**
    * The agent moved on from one of its steps to another. Only the dialect that has steps shows it.
@@ -175,12 +155,7 @@ public sealed interface EventContent {
    * @param content what the new step is told
    */
   @RegisterForReflection
-  record StepTransition(String from, String to, String content) implements EventContent {
-    @Override
-    public EventType type() {
-      return EventType.STEP_TRANSITION;
-    }
-  }
+  record StepTransition(String from, String to, String content) implements EventContent {}
 
   /**
    * The result of a call of a tool.
@@ -197,11 +172,6 @@ public sealed interface EventContent {
     /** A result of a tool of no MCP server. */
     public ToolResult(String callId, String output, boolean failed) {
       this(callId, output, failed, null);
-    }
-
-    @Override
-    public EventType type() {
-      return EventType.TOOL_RESULT;
     }
   }
 
@@ -222,11 +192,6 @@ public sealed interface EventContent {
     public String refusal() {
       return "The user refused the call." + (reason == null ? "" : " The reason: " + reason);
     }
-
-    @Override
-    public EventType type() {
-      return EventType.TOOL_APPROVAL;
-    }
   }
 
   /**
@@ -240,11 +205,6 @@ public sealed interface EventContent {
 
     public ArtifactUpload {
       artifacts = List.copyOf(artifacts);
-    }
-
-    @Override
-    public EventType type() {
-      return EventType.ARTIFACT_UPLOAD;
     }
   }
 }

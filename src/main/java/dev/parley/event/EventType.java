@@ -19,6 +19,16 @@ public enum EventType {
     this.content = content;
   }
 
+  /** The type of a content. */
+  static EventType of(EventContent content) {
+    for (EventType type : values()) {
+      if (type.content == content.getClass()) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException("unknown content " + content.getClass());
+  }
+
   Class<? extends EventContent> content() {
     return content;
   }

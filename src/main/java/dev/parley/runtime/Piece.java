@@ -57,6 +57,13 @@ public sealed interface Piece {
   record StepTransition(EventContent.StepTransition transition) implements Piece {}
 
   /**
+   * The texts that follow are JSON, until the step of the agent ends or a message arrives.
+   *
+   * @param schema the name of the schema that they are to follow
+   */
+  record Structured(String schema) implements Piece {}
+
+  /**
    * The answer is not complete: the model had to stop.
    *
    * @param reason {@code max_output_tokens} or {@code content_filter}

@@ -84,6 +84,8 @@ public class PieceJson {
       return written.put(KIND, "compaction").set(CONTENT, events.write(compaction.summary()));
     } else if (piece instanceof Piece.StepTransition step) {
       return written.put(KIND, "step_transition").set(CONTENT, events.write(step.transition()));
+    } else if (piece instanceof Piece.Structured structured) {
+      return written.put(KIND, "structured").put(CONTENT, structured.schema());
     } else if (piece instanceof Piece.Truncated truncated) {
       return written.put(KIND, "truncated").put(CONTENT, truncated.reason());
     }
@@ -124,6 +126,7 @@ public class PieceJson {
       case "step_transition" ->
           new Piece.StepTransition(
               (EventContent.StepTransition) events.read(EventType.STEP_TRANSITION, content));
+      case "structured" -> new Piece.Structured(content.asText());
       case "truncated" -> new Piece.Truncated(content.asText());
       default -> throw new IllegalStateException("unknown kind of piece: " + stored.path(KIND));
     };

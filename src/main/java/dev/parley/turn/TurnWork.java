@@ -137,7 +137,18 @@ final class TurnWork {
   }
 
   private Multi<Piece> answer(RuntimeRequest asked) {
-    return runtime.answer(steps.map(run -> run.at(asked)).orElse(asked));
+    Multi<Piece> answer = runtime.answer(steps.map(run -> run.at(asked)).orElse(asked));
+    return structure()
+        .map(
+            structured ->
+                Multi.createBy()
+                    .concatenating()
+                    .streams(Multi.createFrom().item(structured), answer))
+        .orElse(answer);
+  }
+
+  private Optional<Piece> structure() {
+    return steps.flatMap(StepRun::structure);
   }
 
   private void run(Multi<Piece> answer) {
@@ -151,9 +162,17 @@ final class TurnWork {
             .emitOn(context)
             .map(this::counted)
             .onItem()
-            .transformToUniAndConcatenate(pieces::apply)
+            .transformToUniAndConcatenate(this::take)
             .subscribe()
             .with(taken -> {}, failed, this::complete);
+  }
+
+  /** Takes a piece. A runtime that moves on by itself may do so to a step with another output. */
+  private Uni<Void> take(Piece piece) {
+    Uni<Void> taken = pieces.apply(piece);
+    return piece instanceof Piece.StepTransition
+        ? taken.chain(() -> structure().map(pieces).orElseGet(() -> Uni.createFrom().voidItem()))
+        : taken;
   }
 
   private void complete() {

@@ -41,6 +41,7 @@ class PieceJsonTest {
                         new Piece.ToolResult(new EventContent.ToolResult("c", text, failed))),
             Combinators.combine(texts, texts).as(Piece.ParameterUpdate::new),
             Arbitraries.of("max_output_tokens", "content_filter").map(Piece.Truncated::new),
+            texts.map(Piece.Structured::new),
             texts.map(
                 text ->
                     new Piece.Steering(

@@ -60,6 +60,13 @@ final class AgentSteps {
     boolean isStructured() {
       return written.path("output_parser").path("type").asText().equals("structured");
     }
+
+    /** The name of the schema of its output, if that is structured. */
+    Optional<String> schema() {
+      return Optional.ofNullable(
+              written.path("output_parser").path("json_schema").path("name").textValue())
+          .filter(name -> isStructured());
+    }
   }
 
   /**

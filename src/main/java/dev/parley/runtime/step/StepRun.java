@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.EventContent.StepTransition;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
+import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
 import dev.parley.runtime.step.AgentSteps.Next;
@@ -41,6 +42,11 @@ public final class StepRun {
   /** A request of which the current step is the first and only one. */
   public RuntimeRequest at(RuntimeRequest request) {
     return request.with(steps.only(current));
+  }
+
+  /** What comes before the texts of the current step, if its output is structured. */
+  public Optional<Piece> structure() {
+    return current.schema().map(Piece.Structured::new);
   }
 
   /**

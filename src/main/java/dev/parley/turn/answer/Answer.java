@@ -105,7 +105,8 @@ public record Answer(
     if (last < 0) {
       answered.add(new AgentOutput("", updates));
     } else if (!updates.isEmpty()) {
-      answered.set(last, new AgentOutput(((AgentOutput) answered.get(last)).text(), updates));
+      AgentOutput output = (AgentOutput) answered.get(last);
+      answered.set(last, new AgentOutput(output.text(), updates, output.schema()));
     }
     return answered;
   }

@@ -27,6 +27,9 @@ final class AnswerCollector {
   private Optional<String> step = Optional.empty();
   private final boolean answering;
 
+  /** The schema of the texts; null for none. */
+  private String schema;
+
   AnswerCollector(boolean answering) {
     this.answering = answering;
   }
@@ -52,6 +55,7 @@ final class AnswerCollector {
     } else if (piece instanceof Piece.Steering steering) {
       step = steering.step();
       before = Optional.of(answer());
+      schema = null;
       incomplete = Optional.empty();
       events.add(steering.message());
     } else if (piece instanceof Piece.Compaction compaction) {
@@ -59,9 +63,12 @@ final class AnswerCollector {
       events.add(compaction.summary());
     } else if (piece instanceof Piece.StepTransition moved) {
       end();
+      schema = null;
       incomplete = Optional.empty();
       events.add(moved.transition());
       step = Optional.of(moved.transition().to());
+    } else if (piece instanceof Piece.Structured structured) {
+      schema = structured.schema();
     } else if (piece instanceof Piece.ParameterUpdate update) {
       updates.put(update.name(), update.value());
     } else if (piece instanceof Piece.Usage used) {
@@ -80,7 +87,7 @@ final class AnswerCollector {
 
   private void endText() {
     if (!text.isEmpty()) {
-      events.add(new AgentOutput(text.toString(), Map.of()));
+      events.add(new AgentOutput(text.toString(), Map.of(), schema));
       text.setLength(0);
     }
   }

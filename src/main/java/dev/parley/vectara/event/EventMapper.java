@@ -1,7 +1,9 @@
 package dev.parley.vectara.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -18,6 +20,9 @@ import dev.parley.event.EventContent.StepTransition;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
 import dev.parley.event.UploadedArtifact;
+import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
+import dev.parley.runtime.RuntimeFailure;
+import dev.parley.runtime.step.StepLimit;
 import dev.parley.turn.log.LogEvent;
 import dev.parley.vectara.EventIds;
 import dev.parley.vectara.artifact.ArtifactIds;
@@ -25,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -35,6 +41,10 @@ import java.util.UUID;
 record EventMapper(String sessionKey) {
 
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** Reads texts that are JSON from their beginning to their end. */
+  private static final ObjectReader WHOLE =
+      JSON.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /** A stored event. A hidden one shows why, which the vendor's schema does not have. */
   ObjectNode event(LogEvent event) {
@@ -60,7 +70,13 @@ record EventMapper(String sessionKey) {
       written.set("messages", messages(message));
       return written;
     } else if (content instanceof AgentOutput output) {
-      return base(id, at, "agent_output").put("content", output.text());
+      return structured(output)
+          .map(
+              value ->
+                  base(id, at, "structured_output")
+                      .put("schema_name", output.schema())
+                      .<ObjectNode>set("content", value))
+          .orElseGet(() -> base(id, at, "agent_output").put("content", output.text()));
     } else if (content instanceof Reasoning reasoning) {
       return base(id, at, "thinking").put("content", reasoning.text());
     } else if (content instanceof ToolCall call) {
@@ -100,6 +116,39 @@ record EventMapper(String sessionKey) {
           .put("content", step.content());
     }
     throw new IllegalArgumentException("unknown content " + content);
+  }
+
+  /**
+   * The value of an output that was to be structured, if it is JSON: that of a turn that was cut
+   * off need not be, nor a text before a call of a tool.
+   */
+  private static Optional<JsonNode> structured(AgentOutput output) {
+    if (output.schema() == null || output.text().isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(WHOLE.readTree(output.text()));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The event that shows which limit made a turn fail; empty if it failed otherwise.
+   *
+   * @param id the id of the event, which is not stored
+   */
+  Optional<ObjectNode> limit(RuntimeFailure failure, UUID id) {
+    if (failure.reason() == Cause.CONTEXT_SIZE) {
+      return Optional.of(
+          base(id, Instant.now(), "context_limit_exceeded").put("message", failure.getMessage()));
+    }
+    return StepLimit.is(failure)
+        ? Optional.of(
+            base(id, Instant.now(), "step_transition_limit_exceeded")
+                .put("transition_limit", StepLimit.MAX_TRANSITIONS)
+                .put("message", failure.getMessage()))
+        : Optional.empty();
   }
 
   /** An event that is sent but not stored. */

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.runtime.RuntimeFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * A server-sent event of a stream.
@@ -30,6 +33,29 @@ record Frame(ObjectNode data) {
     ObjectNode error = JsonNodeFactory.instance.objectNode().put("type", "error");
     error.putArray("messages").add(message);
     return new Frame(error);
+  }
+
+  /**
+   * The frame that shows why a turn failed.
+   *
+   * @param id the id of the frame's event, which is not stored
+   */
+  static Frame failed(RuntimeFailure failure, EventMapper mapper, UUID id) {
+    return mapper.limit(failure, id).map(Frame::new).orElseGet(() -> error(failure.getMessage()));
+  }
+
+  /** The frames of a whole event. The dialect has none for a whole output. */
+  static List<Frame> of(ObjectNode event) {
+    if (!event.path("type").asText().equals("agent_output")) {
+      return List.of(new Frame(event));
+    }
+    Instant at = Instant.parse(event.path("created_at").asText());
+    return List.of(
+        new Frame(
+            streaming("streaming_agent_output", at).put("content", event.path("content").asText())),
+        new Frame(
+            streaming("streaming_agent_output_end", at)
+                .put("event_id", event.path("id").asText())));
   }
 
   /**

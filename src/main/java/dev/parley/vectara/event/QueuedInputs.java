@@ -1,7 +1,6 @@
 package dev.parley.vectara.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.event.EventContent.AgentOutput;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.FailureException;
 import dev.parley.runtime.RuntimeFailure;
@@ -13,7 +12,6 @@ import dev.parley.turn.TurnTarget;
 import dev.parley.turn.Turns;
 import dev.parley.turn.log.EventLog;
 import dev.parley.turn.log.EventPlace;
-import dev.parley.turn.log.LogEvent;
 import dev.parley.turn.log.News;
 import dev.parley.turn.queue.Behavior;
 import dev.parley.turn.queue.InputQueue;
@@ -22,7 +20,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,26 +84,11 @@ class QueuedInputs {
       List<Frame> frames = new ArrayList<>();
       part.events().stream()
           .filter(place::isFollowedBy)
-          .forEach(event -> frames.addAll(frames(event, mapper)));
+          .forEach(event -> frames.addAll(Frame.of(mapper.event(event))));
       if (!part.more()) {
-        part.failure()
-            .map(failure -> StreamFrames.failed(failure, mapper, turn))
-            .ifPresent(frames::add);
+        part.failure().map(failure -> Frame.failed(failure, mapper, turn)).ifPresent(frames::add);
       }
       return frames;
-    }
-
-    private static List<Frame> frames(LogEvent event, EventMapper mapper) {
-      if (event.content() instanceof AgentOutput output) {
-        // The dialect has no frame for a whole output.
-        Instant at = event.createdAt();
-        return List.of(
-            new Frame(Frame.streaming("streaming_agent_output", at).put("content", output.text())),
-            new Frame(
-                Frame.streaming("streaming_agent_output_end", at)
-                    .put("event_id", EventIds.of(event.id()))));
-      }
-      return List.of(new Frame(mapper.event(event)));
     }
 
     /** All events; fails with runtime failed if the turn of the input did. */

@@ -3,13 +3,12 @@ package dev.parley.vectara.event;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.event.EventContent;
+import dev.parley.event.EventContent.AgentOutput;
 import dev.parley.event.EventContent.Reasoning;
 import dev.parley.event.EventContent.ToolResult;
 import dev.parley.event.EventId;
-import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.Piece;
 import dev.parley.runtime.RuntimeFailure;
-import dev.parley.runtime.step.StepLimit;
 import dev.parley.turn.answer.TurnStatus;
 import dev.parley.vectara.EventIds;
 import java.time.Instant;
@@ -45,6 +44,7 @@ final class StreamFrames {
   private final Map<String, ObjectNode> pending = new LinkedHashMap<>();
   private final StringBuilder text = new StringBuilder();
   private Optional<Kind> open = Optional.empty();
+  private Optional<String> schema = Optional.empty();
   private Optional<Piece.Usage> usage = Optional.empty();
   private boolean spoken;
   private int index;
@@ -89,6 +89,7 @@ final class StreamFrames {
     } else if (piece instanceof Piece.Steering steering) {
       output();
       whole(steering.message());
+      schema = Optional.empty();
       spoken = false;
     } else if (piece instanceof Piece.Compaction compaction) {
       frames.add(new Frame(mapper.base(nextId(), Instant.now(), "compaction_started")));
@@ -96,6 +97,9 @@ final class StreamFrames {
     } else if (piece instanceof Piece.StepTransition step) {
       close();
       whole(step.transition());
+      schema = Optional.empty();
+    } else if (piece instanceof Piece.Structured structured) {
+      schema = Optional.of(structured.schema());
     } else if (piece instanceof Piece.Usage used) {
       usage = Optional.of(used);
     }
@@ -131,30 +135,9 @@ final class StreamFrames {
   List<Frame> failed(Throwable failure) {
     frames.add(
         failure instanceof RuntimeFailure known
-            ? failed(known, mapper, nextId())
+            ? Frame.failed(known, mapper, nextId())
             : Frame.error("An unexpected error occurred."));
     return over();
-  }
-
-  /**
-   * The frame that shows why a turn failed.
-   *
-   * @param id the id of the frame's event, which is not stored
-   */
-  static Frame failed(RuntimeFailure failure, EventMapper mapper, UUID id) {
-    String message = failure.getMessage();
-    if (failure.reason() == Cause.CONTEXT_SIZE) {
-      return new Frame(
-          mapper.base(id, Instant.now(), "context_limit_exceeded").put("message", message));
-    }
-    if (StepLimit.is(failure)) {
-      return new Frame(
-          mapper
-              .base(id, Instant.now(), "step_transition_limit_exceeded")
-              .put("transition_limit", StepLimit.MAX_TRANSITIONS)
-              .put("message", message));
-    }
-    return Frame.error(message);
   }
 
   private void append(Kind kind, String more) {
@@ -166,6 +149,9 @@ final class StreamFrames {
       open = Optional.of(kind);
     }
     text.append(more);
+    if (kind == Kind.OUTPUT && schema.isPresent()) {
+      return;
+    }
     frames.add(
         new Frame(
             streaming(kind == Kind.OUTPUT ? "streaming_agent_output" : "streaming_thinking")
@@ -186,10 +172,7 @@ final class StreamFrames {
         kind -> {
           if (kind == Kind.OUTPUT) {
             spoken = true;
-            frames.add(
-                new Frame(
-                    streaming("streaming_agent_output_end")
-                        .put("event_id", EventIds.of(nextId()))));
+            endOutput();
             index++;
           } else {
             frames.add(new Frame(streaming("streaming_thinking_end")));
@@ -198,6 +181,18 @@ final class StreamFrames {
         });
     open = Optional.empty();
     text.setLength(0);
+  }
+
+  /** An output that was to be structured has not been sent text by text. */
+  private void endOutput() {
+    if (schema.isPresent() && !text.isEmpty()) {
+      AgentOutput output = new AgentOutput(text.toString(), Map.of(), schema.get());
+      frames.addAll(Frame.of(mapper.event(nextId(), Instant.now(), output, "")));
+    } else {
+      frames.add(
+          new Frame(
+              streaming("streaming_agent_output_end").put("event_id", EventIds.of(nextId()))));
+    }
   }
 
   /** Adds the frame of the next event of the turn. */

@@ -42,6 +42,30 @@ class AnswerTest {
           new Piece.Usage(3, 4));
 
   @Test
+  void Texts_have_the_schema_that_came_before_them_until_the_step_ends() {
+    StepTransition moved = new StepTransition("one", "two", "Go on.");
+    Answer answer =
+        Answer.of(
+            List.of(
+                new Piece.Structured("order"),
+                new Piece.Text("{}"),
+                new Piece.StepTransition(moved),
+                new Piece.Text("Done.")));
+    assertThat(answer.events())
+        .containsExactly(
+            new AgentOutput("{}", Map.of(), "order"), moved, new AgentOutput("Done.", Map.of()));
+    assertThat(
+            Answer.of(
+                    List.of(
+                        new Piece.Structured("order"),
+                        new Piece.Text("{}"),
+                        new Piece.ParameterUpdate("a", "1")))
+                .end(TurnStatus.COMPLETED, 0)
+                .events())
+        .containsExactly(new AgentOutput("{}", Map.of("a", "1"), "order"));
+  }
+
+  @Test
   void Texts_that_follow_each_other_are_one_output() {
     Answer answer = Answer.of(PIECES);
     assertThat(answer.text()).isEqualTo("Here it is.");
