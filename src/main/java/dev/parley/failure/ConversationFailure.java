@@ -149,6 +149,8 @@ public sealed interface ConversationFailure extends Failure {
     public enum Cause {
       /** The runtime reported an error. */
       EXECUTION,
+      /** The definition of the agent says something that cannot be done. */
+      CONFIGURATION,
       /** The conversation is too long for the model. */
       CONTEXT_SIZE,
       /** The agent used too many iterations. */
@@ -160,7 +162,7 @@ public sealed interface ConversationFailure extends Failure {
     @Override
     public Description description() {
       return switch (cause) {
-        case EXECUTION -> INTERNAL.describedAs("The agent failed" + reason());
+        case EXECUTION, CONFIGURATION -> INTERNAL.describedAs("The agent failed" + reason());
         case CONTEXT_SIZE ->
             INVALID_ARGUMENT.describedAs("The conversation is too long" + reason());
         case ITERATIONS ->

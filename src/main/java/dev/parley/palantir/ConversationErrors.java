@@ -100,7 +100,7 @@ final class ConversationErrors {
   private static PalantirError runtimeFailed(ConversationFailure.RuntimeFailed failure) {
     Map<String, Object> details = Map.of("details", failure.details());
     return switch (failure.cause()) {
-      case EXECUTION ->
+      case EXECUTION, CONFIGURATION ->
           executionFailed(
               failure.agentRid(), failure.session(), failure.details(), failure.details());
       case CONTEXT_SIZE ->

@@ -154,6 +154,7 @@ final class VectaraErrors {
   private static VectaraError runtimeFailed(ConversationFailure.RuntimeFailed failure) {
     return switch (failure.cause()) {
       case EXECUTION -> VectaraError.of(500, "agent_processing_failed", failure.message());
+      case CONFIGURATION -> VectaraError.of(422, INVALID, failure.message());
       case RATE_LIMIT -> VectaraError.of(429, "rate_limit_exceeded", failure.message());
       case CONTEXT_SIZE, ITERATIONS -> VectaraError.of(400, INVALID, failure.message());
     };

@@ -48,6 +48,12 @@ public enum VectaraFailure implements FailureExample {
   RUNTIME_FAILED(
       new ConversationFailure.RuntimeFailed(
           "", "", Cause.EXECUTION, "The model server is not available.")),
+  INVALID_AGENT(
+      new ConversationFailure.RuntimeFailed(
+          "",
+          "",
+          Cause.CONFIGURATION,
+          "The agent has an invalid instruction template 'tone': line 2: #end is missing.")),
   RATE_LIMIT(
       new ConversationFailure.RuntimeFailed(
           "", "", Cause.RATE_LIMIT, "The model server limits requests.")),

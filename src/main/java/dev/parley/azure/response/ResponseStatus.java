@@ -44,7 +44,7 @@ public sealed interface ResponseStatus {
     public static Failed because(RuntimeFailed.Cause cause, String message) {
       return new Failed(
           switch (cause) {
-            case EXECUTION, ITERATIONS -> "server_error";
+            case EXECUTION, CONFIGURATION, ITERATIONS -> "server_error";
             case CONTEXT_SIZE -> "invalid_prompt";
             case RATE_LIMIT -> "rate_limit_exceeded";
           },

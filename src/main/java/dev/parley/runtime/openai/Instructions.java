@@ -109,7 +109,7 @@ record Instructions(List<Part> parts, String skills) {
       return part.template() ? Template.of(part.text(), budget).filled(values) : part.text();
     } catch (TemplateException e) {
       throw new RuntimeFailure(
-          Cause.EXECUTION,
+          Cause.CONFIGURATION,
           "The agent has an invalid instruction template '%s': %s."
               .formatted(part.name(), e.getMessage()));
     }

@@ -96,7 +96,7 @@ class ModelServers {
     }
     return ModelApi.named(named.asText())
         .orElseThrow(
-            () -> failure("The agent's runtime.api must be chat_completions or responses."));
+            () -> invalid("The agent's runtime.api must be chat_completions or responses."));
   }
 
   /**
@@ -109,14 +109,14 @@ class ModelServers {
     if (named.isMissingNode() || named.isNull()) {
       return own.orElseThrow(
           () ->
-              failure(
+              invalid(
                   "The agent's model has no server; PARLEY_RUNTIME_OPENAI_BASE_URL is not set."));
     }
     return BaseUrl.of(named.asText())
         .filter(server -> own.filter(server::equals).isPresent() || allowed.contains(server))
         .orElseThrow(
             () ->
-                failure(
+                invalid(
                     "The agent's model server is not in PARLEY_RUNTIME_OPENAI_ALLOWED_BASE_URLS."));
   }
 
@@ -180,6 +180,10 @@ class ModelServers {
       LOG.warnf("PARLEY_RUNTIME_OPENAI_API_KEY_FILE cannot be read: %s", e.getClass().getName());
     }
     throw failure("The key of the agent's model server cannot be used.");
+  }
+
+  private static RuntimeFailure invalid(String message) {
+    return new RuntimeFailure(Cause.CONFIGURATION, message);
   }
 
   private static RuntimeFailure failure(String message) {

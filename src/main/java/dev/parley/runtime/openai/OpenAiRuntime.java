@@ -130,6 +130,6 @@ public class OpenAiRuntime implements AgentRuntime {
   }
 
   private static RuntimeFailure failure(String message) {
-    return new RuntimeFailure(Cause.EXECUTION, message);
+    return new RuntimeFailure(Cause.CONFIGURATION, message);
   }
 }

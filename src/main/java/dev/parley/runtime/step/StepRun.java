@@ -109,7 +109,7 @@ public final class StepRun {
   }
 
   private static RuntimeFailure failure(String message) {
-    return new RuntimeFailure(Cause.EXECUTION, message);
+    return new RuntimeFailure(Cause.CONFIGURATION, message);
   }
 
   /** Follows a transition, also one that the runtime makes itself. */

@@ -5,6 +5,7 @@ import static dev.parley.vectara.VectaraFailure.DEADLINE_EXCEEDED;
 import static dev.parley.vectara.VectaraFailure.EMPTY_MESSAGE;
 import static dev.parley.vectara.VectaraFailure.EVENT_NOT_FOUND;
 import static dev.parley.vectara.VectaraFailure.FILE_TOO_LARGE;
+import static dev.parley.vectara.VectaraFailure.INVALID_AGENT;
 import static dev.parley.vectara.VectaraFailure.INVALID_TIMEOUT;
 import static dev.parley.vectara.VectaraFailure.NO_RUNTIME;
 import static dev.parley.vectara.VectaraFailure.QUEUE_FULL;
@@ -106,6 +107,7 @@ public class InputsResource {
     TURN_IN_PROGRESS,
     QUEUE_FULL,
     NO_RUNTIME,
+    INVALID_AGENT,
     RATE_LIMIT,
     RUNTIME_FAILED,
     TOO_MANY_TURNS

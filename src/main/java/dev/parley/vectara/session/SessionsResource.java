@@ -5,6 +5,7 @@ import static dev.parley.vectara.VectaraFailure.AGENT_NOT_FOUND;
 import static dev.parley.vectara.VectaraFailure.DEADLINE_EXCEEDED;
 import static dev.parley.vectara.VectaraFailure.EVENT_NOT_FOUND;
 import static dev.parley.vectara.VectaraFailure.IDEMPOTENCY_KEY_REUSED;
+import static dev.parley.vectara.VectaraFailure.INVALID_AGENT;
 import static dev.parley.vectara.VectaraFailure.INVALID_KEY;
 import static dev.parley.vectara.VectaraFailure.INVALID_METADATA;
 import static dev.parley.vectara.VectaraFailure.INVALID_TIMEOUT;
@@ -108,6 +109,7 @@ public class SessionsResource {
     INVALID_METADATA,
     WRONG_SHAPE,
     NO_RUNTIME,
+    INVALID_AGENT,
     RUNTIME_FAILED,
     TOO_MANY_TURNS
   })

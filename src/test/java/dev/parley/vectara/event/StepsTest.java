@@ -259,8 +259,8 @@ class StepsTest {
     Events events = conditional("if (true) true");
     events
         .say("Hello")
-        .statusCode(500)
-        .body("code", equalTo("agent_processing_failed"))
+        .statusCode(422)
+        .body("code", equalTo("invalid_request"))
         .body(
             "messages[0]",
             containsString(
@@ -273,7 +273,7 @@ class StepsTest {
   void A_step_that_does_not_exist_fails_the_turn() {
     with(step(List.of(always("nowhere"))), Map.of())
         .say("Hello")
-        .statusCode(500)
+        .statusCode(422)
         .body("messages[0]", containsString("the step 'nowhere', which does not exist"));
   }
 

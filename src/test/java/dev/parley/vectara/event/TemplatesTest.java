@@ -3,7 +3,8 @@ package dev.parley.vectara.event;
 import static dev.parley.testing.Wire.admin;
 import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.parley.testing.ModelAgents;
@@ -102,14 +103,23 @@ class TemplatesTest {
 
   @Test
   void A_template_that_is_not_valid_fails_the_message() {
-    String answer =
+    Events events =
         with(
-                ModelFrames.CHAT_COMPLETIONS,
-                List.of(inline("tone", "velocity", "Be kind.\n#foreach($x in [1..9])")))
-            .say("Hello")
-            .extract()
-            .asString();
-    assertThat(answer)
-        .contains("The agent has an invalid instruction template 'tone': line 2: #end is missing.");
+            ModelFrames.CHAT_COMPLETIONS,
+            List.of(inline("tone", "velocity", "Be kind.\n#foreach($x in [1..9])")));
+    events
+        .say("Hello")
+        .statusCode(422)
+        .body("code", equalTo("invalid_request"))
+        .body(
+            "messages[0]",
+            equalTo(
+                "The agent failed: The agent has an invalid instruction template 'tone': line 2:"
+                    + " #end is missing."));
+    events
+        .queue("Hello", "start", "follow_up", false)
+        .then()
+        .statusCode(422)
+        .body("messages[0]", containsString("'tone'"));
   }
 }
