@@ -93,6 +93,9 @@ public class ModelOnLoopback implements QuarkusTestResourceLifecycleManager {
         case "/messages" -> stream(exchange, api, String.join("\n", told), true);
         case "Write" -> stream(exchange, api, TITLE + " ".repeat(3), true);
         case "/tools" -> stream(exchange, api, String.join(" ", api.offered(request)), true);
+        case "/request" ->
+            stream(
+                exchange, api, request.at(message.substring("/request ".length())).asText(), true);
         case "/use" -> use(exchange, api, message.substring("/use ".length()));
         case "/cut" -> stream(exchange, api, "first words", false);
         case "/hang" -> hang(exchange, api);

@@ -30,20 +30,15 @@ record ModelDefinition(
   private static final String TYPE = "type";
   private static final String FUNCTION = "function";
   private static final String VECTARA = "vectara";
+  private static final String MAX_OUTPUT = "max_output_tokens";
 
   /** The fields that the model parameters of Vectara's agents have in common with Azure's. */
-  static final List<String> PARAMETERS = List.of("temperature", "top_p", "max_output_tokens");
+  static final List<String> PARAMETERS = List.of("temperature", "top_p", MAX_OUTPUT);
 
   /** Reads a definition and the options of a turn, which take precedence. */
   static ModelDefinition of(JsonNode definition, JsonNode options) {
     JsonNode vectara = definition.path(VECTARA);
-    ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    for (String name : PARAMETERS) {
-      JsonNode value = vectara.path(MODEL).path("parameters").path(name);
-      if (value.isNumber()) {
-        fields.set(name, value);
-      }
-    }
+    ObjectNode fields = parameters(vectara.path(MODEL).path("parameters"));
     put(definition, fields);
     put(options, fields);
     JsonNode step = firstStep(vectara);
@@ -66,6 +61,25 @@ record ModelDefinition(
             : Instructions.of(instructions, skills),
         fields,
         vectara.path(MODEL).path("retry_configuration"));
+  }
+
+  /** The parameters of a Vectara agent's model, which has those of chat completions. */
+  private static ObjectNode parameters(JsonNode given) {
+    ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    for (String limit : List.of("max_tokens", "max_completion_tokens")) {
+      if (given.path(limit).isNumber()) {
+        fields.set(MAX_OUTPUT, given.get(limit));
+      }
+    }
+    for (String name : PARAMETERS) {
+      if (given.path(name).isNumber()) {
+        fields.set(name, given.get(name));
+      }
+    }
+    if (given.path("reasoning_effort").isTextual()) {
+      fields.putObject("reasoning").set("effort", given.get("reasoning_effort"));
+    }
+    return fields;
   }
 
   private static void put(JsonNode source, ObjectNode target) {
