@@ -19,6 +19,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -46,6 +47,7 @@ public final class TurnRun {
   private final TurnReader reader;
   private final TurnWork work;
   private final TurnEnding ending;
+  private final OptionalLong contextWindow;
 
   private long deadline;
 
@@ -54,6 +56,7 @@ public final class TurnRun {
    *
    * @param streamed whether somebody reads its pieces
    * @param decided the calls that its caller has decided about
+   * @param contextWindow tokens that the agent's model can take in, if known
    */
   TurnRun(
       Lease lease,
@@ -66,7 +69,9 @@ public final class TurnRun {
       Context context,
       Runnable over,
       List<DecidedCall> decided,
+      OptionalLong contextWindow,
       Measured measured) {
+    this.contextWindow = contextWindow;
     this.lease = lease;
     this.reader = new TurnReader(streamed);
     this.config = config;
@@ -93,6 +98,11 @@ public final class TurnRun {
   /** Identifies the turn. */
   public TurnKey key() {
     return lease.key();
+  }
+
+  /** Tokens that the agent's model can take in, if known. */
+  public OptionalLong contextWindow() {
+    return contextWindow;
   }
 
   /** Completes when the answer begins, on the caller's context; fails if the turn fails before. */

@@ -219,6 +219,7 @@ public class Turns {
             context,
             () -> inFlight.remove(lease),
             target.decided(turn),
+            runtime.contextWindow(target.definition()),
             meters.start(target.agentName(), runtime.name()));
     run.start(preparation.start(lease, runtime, target, turn));
     inFlight.add(run);

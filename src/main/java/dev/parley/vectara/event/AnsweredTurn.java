@@ -18,7 +18,8 @@ record AnsweredTurn(TurnRun run, List<EventContent> input, Map<String, String> t
 
   /** The frames of its stream, which do not fail. */
   Multi<Frame> frames(EventMapper mapper) {
-    StreamFrames frames = new StreamFrames(mapper, run.key().id(), input, tools);
+    StreamFrames frames =
+        new StreamFrames(mapper, run.key().id(), input, tools, run.contextWindow());
     return Multi.createBy()
         .concatenating()
         .streams(

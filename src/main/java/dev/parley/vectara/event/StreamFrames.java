@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -41,6 +42,7 @@ final class StreamFrames {
   private final UUID turn;
   private final List<EventContent> input;
   private final Map<String, String> tools;
+  private final OptionalLong window;
   private final Map<String, ObjectNode> pending = new LinkedHashMap<>();
   private final StringBuilder text = new StringBuilder();
   private Optional<Kind> open = Optional.empty();
@@ -57,8 +59,15 @@ final class StreamFrames {
    * @param input what the turn started with; empty if it answers nothing
    * @param tools the names of the tools whose results are part of the input, by the ids of the
    *     calls
+   * @param window tokens that the agent's model can take in, if known
    */
-  StreamFrames(EventMapper mapper, UUID turn, List<EventContent> input, Map<String, String> tools) {
+  StreamFrames(
+      EventMapper mapper,
+      UUID turn,
+      List<EventContent> input,
+      Map<String, String> tools,
+      OptionalLong window) {
+    this.window = window;
     this.mapper = mapper;
     this.turn = turn;
     this.input = input;
@@ -209,6 +218,7 @@ final class StreamFrames {
     tokens.putObject("input_tokens").put("count", used.context() - used.contextOutput());
     tokens.putObject("output_tokens").put("count", used.contextOutput());
     tokens.put("total_tokens", used.context());
+    window.ifPresent(most -> tokens.put("model_context_window", most));
     frames.add(new Frame(frame));
   }
 

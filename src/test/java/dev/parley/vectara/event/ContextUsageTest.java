@@ -33,7 +33,7 @@ class ContextUsageTest {
     assertThat(stream)
         .contains(
             "\"session_context_usage\":{\"input_tokens\":{\"count\":1},"
-                + "\"output_tokens\":{\"count\":3},\"total_tokens\":4}");
+                + "\"output_tokens\":{\"count\":3},\"total_tokens\":4,\"model_context_window\":20}");
     session(events)
         .body("session_context_usage.input_tokens.count", equalTo(1))
         .body("session_context_usage.output_tokens.count", equalTo(3))

@@ -14,6 +14,7 @@ import dev.parley.vectara.EventIds;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,11 @@ class StreamFramesTest {
 
   private final StreamFrames frames =
       new StreamFrames(
-          new EventMapper("s"), turn, List.of(new InputMessage("Hello")), Map.of("c", "search"));
+          new EventMapper("s"),
+          turn,
+          List.of(new InputMessage("Hello")),
+          Map.of("c", "search"),
+          OptionalLong.empty());
 
   private static List<String> types(List<Frame> frames) {
     return frames.stream().map(Frame::type).toList();
