@@ -61,7 +61,7 @@ public final class ArtifactUpload {
 
   /** The name of an artifact's directory. It is also the artifact's id in the APIs that show it. */
   public static String name(UUID id) {
-    return "art_" + id;
+    return UploadedArtifact.name(id);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The content of an event, as it is stored. Each type of event has its record. */
 public sealed interface EventContent {
@@ -195,8 +196,8 @@ public sealed interface EventContent {
   }
 
   /**
-   * An upload of artifacts. Only the dialect that uploads them shows it; runtimes do not receive
-   * it.
+   * An upload of artifacts. Runtimes receive a message of the user that names them; only the
+   * dialect that uploads them shows it.
    *
    * @param artifacts the artifacts as they were uploaded
    */
@@ -205,6 +206,21 @@ public sealed interface EventContent {
 
     public ArtifactUpload {
       artifacts = List.copyOf(artifacts);
+    }
+
+    /** What runtimes receive. */
+    public InputMessage message() {
+      return new InputMessage(
+          artifacts.stream()
+              .map(
+                  artifact ->
+                      "\n- %s (%s, %d bytes, artifact %s)"
+                          .formatted(
+                              artifact.filename(),
+                              artifact.mimeType(),
+                              artifact.size(),
+                              UploadedArtifact.name(artifact.id())))
+              .collect(Collectors.joining("", "The user uploaded files to the session:", "")));
     }
   }
 }

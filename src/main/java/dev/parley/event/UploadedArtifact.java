@@ -12,4 +12,10 @@ import java.util.UUID;
  * @param size its size in bytes
  */
 @RegisterForReflection
-public record UploadedArtifact(UUID id, String filename, String mimeType, long size) {}
+public record UploadedArtifact(UUID id, String filename, String mimeType, long size) {
+
+  /** The name of an artifact, which is its id in the APIs that show it. */
+  public static String name(UUID id) {
+    return "art_" + id;
+  }
+}

@@ -47,20 +47,17 @@ class TurnInput {
         turn,
         origin(key, target),
         kept.subList(0, answered),
-        turn.input().isEmpty() ? kept.subList(answered, kept.size()) : forRuntimes(turn.input()),
+        turn.input().isEmpty()
+            ? kept.subList(answered, kept.size())
+            : turn.input().stream().map(TurnInput::forRuntimes).toList(),
         latest.size() - kept.size());
   }
 
-  /** Runtimes do not receive uploads. */
-  private static List<EventContent> forRuntimes(List<EventContent> input) {
-    return input.stream()
-        .filter(event -> !(event instanceof EventContent.ArtifactUpload))
-        .map(TurnInput::forRuntimes)
-        .toList();
-  }
-
-  /** Runtimes receive skills as messages of the user. */
+  /** Runtimes receive skills and uploads as messages of the user. */
   private static EventContent forRuntimes(EventContent event) {
+    if (event instanceof EventContent.ArtifactUpload upload) {
+      return upload.message();
+    }
     return event instanceof EventContent.SkillLoad skill
         ? new InputMessage(skill.content())
         : event;

@@ -99,7 +99,8 @@ public final class TurnSql {
                 and cast(k.payload ->> 'upTo' as bigint) >= e.seq and k.turn_id in (select c.id from chain c)))
             and (cast(:upTo as bigint) is null or e.seq <= :upTo or e.type = 'COMPACTION')
             and e.turn_id in (select c.id from chain c)
-            and e.type in ('INPUT_MESSAGE', 'AGENT_OUTPUT', 'TOOL_CALL', 'TOOL_RESULT', 'COMPACTION', 'SKILL_LOAD')
+            and e.type in ('INPUT_MESSAGE', 'AGENT_OUTPUT', 'TOOL_CALL', 'TOOL_RESULT', 'COMPACTION', 'SKILL_LOAD',
+              'ARTIFACT_UPLOAD')
           order by e.type = 'COMPACTION' desc, e.seq desc limit :limit) l
         window latest as (order by l.type = 'COMPACTION', l.seq desc)) i
       order by i.type = 'COMPACTION', i.seq desc

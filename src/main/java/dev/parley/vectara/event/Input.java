@@ -12,7 +12,7 @@ sealed interface Input {
   /**
    * A message.
    *
-   * @param events the skills that it calls, and its text
+   * @param events the skills that it calls, and its text; empty if it has files only
    * @param queueing how it is handled while the session is running; empty if it is refused then
    */
   record Message(List<EventContent> events, Optional<Queueing> queueing) implements Input {}

@@ -83,7 +83,9 @@ public class InputCalls {
         .target(selector)
         .chain(
             target -> {
-              Input input = InputReader.read(request, AgentSkills.of(target.definition()));
+              Input input =
+                  InputReader.read(
+                      request, AgentSkills.of(target.definition()), upload.isPresent());
               if (input instanceof Input.Message message) {
                 NewTurn turn = message(target, message, upload);
                 return message.queueing().isEmpty()

@@ -8,7 +8,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** The parts of a form with a message and files. Only for the OpenAPI document. */
 @Schema(name = "VectaraMultipartInput")
 public record InputForm(
-    @Schema(description = "The parts of the message as JSON") List<AgentInput> messages,
+    @Schema(description = "The parts of the message as JSON; may be absent if there are files")
+        List<AgentInput> messages,
     @Schema(deprecated = true, description = "The message as a text, if messages is absent")
         String message,
     @Schema(

@@ -27,15 +27,20 @@ public final class InputReader {
    * The input that a request describes.
    *
    * @param skills the skills of the agent
+   * @param withFiles whether the request has files, which need no message
    * @throws dev.parley.http.error.HttpFailureException wrong shape
    * @throws dev.parley.failure.FailureException invalid argument if a message is empty, or event
    *     not found
    */
-  static Input read(CreateInputRequest request, AgentSkills skills) {
+  static Input read(CreateInputRequest request, AgentSkills skills, boolean withFiles) {
     String type = request.type() == null ? "input_message" : request.type();
     return switch (type) {
       case "input_message" ->
-          message(MessageReader.events("messages", request.messages(), skills), queueing(request));
+          message(
+              withFiles && request.messages() == null
+                  ? List.of()
+                  : MessageReader.events("messages", request.messages(), skills),
+              queueing(request));
       case "tool_output" -> new Input.ToolOutputs(outputs(request.toolOutputs()));
       case "interrupt" -> new Input.Interrupt();
       case "compact" ->

@@ -180,15 +180,42 @@ class UploadsTest {
   }
 
   @Test
-  void Files_need_a_message() {
+  void Files_need_no_message() {
     events
         .form()
-        .multiPart("files", "a.txt", TEXT)
+        .multiPart("files", "a.txt", TEXT, "text/plain")
+        .post(events.path())
+        .then()
+        .statusCode(201)
+        .body("events.type", contains("artifact_upload", "agent_output"))
+        .body(
+            "events[1].content",
+            matchesPattern(
+                "You said: The user uploaded files to the session:\n"
+                    + "- a\\.txt \\(text/plain, 9 bytes, artifact art_[a-z0-9_-]+\\)"));
+  }
+
+  @Test
+  void A_form_needs_a_message_or_files() {
+    events
+        .form()
+        .multiPart("stream_response", "false")
         .post(events.path())
         .then()
         .statusCode(400)
         .body("field_errors.messages", equalTo("is required"));
     assertNothingIsStored();
+  }
+
+  @Test
+  void The_agent_is_told_of_the_files_before_the_message_and_later() {
+    String artifact = events.upload("a.txt", TEXT);
+    String told =
+        "The user uploaded files to the session:\n- a.txt (text/plain, 9 bytes, artifact "
+            + artifact
+            + ")";
+    events.say("/recall 1").statusCode(201).body("events[1].content", equalTo(told));
+    events.say("/recall 2").statusCode(201).body("events[1].content", equalTo("Read it."));
   }
 
   @Test
