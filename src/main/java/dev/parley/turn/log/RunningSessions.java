@@ -11,17 +11,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
-/** Tells which sessions have a turn in flight after the tail of their conversation. */
+/** Tells which sessions have had a turn, and which have one in flight after their tail. */
 @ApplicationScoped
 public class RunningSessions {
 
-  private static final String RUNNING =
+  private static final String TURNS =
       """
-      select l.session_id from session_log l
-      where l.agent_id = :agent and l.session_id = any(:sessions) and l.turn_id is not null
+      select l.session_id, l.turn_id is not null from session_log l
+      where l.agent_id = :agent and l.session_id = any(:sessions)
       """;
 
   private final Statements statements;
@@ -35,25 +36,31 @@ public class RunningSessions {
   }
 
   /**
-   * The ids of those sessions of an agent that have a turn in flight. A turn counts as a use of its
-   * session and has a maximum duration, so only sessions that were used lately are looked up.
+   * Sessions of an agent that have had a turn, by their ids, with whether one is in flight. A turn
+   * counts as a use of its session and has a maximum duration, so those are looked up that were
+   * used lately, or were used and have no messages; others that have messages may be missing.
    */
-  public Uni<Set<UUID>> among(UUID agent, Collection<Session> sessions, Deadline deadline) {
+  public Uni<Map<UUID, Boolean>> among(
+      UUID agent, Collection<Session> sessions, Deadline deadline) {
     Instant earliest = clock.now().minus(config.maxDuration()).minus(config.lease());
     List<UUID> used =
         sessions.stream()
             .filter(session -> session.lastAccessedAt.isAfter(session.createdAt))
-            .filter(session -> session.lastAccessedAt.isAfter(earliest))
+            .filter(
+                session -> session.messageCount == 0 || session.lastAccessedAt.isAfter(earliest))
             .map(session -> session.id)
             .toList();
     return used.isEmpty()
-        ? Uni.createFrom().item(Set.of())
+        ? Uni.createFrom().item(Map.of())
         : statements
             .all(
-                new Statement<>(RUNNING, row -> row.getUUID(0))
+                new Statement<>(TURNS, row -> Map.entry(row.getUUID(0), row.getBoolean(1)))
                     .with("agent", agent)
                     .with("sessions", used.toArray(UUID[]::new)),
                 deadline)
-            .map(Set::copyOf);
+            .map(
+                found ->
+                    found.stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 }

@@ -182,7 +182,7 @@ public class SessionMapper {
     return running
         .among(agent.id(), found, deadline)
         .chain(
-            ids ->
+            turns ->
                 versions
                     .of(agent, found, deadline)
                     .map(
@@ -193,13 +193,13 @@ public class SessionMapper {
                                         session(
                                             agent,
                                             session,
-                                            ids.contains(session.id),
+                                            status(session, turns.get(session.id)),
                                             shown.get(SessionVersions.number(session))))
                                 .toList()));
   }
 
   private SessionResponse session(
-      RegisteredAgent agent, Session session, boolean busy, SessionVersions.Shown version) {
+      RegisteredAgent agent, Session session, String status, SessionVersions.Shown version) {
     return new SessionResponse(
         session.key,
         agent.name(),
@@ -208,13 +208,24 @@ public class SessionMapper {
         session.description,
         StoredJson.object(json, session.metadata),
         session.enabled,
-        busy ? "running" : session.messageCount == 0 ? "unstarted" : "stopped",
+        status,
         session.currentStep,
         Duration.ofSeconds(session.ttlSeconds).toMinutes(),
         usage(session, version.contextWindow()),
         version.compaction(),
         masked(session),
         session.createdAt.toString());
+  }
+
+  /**
+   * The status of a session whose turn is in flight or not; null if it is not known to have had
+   * one.
+   */
+  private static String status(Session session, Boolean running) {
+    if (Boolean.TRUE.equals(running)) {
+      return "running";
+    }
+    return session.messageCount == 0 && running == null ? "unstarted" : "stopped";
   }
 
   private static ContextUsage usage(Session session, OptionalLong window) {

@@ -367,6 +367,19 @@ class EventsTest {
   }
 
   @Test
+  void A_session_has_begun_with_its_first_message_whatever_becomes_of_it() {
+    events.say("/fail").statusCode(500);
+    assertThat(events.status()).isEqualTo("stopped");
+    Events waiting = Events.of(events.token());
+    waiting.say("/call search shoes").statusCode(201);
+    assertThat(waiting.status()).isEqualTo("stopped");
+    vectara(events.token())
+        .get(VECTARA)
+        .then()
+        .body("sessions.status", contains("stopped", "stopped"));
+  }
+
+  @Test
   void A_session_shows_whether_it_is_running() throws Exception {
     vectara(events.token()).get(events.session()).then().body("status", equalTo("unstarted"));
     try (var running = events.open("/hang Hm")) {

@@ -201,7 +201,7 @@ class ScheduleRunsTest {
                 vectara(token)
                     .get("/v2/agents/demo/sessions/" + session)
                     .<String>path("status")
-                    .equals("unstarted"));
+                    .equals("stopped"));
   }
 
   @Test
@@ -248,7 +248,7 @@ class ScheduleRunsTest {
                 vectara(token)
                     .get("/v2/agents/demo/sessions/" + session)
                     .<String>path("status")
-                    .equals("unstarted"));
+                    .equals("stopped"));
   }
 
   @Test
