@@ -90,7 +90,10 @@ public class InputCalls {
                 NewTurn turn = message(target, message, upload);
                 return message.queueing().isEmpty()
                     ? run(target, turn, Map.of(), streamed)
-                    : queue(target, turn, message.queueing().get(), streamed, deadline);
+                    : followed(
+                        target,
+                        queued.send(target, turn, message.queueing().get(), streamed, deadline),
+                        streamed);
               } else if (input instanceof Input.ToolOutputs outputs) {
                 return log.pendingCalls(selector, deadline)
                     .map(calls -> ToolResults.of(outputs, calls))
@@ -172,18 +175,18 @@ public class InputCalls {
             answered ->
                 streamed
                     ? Uni.createFrom().item(AnswerBody.stream(answered.frames(mapper)))
-                    : answered.run().ended().chain(status -> whole(answered, status, mapper)))
+                    : answered
+                        .run()
+                        .ended()
+                        .chain(status -> whole(answered, status, mapper))
+                        .onFailure(RuntimeFailure.class)
+                        .recoverWithUni(
+                            failure ->
+                                answered
+                                    .limited(failure, mapper)
+                                    .map(events -> json(mapper, events))))
         .onFailure(RuntimeFailure.class)
         .transform(failure -> failed(target, failure));
-  }
-
-  private Uni<AnswerBody> queue(
-      TurnTarget target,
-      NewTurn turn,
-      Input.Queueing queueing,
-      boolean streamed,
-      Deadline deadline) {
-    return followed(target, queued.send(target, turn, queueing, streamed, deadline), streamed);
   }
 
   private Uni<AnswerBody> followed(

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -91,19 +92,27 @@ class QueuedInputs {
       return frames;
     }
 
-    /** All events; fails with runtime failed if the turn of the input did. */
+    /** All events; fails with runtime failed if the turn of the input did, but for limits. */
     Uni<List<ObjectNode>> all(TurnTarget target, EventMapper mapper) {
       return news.collect()
           .asList()
           .map(
               parts -> {
-                parts.get(parts.size() - 1).failure().ifPresent(failure -> fail(target, failure));
-                return parts.stream()
-                    .flatMap(part -> part.events().stream())
-                    .filter(place::isFollowedBy)
-                    .map(mapper::event)
-                    .toList();
+                Stream<ObjectNode> events =
+                    parts.stream()
+                        .flatMap(part -> part.events().stream())
+                        .filter(place::isFollowedBy)
+                        .map(mapper::event);
+                return Stream.concat(events, limit(parts, target, mapper).stream()).toList();
               });
+    }
+
+    /** The event that shows which limit the turn exceeded, if it did. */
+    private Optional<ObjectNode> limit(List<News> parts, TurnTarget target, EventMapper mapper) {
+      Optional<RuntimeFailure> failure = parts.get(parts.size() - 1).failure();
+      Optional<ObjectNode> limit = failure.flatMap(known -> mapper.limit(known, turn));
+      failure.filter(known -> limit.isEmpty()).ifPresent(known -> fail(target, known));
+      return limit;
     }
 
     private static void fail(TurnTarget target, RuntimeFailure failure) {

@@ -249,8 +249,11 @@ class StepsTest {
     events.list().body("events", empty());
     events
         .say("Hello")
-        .statusCode(400)
-        .body("messages[0]", containsString("moved from step to step more than 10 times"));
+        .statusCode(201)
+        .body("events.type", contains("input_message", "step_transition_limit_exceeded"))
+        .body("events[1].transition_limit", equalTo(10))
+        .body("events[1].message", containsString("moved from step to step more than 10 times"));
+    events.list().body("events", empty());
     session(events).body("", not(hasKey("current_step_name")));
   }
 
@@ -374,6 +377,17 @@ class StepsTest {
     }
     assertThat(Events.types(stream)).endsWith("step_transition_limit_exceeded", "end");
     assertThat(stream).contains("\"transition_limit\":10");
+  }
+
+  @Test
+  void A_queued_message_that_comes_to_no_end_is_answered_with_the_limit() {
+    Events events =
+        with(step(List.of(always("sales"))), Map.of("sales", step(List.of(always("classifier")))));
+    events
+        .queue("Hello", "start", "follow_up", false)
+        .then()
+        .statusCode(201)
+        .body("events.type", contains("input_message", "step_transition_limit_exceeded"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.testing.ModelAgents;
 import dev.parley.testing.ParleyTest;
 import io.restassured.response.Response;
 import java.io.InputStream;
@@ -82,6 +83,20 @@ class StreamsTest {
                 frames.get(5).path("event_id").asText()))
         .isEqualTo(stored.subList(1, 4));
     assertThat(frames.get(3).path("to_step").asText()).isEqualTo("sales");
+  }
+
+  @Test
+  void A_conversation_that_is_too_talkfor_the_model_ends_with_an_event_that_says_so() {
+    String agent = ModelAgents.create(List.of());
+    Events talk = Events.of(somebody(), "/v2/agents/" + agent + "/sessions");
+    assertThat(Events.types(talk.stream("/status 413").asString()))
+        .containsExactly("input_message", "context_limit_exceeded", "end");
+    talk.say("/status 413")
+        .statusCode(201)
+        .body("session_key", equalTo(talk.key()))
+        .body("events.type", contains("input_message", "context_limit_exceeded"))
+        .body("events[1].message", equalTo("The conversation exceeds the context of the model."));
+    talk.list().body("events", empty());
   }
 
   @Test
