@@ -88,7 +88,7 @@ public final class MessageReader {
     if (input == null) {
       throw wrong(place, "must be an object");
     }
-    String type = required(place + ".type", input.type());
+    String type = input.type() == null ? "text" : input.type();
     if (!type.equals("text") && !type.equals("skill")) {
       throw wrong(place + ".type", "must be one of text, skill");
     }

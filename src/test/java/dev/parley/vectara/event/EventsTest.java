@@ -49,7 +49,7 @@ class EventsTest {
         "{'messages':null}|messages|is required",
         "{'messages':'x'}|messages|must be",
         "{'messages':[null]}|messages[0]|must be an object",
-        "{'messages':[{'content':'x'}]}|messages[0].type|is required",
+        "{'messages':[{'skill_name':'x'}]}|messages[0].content|is required",
         "{'messages':[{'type':'text'}]}|messages[0].content|is required",
         "{'messages':[{'type':'text','content':'x'},{'type':'image'}]}|messages[1].type|text",
         "{'messages':[{'type':'skill','skill_name':'s'}]}|messages[0].skill_name|skill of the agent",
@@ -223,9 +223,7 @@ class EventsTest {
         .post(
             Map.of(
                 "messages",
-                List.of(
-                    Map.of("type", "text", "content", "one"),
-                    Map.of("type", "text", "content", "two"))))
+                List.of(Map.of("content", "one"), Map.of("type", "text", "content", "two"))))
         .then()
         .statusCode(201)
         .body("events[0].messages.content", contains("one", "two"))
