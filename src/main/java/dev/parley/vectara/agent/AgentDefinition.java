@@ -36,7 +36,9 @@ public class AgentDefinition implements DefinitionRule {
     JsonNode own = definition.path(AgentRules.PART);
     return own.isMissingNode() || own.isNull()
         ? Optional.empty()
-        : AgentRules.violation(own).map(AgentDefinition::message);
+        : AgentRules.violation(own)
+            .or(() -> StepRules.violation((ObjectNode) own))
+            .map(AgentDefinition::message);
   }
 
   private static String message(Violation violation) {

@@ -203,5 +203,21 @@ final class AgentPatch {
     } else {
       agent.withObject("/" + FirstStep.STEP).put("name", newName);
     }
+    refer(agent.path(FirstStep.STEP), current, newName);
+    agent.path(FirstStep.STEPS).forEach(step -> refer(step, current, newName));
+  }
+
+  /** Changes the name of a step where another one leads to it. */
+  private static void refer(JsonNode step, String was, String newName) {
+    for (JsonNode next : step.path("next_steps")) {
+      rename(next, "step_name", was, newName);
+    }
+    rename(step, "reentry_step", was, newName);
+  }
+
+  private static void rename(JsonNode object, String field, String was, String newName) {
+    if (was.equals(object.path(field).textValue())) {
+      ((ObjectNode) object).put(field, newName);
+    }
   }
 }

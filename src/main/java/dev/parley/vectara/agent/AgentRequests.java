@@ -203,7 +203,7 @@ public class AgentRequests {
   }
 
   private static ObjectNode checked(ObjectNode own) {
-    AgentRules.violation(own).ifPresent(AgentRequests::refuse);
+    AgentRules.violation(own).or(() -> StepRules.violation(own)).ifPresent(AgentRequests::refuse);
     FirstStep.normalize(own);
     return own;
   }

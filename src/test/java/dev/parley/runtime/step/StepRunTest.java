@@ -1,6 +1,7 @@
 package dev.parley.runtime.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +12,9 @@ import dev.parley.event.EventContent.AgentOutput;
 import dev.parley.event.EventContent.StepTransition;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.EventContent.ToolResult;
+import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.Origin;
+import dev.parley.runtime.RuntimeFailure;
 import dev.parley.runtime.RuntimeRequest;
 import dev.parley.testing.Sentences;
 import java.util.List;
@@ -102,6 +105,19 @@ class StepRunTest {
             said("la"),
             said("st"));
     assertThat(run(DESK, null).next(request, found)).isPresent();
+  }
+
+  @Test
+  void A_next_step_that_the_agent_does_not_have_makes_the_turn_fail() {
+    JsonNode astray =
+        json(
+            """
+            {"vectara": {"first_step": {"name": "one", "next_steps": [{"step_name": "nowhere"}]}}}""");
+    assertThatThrownBy(() -> run(astray, null).next(request(astray), List.of(said("x"))))
+        .isInstanceOf(RuntimeFailure.class)
+        .hasMessage("The step 'one' leads to the step 'nowhere', which does not exist.")
+        .extracting("reason")
+        .isEqualTo(Cause.CONFIGURATION);
   }
 
   @Test

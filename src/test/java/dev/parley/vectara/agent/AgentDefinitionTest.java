@@ -47,6 +47,7 @@ class AgentDefinitionTest {
           []                              | vectara, which must be an object
           {"model":5}                     | vectara.model, which must be an object
           {"tool_configurations":{"t":5}} | vectara.tool_configurations.t, which must be an object
+          {"steps":{"a":{"next_steps":[{"step_name":"b"}]}}} | vectara.steps.a.next_steps[0].step_name, which must be the name of a step
           {"first_step_name":"main"}      | vectara.first_step_name, which must be the name of a step in steps
           """)
   void A_definition_must_be_valid_for_this_APIs_clients(String own, String place)

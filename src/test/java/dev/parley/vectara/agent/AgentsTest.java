@@ -254,8 +254,14 @@ class AgentsTest {
           "steps":{"a":{"name":{}},"b":{}}                               | steps.a.name
           "steps":{"main":{"instructions":["Be kind."]}}                 | steps.main.instructions[0]
           "steps":{"main":{"instructions":[{"type":"inline"},{}]}}       | steps.main.instructions[1].type
+          "steps":{"main":{"instructions":[{"type":"reference"},{"type":"inline","text":"x"}]}} | steps.main.instructions[1].template
           "steps":{"main":{"output_parser":{}}}                          | steps.main.output_parser.type
           "steps":{"main":{"output_parser":{"type":1}}}                  | steps.main.output_parser.type
+          "steps":{"main":{"output_parser":{"type":"structured"}}}       | steps.main.output_parser.json_schema
+          "first_step":{"output_parser":{"type":"structured","json_schema":{"name":"a b","schema":{}}}} | first_step.output_parser.json_schema.name
+          "steps":{"main":{"output_parser":{"type":"structured","json_schema":{"name":"a"}}}} | steps.main.output_parser.json_schema.schema
+          "steps":{"main":{"next_steps":[{"step_name":"first_step"},{"step_name":"nowhere"}]}} | steps.main.next_steps[1].step_name
+          "first_step":{"name":"a","next_steps":[{"step_name":"first_step"}]} | first_step.next_steps[0].step_name
           "steps":{"main":{"next_steps":[{}]}}                           | steps.main.next_steps[0].step_name
           "steps":{"main":{"next_steps":[{"step_name":"a","condition":1}]}} | steps.main.next_steps[0].condition
           "steps":{"main":{"allowed_tools":[1]}}                         | steps.main.allowed_tools[0]

@@ -35,7 +35,7 @@ class ChangeAgentTest {
        "tool_configurations": {"a": {"type": "web_search", "x": 1}, "b": {"type": "web_get"}},
        "skills": {"s": {"description": "d", "content": "c"}},
        "first_step_name": "main",
-       "steps": {"main": {"instructions": [{"type": "inline"}], "reentry_step": "main"}, "other": {}},
+       "steps": {"main": {"instructions": [{"type": "inline", "template": "t"}], "reentry_step": "main"}, "other": {}},
        "metadata": {"k": 1, "l": {"m": 2}}, "compaction": {"enabled": false}, "guardrails": {"g": 1},
        "tool_output_offloading": {"enabled": true}}
       """;
@@ -74,6 +74,22 @@ class ChangeAgentTest {
         .statusCode(200)
         .extract()
         .path("versions.latest.version");
+  }
+
+  @Test
+  void Steps_lead_to_the_first_step_by_its_new_name() {
+    String key =
+        AgentsTest.created(
+            """
+            {"name": "Loop", "first_step_name": "main", "steps": {
+              "main": {"next_steps": [{"step_name": "other"}, {"step_name": "main"}]},
+              "other": {"next_steps": [{"step_name": "main"}], "reentry_step": "main"}}}
+            """);
+    patch(key, "{\"first_step\":{\"name\":\"begin\"}}")
+        .statusCode(200)
+        .body("steps.begin.next_steps.step_name", equalTo(List.of("other", "begin")))
+        .body("steps.other.next_steps.step_name", equalTo(List.of("begin")))
+        .body("steps.other.reentry_step", equalTo("begin"));
   }
 
   @Test

@@ -273,14 +273,6 @@ class StepsTest {
   }
 
   @Test
-  void A_step_that_does_not_exist_fails_the_turn() {
-    with(step(List.of(always("nowhere"))), Map.of())
-        .say("Hello")
-        .statusCode(422)
-        .body("messages[0]", containsString("the step 'nowhere', which does not exist"));
-  }
-
-  @Test
   void A_step_goes_on_with_the_outputs_of_client_tools() {
     Map<String, Object> sales = step(List.of());
     sales.put("reentry_step", "classifier");
