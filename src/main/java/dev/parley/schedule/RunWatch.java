@@ -1,5 +1,6 @@
 package dev.parley.schedule;
 
+import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.turn.TurnRun;
 import dev.parley.turn.answer.TurnStatus;
@@ -65,7 +66,7 @@ final class RunWatch {
         .onTermination()
         .invoke(() -> vertx.cancelTimer(timer))
         .onFailure(RuntimeFailure.class)
-        .recoverWithItem(failure -> Outcome.failed(failure.getMessage()));
+        .recoverWithItem(RunWatch::outcome);
   }
 
   /** Reports at most four times in the time after which the run would count as stalled. */
@@ -93,6 +94,12 @@ final class RunWatch {
 
   private Outcome stalled() {
     return Outcome.failed("The run had no output for " + stall.toSeconds() + " seconds.");
+  }
+
+  private static Outcome outcome(RuntimeFailure failure) {
+    return failure.reason() == Cause.CONFIGURATION
+        ? Outcome.refused(failure.getMessage())
+        : Outcome.failed(failure.getMessage());
   }
 
   private static Outcome outcome(TurnStatus status) {

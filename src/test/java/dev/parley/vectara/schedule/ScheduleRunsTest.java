@@ -276,6 +276,31 @@ class ScheduleRunsTest {
   }
 
   @Test
+  void An_agent_that_cannot_be_carried_out_leaves_an_error_that_is_not_repeated() {
+    Token manager = admin();
+    String agent = freshKey();
+    Map<String, ?> next = Map.of("step_name", "main", "condition", "if (true) true");
+    vectara(manager)
+        .body(
+            Map.of(
+                "key",
+                agent,
+                "name",
+                "a",
+                "first_step",
+                Map.of("name", "main", "next_steps", List.of(next))))
+        .post("/v2/agents")
+        .then()
+        .statusCode(201);
+    String key = schedule(manager, agent, "Hello", Map.of());
+    run(key);
+    await().until(() -> stored.attempts(key, "ERROR") == 1);
+    executions(manager, agent, key)
+        .body("executions[0].error_message", containsString("cannot be read"));
+    assertThat(stored.attempts(key, "WAITING")).isZero();
+  }
+
+  @Test
   void An_agent_that_waits_for_client_tools_leaves_an_error_that_is_not_repeated() {
     String key = schedule("/call weather {}", Map.of());
     run(key);
