@@ -19,7 +19,7 @@ class VectaraTypesTest {
 
   private static final String SESSION =
       """
-      {"key":"k","agent_key":"a","name":"n","description":"","metadata":{},"enabled":true,
+      {"key":"k","agent_key":"a","name":"n","metadata":{},"enabled":true,
        "status":"unstarted","tti_minutes":0,"secrets":{"s":"****"},"created_at":"2026-01-01T00:00:00.5Z"}
       """;
 

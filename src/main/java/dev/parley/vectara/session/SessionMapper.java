@@ -205,7 +205,7 @@ public class SessionMapper {
         agent.name(),
         session.aliasKey,
         session.name,
-        session.description,
+        description(session).orElse(null),
         StoredJson.object(json, session.metadata),
         session.enabled,
         status,

@@ -19,7 +19,11 @@ public record SessionResponse(
             examples = "support")
         String aliasKey,
     @Schema(required = true) String name,
-    String description,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+            description =
+                "Absent until the first message becomes the description; empty if there is none")
+        String description,
     @Schema(required = true, implementation = Object.class, type = SchemaType.OBJECT)
         JsonNode metadata,
     @Schema(required = true) boolean enabled,
