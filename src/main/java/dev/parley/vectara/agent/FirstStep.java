@@ -74,11 +74,24 @@ final class FirstStep {
     return shown(step).without("name");
   }
 
+  /** Inline instructions need no name, but the vendor's clients cannot read them without one. */
+  private static void name(ObjectNode instruction, int index) {
+    if (instruction.path("type").asText().equals("inline") && !instruction.hasNonNull("name")) {
+      instruction.put("name", "instruction_" + (index + 1));
+    }
+  }
+
   /** A step as it is returned among the steps. */
   static ObjectNode shown(JsonNode step) {
     ObjectNode shown = step.isObject() ? step.deepCopy() : JsonNodeFactory.instance.objectNode();
     if (!shown.hasNonNull("instructions")) {
       shown.putArray("instructions");
+    }
+    JsonNode instructions = shown.path("instructions");
+    for (int index = 0; index < instructions.size(); index++) {
+      if (instructions.get(index) instanceof ObjectNode instruction) {
+        name(instruction, index);
+      }
     }
     if (!shown.hasNonNull("output_parser")) {
       shown.putObject("output_parser").put("type", "default");

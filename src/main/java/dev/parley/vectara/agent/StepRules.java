@@ -1,7 +1,11 @@
 package dev.parley.vectara.agent;
 
+import static dev.parley.vectara.agent.JsonRule.listOf;
 import static dev.parley.vectara.agent.JsonRule.object;
+import static dev.parley.vectara.agent.JsonRule.oneOf;
+import static dev.parley.vectara.agent.JsonRule.optional;
 import static dev.parley.vectara.agent.JsonRule.required;
+import static dev.parley.vectara.agent.JsonRule.someText;
 import static dev.parley.vectara.agent.JsonRule.text;
 import static dev.parley.vectara.agent.JsonRule.that;
 
@@ -19,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * What agents that are saved have to fulfil besides {@link AgentRules}, so that their steps can be
- * carried out. An agent that was saved without is still read.
+ * carried out and read by the vendor's clients. An agent that was saved without is still read.
  */
 final class StepRules {
 
@@ -38,7 +42,22 @@ final class StepRules {
                               name.isTextual() && SCHEMA_NAME.matcher(name.textValue()).matches())),
                   required("schema", object()))));
 
-  private static final JsonRule INLINE = object(required("template", text()));
+  private static final JsonRule INLINE =
+      object(optional("name", text()), required("template", text()));
+  private static final JsonRule REFERENCE = object(required("id", someText()));
+  private static final JsonRule TEMPLATED =
+      object(
+          required("template", text()),
+          required("hooks", listOf(oneOf("input_message", "tool_output"))));
+  private static final JsonRule GLOSSARY = object(required("glossary_key", someText()));
+
+  /** The rules of elements of lists, by the values of their fields {@code type}. */
+  private static final Map<String, Map<String, JsonRule>> ELEMENTS =
+      Map.of(
+          "instructions",
+          Map.of("inline", INLINE, "reference", REFERENCE),
+          "reminders",
+          Map.of("templated", TEMPLATED, "glossary_expansion", GLOSSARY));
 
   private StepRules() {}
 
@@ -60,23 +79,29 @@ final class StepRules {
   private static Stream<Violation> violations(String place, JsonNode step, Set<String> names) {
     JsonNode parser = step.path("output_parser");
     Stream<Violation> output =
-        is("structured", parser)
+        type(parser).equals("structured")
             ? STRUCTURED.violations(place + ".output_parser", parser)
             : Stream.empty();
-    Stream<Violation> instructions =
-        each(place + ".instructions", step.path("instructions"))
-            .filter(instruction -> is("inline", instruction.getValue()))
-            .flatMap(
-                instruction -> INLINE.violations(instruction.getKey(), instruction.getValue()));
     Stream<Violation> next =
         each(place + ".next_steps", step.path("next_steps"))
             .filter(one -> !names.contains(one.getValue().path("step_name").asText()))
             .map(one -> new Violation(one.getKey() + ".step_name", "must be the name of a step"));
-    return Stream.of(instructions, output, next).flatMap(Function.identity());
+    return Stream.of(
+            elements(place, step, "instructions"), elements(place, step, "reminders"), output, next)
+        .flatMap(Function.identity());
   }
 
-  private static boolean is(String type, JsonNode value) {
-    return value.path("type").asText().equals(type);
+  /** The violations by the elements of a list whose types have rules. */
+  private static Stream<Violation> elements(String place, JsonNode step, String list) {
+    return each(place + "." + list, step.path(list))
+        .flatMap(
+            element ->
+                Optional.ofNullable(ELEMENTS.get(list).get(type(element.getValue()))).stream()
+                    .flatMap(rule -> rule.violations(element.getKey(), element.getValue())));
+  }
+
+  private static String type(JsonNode value) {
+    return value.path("type").asText();
   }
 
   /** The elements of an array by their places. */

@@ -147,6 +147,19 @@ class AgentsTest {
   }
 
   @Test
+  void Instructions_without_a_name_have_one_in_responses() {
+    create(
+            body(
+                "\"first_step\":{\"instructions\":[{\"type\":\"inline\",\"name\":\"tone\","
+                    + "\"template\":\"Be kind.\"},{\"type\":\"inline\",\"template\":\"Be brief.\"}]},"
+                    + "\"steps\":{\"sales\":{\"instructions\":"
+                    + "[{\"type\":\"inline\",\"template\":\"Handle sales.\"}]}}"))
+        .statusCode(201)
+        .body("first_step.instructions.name", equalTo(List.of("tone", "instruction_2")))
+        .body("steps.sales.instructions.name", equalTo(List.of("instruction_1")));
+  }
+
+  @Test
   void Unknown_fields_are_stored_and_returned() {
     String key =
         created(
@@ -254,7 +267,12 @@ class AgentsTest {
           "steps":{"a":{"name":{}},"b":{}}                               | steps.a.name
           "steps":{"main":{"instructions":["Be kind."]}}                 | steps.main.instructions[0]
           "steps":{"main":{"instructions":[{"type":"inline"},{}]}}       | steps.main.instructions[1].type
-          "steps":{"main":{"instructions":[{"type":"reference"},{"type":"inline","text":"x"}]}} | steps.main.instructions[1].template
+          "steps":{"main":{"instructions":[{"type":"other"},{"type":"inline","text":"x"}]}} | steps.main.instructions[1].template
+          "steps":{"main":{"instructions":[{"type":"inline","name":5,"template":"x"}]}} | steps.main.instructions[0].name
+          "first_step":{"instructions":[{"type":"reference","name":"x"}]} | first_step.instructions[0].id
+          "steps":{"main":{"reminders":[{"type":"templated","hooks":["tool_output"]}]}} | steps.main.reminders[0].template
+          "steps":{"main":{"reminders":[{"type":"templated","template":"x","hooks":["end"]}]}} | steps.main.reminders[0].hooks[0]
+          "steps":{"main":{"reminders":[{"type":"glossary_expansion"}]}} | steps.main.reminders[0].glossary_key
           "steps":{"main":{"output_parser":{}}}                          | steps.main.output_parser.type
           "steps":{"main":{"output_parser":{"type":1}}}                  | steps.main.output_parser.type
           "steps":{"main":{"output_parser":{"type":"structured"}}}       | steps.main.output_parser.json_schema
