@@ -10,10 +10,9 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Connects to PostgreSQL once, so that a wrong host, user or password, or an untrusted server, is
@@ -24,25 +23,22 @@ record DatabaseCheck(Settings settings) {
   private static final String TIMEOUT_SECONDS = "10";
 
   /**
-   * Connects to each address that the program will use.
+   * Connects to each address that the program will use. The history is read where Flyway would read
+   * it.
    *
    * @return whether all migrations were applied
    * @throws UnusableSetting when a connection fails
    */
   boolean run(Optional<Command> command) throws UnusableSetting {
-    Set<DatabaseAddress> addresses = new LinkedHashSet<>();
-    if (command.filter(Command.MIGRATE::equals).isEmpty()) {
-      addresses.add(settings.database());
+    boolean serves = command.filter(Command.MIGRATE::equals).isEmpty();
+    if (serves && !settings.database().equals(settings.migration())) {
+      connect(settings.database(), connection -> true);
     }
-    addresses.add(settings.migration());
-    boolean complete = false;
-    for (DatabaseAddress address : addresses) {
-      complete = connect(address);
-    }
-    return complete;
+    return connect(settings.migration(), SchemaHistory::complete);
   }
 
-  private boolean connect(DatabaseAddress address) throws UnusableSetting {
+  private boolean connect(DatabaseAddress address, Predicate<Connection> check)
+      throws UnusableSetting {
     String location = address + "/" + settings.databaseName();
     Properties properties = new Properties();
     properties.setProperty("user", settings.databaseUser());
@@ -51,7 +47,7 @@ record DatabaseCheck(Settings settings) {
     properties.putAll(settings.databaseTls().jdbc());
     try (Connection connection =
         new org.postgresql.Driver().connect("jdbc:postgresql://" + location, properties)) {
-      return SchemaHistory.complete(connection);
+      return check.test(connection);
     } catch (SQLException e) {
       throw new UnusableSetting(
           "cannot connect to PostgreSQL at %s as user %s: %s"
