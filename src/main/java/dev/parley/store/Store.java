@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -57,14 +58,25 @@ public class Store {
 
   /** Runs statements in one transaction. */
   public <T> Uni<T> withStatelessTransaction(Function<Mutiny.StatelessSession, Uni<T>> work) {
-    return statelessTransaction(rows -> inTime(rows, () -> work.apply(rows)));
+    return withStatelessTransaction(work, result -> true);
+  }
+
+  /**
+   * The same for statements that may change nothing.
+   *
+   * @param changed whether the result says that something was changed; if not, the request can
+   *     still be abandoned
+   */
+  public <T> Uni<T> withStatelessTransaction(
+      Function<Mutiny.StatelessSession, Uni<T>> work, Predicate<T> changed) {
+    return statelessTransaction(rows -> inTime(rows, () -> work.apply(rows), changed));
   }
 
   /** Runs Panache's calls and statements in one transaction, with managed entities. */
   public <T> Uni<T> withTransaction(Function<Mutiny.Session, Uni<T>> work) {
     return managedTransaction(
         // Flush the changes before deciding whether to commit.
-        session -> inTime(session, () -> work.apply(session).call(session::flush)));
+        session -> inTime(session, () -> work.apply(session).call(session::flush), result -> true));
   }
 
   /** Runs Panache's queries and read-only statements, which can be abandoned at any time. */
@@ -125,7 +137,8 @@ public class Store {
   }
 
   /** Runs the work of a transaction, and rolls it back if the deadline has passed. */
-  private <T> Uni<T> inTime(Mutiny.QueryProducer session, Supplier<Uni<T>> work) {
+  private <T> Uni<T> inTime(
+      Mutiny.QueryProducer session, Supplier<Uni<T>> work, Predicate<T> changed) {
     Supplier<Uni<T>> step =
         pooler.present() ? () -> lockLimited(session).chain(ready -> work.get()) : work;
     if (!deadline.limited()) {
@@ -134,7 +147,11 @@ public class Store {
     return limited(session)
         .chain(() -> step.get())
         .onItem()
-        .transformToUni(result -> deadline.commit() ? Uni.createFrom().item(result) : givenUp());
+        .transformToUni(
+            result ->
+                !changed.test(result) || deadline.commit()
+                    ? Uni.createFrom().item(result)
+                    : givenUp());
   }
 
   private Uni<String> limited(Mutiny.QueryProducer session) {

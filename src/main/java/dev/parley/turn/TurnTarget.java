@@ -147,7 +147,8 @@ public record TurnTarget(
                         found ->
                             accepted.test(found)
                                 ? turn.attachment().get().store(rows, agentId, sessionId)
-                                : Uni.createFrom().voidItem()));
+                                : Uni.createFrom().voidItem()),
+            accepted);
   }
 
   /** The calls that a turn decides about. */

@@ -242,12 +242,13 @@ class QueuedInputsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "true, select id from session where id = '%s' for update",
-    "false, select id from session where id = '%s' for update",
-    "false, lock table turn_lease in share mode"
+    "true, false, select id from session where id = '%s' for update",
+    "false, false, select id from session where id = '%s' for update",
+    "false, false, lock table turn_lease in share mode",
+    "false, true, lock table turn_lease in share mode"
   })
   void A_message_that_is_not_accepted_by_the_deadline_is_504_and_not_executed_later(
-      boolean busy, String lock) throws Exception {
+      boolean busy, boolean file, String lock) throws Exception {
     UUID session = log.idOf(events.key());
     events.say("First").statusCode(201);
     try (InputStream stream = busy ? running("/hang Hm") : InputStream.nullInputStream()) {
@@ -256,9 +257,16 @@ class QueuedInputsTest {
         try (Statement statement = holder.createStatement()) {
           statement.execute(lock.formatted(session));
         }
-        vectara(events.token())
+        (file
+                ? events
+                    .form()
+                    .multiPart("files", "f", new byte[] {1})
+                    .multiPart("message", "Late")
+                    .multiPart("since", "start")
+                : vectara(events.token())
+                    .body(
+                        "{\"since\":\"start\",\"messages\":[{\"type\":\"text\",\"content\":\"Late\"}]}"))
             .header("Request-Timeout-Millis", "500")
-            .body("{\"since\":\"start\",\"messages\":[{\"type\":\"text\",\"content\":\"Late\"}]}")
             .post(events.path())
             .then()
             .statusCode(504)
