@@ -17,15 +17,15 @@ class ScheduleLimit {
   }
 
   /**
-   * Requires that an owner may create another schedule; fails with too many schedules. Requests at
-   * the same moment may each create one.
+   * Requires that an owner may create another schedule, and lets it create no other one until the
+   * end of the transaction; fails with too many schedules.
    */
   Uni<Void> require(Mutiny.QueryProducer rows, Caller owner) {
-    return rows.createNativeQuery(ScheduleSql.COUNT, Long.class)
-        .setParameter("workspace", owner.workspace())
-        .setParameter("subject", owner.subject())
-        .setParameter("client", owner.client())
+    return rows.createNativeQuery(ScheduleSql.LOCK_OWNER, Integer.class)
+        .setParameter(
+            "owner", String.join("\n", owner.workspace(), owner.subject(), owner.client()))
         .getSingleResult()
+        .chain(() -> count(rows, owner))
         .map(
             count -> {
               if (count >= config.maxPerOwner()) {
@@ -33,5 +33,13 @@ class ScheduleLimit {
               }
               return null;
             });
+  }
+
+  private static Uni<Long> count(Mutiny.QueryProducer rows, Caller owner) {
+    return rows.createNativeQuery(ScheduleSql.COUNT, Long.class)
+        .setParameter("workspace", owner.workspace())
+        .setParameter("subject", owner.subject())
+        .setParameter("client", owner.client())
+        .getSingleResult();
   }
 }

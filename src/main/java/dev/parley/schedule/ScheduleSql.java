@@ -64,6 +64,10 @@ final class ScheduleSql {
   private static final String STALLED_AT =
       "(statement_timestamp() at time zone 'UTC' + s.stall_timeout_seconds * interval '1250 milliseconds') at time zone 'UTC'";
 
+  /** Waits for other transactions that create a schedule of the same owner, on any agent. */
+  static final String LOCK_OWNER =
+      "select 1 from pg_advisory_xact_lock(hashtextextended(:owner, 0))";
+
   /** How many schedules an owner has with all agents of a workspace. */
   static final String COUNT =
       """

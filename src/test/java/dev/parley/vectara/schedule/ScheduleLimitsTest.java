@@ -4,20 +4,28 @@ import static dev.parley.testing.Eventually.await;
 import static dev.parley.testing.Wire.freshKey;
 import static dev.parley.testing.Wire.somebody;
 import static dev.parley.testing.Wire.vectara;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.parley.schedule.ScheduleTick;
 import dev.parley.testing.OtherSettings;
+import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.StoredSchedule;
 import dev.parley.testing.Token;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** How many schedules an owner may have, and how long the sessions of runs are kept. */
@@ -29,6 +37,7 @@ class ScheduleLimitsTest {
 
   @Inject ScheduleTick schedules;
   @Inject StoredSchedule stored;
+  @Inject AgroalDataSource database;
 
   private final Token token = somebody();
 
@@ -65,6 +74,32 @@ class ScheduleLimitsTest {
         .then()
         .statusCode(200);
     create(token, freshKey()).statusCode(409);
+  }
+
+  @Test
+  void Requests_at_the_same_moment_do_not_exceed_the_limit() throws SQLException {
+    CompletableFuture<List<Integer>> statuses;
+    try (Connection holder = database.getConnection();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("lock table schedule in share mode");
+      statuses =
+          CompletableFuture.supplyAsync(
+              () ->
+                  Parallel.map(
+                      List.of("a", "b", "c"),
+                      name -> create(token, name + freshKey()).extract().statusCode()));
+      await()
+          .until(
+              () -> {
+                try (ResultSet waiting =
+                    statement.executeQuery("select count(*) from pg_locks where not granted")) {
+                  return waiting.next() && waiting.getInt(1) == 3;
+                }
+              });
+      holder.rollback();
+    }
+    assertThat(statuses.join()).containsExactlyInAnyOrder(201, 201, 409);
   }
 
   @Test
