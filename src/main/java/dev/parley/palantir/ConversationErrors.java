@@ -82,7 +82,8 @@ final class ConversationErrors {
         .on(ConversationFailure.RuntimeFailed.class, ConversationErrors::runtimeFailed);
   }
 
-  private static Map<String, Object> at(String agentRid, String session) {
+  /** The parameters of an error that concerns a session. */
+  static Map<String, Object> at(String agentRid, String session) {
     return Map.of("agentRid", agentRid, "sessionRid", session);
   }
 

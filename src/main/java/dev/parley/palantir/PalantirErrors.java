@@ -2,6 +2,7 @@ package dev.parley.palantir;
 
 import dev.parley.failure.AccessFailure;
 import dev.parley.failure.ClassifiedFailure;
+import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.Failure;
 import dev.parley.failure.Failure.InvalidArgument.Field;
 import dev.parley.http.error.ErrorOverrides;
@@ -9,6 +10,7 @@ import dev.parley.http.error.FailedRequest;
 import dev.parley.http.error.HttpFailure;
 import dev.parley.http.error.RenderedFailure;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Renders failures in Palantir's format, as described under "Errors" in the vendor's API
@@ -122,12 +124,9 @@ final class PalantirErrors {
   /** The response to a failed request. */
   static RenderedFailure of(ClassifiedFailure failure, FailedRequest failed) {
     PalantirError error =
-        failed.path().equals(PalantirDialect.ALL_SESSIONS)
-                && failure instanceof AccessFailure.MissingScope missing
-            ? PalantirError.denied(
-                "GetAllSessionsAgentsPermissionDenied",
-                "The token does not have the scope " + missing.scope() + ".")
-            : OVERRIDES.of(failure).orElseGet(() -> byClass(failure));
+        byOperation(failure, failed.path())
+            .or(() -> OVERRIDES.of(failure))
+            .orElseGet(() -> byClass(failure));
     return error.code() == null
         ? RenderedFailure.empty(error.status())
         : RenderedFailure.of(
@@ -138,6 +137,24 @@ final class PalantirErrors {
                 error.description(),
                 failed.id().uuid(),
                 error.parameters()));
+  }
+
+  /** The errors whose names depend on the operation. */
+  private static Optional<PalantirError> byOperation(ClassifiedFailure failure, String path) {
+    if (failure instanceof AccessFailure.MissingScope missing
+        && path.equals(PalantirDialect.ALL_SESSIONS)) {
+      return Optional.of(
+          PalantirError.denied(
+              "GetAllSessionsAgentsPermissionDenied",
+              "The token does not have the scope " + missing.scope() + "."));
+    }
+    if (failure instanceof ConversationFailure.SessionDisabled disabled) {
+      String operation = path.endsWith("/streamingContinue") ? "Streaming" : "Blocking";
+      return Optional.of(
+          PalantirError.denied(operation + "ContinueSessionPermissionDenied", disabled.message())
+              .with(ConversationErrors.at(disabled.agentRid(), disabled.session())));
+    }
+    return Optional.empty();
   }
 
   private static PalantirError byClass(ClassifiedFailure failure) {

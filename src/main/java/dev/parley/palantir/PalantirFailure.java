@@ -35,6 +35,7 @@ public enum PalantirFailure implements FailureExample {
   WRONG_PARAMETER_TYPE(
       new ConversationFailure.WrongParameterType(
           Sample.AGENT, Sample.SESSION, "customerName", "string", "objectSet")),
+  SESSION_DISABLED(new ConversationFailure.SessionDisabled(Sample.AGENT, Sample.SESSION)),
   TURN_IN_PROGRESS(new ConversationFailure.TurnInProgress(Sample.AGENT, Sample.SESSION)),
   TRACE_ID_TAKEN(new ConversationFailure.TraceIdTaken(Sample.AGENT, Sample.SESSION, Sample.ID)),
   MESSAGE_ID_TAKEN(new ConversationFailure.MessageIdTaken(Sample.AGENT, Sample.SESSION, Sample.ID)),

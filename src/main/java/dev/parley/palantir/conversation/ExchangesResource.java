@@ -13,6 +13,7 @@ import static dev.parley.palantir.PalantirFailure.NO_RUNTIME;
 import static dev.parley.palantir.PalantirFailure.PREVIEW_CLOSED;
 import static dev.parley.palantir.PalantirFailure.RATE_LIMIT;
 import static dev.parley.palantir.PalantirFailure.RUNTIME_FAILED;
+import static dev.parley.palantir.PalantirFailure.SESSION_DISABLED;
 import static dev.parley.palantir.PalantirFailure.SESSION_NOT_FOUND;
 import static dev.parley.palantir.PalantirFailure.TOO_MANY_TURNS;
 import static dev.parley.palantir.PalantirFailure.TRACE_ID_TAKEN;
@@ -101,6 +102,7 @@ public class ExchangesResource {
       description = "The result",
       content = @Content(schema = @Schema(implementation = ExchangeResult.class)))
   @FailsWith({
+    SESSION_DISABLED,
     MISSING_TEXT,
     LONG_MESSAGE,
     UNKNOWN_PARAMETER,
@@ -161,6 +163,7 @@ public class ExchangesResource {
               mediaType = MediaType.APPLICATION_OCTET_STREAM,
               schema = @Schema(type = SchemaType.STRING, format = "binary")))
   @FailsWith({
+    SESSION_DISABLED,
     MISSING_TEXT,
     INVALID_ID,
     LONG_MESSAGE,

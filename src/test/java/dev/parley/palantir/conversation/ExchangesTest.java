@@ -16,6 +16,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.parley.testing.ParleyTest;
+import io.restassured.response.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -254,11 +255,18 @@ class ExchangesTest {
         .patch(VECTARA + "/" + keyOf(disabled.rid()))
         .then()
         .statusCode(200);
-    disabled
-        .blocking("hi", Map.of())
-        .then()
-        .statusCode(409)
-        .body("errorName", equalTo("Default:Conflict"));
+    for (String operation : List.of("Blocking", "Streaming")) {
+      Response refused =
+          operation.equals("Blocking")
+              ? disabled.blocking("hi", Map.of())
+              : disabled.streaming("hi", Map.of());
+      refused
+          .then()
+          .statusCode(403)
+          .body("errorCode", equalTo("PERMISSION_DENIED"))
+          .body("errorName", equalTo(operation + "ContinueSessionPermissionDenied"))
+          .body("parameters", equalTo(Map.of("agentRid", DEMO_RID, "sessionRid", disabled.rid())));
+    }
     disabled.exchanges().body("exchanges", empty());
   }
 
