@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands between a program and a server, as a router does that translates addresses: it can forget
- * connections, and then tells neither end; and it can be cut, as when the server's machine goes
- * down.
+ * connections, and then tells neither end; it can reset those of the program only; and it can be
+ * cut, as when the server's machine goes down.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -27,7 +27,8 @@ public final class TcpProxy implements AutoCloseable {
   private final ServerSocket listening;
   private final int target;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+  private final Queue<Socket> programs = new ConcurrentLinkedQueue<>();
+  private final Queue<Socket> servers = new ConcurrentLinkedQueue<>();
 
   /** Grows each time that connections are forgotten; each belongs to the number it began with. */
   private final AtomicInteger memory = new AtomicInteger();
@@ -65,6 +66,23 @@ public final class TcpProxy implements AutoCloseable {
     memory.incrementAndGet();
   }
 
+  /**
+   * Resets the connections of the program; new ones work. The server is not told, and goes on with
+   * the statements that it has received.
+   */
+  public void resetProgram() {
+    programs.forEach(TcpProxy::reset);
+  }
+
+  private static void reset(Socket socket) {
+    try {
+      socket.setSoLinger(true, 0); // Closed so, it is reset.
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Whether it was cut. */
   public boolean isCut() {
     return listening.isClosed();
@@ -72,10 +90,8 @@ public final class TcpProxy implements AutoCloseable {
 
   private void cut() throws IOException {
     listening.close();
-    for (Socket socket : sockets) {
-      socket.setSoLinger(true, 0); // Closed so, it is reset.
-      socket.close();
-    }
+    programs.forEach(TcpProxy::reset);
+    servers.forEach(TcpProxy::reset);
   }
 
   private void accept() {
@@ -83,8 +99,8 @@ public final class TcpProxy implements AutoCloseable {
       while (true) {
         Socket program = listening.accept();
         Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-        sockets.add(program);
-        sockets.add(server);
+        programs.add(program);
+        servers.add(server);
         int born = memory.get();
         threads.execute(() -> pass(program, server, born, cue));
         threads.execute(() -> pass(server, program, born, ""));
@@ -120,7 +136,10 @@ public final class TcpProxy implements AutoCloseable {
   public void close() {
     try {
       listening.close();
-      for (Socket socket : sockets) {
+      for (Socket socket : programs) {
+        socket.close();
+      }
+      for (Socket socket : servers) {
         socket.close();
       }
     } catch (IOException e) {

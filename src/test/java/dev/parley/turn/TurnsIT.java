@@ -9,12 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.parley.testing.Database;
 import dev.parley.testing.ProgramHome;
 import dev.parley.testing.RunningProgram;
 import dev.parley.testing.Sentences;
+import dev.parley.testing.TcpProxy;
+import io.restassured.response.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -127,14 +130,7 @@ class TurnsIT {
   @Test
   void After_a_kill_a_replica_that_sweeps_starts_the_queued_inputs() throws Exception {
     slowTurn();
-    CompletableFuture<?> lost =
-        CompletableFuture.runAsync(
-            () ->
-                vectara(chat.token())
-                    .port(a.port())
-                    .body(
-                        "{\"since\":\"start\",\"behavior\":\"steer\",\"messages\":[{\"type\":\"text\",\"content\":\"next\"}]}")
-                    .post(VECTARA + "/" + keyOf(chat.rid()) + "/events"));
+    CompletableFuture<?> lost = CompletableFuture.runAsync(() -> queue(a, "steer", "next"));
     await().until(() -> session("l.queued").equals("1"));
     String text = storedText();
     a.kill();
@@ -153,6 +149,55 @@ class TurnsIT {
         .body("exchanges.result.interruptedOutput", contains(false, true, false));
     assertThat(chat.messageCount()).isEqualTo(6);
     assertLogInOrder();
+  }
+
+  @Test
+  void
+      A_queued_input_whose_start_is_stored_but_not_confirmed_is_interrupted_and_does_not_run_twice()
+          throws Exception {
+    try (TcpProxy proxy = new TcpProxy(home.databasePort());
+        Database holder = home.database()) {
+      Map<String, String> behind = new HashMap<>(SETTINGS);
+      behind.put("PARLEY_DB_PORT", String.valueOf(proxy.port()));
+      try (RunningProgram c = home.start(behind)) {
+        chat = chat.via(c);
+        slowTurn();
+        CompletableFuture<Response> answer =
+            CompletableFuture.supplyAsync(() -> queue(c, "follow_up", "next"));
+        await().until(() -> session("l.queued").equals("1"));
+        holder.execute("begin; select 1 from queued_input for update");
+        chat.cancel(message).then().statusCode(200);
+        await().until(() -> database.rows("pg_locks where not granted") == 1);
+        proxy.resetProgram();
+        holder.execute("rollback");
+        await().until(() -> session("l.queued = 0 and l.turn_id is not null").equals("t"));
+        await().until(() -> lease("lease_until <= clock_timestamp()"));
+        said("last");
+        answer
+            .get()
+            .then()
+            .statusCode(201)
+            .body(
+                "events.findAll { it.type == 'input_message' }.messages.content.flatten()",
+                hasItem("next"));
+      }
+    }
+    chat = chat.via(b);
+    chat.exchanges()
+        .body("exchanges.userInput.text", contains("one", "next", "last"))
+        .body("exchanges.result.interruptedOutput", contains(false, true, false))
+        .body("exchanges[1].result.agentMarkdownResponse", equalTo(""));
+    assertLogInOrder();
+  }
+
+  /** Queues a message behind the turn in flight, and returns all that follows. */
+  private Response queue(RunningProgram replica, String behavior, String text) {
+    return vectara(chat.token())
+        .port(replica.port())
+        .body(
+            "{\"since\":\"start\",\"behavior\":\"%s\",\"messages\":[{\"type\":\"text\",\"content\":\"%s\"}]}"
+                .formatted(behavior, text))
+        .post(VECTARA + "/" + keyOf(chat.rid()) + "/events");
   }
 
   @Test
