@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.identity.Caller;
 import dev.parley.session.SessionSql;
 import dev.parley.session.list.OwnSessions;
+import dev.parley.store.Deadline;
 import dev.parley.store.Page;
 import dev.parley.store.PageRequest;
-import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
 import dev.parley.store.StoredJson;
+import dev.parley.store.statement.Statement;
+import dev.parley.store.statement.Statements;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -18,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Lists conversations by creation: those that were created without an agent, also after an agent
@@ -35,12 +36,12 @@ public class ConversationLists {
         and c.expires_at > :now\
       """;
 
-  private final Store store;
+  private final Statements statements;
   private final StoreClock clock;
   private final ObjectMapper json;
 
-  ConversationLists(Store store, StoreClock clock, ObjectMapper json) {
-    this.store = store;
+  ConversationLists(Statements statements, StoreClock clock, ObjectMapper json) {
+    this.statements = statements;
     this.clock = clock;
     this.json = json;
   }
@@ -71,20 +72,18 @@ public class ConversationLists {
    * @return fails with invalid cursor if the cursor is none of the caller's conversations
    */
   public Uni<Page<Listed>> list(OwnSessions sessions, PageRequest page) {
-    return store
-        .reading(
-            rows -> {
-              var query =
-                  bind(
-                          sessions.bind(
-                              rows.createNativeQuery(sql(sessions, page), String.class),
-                              clock.now()),
-                          sessions.caller())
-                      .setParameter("limit", page.limit() + 1);
-              page.cursor()
-                  .ifPresent(cursor -> query.setParameter("cursor", UUID.fromString(cursor.key())));
-              return query.getSingleResult();
-            })
+    Caller caller = sessions.caller();
+    Statement<String> statement =
+        Statement.ofText(sql(sessions, page))
+            .with("ownWorkspace", caller.workspace())
+            .with("ownSubject", caller.subject())
+            .with("ownClient", caller.client())
+            .with("ownIsolation", caller.isolation().stored())
+            .limit(page.limit() + 1);
+    sessions.bind(statement, clock.now());
+    page.cursor().ifPresent(cursor -> statement.set("cursor", UUID.fromString(cursor.key())));
+    return statements
+        .one(statement, Deadline.NONE)
         .map(row -> StoredJson.tree(json, row))
         .map(
             row -> {
@@ -95,15 +94,6 @@ public class ConversationLists {
               row.path("conversations").forEach(item -> found.add(Listed.of(item)));
               return page.page(found);
             });
-  }
-
-  private static Mutiny.SelectionQuery<String> bind(
-      Mutiny.SelectionQuery<String> query, Caller caller) {
-    return query
-        .setParameter("ownWorkspace", caller.workspace())
-        .setParameter("ownSubject", caller.subject())
-        .setParameter("ownClient", caller.client())
-        .setParameter("ownIsolation", caller.isolation().stored());
   }
 
   private static String sql(OwnSessions sessions, PageRequest page) {

@@ -9,7 +9,6 @@ import dev.parley.store.statement.Parameters;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * A caller's own sessions that have not expired, for lists of what they contain.
@@ -56,12 +55,6 @@ public record OwnSessions(Caller caller, Optional<RegisteredAgent> agent, Option
 
   private static final String WORKSPACE =
       "(select w.id from workspace w where w.name = :workspace)";
-
-  /** Binds the parameters of the condition. */
-  public <Q extends Mutiny.AbstractQuery> Q bind(Q query, Instant now) {
-    bind(Parameters.of(query), now);
-    return query;
-  }
 
   /** Binds the parameters of the condition. */
   public void bind(Parameters query, Instant now) {
