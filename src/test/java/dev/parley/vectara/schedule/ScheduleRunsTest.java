@@ -228,6 +228,8 @@ class ScheduleRunsTest {
         schedule(
             "/slow 400 " + "word ".repeat(40), Map.of("stall_timeout_seconds", 1, "retries", 0));
     run(key);
+    // Before, it has no session.
+    await().until(() -> stored.isReported(key));
     await()
         .until(
             () -> {
