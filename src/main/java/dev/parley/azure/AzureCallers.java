@@ -49,6 +49,7 @@ public class AzureCallers {
           "agent_id",
           "agent_session_id",
           "conversation_id",
+          "item_type",
           "kind",
           "tail",
           "follow",

@@ -30,9 +30,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -166,10 +168,11 @@ public class ConversationsResource {
       @QueryParam("limit") String limit,
       @QueryParam("order") String order,
       @QueryParam("after") String after,
-      @QueryParam("before") String before) {
+      @QueryParam("before") String before,
+      @QueryParam("item_type") @Parameter(description = "Only items of this type") String type) {
     Includes.check(request);
     Paging paging = Paging.of(limit, order, after, before, null);
-    return items.list(callers.ofConversations(), id, paging);
+    return items.list(callers.ofConversations(), id, paging, Optional.ofNullable(type));
   }
 
   @Operation(

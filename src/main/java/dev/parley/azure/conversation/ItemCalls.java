@@ -52,15 +52,19 @@ public class ItemCalls {
     this.json = json;
   }
 
-  /** A page of the items; fails with conversation not found, or invalid cursor. */
-  Uni<ItemListResponse> list(Caller caller, String id, Paging paging) {
+  /**
+   * A page of the items; fails with conversation not found, or invalid cursor.
+   *
+   * @param type the type of the items; empty for all types
+   */
+  Uni<ItemListResponse> list(Caller caller, String id, Paging paging, Optional<String> type) {
     return lookup.on(
         caller,
         id,
-        found -> Uni.createFrom().item(StoredItems.page(paging, Optional.empty(), items(found))),
+        found -> Uni.createFrom().item(StoredItems.page(paging, Optional.empty(), items(found), type)),
         (agent, selector) ->
             items
-                .list(selector, StoredItems.request(paging))
+                .list(selector, StoredItems.request(paging), StoredItems.kind(type))
                 .map(page -> StoredItems.list(page, reference(agent), Optional.of(agent.id()))));
   }
 

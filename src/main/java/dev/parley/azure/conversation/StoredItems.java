@@ -5,6 +5,7 @@ import dev.parley.azure.Paging;
 import dev.parley.event.EventContent.InputMessage;
 import dev.parley.store.Page;
 import dev.parley.store.PageRequest;
+import dev.parley.turn.log.ConversationItems.Kind;
 import dev.parley.turn.log.LogItem;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,9 +31,29 @@ public final class StoredItems {
         new ItemOrigin(said ? Optional.empty() : agent, response));
   }
 
-  /** A page of a list that is read as a whole. */
+  /** The events that are items of a type; empty for all types. */
+  static Kind kind(Optional<String> type) {
+    return switch (type.orElse("")) {
+      case "" -> Kind.ANY;
+      case "message" -> Kind.MESSAGE;
+      case "reasoning" -> Kind.REASONING;
+      case "function_call" -> Kind.CALL;
+      case "function_call_output" -> Kind.RESULT;
+      case "mcp_call" -> Kind.SERVED;
+      case "mcp_approval_request" -> Kind.APPROVAL_REQUEST;
+      case "mcp_approval_response" -> Kind.APPROVAL;
+      // There are other types, but no items of them.
+      default -> Kind.NOTHING;
+    };
+  }
+
+  /**
+   * A page of a list that is read as a whole.
+   *
+   * @param type the type of the items; empty for all types
+   */
   public static ItemListResponse page(
-      Paging paging, Optional<AgentReference> agent, List<LogItem> all) {
+      Paging paging, Optional<AgentReference> agent, List<LogItem> all, Optional<String> type) {
     PageRequest request = request(paging);
     List<LogItem> ordered = new ArrayList<>(all);
     if (!request.ascending()) {
@@ -51,10 +72,16 @@ public final class StoredItems {
                   throw cursor.invalid();
                 })
             .orElse(0);
-    return list(
-        request.page(ordered.subList(start, Math.min(ordered.size(), start + request.limit() + 1))),
-        agent,
-        Optional.empty());
+    List<LogItem> found =
+        ordered.subList(start, ordered.size()).stream()
+            .filter(item -> type.isEmpty() || isOf(type.get(), item))
+            .limit(request.limit() + 1L)
+            .toList();
+    return list(request.page(found), agent, Optional.empty());
+  }
+
+  private static boolean isOf(String type, LogItem item) {
+    return type.equals(item(item, Optional.empty(), Optional.empty()).path("type").asText());
   }
 
   /** A page of items as a response. */

@@ -35,6 +35,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -133,7 +134,7 @@ public class ResponseListResource {
     Paging paging = Paging.of(limit, order, after, before, null);
     return responses
         .get(callers.ofConversations(), id)
-        .map(found -> StoredItems.page(paging, found.state().agent(), found.turn().input()));
+        .map(found -> StoredItems.page(paging, found.state().agent(), found.turn().input(), Optional.empty()));
   }
 
   @Operation(

@@ -84,15 +84,41 @@ public class ConversationItems {
     this.events = events;
   }
 
+  /** Which events are listed. */
+  public enum Kind {
+    /** All that are part of conversations. */
+    ANY("true"),
+    /** Messages, and what the agent answered. */
+    MESSAGE("e.type in ('INPUT_MESSAGE', 'AGENT_OUTPUT')"),
+    REASONING("e.type = 'REASONING'"),
+    /** Calls that the caller runs. */
+    CALL("e.type = 'TOOL_CALL' and e.payload ->> 'server' is null"),
+    /** Their results. */
+    RESULT("e.type = 'TOOL_RESULT' and e.payload ->> 'served' is null"),
+    /** Calls that MCP servers ran, with their results. */
+    SERVED("e.type = 'TOOL_RESULT' and e.payload ->> 'served' is not null"),
+    /** Calls of MCP servers that wait, or waited, for an approval. */
+    APPROVAL_REQUEST("e.type = 'TOOL_CALL' and e.payload ->> 'server' is not null"),
+    APPROVAL("e.type = 'TOOL_APPROVAL'"),
+    /** None. */
+    NOTHING("false");
+
+    private final String sql;
+
+    Kind(String sql) {
+      this.sql = sql;
+    }
+  }
+
   /**
-   * A page of the events. The cursor's key is the id of an event.
+   * A page of the events of a kind. The cursor's key is the id of an event of any kind.
    *
    * @return fails with invalid cursor
    */
-  public Uni<Page<LogItem>> list(SessionSelector selector, PageRequest page) {
+  public Uni<Page<LogItem>> list(SessionSelector selector, PageRequest page, Kind kind) {
     return read(
             selector,
-            page(selector, page),
+            page(selector, page, kind),
             query -> {
               query.set("limit", page.limit() + 1);
               page.cursor().ifPresent(cursor -> query.set("cursor", UUID.fromString(cursor.key())));
@@ -108,14 +134,14 @@ public class ConversationItems {
             });
   }
 
-  private static String page(SessionSelector selector, PageRequest page) {
+  private static String page(SessionSelector selector, PageRequest page, Kind kind) {
     String cursor =
         "select c.seq from event c where c.agent_id = :agent and c.session_id = s.id and c.id = :cursor";
     boolean continued = page.cursor().isPresent();
     return """
         select cast(jsonb_build_object('found', %1$s, 'items', (
             select jsonb_agg(i.item order by i.seq %2$s) from (
-              select e.seq, %3$s as item %4$s %5$s
+              select e.seq, %3$s as item %4$s %5$s and %7$s
               order by e.seq %2$s limit :limit) i)) as text)
         from session s where %6$s
         """
@@ -125,7 +151,8 @@ public class ConversationItems {
             ITEM,
             OF_SESSION,
             continued ? "and e.seq " + (page.ascending() ? ">" : "<") + " (" + cursor + ")" : "",
-            selector.sql());
+            selector.sql(),
+            kind.sql);
   }
 
   /** An event; fails with item not found. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -119,6 +120,30 @@ class McpApprovalsTest {
         .statusCode(400)
         .body("error.message", containsString("which waits for none"));
     assertThat(ran(key)).isEqualTo("1");
+  }
+
+  @Test
+  void The_items_of_an_approval_are_listed_by_their_types() {
+    String agent = agent(server("/json", ALWAYS));
+    String id = azure(token).body("{}").post("/openai/v1/conversations").path("id");
+    Map<String, String> in = Map.of("conversation", id);
+    Response asked =
+        create(agent, "/use local__count {\"text\":\"" + UUID.randomUUID() + "\"}", in);
+    create(agent, decision(asked, 0, true, Map.of()), in).then().statusCode(200);
+    for (String type : List.of("mcp_approval_request", "mcp_approval_response", "mcp_call")) {
+      azure(token)
+          .get("/openai/v1/conversations/" + id + "/items?item_type=" + type)
+          .then()
+          .statusCode(200)
+          .body("data.type", contains(type));
+    }
+    for (String none : List.of("function_call", "function_call_output")) {
+      azure(token)
+          .get("/openai/v1/conversations/" + id + "/items?item_type=" + none)
+          .then()
+          .statusCode(200)
+          .body("data", empty());
+    }
   }
 
   @Test
