@@ -89,11 +89,14 @@ async function everything(openai, named) {
   });
 
   await part("  in the background", async () => {
-    const queued = await responses.create({ ...named, input: "/slow 10 a b c", background: true });
+    const queued = await responses.create({ ...named, input: "x", background: true });
     assert.equal(queued.status, "queued");
-    assert.equal(await text(await responses.retrieve(queued.id, { stream: true })), "a b c");
-    assert.equal((await responses.retrieve(queued.id)).status, "completed");
-    const followed = await responses.stream({ response_id: queued.id }).finalResponse();
+    await fails(400, () => responses.retrieve(queued.id, { stream: true }));
+    const streamed = responses.stream({ ...named, input: "/slow 10 a b c", background: true });
+    const { id } = await streamed.finalResponse();
+    assert.equal(await text(await responses.retrieve(id, { stream: true })), "a b c");
+    assert.equal((await responses.retrieve(id)).status, "completed");
+    const followed = await responses.stream({ response_id: id }).finalResponse();
     assert.equal(followed.output_text, "a b c");
     const hanging = await responses.create({ ...named, input: "/hang", background: true });
     assert.equal((await responses.cancel(hanging.id)).status, "cancelled");

@@ -56,6 +56,9 @@ public class AzureCallers {
           "force",
           "include_drafts",
           "recursive",
+          "stream",
+          "starting_after",
+          "include_obfuscation",
           PATH);
 
   private final Callers callers;

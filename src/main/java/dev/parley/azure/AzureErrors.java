@@ -85,6 +85,9 @@ final class AzureErrors {
               ConversationFailure.ContainerNotReady.class,
               failure -> AzureError.of(424, "session_not_ready", failure.message()))
           .on(
+              ConversationFailure.WrongTurnState.class,
+              failure -> about(failure.message(), failure.reason().ofStream() ? "stream" : ""))
+          .on(
               Failure.SessionExpired.class,
               failure -> AzureError.of(409, "session_expired", failure.message()))
           .on(
@@ -128,16 +131,8 @@ final class AzureErrors {
           .on(
               HttpFailure.UnsupportedEncoding.class,
               failure -> AzureError.invalid(415, failure.message(), "Content-Encoding"))
-          .on(
-              HttpFailure.MalformedBody.class,
-              failure ->
-                  AzureError.invalid(
-                      400, failure.message(), failure.field().isEmpty() ? null : failure.field()))
-          .on(
-              HttpFailure.WrongShape.class,
-              failure ->
-                  AzureError.invalid(
-                      400, failure.message(), failure.field().isEmpty() ? null : failure.field()))
+          .on(HttpFailure.MalformedBody.class, failure -> about(failure.message(), failure.field()))
+          .on(HttpFailure.WrongShape.class, failure -> about(failure.message(), failure.field()))
           .on(
               HttpFailure.InvalidParameter.class,
               failure -> AzureError.invalid(400, failure.message(), failure.name()))
@@ -180,6 +175,10 @@ final class AzureErrors {
       case UNAVAILABLE -> AzureError.of(503, "service_unavailable", message);
       case DEADLINE_EXCEEDED -> AzureError.of(504, "timeout", message);
     };
+  }
+
+  private static AzureError about(String message, String field) {
+    return AzureError.invalid(400, message, field.isEmpty() ? null : field);
   }
 
   private static AzureError conflict(String code, String message, String param) {

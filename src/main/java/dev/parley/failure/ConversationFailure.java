@@ -222,14 +222,27 @@ public sealed interface ConversationFailure extends Failure {
     /** What does not fit. */
     public enum Reason {
       SYNCHRONOUS("Cannot cancel a synchronous response."),
-      ENDED("Cannot cancel a response that has ended."),
-      IN_PROGRESS("Cannot delete a response that is in progress."),
+      COMPLETED("Cannot cancel a completed response."),
+      FAILED("Cannot cancel a failed response."),
+      ENDED("Cannot cancel a response in terminal state."),
+      IN_PROGRESS("Cannot delete an in-flight response."),
+      NOT_IN_BACKGROUND(
+          "This response cannot be streamed because it was not created with background=true."),
+      NOT_STREAMED("This response cannot be streamed because it was not created with stream=true."),
+      STREAM_EXPIRED(
+          "This response cannot be streamed because it was not created with stream=true or the"
+              + " stream TTL has expired."),
       CALL_IN_PROGRESS("Cannot delete a call that is in progress, nor its approval.");
 
       private final String message;
 
       Reason(String message) {
         this.message = message;
+      }
+
+      /** Whether it is the stream of a turn that cannot be read. */
+      public boolean ofStream() {
+        return this == NOT_IN_BACKGROUND || this == NOT_STREAMED || this == STREAM_EXPIRED;
       }
     }
 

@@ -104,7 +104,7 @@ public class ResponseListResource {
             found ->
                 ItemMapper.list(
                     found.items().stream()
-                        .map(turn -> StoredResponses.stored(turn.agent(), turn.turn()).state())
+                        .map(turn -> StoredResponse.of(turn.agent(), turn.turn()).state())
                         .map(ResponseMapper::response)
                         .toList(),
                     found.hasMore()));

@@ -165,7 +165,7 @@ public record ResponseParameters(
         Optional.empty(),
         // A response that is not stored cannot be continued with an approval.
         options.deepCopy().put(RuntimeRequest.APPROVALS, store),
-        echo,
+        background ? StoredResponse.request(echo, stream) : echo,
         !store ? Kind.UNSTORED : background ? Kind.BACKGROUND : Kind.STORED);
   }
 }

@@ -141,7 +141,7 @@ public class ResponsesResource {
       summary = "Get a response",
       description =
           "Returns a stored response. With stream=true, returns the events of a response that was"
-              + " created with background=true again, and those to come.")
+              + " created with background=true and stream=true again, and those to come.")
   @APIResponse(
       responseCode = "200",
       description = "The response, or the events of its stream",

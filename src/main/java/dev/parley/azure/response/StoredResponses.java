@@ -1,26 +1,19 @@
 package dev.parley.azure.response;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
-import dev.parley.azure.conversation.AgentReference;
 import dev.parley.azure.conversation.ConversationLookup;
-import dev.parley.azure.conversation.Item;
 import dev.parley.azure.conversation.WireIds;
 import dev.parley.azure.conversation.WireIds.Scoped;
 import dev.parley.azure.session.SessionSelectors;
-import dev.parley.event.EventContent;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.ConversationFailure.WrongTurnState.Reason;
-import dev.parley.http.error.HttpFailure;
 import dev.parley.identity.Caller;
 import dev.parley.session.SessionRef;
 import dev.parley.session.SessionSelector;
 import dev.parley.turn.TurnCancellation;
 import dev.parley.turn.TurnKey;
 import dev.parley.turn.answer.TurnStatus;
-import dev.parley.turn.log.StoredTurn;
 import dev.parley.turn.log.StoredTurns;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -48,43 +41,13 @@ public class StoredResponses {
     this.cancellation = cancellation;
   }
 
-  /**
-   * A stored response.
-   *
-   * @param state what clients read of it
-   * @param turn its turn
-   */
-  record Stored(ResponseState state, StoredTurn turn) {}
-
   /** Returns a response; fails with turn not found. */
-  Uni<Stored> get(Caller caller, String id) {
+  Uni<StoredResponse> get(Caller caller, String id) {
     return on(
         caller,
         id,
-        (agent, selector) -> turns.get(selector).map(turn -> stored(agent.name(), turn)));
-  }
-
-  /** A turn as a response of an agent with this name. */
-  static Stored stored(String agent, StoredTurn turn) {
-    ObjectNode echo =
-        turn.request() instanceof ObjectNode request
-            ? request
-            : JsonNodeFactory.instance.objectNode();
-    return new Stored(
-        new ResponseState(
-            WireIds.response(turn.key().agentId(), turn.key().id()),
-            turn.startedAt(),
-            echo,
-            Optional.of(new AgentReference(agent, Optional.of(String.valueOf(turn.version())))),
-            turn.sessionKey(),
-            ResponseRun.Ends.of(turn),
-            turn.usage().map(usage -> new ResponseState.Usage(usage.input(), usage.output())),
-            turn.output().stream()
-                // Messages that came meanwhile are items of the conversation only.
-                .filter(item -> !(item.content() instanceof EventContent.InputMessage))
-                .map(item -> new Item(item.id(), item.content()))
-                .toList()),
-        turn);
+        (agent, selector) ->
+            turns.get(selector).map(turn -> StoredResponse.of(agent.name(), turn)));
   }
 
   private <T> Uni<T> on(
@@ -107,13 +70,13 @@ public class StoredResponses {
         .transform(gone -> missing.exception());
   }
 
-  /** Cancels a response in the background; fails with turn not found, or wrong shape. */
+  /** Cancels a response in the background; fails with turn not found, or wrong turn state. */
   Uni<ResponseState> cancel(Caller caller, String id) {
     return get(caller, id)
         .chain(
             found -> {
               if (!found.turn().background()) {
-                throw new ConversationFailure.WrongTurnState(Reason.SYNCHRONOUS).exception();
+                throw wrongState(Reason.SYNCHRONOUS);
               }
               return switch (found.turn().status()) {
                 case CANCELLED -> Uni.createFrom().item(found.state());
@@ -121,13 +84,23 @@ public class StoredResponses {
                     cancellation
                         .cancel(found.turn().key())
                         .chain(() -> get(caller, id))
-                        .map(Stored::state);
-                default -> throw new ConversationFailure.WrongTurnState(Reason.ENDED).exception();
+                        .map(StoredResponse::state);
+                default -> throw wrongState(ended(found.state().status()));
               };
             });
   }
 
-  /** Deletes a response that has ended; fails with turn not found, or wrong shape. */
+  private static Reason ended(ResponseStatus status) {
+    return status instanceof ResponseStatus.Completed
+        ? Reason.COMPLETED
+        : status instanceof ResponseStatus.Failed ? Reason.FAILED : Reason.ENDED;
+  }
+
+  private static RuntimeException wrongState(Reason reason) {
+    return new ConversationFailure.WrongTurnState(reason).exception();
+  }
+
+  /** Deletes a response that has ended; fails with turn not found, or wrong turn state. */
   Uni<Void> delete(Caller caller, String id) {
     return on(
         caller,
@@ -138,8 +111,7 @@ public class StoredResponses {
                 .chain(
                     turn -> {
                       if (turn.status() == TurnStatus.RUNNING) {
-                        throw new ConversationFailure.WrongTurnState(Reason.IN_PROGRESS)
-                            .exception();
+                        throw wrongState(Reason.IN_PROGRESS);
                       }
                       return turns.delete(selector);
                     })
@@ -161,15 +133,18 @@ public class StoredResponses {
    * The stream of a response in the background, also while it runs and on any replica.
    *
    * @param after number of the frame after which to start; -1 for all frames
-   * @return fails with turn not found, or wrong shape if it is not in the background or its stream
-   *     is no longer kept
+   * @return fails with turn not found, or wrong turn state if it was not created as a stream in the
+   *     background or its stream is no longer kept
    */
   Uni<ResponseBody> follow(Caller caller, String id, int after) {
     return get(caller, id)
         .chain(
             found -> {
               if (!found.turn().background()) {
-                throw unstreamable("the response was not created with background=true");
+                throw wrongState(Reason.NOT_IN_BACKGROUND);
+              }
+              if (!found.streamed()) {
+                throw wrongState(Reason.NOT_STREAMED);
               }
               return produced(found.turn().key(), 0, id)
                   .map(produced -> followed(caller, found, produced, after));
@@ -177,9 +152,9 @@ public class StoredResponses {
   }
 
   private ResponseBody followed(
-      Caller caller, Stored found, StoredTurns.Produced produced, int after) {
+      Caller caller, StoredResponse found, StoredTurns.Produced produced, int after) {
     if (!produced.kept()) {
-      throw unstreamable("the stream is no longer kept");
+      throw wrongState(Reason.STREAM_EXPIRED);
     }
     ResponseState start =
         found.state().with(new ResponseStatus.Queued(), Optional.empty(), List.of());
@@ -188,10 +163,6 @@ public class StoredResponses {
         frames(start, found.turn().key(), found.turn().inputs(), caller)
             .select()
             .where(frame -> frame.sequenceNumber() > after));
-  }
-
-  private static RuntimeException unstreamable(String reason) {
-    return new HttpFailure.WrongShape("stream", "cannot be true: " + reason).exception();
   }
 
   /** Fails with turn not found if the turn was deleted with its session. */

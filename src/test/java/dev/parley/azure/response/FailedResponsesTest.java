@@ -43,7 +43,10 @@ class FailedResponsesTest {
     azure(token).get(RESPONSES).then().body("data[0].error.code", equalTo(code));
 
     String id =
-        azure(token).body(Map.of("input", input, "background", true)).post(CREATE).path("id");
+        azure(token)
+            .body(Map.of("input", input, "background", true, "stream", true))
+            .post(CREATE)
+            .header("x-agent-response-id");
     await()
         .untilAsserted(
             () -> azure(token).get(RESPONSES + "/" + id).then().body("error.code", equalTo(code)));

@@ -260,7 +260,7 @@ class ResponsesTest {
   }
 
   @Test
-  void A_response_in_the_background_is_polled_and_streamed_again() {
+  void A_response_in_the_background_is_polled() {
     Token token = somebody();
     Response queued = create(token, Map.of("input", "/slow 20 a b c", "background", true));
     queued.then().statusCode(200).body("status", equalTo("queued"));
@@ -268,6 +268,19 @@ class ResponsesTest {
     Eventually.await()
         .untilAsserted(
             () -> azure(token).get(path(id, "")).then().body("status", equalTo("completed")));
+    azure(token).get(path(id, "")).then().body("output[0].content[0].text", equalTo("a b c"));
+  }
+
+  @Test
+  void A_stream_in_the_background_is_streamed_again() {
+    Token token = somebody();
+    Response first =
+        create(token, Map.of("input", "/slow 20 a b c", "background", true, "stream", true));
+    first.then().statusCode(200).contentType("text/event-stream");
+    String id = first.header("x-agent-response-id");
+    azure(token).get(path(id, "")).then().body("status", equalTo("completed"));
+    assertThat(azure(token).get(path(id, "")).<Map<String, Object>>path(""))
+        .doesNotContainKey("stream");
     Response replayed = azure(token).get(path(id, "?stream=true"));
     replayed.then().statusCode(200).contentType("text/event-stream");
     assertThat(types(replayed))
@@ -300,20 +313,55 @@ class ResponsesTest {
     azure(token).get(path(id, "")).then().statusCode(404);
   }
 
+  private static void assertRefused(Response refused, String param, String message) {
+    refused
+        .then()
+        .statusCode(400)
+        .body("error.code", equalTo("invalid_request_error"))
+        .body("error.param", equalTo(param))
+        .body("error.message", equalTo(message));
+  }
+
   @Test
   void Only_responses_in_the_background_are_cancelled_and_streamed_again() {
     Token token = somebody();
-    String id = create(token, Map.of("input", "x")).path("id");
-    azure(token)
-        .post(path(id, "/cancel"))
-        .then()
-        .statusCode(400)
-        .body("error.message", equalTo("Cannot cancel a synchronous response."));
-    azure(token)
-        .get(path(id, "?stream=true"))
-        .then()
-        .statusCode(400)
-        .body("error.param", equalTo("stream"));
+    for (boolean stream : List.of(false, true)) {
+      String id =
+          create(token, Map.of("input", "x", "stream", stream)).header("x-agent-response-id");
+      assertRefused(
+          azure(token).post(path(id, "/cancel")), null, "Cannot cancel a synchronous response.");
+      assertRefused(
+          azure(token).get(path(id, "?stream=true")),
+          "stream",
+          "This response cannot be streamed because it was not created with background=true.");
+    }
+  }
+
+  @Test
+  void A_response_that_was_not_created_as_a_stream_is_not_streamed() {
+    Token token = somebody();
+    String id = create(token, Map.of("input", "/hang", "background", true)).path("id");
+    assertRefused(
+        azure(token).get(path(id, "?stream=true")),
+        "stream",
+        "This response cannot be streamed because it was not created with stream=true.");
+    assertRefused(azure(token).delete(path(id, "")), null, "Cannot delete an in-flight response.");
+    azure(token).post(path(id, "/cancel")).then().statusCode(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "completed, x, Cannot cancel a completed response.",
+    "completed, /call search shoes, Cannot cancel a completed response.",
+    "failed, /fail, Cannot cancel a failed response.",
+    "incomplete, /truncate As, Cannot cancel a response in terminal state."
+  })
+  void A_response_that_has_ended_is_not_cancelled(String status, String input, String message) {
+    Token token = somebody();
+    String id = create(token, Map.of("input", input, "background", true)).path("id");
+    Eventually.await()
+        .untilAsserted(() -> azure(token).get(path(id, "")).then().body("status", equalTo(status)));
+    assertRefused(azure(token).post(path(id, "/cancel")), null, message);
   }
 
   @ParameterizedTest
@@ -345,7 +393,7 @@ class ResponsesTest {
     azure(token).get(Wire.AZURE).then().statusCode(200).body("data", empty());
   }
 
-  private static HttpRequest request(Token token, String session, boolean stream) {
+  private static HttpRequest request(Token token, String session, boolean background) {
     return HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + PROJECT))
         .header("Authorization", "Bearer " + token.mint())
         .header("Content-Type", "application/json")
@@ -353,9 +401,9 @@ class ResponsesTest {
             HttpRequest.BodyPublishers.ofString(
                 """
                 {"agent": {"type": "agent_reference", "name": "demo"}, "input": "/hang words come",
-                  "agent_session_id": "%s", "stream": %s}
+                  "agent_session_id": "%s", "stream": true, "background": %s}
                 """
-                    .formatted(session, stream)))
+                    .formatted(session, background)))
         .build();
   }
 
@@ -378,7 +426,7 @@ class ResponsesTest {
     String session = session(token);
     HttpResponse<InputStream> stream =
         HttpClient.newHttpClient()
-            .send(request(token, session, true), HttpResponse.BodyHandlers.ofInputStream());
+            .send(request(token, session, false), HttpResponse.BodyHandlers.ofInputStream());
     assertThat(new String(stream.body().readNBytes(23), StandardCharsets.UTF_8))
         .isEqualTo("event: response.created");
     create(token, Map.of("input", "x", "agent_session_id", session))
@@ -395,9 +443,12 @@ class ResponsesTest {
   void A_stream_breaks_off_when_its_session_is_deleted() throws Exception {
     Token token = somebody();
     String session = session(token);
-    String id =
-        create(token, Map.of("input", "/hang Hm", "background", true, "agent_session_id", session))
-            .path("id");
+    HttpResponse<InputStream> started =
+        HttpClient.newHttpClient()
+            .send(request(token, session, true), HttpResponse.BodyHandlers.ofInputStream());
+    String id = started.headers().firstValue("x-agent-response-id").orElseThrow();
+    // A response in the background goes on without its client.
+    started.body().close();
     HttpResponse<InputStream> stream =
         HttpClient.newHttpClient()
             .send(
@@ -422,5 +473,14 @@ class ResponsesTest {
         .then()
         .statusCode(400)
         .body("error.param", equalTo("stream"));
+    for (String parameter : List.of("stream", "starting_after", "include_obfuscation")) {
+      for (String query : List.of("?%1$s=", "?%1$s=1&%1$s=1")) {
+        azure(token)
+            .get(path(id, query.formatted(parameter)))
+            .then()
+            .statusCode(400)
+            .body("error.param", equalTo(parameter));
+      }
+    }
   }
 }

@@ -1,0 +1,56 @@
+package dev.parley.azure.response;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.azure.conversation.AgentReference;
+import dev.parley.azure.conversation.Item;
+import dev.parley.azure.conversation.WireIds;
+import dev.parley.event.EventContent;
+import dev.parley.turn.log.StoredTurn;
+import java.util.Optional;
+
+/**
+ * A stored response.
+ *
+ * @param state what clients read of it
+ * @param turn its turn
+ * @param streamed whether it was created as a stream
+ */
+record StoredResponse(ResponseState state, StoredTurn turn, boolean streamed) {
+
+  /** The field of a stored request that tells whether the response was created as a stream. */
+  private static final String STREAM = "stream";
+
+  /** The request of a response in the background, as it is stored. */
+  static ObjectNode request(ObjectNode echo, boolean stream) {
+    return echo.deepCopy().put(STREAM, stream);
+  }
+
+  /** A turn as a response of an agent with this name. */
+  static StoredResponse of(String agent, StoredTurn turn) {
+    ObjectNode echo =
+        turn.request() instanceof ObjectNode request
+            ? request.deepCopy()
+            : JsonNodeFactory.instance.objectNode();
+    // Responses of earlier versions do not say.
+    boolean streamed =
+        Optional.ofNullable(echo.remove(STREAM)).map(JsonNode::asBoolean).orElse(true);
+    return new StoredResponse(
+        new ResponseState(
+            WireIds.response(turn.key().agentId(), turn.key().id()),
+            turn.startedAt(),
+            echo,
+            Optional.of(new AgentReference(agent, Optional.of(String.valueOf(turn.version())))),
+            turn.sessionKey(),
+            ResponseRun.Ends.of(turn),
+            turn.usage().map(usage -> new ResponseState.Usage(usage.input(), usage.output())),
+            turn.output().stream()
+                // Messages that came meanwhile are items of the conversation only.
+                .filter(item -> !(item.content() instanceof EventContent.InputMessage))
+                .map(item -> new Item(item.id(), item.content()))
+                .toList()),
+        turn,
+        streamed);
+  }
+}
