@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.agent.CurrentAgents;
 import dev.parley.azure.AzureConfig;
+import dev.parley.azure.OpenAiId;
 import dev.parley.azure.conversation.WireIds.Scoped;
 import dev.parley.conversation.UnboundConversation;
 import dev.parley.conversation.UnboundConversations;
@@ -110,17 +111,17 @@ public class ConversationCalls {
   }
 
   /** Returns a conversation; fails with conversation not found. */
-  Uni<ConversationResponse> get(Caller caller, String id) {
+  Uni<ConversationResponse> get(Caller caller, OpenAiId id) {
     return lookup.on(
         caller,
         id,
-        found -> Uni.createFrom().item(response(id, found)),
+        found -> Uni.createFrom().item(response(id.text(), found)),
         (agent, selector) ->
-            sessions.load(selector, Deadline.NONE).map(session -> response(id, session)));
+            sessions.load(selector, Deadline.NONE).map(session -> response(id.text(), session)));
   }
 
   /** Replaces the metadata; fails with conversation not found. */
-  Uni<ConversationResponse> update(Caller caller, String id, ObjectNode metadata) {
+  Uni<ConversationResponse> update(Caller caller, OpenAiId id, ObjectNode metadata) {
     return lookup.on(
         caller,
         id,
@@ -130,16 +131,16 @@ public class ConversationCalls {
                 .onItem()
                 .ifNull()
                 .failWith(ConversationLookup.missing(id)::exception)
-                .map(changed -> response(id, changed)),
+                .map(changed -> response(id.text(), changed)),
         (agent, selector) ->
             sessions
                 .change(selector, SessionChange.ofMetadata(new Metadata(metadata)), Deadline.NONE)
-                .map(session -> response(id, session)));
+                .map(session -> response(id.text(), session)));
   }
 
   /** Deletes a conversation with its session; fails with conversation not found. */
-  Uni<Void> delete(Caller caller, String id) {
-    UUID own = WireIds.conversation(id).map(Scoped::id).orElse(WireIds.unbound());
+  Uni<Void> delete(Caller caller, OpenAiId id) {
+    UUID own = WireIds.conversation(id.text()).map(Scoped::id).orElse(WireIds.unbound());
     return lookup
         .on(
             caller,

@@ -2,6 +2,7 @@ package dev.parley.azure.conversation;
 
 import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
+import dev.parley.azure.OpenAiId;
 import dev.parley.azure.conversation.WireIds.Scoped;
 import dev.parley.azure.session.SessionSelectors;
 import dev.parley.conversation.UnboundConversation;
@@ -34,35 +35,44 @@ public class ConversationLookup {
   }
 
   /**
-   * Runs an operation on what an id names.
+   * Runs an operation on what an id names. A conversation that no agent has answered in yet can be
+   * named at the endpoint of any agent.
    *
    * @param free the operation on a conversation without an agent
    * @param bound the operation on the conversation of a session
-   * @return fails with conversation not found
+   * @return fails with conversation not found, or agent not found if there is none with this
+   *     endpoint
    */
   public <T> Uni<T> on(
       Caller caller,
-      String id,
+      OpenAiId id,
       Function<UnboundConversation, Uni<T>> free,
       BiFunction<RegisteredAgent, SessionSelector, Uni<T>> bound) {
-    Scoped scoped = WireIds.conversation(id).orElseThrow(missing(id)::exception);
+    Scoped scoped = WireIds.conversation(id.text()).orElseThrow(missing(id)::exception);
     if (!scoped.agent().equals(WireIds.unbound())) {
       return onSession(caller, id, scoped.agent(), scoped.id(), bound);
     }
     return unbound
-        .get(caller, scoped.id(), id)
+        .get(caller, scoped.id(), id.text())
         .chain(
             found ->
                 found
                     .binding()
                     .map(
                         binding -> onSession(caller, id, binding.agent(), binding.session(), bound))
-                    .orElseGet(() -> free.apply(found)));
+                    .orElseGet(
+                        () ->
+                            id.endpoint()
+                                .map(
+                                    name ->
+                                        agents.byName(
+                                            caller.workspace(), name, agent -> free.apply(found)))
+                                .orElseGet(() -> free.apply(found))));
   }
 
   private <T> Uni<T> onSession(
       Caller caller,
-      String id,
+      OpenAiId id,
       UUID agentId,
       UUID session,
       BiFunction<RegisteredAgent, SessionSelector, Uni<T>> operation) {
@@ -70,11 +80,15 @@ public class ConversationLookup {
         .byId(
             caller.workspace(),
             agentId,
-            agent ->
-                operation.apply(
-                    agent,
-                    SessionSelectors.conversing(
-                        agent, agent.taking(caller), new SessionRef.Id(id, session))))
+            agent -> {
+              if (!id.canBeOf(agent.name())) {
+                throw missing(id).exception();
+              }
+              return operation.apply(
+                  agent,
+                  SessionSelectors.conversing(
+                      agent, agent.taking(caller), new SessionRef.Id(id.text(), session)));
+            })
         .onFailure(ConversationLookup::isMissing)
         .transform(gone -> missing(id).exception());
   }
@@ -86,7 +100,7 @@ public class ConversationLookup {
             || refused.failure() instanceof Failure.AgentNotFound);
   }
 
-  static ConversationFailure missing(String id) {
-    return new ConversationFailure.ConversationNotFound(id);
+  static ConversationFailure missing(OpenAiId id) {
+    return new ConversationFailure.ConversationNotFound(id.text());
   }
 }

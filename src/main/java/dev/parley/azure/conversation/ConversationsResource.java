@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.azure.AzureCallers;
 import dev.parley.azure.FailsWith;
+import dev.parley.azure.OpenAiId;
 import dev.parley.azure.OpenAiPaths;
 import dev.parley.azure.Paging;
 import dev.parley.http.ApiDocument;
@@ -107,7 +108,7 @@ public class ConversationsResource {
   @Path(ID)
   @PermissionsAllowed(Scopes.READ)
   public Uni<ConversationResponse> get(@PathParam("conversation_id") String id) {
-    return calls.get(callers.ofConversations(), id);
+    return calls.get(callers.ofConversations(), OpenAiId.in(request, id));
   }
 
   @Operation(
@@ -128,7 +129,7 @@ public class ConversationsResource {
       @RequestBody(content = @Content(schema = @Schema(implementation = Object.class)))
           JsonNode body) {
     ConversationContent wanted = ConversationContent.update(HttpFailure.MissingBody.required(body));
-    return calls.update(callers.ofConversations(), id, wanted.metadata());
+    return calls.update(callers.ofConversations(), OpenAiId.in(request, id), wanted.metadata());
   }
 
   @Operation(
@@ -146,7 +147,7 @@ public class ConversationsResource {
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<DeletedObjectResponse> delete(@PathParam("conversation_id") String id) {
     return calls
-        .delete(callers.ofConversations(), id)
+        .delete(callers.ofConversations(), OpenAiId.in(request, id))
         .replaceWith(() -> DeletedObjectResponse.conversation(id));
   }
 
@@ -172,7 +173,8 @@ public class ConversationsResource {
       @QueryParam("item_type") @Parameter(description = "Only items of this type") String type) {
     Includes.check(request);
     Paging paging = Paging.of(limit, order, after, before, null);
-    return items.list(callers.ofConversations(), id, paging, Optional.ofNullable(type));
+    return items.list(
+        callers.ofConversations(), OpenAiId.in(request, id), paging, Optional.ofNullable(type));
   }
 
   @Operation(
@@ -194,7 +196,7 @@ public class ConversationsResource {
           JsonNode body) {
     Includes.check(request);
     ConversationContent wanted = ConversationContent.items(HttpFailure.MissingBody.required(body));
-    return items.add(callers.ofConversations(), id, wanted);
+    return items.add(callers.ofConversations(), OpenAiId.in(request, id), wanted);
   }
 
   @Operation(
@@ -213,7 +215,7 @@ public class ConversationsResource {
   public Uni<ObjectNode> item(
       @PathParam("conversation_id") String id, @PathParam("item_id") String itemId) {
     Includes.check(request);
-    return items.item(callers.ofConversations(), id, itemId);
+    return items.item(callers.ofConversations(), OpenAiId.in(request, id), itemId);
   }
 
   @Operation(
@@ -233,6 +235,6 @@ public class ConversationsResource {
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<ConversationResponse> deleteItem(
       @PathParam("conversation_id") String id, @PathParam("item_id") String itemId) {
-    return items.deleteItem(callers.ofConversations(), id, itemId);
+    return items.deleteItem(callers.ofConversations(), OpenAiId.in(request, id), itemId);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.agent.RegisteredAgent;
+import dev.parley.azure.OpenAiId;
 import dev.parley.azure.Paging;
 import dev.parley.conversation.UnboundConversation;
 import dev.parley.conversation.UnboundConversations;
@@ -57,7 +58,7 @@ public class ItemCalls {
    *
    * @param type the type of the items; empty for all types
    */
-  Uni<ItemListResponse> list(Caller caller, String id, Paging paging, Optional<String> type) {
+  Uni<ItemListResponse> list(Caller caller, OpenAiId id, Paging paging, Optional<String> type) {
     return lookup.on(
         caller,
         id,
@@ -77,7 +78,7 @@ public class ItemCalls {
   }
 
   /** Adds items; fails with conversation not found, or turn in progress. */
-  Uni<ItemListResponse> add(Caller caller, String id, ConversationContent request) {
+  Uni<ItemListResponse> add(Caller caller, OpenAiId id, ConversationContent request) {
     UUID batch = ids.next();
     ArrayNode written = events.write(batch, 0, request.items());
     return lookup
@@ -102,7 +103,7 @@ public class ItemCalls {
   }
 
   /** Returns an item; fails with conversation not found, or item not found. */
-  Uni<ObjectNode> item(Caller caller, String id, String itemId) {
+  Uni<ObjectNode> item(Caller caller, OpenAiId id, String itemId) {
     UUID event = event(itemId);
     return lookup
         .on(
@@ -135,7 +136,7 @@ public class ItemCalls {
    * Deletes an item; fails with conversation not found, item not found, or wrong turn state for a
    * call in progress or its approval.
    */
-  Uni<ConversationResponse> deleteItem(Caller caller, String id, String itemId) {
+  Uni<ConversationResponse> deleteItem(Caller caller, OpenAiId id, String itemId) {
     UUID event = event(itemId);
     return item(caller, id, itemId)
         .chain(

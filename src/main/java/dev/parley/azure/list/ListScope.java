@@ -2,6 +2,7 @@ package dev.parley.azure.list;
 
 import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
+import dev.parley.azure.OpenAiId;
 import dev.parley.azure.conversation.ConversationLookup;
 import dev.parley.http.error.HttpFailure;
 import dev.parley.identity.Caller;
@@ -91,7 +92,7 @@ public class ListScope {
         Uni.createFrom().item(new OwnSessions(caller, Optional.empty(), Optional.of(nothing)));
     return conversations.on(
         caller,
-        conversation,
+        OpenAiId.ofAnyAgent(conversation),
         unbound -> none,
         (agent, selector) ->
             sessions

@@ -10,6 +10,7 @@ import static dev.parley.azure.AzureFailure.UNSUPPORTED_OPERATION;
 
 import dev.parley.azure.AzureCallers;
 import dev.parley.azure.FailsWith;
+import dev.parley.azure.OpenAiId;
 import dev.parley.azure.OpenAiPaths;
 import dev.parley.azure.Paging;
 import dev.parley.azure.conversation.Includes;
@@ -133,8 +134,11 @@ public class ResponseListResource {
     Includes.check(request);
     Paging paging = Paging.of(limit, order, after, before, null);
     return responses
-        .get(callers.ofConversations(), id)
-        .map(found -> StoredItems.page(paging, found.state().agent(), found.turn().input(), Optional.empty()));
+        .get(callers.ofConversations(), OpenAiId.in(request, id))
+        .map(
+            found ->
+                StoredItems.page(
+                    paging, found.state().agent(), found.turn().input(), Optional.empty()));
   }
 
   @Operation(

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.azure.AzureCallers;
 import dev.parley.azure.FailsWith;
 import dev.parley.azure.Flags;
+import dev.parley.azure.OpenAiId;
 import dev.parley.azure.OpenAiPaths;
 import dev.parley.azure.conversation.DeletedObjectResponse;
 import dev.parley.azure.conversation.Includes;
@@ -171,11 +172,12 @@ public class ResponsesResource {
       throw new HttpFailure.InvalidParameter(OBFUSCATION, "is not supported").exception();
     }
     int after = startingAfter(startingAfter);
+    OpenAiId wanted = OpenAiId.in(request, id);
     return sent(
         http,
         Flags.of("stream", stream)
-            ? responses.follow(caller, id, after)
-            : responses.get(caller, id).map(found -> ResponseBody.json(found.state())));
+            ? responses.follow(caller, wanted, after)
+            : responses.get(caller, wanted).map(found -> ResponseBody.json(found.state())));
   }
 
   private static int startingAfter(String text) {
@@ -205,7 +207,9 @@ public class ResponsesResource {
   @Produces(MediaType.APPLICATION_JSON)
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<ObjectNode> cancel(@PathParam("response_id") String id) {
-    return responses.cancel(callers.ofConversations(), id).map(ResponseMapper::response);
+    return responses
+        .cancel(callers.ofConversations(), OpenAiId.in(request, id))
+        .map(ResponseMapper::response);
   }
 
   @Operation(
@@ -224,7 +228,7 @@ public class ResponsesResource {
   @PermissionsAllowed(Scopes.WRITE)
   public Uni<DeletedObjectResponse> delete(@PathParam("response_id") String id) {
     return responses
-        .delete(callers.ofConversations(), id)
+        .delete(callers.ofConversations(), OpenAiId.in(request, id))
         .replaceWith(() -> DeletedObjectResponse.response(id));
   }
 }

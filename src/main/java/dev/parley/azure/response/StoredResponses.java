@@ -2,6 +2,7 @@ package dev.parley.azure.response;
 
 import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
+import dev.parley.azure.OpenAiId;
 import dev.parley.azure.conversation.ConversationLookup;
 import dev.parley.azure.conversation.WireIds;
 import dev.parley.azure.conversation.WireIds.Scoped;
@@ -42,7 +43,7 @@ public class StoredResponses {
   }
 
   /** Returns a response; fails with turn not found. */
-  Uni<StoredResponse> get(Caller caller, String id) {
+  Uni<StoredResponse> get(Caller caller, OpenAiId id) {
     return on(
         caller,
         id,
@@ -51,9 +52,9 @@ public class StoredResponses {
   }
 
   private <T> Uni<T> on(
-      Caller caller, String id, BiFunction<RegisteredAgent, SessionSelector, Uni<T>> operation) {
-    ConversationFailure missing = new ConversationFailure.TurnNotFound(id);
-    Optional<Scoped> scoped = WireIds.response(id);
+      Caller caller, OpenAiId id, BiFunction<RegisteredAgent, SessionSelector, Uni<T>> operation) {
+    ConversationFailure missing = new ConversationFailure.TurnNotFound(id.text());
+    Optional<Scoped> scoped = WireIds.response(id.text());
     if (scoped.isEmpty()) {
       return Uni.createFrom().failure(missing.exception());
     }
@@ -61,17 +62,23 @@ public class StoredResponses {
         .byId(
             caller.workspace(),
             scoped.get().agent(),
-            agent ->
-                operation.apply(
-                    agent,
-                    SessionSelectors.conversing(
-                        agent, agent.taking(caller), new SessionRef.Turn(id, scoped.get().id()))))
+            agent -> {
+              if (!id.canBeOf(agent.name())) {
+                throw missing.exception();
+              }
+              return operation.apply(
+                  agent,
+                  SessionSelectors.conversing(
+                      agent,
+                      agent.taking(caller),
+                      new SessionRef.Turn(id.text(), scoped.get().id())));
+            })
         .onFailure(ConversationLookup::isMissing)
         .transform(gone -> missing.exception());
   }
 
   /** Cancels a response in the background; fails with turn not found, or wrong turn state. */
-  Uni<ResponseState> cancel(Caller caller, String id) {
+  Uni<ResponseState> cancel(Caller caller, OpenAiId id) {
     return get(caller, id)
         .chain(
             found -> {
@@ -101,7 +108,7 @@ public class StoredResponses {
   }
 
   /** Deletes a response that has ended; fails with turn not found, or wrong turn state. */
-  Uni<Void> delete(Caller caller, String id) {
+  Uni<Void> delete(Caller caller, OpenAiId id) {
     return on(
         caller,
         id,
@@ -136,7 +143,7 @@ public class StoredResponses {
    * @return fails with turn not found, or wrong turn state if it was not created as a stream in the
    *     background or its stream is no longer kept
    */
-  Uni<ResponseBody> follow(Caller caller, String id, int after) {
+  Uni<ResponseBody> follow(Caller caller, OpenAiId id, int after) {
     return get(caller, id)
         .chain(
             found -> {
@@ -146,7 +153,7 @@ public class StoredResponses {
               if (!found.streamed()) {
                 throw wrongState(Reason.NOT_STREAMED);
               }
-              return produced(found.turn().key(), 0, id)
+              return produced(found.turn().key(), 0, id.text())
                   .map(produced -> followed(caller, found, produced, after));
             });
   }
@@ -200,7 +207,7 @@ public class StoredResponses {
             Multi.createFrom().items(() -> frames.start().stream()),
             pieces,
             Uni.createFrom()
-                .deferred(() -> get(caller, start.id()))
+                .deferred(() -> get(caller, OpenAiId.ofAnyAgent(start.id())))
                 .onItem()
                 .transformToMulti(
                     ended -> Multi.createFrom().iterable(frames.end(ended.state().status()))));
