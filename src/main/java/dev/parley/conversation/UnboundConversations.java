@@ -62,6 +62,14 @@ public class UnboundConversations {
       select %s from changed c
       """;
 
+  /** Of the row as it is then: others may have added items meanwhile. */
+  private static final String WITHOUT_ITEM =
+      """
+      items = coalesce((
+        select jsonb_agg(i.item order by i.place) from jsonb_array_elements(c.items) with ordinality as i (item, place)
+        where i.item ->> 'id' <> :value), '[]')\
+      """;
+
   private static final String DELETE = "delete from conversation c " + WHERE;
 
   private static final String BIND =
@@ -131,9 +139,9 @@ public class UnboundConversations {
         caller, id, "metadata = cast(cast(:value as text) as jsonb)", metadata.toString());
   }
 
-  /** Replaces the items of a conversation that is not bound; null if there is none. */
-  public Uni<UnboundConversation> keep(Caller caller, UUID id, ArrayNode items) {
-    return change(caller, id, "items = cast(cast(:value as text) as jsonb)", items.toString());
+  /** Removes an item from a conversation that is not bound; null if there is none. */
+  public Uni<UnboundConversation> remove(Caller caller, UUID id, UUID item) {
+    return change(caller, id, WITHOUT_ITEM, item.toString());
   }
 
   /** Adds items to a conversation that is not bound; null if there is none. */

@@ -1,6 +1,5 @@
 package dev.parley.azure.conversation;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.agent.RegisteredAgent;
@@ -10,6 +9,7 @@ import dev.parley.conversation.UnboundConversation;
 import dev.parley.conversation.UnboundConversations;
 import dev.parley.event.StoredEvents;
 import dev.parley.failure.ConversationFailure;
+import dev.parley.http.error.HttpFailure;
 import dev.parley.identity.Caller;
 import dev.parley.store.Ids;
 import dev.parley.turn.log.ConversationItems;
@@ -32,7 +32,6 @@ public class ItemCalls {
   private final ItemAddition addition;
   private final StoredEvents events;
   private final Ids ids;
-  private final ObjectMapper json;
 
   public ItemCalls(
       ConversationLookup lookup,
@@ -41,8 +40,7 @@ public class ItemCalls {
       ConversationItems items,
       ItemAddition addition,
       StoredEvents events,
-      Ids ids,
-      ObjectMapper json) {
+      Ids ids) {
     this.lookup = lookup;
     this.conversations = conversations;
     this.unbound = unbound;
@@ -50,7 +48,6 @@ public class ItemCalls {
     this.addition = addition;
     this.events = events;
     this.ids = ids;
-    this.json = json;
   }
 
   /**
@@ -62,7 +59,8 @@ public class ItemCalls {
     return lookup.on(
         caller,
         id,
-        found -> Uni.createFrom().item(StoredItems.page(paging, Optional.empty(), items(found), type)),
+        found ->
+            Uni.createFrom().item(StoredItems.page(paging, Optional.empty(), items(found), type)),
         (agent, selector) ->
             items
                 .list(selector, StoredItems.request(paging), StoredItems.kind(type))
@@ -77,7 +75,7 @@ public class ItemCalls {
     return Optional.of(new AgentReference(agent.name(), Optional.empty()));
   }
 
-  /** Adds items; fails with conversation not found, or turn in progress. */
+  /** Adds items; fails with conversation not found, turn in progress, or wrong shape. */
   Uni<ItemListResponse> add(Caller caller, OpenAiId id, ConversationContent request) {
     UUID batch = ids.next();
     ArrayNode written = events.write(batch, 0, request.items());
@@ -85,13 +83,15 @@ public class ItemCalls {
         .on(
             caller,
             id,
-            found ->
-                unbound
-                    .add(caller, found.id(), written)
-                    .onItem()
-                    .ifNull()
-                    .failWith(ConversationLookup.missing(id)::exception)
-                    .map(changed -> addition.items(written)),
+            found -> {
+              requireRoom(found, written);
+              return unbound
+                  .add(caller, found.id(), written)
+                  .onItem()
+                  .ifNull()
+                  .failWith(ConversationLookup.missing(id)::exception)
+                  .map(changed -> addition.items(written));
+            },
             (agent, selector) -> addition.add(selector, request.items()))
         .map(
             added ->
@@ -100,6 +100,16 @@ public class ItemCalls {
                         .map(item -> StoredItems.item(item, Optional.empty(), Optional.empty()))
                         .toList(),
                     false));
+  }
+
+  private static void requireRoom(UnboundConversation conversation, ArrayNode more) {
+    if (!conversation.hasRoom(more)) {
+      throw new HttpFailure.WrongShape(
+              "items",
+              "must have at most %d characters in total until an agent has answered in the conversation"
+                  .formatted(UnboundConversation.MAX_LENGTH))
+          .exception();
+    }
   }
 
   /** Returns an item; fails with conversation not found, or item not found. */
@@ -144,18 +154,13 @@ public class ItemCalls {
                 lookup.on(
                     caller,
                     id,
-                    found -> {
-                      ArrayNode kept = json.createArrayNode();
-                      found
-                          .items()
-                          .forEach(
-                              item -> {
-                                if (!item.path("id").asText().equals(event.toString())) {
-                                  kept.add(item);
-                                }
-                              });
-                      return unbound.keep(caller, found.id(), kept).replaceWithVoid();
-                    },
+                    found ->
+                        unbound
+                            .remove(caller, found.id(), event)
+                            .onItem()
+                            .ifNull()
+                            .failWith(ConversationLookup.missing(id)::exception)
+                            .replaceWithVoid(),
                     (agent, selector) -> items.delete(selector, event, itemId)))
         .chain(() -> conversations.get(caller, id));
   }

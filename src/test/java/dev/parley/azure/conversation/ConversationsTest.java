@@ -6,15 +6,22 @@ import static dev.parley.testing.Wire.palantir;
 import static dev.parley.testing.Wire.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.parley.testing.Eventually;
+import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
+import io.agroal.api.AgroalDataSource;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +39,8 @@ class ConversationsTest {
   private static final String ENDPOINT = "/agents/demo/endpoint/protocols/openai/conversations";
   private static final String V1 = "";
   private static final Map<String, String> DEMO = Map.of("type", "agent_reference", "name", "demo");
+
+  @Inject AgroalDataSource database;
 
   private static Map<String, String> message(String text) {
     return Map.of("type", "message", "role", "user", "content", text);
@@ -183,6 +192,55 @@ class ConversationsTest {
         .then()
         .statusCode(400)
         .body("error.param", equalTo("after"));
+  }
+
+  @Test
+  void Items_that_are_added_while_another_one_is_deleted_are_kept() {
+    Token token = somebody();
+    for (int i = 0; i < 10; i++) {
+      Response created = azure(token).body(Map.of("items", List.of(message("0")))).post(PROJECT);
+      String items = PROJECT + "/" + created.path("id") + "/items";
+      String deleted = azure(token).get(items).path("data[0].id");
+      List<Integer> statuses =
+          Parallel.map(
+              List.of("", "1", "2", "3"),
+              text ->
+                  text.isEmpty()
+                      ? azure(token).delete(items + "/" + deleted).statusCode()
+                      : azure(token)
+                          .body(Map.of("items", List.of(message(text))))
+                          .post(items)
+                          .statusCode());
+      assertThat(statuses).containsOnly(200);
+      assertThat(texts(token, created.path("id"))).containsExactlyInAnyOrder("1", "2", "3");
+    }
+  }
+
+  @Test
+  void A_conversation_without_an_agent_takes_items_of_a_limited_size() throws SQLException {
+    Token token = somebody();
+    String id = azure(token).body("{}").post(PROJECT).path("id");
+    String items = PROJECT + "/" + id + "/items";
+    Map<String, ?> more = Map.of("items", List.of(message("y".repeat(1000))));
+    azure(token).body(more).post(items).then().statusCode(200);
+    try (Connection connection = database.getConnection();
+        PreparedStatement fill =
+            connection.prepareStatement(
+                "update conversation set items = jsonb_set(items, '{0,payload,text}',"
+                    + " to_jsonb(repeat('x', 16 * 1024 * 1024 - 1000))) where id = ?")) {
+      fill.setObject(1, WireIds.conversation(id).orElseThrow().id());
+      assertThat(fill.executeUpdate()).isEqualTo(1);
+    }
+    azure(token)
+        .body(more)
+        .post(items)
+        .then()
+        .statusCode(400)
+        .body("error.param", equalTo("items"))
+        .body("error.message", containsString("16777216"));
+    azure(token).body(Map.of("items", List.of(message("y")))).post(items).then().statusCode(200);
+    respond(token, id, Map.of()).then().statusCode(200);
+    azure(token).body(more).post(items).then().statusCode(200);
   }
 
   @Test
