@@ -91,7 +91,12 @@ public class BodyFilter implements ContainerRequestFilter, ReaderInterceptor {
       requireType(body);
     }
     body.setInputStream(content);
-    return body.proceed();
+    try {
+      return body.proceed();
+    } catch (NumberFormatException outOfRange) {
+      throw new HttpFailure.MalformedBody("", "has a number with too large an exponent")
+          .exception();
+    }
   }
 
   /**
