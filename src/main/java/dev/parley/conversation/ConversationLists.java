@@ -33,8 +33,9 @@ public class ConversationLists {
       """
       c.workspace_id = (select w.id from workspace w where w.name = :ownWorkspace)
         and c.owner_subject = :ownSubject and c.owner_client = :ownClient and c.isolation_key = :ownIsolation
-        and c.expires_at > :now\
-      """;
+        and %s\
+      """
+          .formatted(UnboundConversations.UNEXPIRED);
 
   private final Statements statements;
   private final StoreClock clock;

@@ -34,12 +34,16 @@ public class UnboundConversations {
         'session', c.session_id, 'created', floor(extract(epoch from c.created_at))) as text)\
       """;
 
+  /** A conversation of a session is there as long as the session is, which says so itself. */
+  static final String UNEXPIRED = "(c.expires_at > :now or c.agent_id is not null)";
+
   private static final String WHERE =
       """
       where c.id = :id and c.owner_subject = :subject and c.owner_client = :client
-        and c.isolation_key = :isolation and c.expires_at > :now
+        and c.isolation_key = :isolation and %s
         and c.workspace_id = (select w.id from workspace w where w.name = :workspace)\
-      """;
+      """
+          .formatted(UNEXPIRED);
 
   private static final String INSERT =
       """
@@ -58,7 +62,8 @@ public class UnboundConversations {
 
   private static final String CHANGE =
       """
-      with changed as (update conversation c set %s %s and c.agent_id is null returning c.*)
+      with changed as (
+        update conversation c set %s, expires_at = cast(:expires as timestamptz) %s and c.agent_id is null returning c.*)
       select %s from changed c
       """;
 
@@ -77,8 +82,6 @@ public class UnboundConversations {
       update conversation c set agent_id = :agent, session_id = :session, items = '[]', metadata = '{}'
       where c.id = :id and c.agent_id is null\
       """;
-
-  private static final String EXPIRED = "delete from conversation where expires_at <= :now";
 
   private final Store store;
   private final StoreClock clock;
@@ -134,23 +137,30 @@ public class UnboundConversations {
   }
 
   /** Replaces the metadata of a conversation that is not bound; null if there is none. */
-  public Uni<UnboundConversation> describe(Caller caller, UUID id, ObjectNode metadata) {
+  public Uni<UnboundConversation> describe(
+      Caller caller, UUID id, ObjectNode metadata, Duration ttl) {
     return change(
-        caller, id, "metadata = cast(cast(:value as text) as jsonb)", metadata.toString());
+        caller, id, "metadata = cast(cast(:value as text) as jsonb)", metadata.toString(), ttl);
   }
 
   /** Removes an item from a conversation that is not bound; null if there is none. */
-  public Uni<UnboundConversation> remove(Caller caller, UUID id, UUID item) {
-    return change(caller, id, WITHOUT_ITEM, item.toString());
+  public Uni<UnboundConversation> remove(Caller caller, UUID id, UUID item, Duration ttl) {
+    return change(caller, id, WITHOUT_ITEM, item.toString(), ttl);
   }
 
   /** Adds items to a conversation that is not bound; null if there is none. */
-  public Uni<UnboundConversation> add(Caller caller, UUID id, ArrayNode items) {
+  public Uni<UnboundConversation> add(Caller caller, UUID id, ArrayNode items, Duration ttl) {
     return change(
-        caller, id, "items = c.items || cast(cast(:value as text) as jsonb)", items.toString());
+        caller,
+        id,
+        "items = c.items || cast(cast(:value as text) as jsonb)",
+        items.toString(),
+        ttl);
   }
 
-  private Uni<UnboundConversation> change(Caller caller, UUID id, String set, String value) {
+  private Uni<UnboundConversation> change(
+      Caller caller, UUID id, String set, String value, Duration ttl) {
+    Instant now = clock.now();
     return store
         .withStatelessSession(
             rows ->
@@ -158,8 +168,9 @@ public class UnboundConversations {
                         rows.createNativeQuery(CHANGE.formatted(set, WHERE, ROW), String.class),
                         caller,
                         id,
-                        clock.now())
+                        now)
                     .setParameter("value", value)
+                    .setParameter("expires", now.plus(ttl))
                     .getSingleResultOrNull())
         .map(row -> row == null ? null : parsed(row));
   }
@@ -170,12 +181,6 @@ public class UnboundConversations {
         .withStatelessSession(
             rows -> bind(rows.createNativeQuery(DELETE), caller, id, clock.now()).executeUpdate())
         .replaceWithVoid();
-  }
-
-  /** Deletes expired conversations, but not the sessions that they are bound to. */
-  public Uni<Integer> deleteExpired() {
-    return store.withStatelessSession(
-        rows -> rows.createNativeQuery(EXPIRED).setParameter("now", clock.now()).executeUpdate());
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.parley.ops;
 
 import dev.parley.artifact.ArtifactSweep;
-import dev.parley.conversation.UnboundConversations;
+import dev.parley.conversation.ConversationSweep;
 import dev.parley.file.content.ContentSweep;
 import dev.parley.ops.metric.SweepMeters;
 import dev.parley.ops.metric.TurnMeters;
@@ -45,7 +45,7 @@ public class Sweeper {
   private final SessionSweep sessions;
   private final TurnRecovery turns;
   private final QueuedTurns queued;
-  private final UnboundConversations conversations;
+  private final ConversationSweep conversations;
   private final ArtifactSweep artifacts;
   private final ContentSweep contents;
   private final SweepConfig config;
@@ -55,7 +55,7 @@ public class Sweeper {
   public Sweeper(
       TurnRecovery turns,
       QueuedTurns queued,
-      UnboundConversations conversations,
+      ConversationSweep conversations,
       SessionSweep sessions,
       ArtifactSweep artifacts,
       ContentSweep contents,

@@ -54,6 +54,7 @@ public final class StatementsAreDistributable implements BeforeAllCallback, Afte
           "looks up a lease for a test", "from turn_lease l where l.session_id = \\S+$",
           "lists what an owner has with all agents", "(?=.*owner_subject).*w\\.name = \\S+\\)",
           "lists conversations of an owner", "from own c left join session s",
+          "finds conversations whose sessions go on", "from conversation c join session s",
           "finds candidates by metadata, on the agent's machine first",
               "candidates as materialized");
 

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.UUID;
 
 /** Lets time pass for a session, by moving all its instants into the past. */
 @ApplicationScoped
@@ -37,6 +38,26 @@ public class TimePasses {
       statement.setString(1, key);
       if (statement.executeUpdate() != 1) {
         throw new IllegalArgumentException("there is no session " + key);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Makes a conversation that was created without an agent as it would be after this time. */
+  public void forConversation(UUID id, Duration time) {
+    String interval = " - interval '" + time.toSeconds() + " seconds'";
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "update conversation set created_at = created_at"
+                    + interval
+                    + ", expires_at = expires_at"
+                    + interval
+                    + " where id = ?")) {
+      statement.setObject(1, id);
+      if (statement.executeUpdate() != 1) {
+        throw new IllegalArgumentException("there is no conversation " + id);
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);

@@ -127,7 +127,7 @@ public class ConversationCalls {
         id,
         found ->
             unbound
-                .describe(caller, found.id(), metadata)
+                .describe(caller, found.id(), metadata, config.sessionTtl())
                 .onItem()
                 .ifNull()
                 .failWith(ConversationLookup.missing(id)::exception)

@@ -3,6 +3,7 @@ package dev.parley.azure.conversation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.agent.RegisteredAgent;
+import dev.parley.azure.AzureConfig;
 import dev.parley.azure.OpenAiId;
 import dev.parley.azure.Paging;
 import dev.parley.conversation.UnboundConversation;
@@ -32,6 +33,7 @@ public class ItemCalls {
   private final ItemAddition addition;
   private final StoredEvents events;
   private final Ids ids;
+  private final AzureConfig config;
 
   public ItemCalls(
       ConversationLookup lookup,
@@ -40,7 +42,8 @@ public class ItemCalls {
       ConversationItems items,
       ItemAddition addition,
       StoredEvents events,
-      Ids ids) {
+      Ids ids,
+      AzureConfig config) {
     this.lookup = lookup;
     this.conversations = conversations;
     this.unbound = unbound;
@@ -48,6 +51,7 @@ public class ItemCalls {
     this.addition = addition;
     this.events = events;
     this.ids = ids;
+    this.config = config;
   }
 
   /**
@@ -86,7 +90,7 @@ public class ItemCalls {
             found -> {
               requireRoom(found, written);
               return unbound
-                  .add(caller, found.id(), written)
+                  .add(caller, found.id(), written, config.sessionTtl())
                   .onItem()
                   .ifNull()
                   .failWith(ConversationLookup.missing(id)::exception)
@@ -156,7 +160,7 @@ public class ItemCalls {
                     id,
                     found ->
                         unbound
-                            .remove(caller, found.id(), event)
+                            .remove(caller, found.id(), event, config.sessionTtl())
                             .onItem()
                             .ifNull()
                             .failWith(ConversationLookup.missing(id)::exception)

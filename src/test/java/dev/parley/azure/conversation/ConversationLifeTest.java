@@ -1,0 +1,111 @@
+package dev.parley.azure.conversation;
+
+import static dev.parley.testing.Wire.AZURE;
+import static dev.parley.testing.Wire.azure;
+import static dev.parley.testing.Wire.somebody;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+
+import dev.parley.ops.Sweeper;
+import dev.parley.testing.ParleyTest;
+import dev.parley.testing.TimePasses;
+import dev.parley.testing.Token;
+import io.quarkus.vertx.VertxContextSupport;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A conversation expires 30 days after it was last used, whether or not an agent answers in it. */
+@ParleyTest
+class ConversationLifeTest {
+
+  private static final String CONVERSATIONS = "/openai/v1/conversations";
+  private static final String RESPONSES = "/agents/demo/endpoint/protocols/openai/responses";
+  private static final Duration ALMOST = Duration.ofDays(29);
+
+  @Inject TimePasses time;
+  @Inject Sweeper sweeper;
+
+  private final Token token = somebody();
+  private String id;
+  private UUID conversation;
+
+  @BeforeEach
+  void create() {
+    id = azure(token).body("{}").post(CONVERSATIONS).path("id");
+    conversation = WireIds.conversation(id).orElseThrow().id();
+  }
+
+  private Response get() {
+    return azure(token).get(CONVERSATIONS + "/" + id);
+  }
+
+  private Response respond() {
+    return azure(token).body(Map.of("conversation", id, "input", "x")).post(RESPONSES);
+  }
+
+  private void sweep() throws Throwable {
+    VertxContextSupport.subscribeAndAwait(sweeper::sweep);
+  }
+
+  @Test
+  void One_that_is_not_used_expires() throws Throwable {
+    time.forConversation(conversation, ALMOST);
+    sweep();
+    get().then().statusCode(200);
+    time.forConversation(conversation, Duration.ofDays(2));
+    get().then().statusCode(404);
+    azure(token).get(CONVERSATIONS).then().body("data", empty());
+    respond().then().statusCode(404);
+  }
+
+  @Test
+  void One_that_items_are_added_to_does_not() throws Throwable {
+    time.forConversation(conversation, ALMOST);
+    azure(token)
+        .body(Map.of("items", List.of(Map.of("role", "user", "content", "one"))))
+        .post(CONVERSATIONS + "/" + id + "/items")
+        .then()
+        .statusCode(200);
+    time.forConversation(conversation, ALMOST);
+    sweep();
+    get().then().statusCode(200);
+  }
+
+  @Test
+  void One_that_an_agent_answers_in_expires_with_its_session() throws Throwable {
+    String session = respond().then().statusCode(200).extract().path("agent_session_id");
+    time.forConversation(conversation, ALMOST);
+    time.forSession(session, ALMOST);
+    respond().then().statusCode(200);
+    time.forConversation(conversation, ALMOST);
+    for (int i = 0; i < 2; i++) {
+      get().then().statusCode(200);
+      azure(token).get(CONVERSATIONS).then().body("data.id", contains(id));
+      respond().then().statusCode(200);
+      sweep();
+    }
+    time.forSession(session, Duration.ofDays(31));
+    get().then().statusCode(404);
+    azure(token).get(CONVERSATIONS).then().body("data", empty());
+    respond().then().statusCode(404);
+  }
+
+  @Test
+  void One_whose_session_was_deleted_is_removed() throws Throwable {
+    String session = respond().then().statusCode(200).extract().path("agent_session_id");
+    azure(token).delete(AZURE + "/" + session).then().statusCode(204);
+    get().then().statusCode(404);
+    sweep();
+    time.forConversation(conversation, Duration.ofDays(31));
+    sweep();
+    assertThatThrownBy(() -> time.forConversation(conversation, ALMOST))
+        .hasMessage("there is no conversation " + conversation);
+  }
+}
