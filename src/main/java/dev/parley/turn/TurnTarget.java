@@ -1,6 +1,7 @@
 package dev.parley.turn;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.agent.VersionNumber;
 import dev.parley.event.EventContent.ToolApproval;
 import dev.parley.event.EventContent.ToolCall;
 import dev.parley.event.StoredEvents;
@@ -31,7 +32,7 @@ import java.util.function.Predicate;
  * @param sessionId the session's id
  * @param enabled whether it accepts messages
  * @param definition the definition of its agent's version
- * @param version the major number of that version
+ * @param version the number of that version
  * @param after the turn to follow that the caller named; empty for the last one
  * @param status the status of the turn to follow; empty if there is none
  * @param tokens the tokens that the turn to follow used; 0 if they are not known
@@ -46,7 +47,7 @@ public record TurnTarget(
     UUID sessionId,
     boolean enabled,
     JsonNode definition,
-    int version,
+    VersionNumber version,
     Optional<UUID> after,
     Optional<TurnStatus> status,
     long tokens,
@@ -86,7 +87,7 @@ public record TurnTarget(
         UUID.fromString(row.path("session").asText()),
         row.path("enabled").asBoolean(),
         row.path("definition"),
-        row.path("version").asInt(),
+        new VersionNumber(row.path("version").asInt(), row.path("minor").asInt()),
         after,
         Optional.ofNullable(row.path("status").textValue()).map(TurnStatus::valueOf),
         row.path("tokens").asLong(),

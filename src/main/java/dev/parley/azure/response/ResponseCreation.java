@@ -1,5 +1,6 @@
 package dev.parley.azure.response;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.agent.CurrentAgents;
 import dev.parley.agent.RegisteredAgent;
 import dev.parley.azure.conversation.ConversationLookup;
@@ -76,10 +77,15 @@ public class ResponseCreation {
 
   private Uni<ResponseRun> begin(Caller caller, Optional<String> name, ResponseParameters request) {
     AtomicReference<TurnTarget> found = new AtomicReference<>();
+    ObjectNode stored = StoredResponse.request(request);
     return turns
         .start(
-            () -> hosted.asking(() -> target(caller, name, request)).invoke(found::set),
-            request.turn(),
+            () ->
+                hosted
+                    .asking(() -> target(caller, name, request))
+                    .invoke(found::set)
+                    .invoke(target -> StoredResponse.setVersion(stored, target.version())),
+            request.turn(stored),
             !request.background())
         .map(run -> ResponseRun.of(found.get(), run, request));
   }

@@ -157,15 +157,19 @@ public record ResponseParameters(
     Includes.check(includes.stream().map(JsonNode::asText).toList());
   }
 
-  /** The turn that answers it. */
-  NewTurn turn() {
+  /**
+   * The turn that answers it.
+   *
+   * @param stored what is stored of the request
+   */
+  NewTurn turn(ObjectNode stored) {
     return new NewTurn(
         input,
         UUID.randomUUID(),
         Optional.empty(),
         // A response that is not stored cannot be continued with an approval.
         options.deepCopy().put(RuntimeRequest.APPROVALS, store),
-        background ? StoredResponse.request(echo, stream) : echo,
+        stored,
         !store ? Kind.UNSTORED : background ? Kind.BACKGROUND : Kind.STORED);
   }
 }

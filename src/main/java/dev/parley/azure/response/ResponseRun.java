@@ -1,5 +1,6 @@
 package dev.parley.azure.response;
 
+import dev.parley.azure.VersionIds;
 import dev.parley.azure.conversation.AgentReference;
 import dev.parley.azure.conversation.WireIds;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
@@ -33,7 +34,7 @@ record ResponseRun(ResponseState state, TurnRun run, int inputs, boolean backgro
             Instant.now().truncatedTo(ChronoUnit.MICROS),
             request.echo(),
             Optional.of(
-                new AgentReference(agent.name(), Optional.of(String.valueOf(target.version())))),
+                new AgentReference(agent.name(), Optional.of(VersionIds.text(target.version())))),
             target.sessionKey(),
             request.background() ? new ResponseStatus.Queued() : new ResponseStatus.InProgress(),
             Optional.empty(),

@@ -3,6 +3,8 @@ package dev.parley.azure.response;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.agent.VersionNumber;
+import dev.parley.azure.VersionIds;
 import dev.parley.azure.conversation.AgentReference;
 import dev.parley.azure.conversation.Item;
 import dev.parley.azure.conversation.WireIds;
@@ -22,9 +24,17 @@ record StoredResponse(ResponseState state, StoredTurn turn, boolean streamed) {
   /** The field of a stored request that tells whether the response was created as a stream. */
   private static final String STREAM = "stream";
 
-  /** The request of a response in the background, as it is stored. */
-  static ObjectNode request(ObjectNode echo, boolean stream) {
-    return echo.deepCopy().put(STREAM, stream);
+  /** The field of a stored request that tells which version of the agent answers. */
+  private static final String VERSION = "agent_version";
+
+  /** The request of a response, as it is stored. */
+  static ObjectNode request(ResponseParameters request) {
+    return request.echo().deepCopy().put(STREAM, request.stream());
+  }
+
+  /** Notes the version that answers: that of the session can change later. */
+  static void setVersion(ObjectNode stored, VersionNumber version) {
+    stored.put(VERSION, VersionIds.text(version));
   }
 
   /** A turn as a response of an agent with this name. */
@@ -33,15 +43,19 @@ record StoredResponse(ResponseState state, StoredTurn turn, boolean streamed) {
         turn.request() instanceof ObjectNode request
             ? request.deepCopy()
             : JsonNodeFactory.instance.objectNode();
-    // Responses of earlier versions do not say.
+    // Responses of earlier builds do not say.
     boolean streamed =
         Optional.ofNullable(echo.remove(STREAM)).map(JsonNode::asBoolean).orElse(true);
+    String version =
+        Optional.ofNullable(echo.remove(VERSION))
+            .map(JsonNode::asText)
+            .orElseGet(() -> VersionIds.text(turn.version()));
     return new StoredResponse(
         new ResponseState(
             WireIds.response(turn.key().agentId(), turn.key().id()),
             turn.startedAt(),
             echo,
-            Optional.of(new AgentReference(agent, Optional.of(String.valueOf(turn.version())))),
+            Optional.of(new AgentReference(agent, Optional.of(version))),
             turn.sessionKey(),
             ResponseRun.Ends.of(turn),
             turn.usage().map(usage -> new ResponseState.Usage(usage.input(), usage.output())),

@@ -1,6 +1,7 @@
 package dev.parley.turn.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.agent.VersionNumber;
 import dev.parley.event.EventId;
 import dev.parley.event.StoredEvents;
 import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
@@ -20,7 +21,7 @@ import java.util.UUID;
  *
  * @param key identifies it
  * @param sessionKey the key of its session
- * @param version the major number of the agent version that its session is bound to
+ * @param version the agent version that its session is bound to
  * @param parent the turn that it follows
  * @param error why it failed
  * @param cause what kind of failure it was; empty for one of an earlier version
@@ -34,7 +35,7 @@ import java.util.UUID;
 public record StoredTurn(
     TurnKey key,
     String sessionKey,
-    int version,
+    VersionNumber version,
     TurnStatus status,
     Optional<UUID> parent,
     Instant startedAt,
@@ -65,7 +66,7 @@ public record StoredTurn(
     return new StoredTurn(
         key,
         row.path("key").asText(),
-        row.path("version").asInt(),
+        new VersionNumber(row.path("version").asInt(), row.path("minor").asInt()),
         TurnStatus.valueOf(row.path("status").asText()),
         text(row, "parent").map(UUID::fromString),
         instant(row, "started").orElseThrow(),

@@ -25,7 +25,7 @@ public class StoredTurns {
   private static final String TURN =
       """
       jsonb_build_object('agent', s.agent_id, 'session', s.id, 'turn', t.id, 'key', s.key,
-          'version', s.version_major, 'status', t.status, 'parent', t.parent_id,
+          'version', s.version_major, 'minor', s.version_minor, 'status', t.status, 'parent', t.parent_id,
           'started', extract(epoch from t.started_at), 'ended', extract(epoch from t.ended_at),
           'inputTokens', t.input_tokens, 'outputTokens', t.output_tokens, 'error', t.error, 'cause', t.cause,
           'incomplete', t.incomplete, 'background', t.background, 'request', t.request, 'inputs', t.inputs,

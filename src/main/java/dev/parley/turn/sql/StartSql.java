@@ -22,7 +22,7 @@ public final class StartSql {
           from session s where %4$s)
         select cast(jsonb_build_object('enabled', s.enabled, 'definition', v.definition,
             'agent', s.agent_id, 'session', s.id, 'key', s.key,
-            'version', v.major, 'parent', p.id, 'status', p.status, 'busy', l.turn_id is not null, 'tokens', p.context_tokens,
+            'version', v.major, 'minor', v.minor, 'parent', p.id, 'status', p.status, 'busy', l.turn_id is not null, 'tokens', p.context_tokens,
             'about', case when v.definition -> 'vectara' is not null then jsonb_build_object(
               'session', jsonb_build_object('key', s.key, 'name', s.name, 'description', s.description, 'metadata', s.metadata),
               'agent', (

@@ -3,7 +3,10 @@ package dev.parley.azure.session;
 import static dev.parley.testing.Wire.admin;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -11,6 +14,7 @@ import dev.parley.testing.ParleyTest;
 import dev.parley.testing.TimePasses;
 import dev.parley.testing.Token;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
@@ -88,6 +92,46 @@ class ResumedVersionTest {
     hasVersion(session, "1");
     answersAs(session, "2");
     answersAs(session, "2");
+  }
+
+  @Test
+  void A_response_keeps_the_version_that_answered_when_its_session_moves() {
+    String session = session("{}");
+    answersAs(session, "1");
+    saveSecond();
+    stop(session);
+    answersAs(session, "2");
+    String responses = "/agents/" + agent + "/endpoint/protocols/openai/responses";
+    Response list = azure(token).get(responses);
+    list.then().body("data.agent_reference.version", contains("2", "1"));
+    azure(token)
+        .get(responses + "/" + list.path("data[1].id"))
+        .then()
+        .body("agent_reference.version", equalTo("1"))
+        .body("output[0].agent_reference.version", equalTo("1"))
+        .body("$", not(hasKey("agent_version")));
+  }
+
+  @Test
+  void A_response_of_a_draft_has_the_number_of_the_draft() {
+    String draft =
+        azure(ADMIN)
+            .body("{\"definition\":{\"kind\":\"hosted\",\"marker\":2},\"draft\":true}")
+            .post("/agents/" + agent + "/versions")
+            .then()
+            .statusCode(200)
+            .body("version", equalTo("1.1"))
+            .extract()
+            .path("version");
+    String responses = "/agents/" + agent + "/endpoint/protocols/openai/responses";
+    Map<String, String> reference =
+        Map.of("type", "agent_reference", "name", agent, "version", draft);
+    Response created = azure(token).body(Map.of("input", "Hi", "agent", reference)).post(responses);
+    created.then().statusCode(200).body("agent_reference.version", equalTo(draft));
+    azure(token)
+        .get(responses + "/" + created.path("id"))
+        .then()
+        .body("agent_reference.version", equalTo(draft));
   }
 
   @Test
