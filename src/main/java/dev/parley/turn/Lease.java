@@ -2,6 +2,7 @@ package dev.parley.turn;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.turn.sql.TurnSql;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -12,6 +13,7 @@ import java.util.UUID;
  * @param key the turn
  * @param epoch distinguishes this holder from all others of the session
  * @param parent the turn that it follows; empty if it begins the conversation
+ * @param startedAt when the turn started, as it is stored
  * @param inputs number of events that the turn started with
  * @param kind how the turn is stored
  * @param step the name of the agent's step that answers; empty for the first one
@@ -20,6 +22,7 @@ record Lease(
     TurnKey key,
     long epoch,
     Optional<UUID> parent,
+    Instant startedAt,
     int inputs,
     NewTurn.Kind kind,
     Optional<String> step) {

@@ -16,6 +16,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -103,6 +104,11 @@ public final class TurnRun {
   /** Tokens that the agent's model can take in, if known. */
   public OptionalLong contextWindow() {
     return contextWindow;
+  }
+
+  /** When the turn started, as it is stored. */
+  public Instant startedAt() {
+    return lease.startedAt();
   }
 
   /** Completes when the answer begins, on the caller's context; fails if the turn fails before. */

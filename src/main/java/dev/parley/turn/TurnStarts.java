@@ -20,6 +20,7 @@ import dev.parley.turn.sql.StartSql.Branch;
 import dev.parley.turn.sql.TurnSql;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -116,9 +117,10 @@ class TurnStarts {
   private Uni<Acceptance> accept(TurnTarget target, NewTurn turn, UUID id, Branch branch) {
     SessionSelector selector = target.selector();
     List<EventContent> input = branch == Branch.UNSTORED ? List.of() : turn.input();
+    Instant now = clock.now();
     Statement<String> statement =
         Statement.ofText(StartSql.accept(selector, branch))
-            .with("now", clock.now())
+            .with("now", now)
             .with("lease", config.lease().toMillis())
             .with("turn", id)
             .with("after", target.after().orElse(null))
@@ -130,14 +132,16 @@ class TurnStarts {
             .with("background", turn.kind() == NewTurn.Kind.BACKGROUND)
             .with("compaction", turn.kind() == NewTurn.Kind.COMPACTION)
             .with("request", turn.request() == null ? null : turn.request().toString());
-    selector.bind(statement, clock.now());
+    selector.bind(statement, now);
     return target.accept(
         store,
         statements,
         turn,
         statement,
         row ->
-            row == null ? null : Acceptance.of(parsed(row), id, turn.input().size(), turn.kind()),
+            row == null
+                ? null
+                : Acceptance.of(parsed(row), id, now, turn.input().size(), turn.kind()),
         acceptance -> acceptance != null && acceptance.lease().isPresent());
   }
 
@@ -149,7 +153,7 @@ class TurnStarts {
    */
   record Acceptance(Optional<Lease> lease, Optional<TurnKey> expired) {
 
-    static Acceptance of(JsonNode row, UUID turn, int inputs, NewTurn.Kind kind) {
+    static Acceptance of(JsonNode row, UUID turn, Instant now, int inputs, NewTurn.Kind kind) {
       if (row.path("seq").isNull()) {
         return new Acceptance(
             Optional.empty(),
@@ -164,6 +168,7 @@ class TurnStarts {
                   key,
                   row.path("epoch").asLong(),
                   Optional.ofNullable(row.path("parent").textValue()).map(UUID::fromString),
+                  now,
                   inputs,
                   kind,
                   Optional.ofNullable(row.path("step").textValue()))),

@@ -12,7 +12,6 @@ import dev.parley.turn.log.StoredTurn;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +30,7 @@ record ResponseRun(ResponseState state, TurnRun run, int inputs, boolean backgro
     return new ResponseRun(
         new ResponseState(
             WireIds.response(agent.id(), run.key().id()),
-            Instant.now().truncatedTo(ChronoUnit.MICROS),
+            run.startedAt(),
             request.echo(),
             Optional.of(
                 new AgentReference(agent.name(), Optional.of(VersionIds.text(target.version())))),
