@@ -13,6 +13,7 @@ import dev.parley.azure.session.SessionSelectors;
 import dev.parley.http.ApiDocument;
 import dev.parley.http.connection.AbortedResponse;
 import dev.parley.http.dialect.PreviewGate;
+import dev.parley.http.stream.StreamHeaders;
 import dev.parley.identity.Scopes;
 import dev.parley.session.SessionSummary;
 import io.quarkus.security.PermissionsAllowed;
@@ -24,10 +25,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -150,6 +148,6 @@ public class SessionLogResource {
                 logs.stream(
                     agent, SessionSelectors.reading(agent, caller, sessionId), condition, options)),
         events -> AbortedResponse.onFailure(events, http),
-        events -> Map.of(HttpHeaders.CONTENT_TYPE, List.of(MediaType.SERVER_SENT_EVENTS)));
+        events -> StreamHeaders.of(MediaType.SERVER_SENT_EVENTS));
   }
 }

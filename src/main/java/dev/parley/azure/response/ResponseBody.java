@@ -1,9 +1,10 @@
 package dev.parley.azure.response;
 
+import dev.parley.http.stream.StreamHeaders;
 import io.smallrye.mutiny.Multi;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,12 +24,9 @@ record ResponseBody(String type, ResponseState state, Multi<byte[]> bytes) {
   }
 
   Map<String, List<String>> headers() {
-    return Map.of(
-        HttpHeaders.CONTENT_TYPE,
-        List.of(type),
-        SESSION_HEADER,
-        List.of(state.agentSessionId()),
-        RESPONSE_HEADER,
-        List.of(state.id()));
+    Map<String, List<String>> headers = new HashMap<>(StreamHeaders.of(type));
+    headers.put(SESSION_HEADER, List.of(state.agentSessionId()));
+    headers.put(RESPONSE_HEADER, List.of(state.id()));
+    return headers;
   }
 }

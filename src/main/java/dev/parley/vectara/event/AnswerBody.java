@@ -1,7 +1,7 @@
 package dev.parley.vectara.event;
 
+import dev.parley.http.stream.StreamHeaders;
 import io.smallrye.mutiny.Multi;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +18,6 @@ record AnswerBody(String type, Multi<byte[]> bytes) {
   }
 
   Map<String, List<String>> headers() {
-    return Map.of(HttpHeaders.CONTENT_TYPE, List.of(type));
+    return StreamHeaders.of(type);
   }
 }
