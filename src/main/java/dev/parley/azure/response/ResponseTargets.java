@@ -5,7 +5,6 @@ import dev.parley.agent.VersionNumber;
 import dev.parley.azure.AzureConfig;
 import dev.parley.azure.VersionIds;
 import dev.parley.azure.session.SessionSelectors;
-import dev.parley.failure.Failure;
 import dev.parley.identity.Caller;
 import dev.parley.runtime.hosted.HostedAgents;
 import dev.parley.session.NewSession;
@@ -80,7 +79,10 @@ class ResponseTargets {
             .map(
                 id ->
                     VersionIds.parse(id)
-                        .orElseThrow(new Failure.MalformedVersion(agent.rid(), id)::exception));
+                        .orElseThrow(
+                            () ->
+                                RequestRules.wrong(
+                                    "agent.version", "must be the id of a version, such as '1'")));
     return newSessions.target(
         check ->
             sessions.create(

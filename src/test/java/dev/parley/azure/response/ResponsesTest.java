@@ -371,6 +371,7 @@ class ResponsesTest {
       value = {
         "{'input':'x'}|agent",
         "{'input':'x','agent':{'type':'agent_reference'}}|agent.name",
+        "{'input':'x','agent':{'type':'agent_reference','name':'demo','version':'@latest'}}|agent.version",
         "{'input':'x','conversation':'conv_1','previous_response_id':'r'}|previous_response_id",
         "{'input':'x','background':true,'store':false}|background",
         "{'input':'x','tools':[{'type':'web_search'}]}|tools[0].type",
