@@ -80,7 +80,8 @@ public class UnboundConversations {
   private static final String BIND =
       """
       update conversation c set agent_id = :agent, session_id = :session, items = '[]', metadata = '{}'
-      where c.id = :id and c.agent_id is null\
+      where c.id = :id and c.agent_id is null
+        and c.items = cast(cast(:items as text) as jsonb) and c.metadata = cast(cast(:metadata as text) as jsonb)\
       """;
 
   private final Store store;
@@ -184,15 +185,17 @@ public class UnboundConversations {
   }
 
   /**
-   * Binds a conversation to a session when the session is created; fails with turn in progress if
-   * it was bound to another one meanwhile.
+   * Binds a conversation to a session when the session is created with its items and metadata;
+   * fails with turn in progress if it was changed or bound to another session meanwhile.
    */
-  public InitialContent binding(UUID id, String reference) {
+  public InitialContent binding(UnboundConversation conversation, String reference) {
     return (rows, session) ->
         rows.createNativeQuery(BIND)
             .setParameter("agent", session.agentId)
             .setParameter("session", session.id)
-            .setParameter("id", id)
+            .setParameter("id", conversation.id())
+            .setParameter("items", conversation.items().toString())
+            .setParameter("metadata", conversation.metadata().toString())
             .executeUpdate()
             .invoke(
                 bound -> {

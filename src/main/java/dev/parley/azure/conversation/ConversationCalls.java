@@ -129,9 +129,8 @@ public class ConversationCalls {
             unbound
                 .describe(caller, found.id(), metadata, config.sessionTtl())
                 .onItem()
-                .ifNull()
-                .failWith(ConversationLookup.missing(id)::exception)
-                .map(changed -> response(id.text(), changed)),
+                .ifNotNull()
+                .transform(changed -> response(id.text(), changed)),
         (agent, selector) ->
             sessions
                 .change(selector, SessionChange.ofMetadata(new Metadata(metadata)), Deadline.NONE)
@@ -145,8 +144,8 @@ public class ConversationCalls {
         .on(
             caller,
             id,
-            found -> Uni.createFrom().voidItem(),
-            (agent, selector) -> sessions.delete(selector, Deadline.NONE))
+            found -> Uni.createFrom().item(true),
+            (agent, selector) -> sessions.delete(selector, Deadline.NONE).replaceWith(true))
         .chain(() -> unbound.delete(caller, own));
   }
 }

@@ -38,7 +38,8 @@ public class ConversationLookup {
    * Runs an operation on what an id names. A conversation that no agent has answered in yet can be
    * named at the endpoint of any agent.
    *
-   * @param free the operation on a conversation without an agent
+   * @param free the operation on a conversation without an agent; null if there is none any more,
+   *     because an agent has answered in it meanwhile, or it was deleted
    * @param bound the operation on the conversation of a session
    * @return fails with conversation not found, or agent not found if there is none with this
    *     endpoint
@@ -62,12 +63,20 @@ public class ConversationLookup {
                         binding -> onSession(caller, id, binding.agent(), binding.session(), bound))
                     .orElseGet(
                         () ->
-                            id.endpoint()
-                                .map(
-                                    name ->
-                                        agents.byName(
-                                            caller.workspace(), name, agent -> free.apply(found)))
-                                .orElseGet(() -> free.apply(found))));
+                            onFree(caller, id, found, free)
+                                .onItem()
+                                .ifNull()
+                                .switchTo(() -> on(caller, id, free, bound))));
+  }
+
+  private <T> Uni<T> onFree(
+      Caller caller,
+      OpenAiId id,
+      UnboundConversation found,
+      Function<UnboundConversation, Uni<T>> free) {
+    return id.endpoint()
+        .map(name -> agents.byName(caller.workspace(), name, agent -> free.apply(found)))
+        .orElseGet(() -> free.apply(found));
   }
 
   private <T> Uni<T> onSession(

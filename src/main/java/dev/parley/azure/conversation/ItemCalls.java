@@ -92,9 +92,8 @@ public class ItemCalls {
               return unbound
                   .add(caller, found.id(), written, config.sessionTtl())
                   .onItem()
-                  .ifNull()
-                  .failWith(ConversationLookup.missing(id)::exception)
-                  .map(changed -> addition.items(written));
+                  .ifNotNull()
+                  .transform(changed -> addition.items(written));
             },
             (agent, selector) -> addition.add(selector, request.items()))
         .map(
@@ -162,10 +161,9 @@ public class ItemCalls {
                         unbound
                             .remove(caller, found.id(), event, config.sessionTtl())
                             .onItem()
-                            .ifNull()
-                            .failWith(ConversationLookup.missing(id)::exception)
-                            .replaceWithVoid(),
-                    (agent, selector) -> items.delete(selector, event, itemId)))
+                            .ifNotNull()
+                            .transform(changed -> true),
+                    (agent, selector) -> items.delete(selector, event, itemId).replaceWith(true)))
         .chain(() -> conversations.get(caller, id));
   }
 

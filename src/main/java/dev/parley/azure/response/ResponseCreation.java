@@ -208,7 +208,7 @@ public class ResponseCreation {
               new Metadata(conversation.metadata()),
               Optional.of(
                   conversations
-                      .binding(conversation.id(), reference)
+                      .binding(conversation, reference)
                       .and(items.initial(conversation.id(), conversation.items()))));
         });
   }

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,7 @@ class ConversationsTest {
   private static final String PROJECT = "/openai/v1/conversations";
   private static final String ENDPOINT = "/agents/demo/endpoint/protocols/openai/conversations";
   private static final String V1 = "";
+  private static final Map<String, String> INPUT = Map.of("input", "x");
   private static final Map<String, String> DEMO = Map.of("type", "agent_reference", "name", "demo");
 
   @Inject AgroalDataSource database;
@@ -213,6 +215,34 @@ class ConversationsTest {
                           .statusCode());
       assertThat(statuses).containsOnly(200);
       assertThat(texts(token, created.path("id"))).containsExactlyInAnyOrder("1", "2", "3");
+    }
+  }
+
+  @Test
+  void A_conversation_is_there_while_an_agent_begins_to_answer_in_it() {
+    Token token = somebody();
+    for (int i = 0; i < 10; i++) {
+      String id = azure(token).body("{}").post(PROJECT).path("id");
+      String path = PROJECT + "/" + id;
+      List<Integer> statuses =
+          Parallel.map(
+              List.of(0, 1, 2, 3, 4, 5),
+              step ->
+                  step % 3 == 0
+                      ? respond(token, id, INPUT).statusCode()
+                      : step % 3 == 1
+                          ? azure(token)
+                              .body(Map.of("items", List.of(message("1"))))
+                              .post(path + "/items")
+                              .statusCode()
+                          : azure(token)
+                              .body(Map.of("metadata", Map.of("a", "b")))
+                              .post(path)
+                              .statusCode());
+      // 409 means that another response is in progress.
+      assertThat(statuses).isSubsetOf(200, 409);
+      assertThat(texts(token, id).stream().filter("1"::equals).count())
+          .isEqualTo(Stream.of(1, 4).filter(step -> statuses.get(step) == 200).count());
     }
   }
 
