@@ -1,5 +1,6 @@
 package dev.parley.turn;
 
+import dev.parley.event.EventContent;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.runtime.AgentRuntime;
 import dev.parley.runtime.AnswerMeters;
@@ -14,6 +15,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -122,6 +124,15 @@ public class Turns {
   public void requireAcceptable(TurnTarget target, NewTurn turn) {
     requireAnswered(target);
     turn.input().forEach(input::requireStorable);
+  }
+
+  /**
+   * Requires that events can be stored as the input of a turn can.
+   *
+   * @throws dev.parley.failure.FailureException invalid argument
+   */
+  public void requireStorable(List<EventContent> events) {
+    events.forEach(input::requireStorable);
   }
 
   private AgentRuntime requireAnswered(TurnTarget target) {

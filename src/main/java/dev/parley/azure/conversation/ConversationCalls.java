@@ -19,6 +19,7 @@ import dev.parley.session.metadata.Metadata;
 import dev.parley.store.Deadline;
 import dev.parley.store.Ids;
 import dev.parley.store.StoredJson;
+import dev.parley.turn.Turns;
 import dev.parley.turn.log.ItemAddition;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,7 @@ public class ConversationCalls {
   private final Sessions sessions;
   private final ItemAddition addition;
   private final StoredEvents events;
+  private final Turns turns;
   private final Ids ids;
   private final AzureConfig config;
   private final ObjectMapper json;
@@ -48,6 +50,7 @@ public class ConversationCalls {
       Sessions sessions,
       ItemAddition addition,
       StoredEvents events,
+      Turns turns,
       Ids ids,
       AzureConfig config,
       ObjectMapper json) {
@@ -58,6 +61,7 @@ public class ConversationCalls {
     this.sessions = sessions;
     this.addition = addition;
     this.events = events;
+    this.turns = turns;
     this.ids = ids;
     this.config = config;
     this.json = json;
@@ -66,6 +70,7 @@ public class ConversationCalls {
   /** Creates a conversation, of the agent whose endpoint is called or of none yet. */
   Uni<ConversationResponse> create(
       Caller caller, Optional<String> endpoint, ConversationContent request) {
+    request.requireStorable(turns);
     return endpoint
         .map(name -> create(caller, name, request))
         .orElseGet(

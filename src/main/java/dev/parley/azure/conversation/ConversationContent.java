@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.event.EventContent;
+import dev.parley.failure.Failure;
+import dev.parley.failure.FailureException;
+import dev.parley.http.error.HttpFailure;
+import dev.parley.turn.Turns;
 import java.util.List;
 
 /**
@@ -55,6 +59,22 @@ public record ConversationContent(List<EventContent> items, ObjectNode metadata)
       throw Fields.of(body, "").wrong(ITEMS, "must have at least 1 element");
     }
     return request;
+  }
+
+  /**
+   * Requires that the items can be stored.
+   *
+   * @throws dev.parley.http.error.HttpFailureException wrong shape if one is too long
+   */
+  void requireStorable(Turns turns) {
+    try {
+      turns.requireStorable(items);
+    } catch (FailureException refused) {
+      if (refused.failure() instanceof Failure.InvalidArgument wrong) {
+        throw new HttpFailure.WrongShape(ITEMS, wrong.reason()).exception();
+      }
+      throw refused;
+    }
   }
 
   private static ConversationContent of(Fields fields) {

@@ -13,6 +13,7 @@ import dev.parley.failure.ConversationFailure;
 import dev.parley.http.error.HttpFailure;
 import dev.parley.identity.Caller;
 import dev.parley.store.Ids;
+import dev.parley.turn.Turns;
 import dev.parley.turn.log.ConversationItems;
 import dev.parley.turn.log.ItemAddition;
 import dev.parley.turn.log.LogItem;
@@ -32,6 +33,7 @@ public class ItemCalls {
   private final ConversationItems items;
   private final ItemAddition addition;
   private final StoredEvents events;
+  private final Turns turns;
   private final Ids ids;
   private final AzureConfig config;
 
@@ -42,6 +44,7 @@ public class ItemCalls {
       ConversationItems items,
       ItemAddition addition,
       StoredEvents events,
+      Turns turns,
       Ids ids,
       AzureConfig config) {
     this.lookup = lookup;
@@ -50,6 +53,7 @@ public class ItemCalls {
     this.items = items;
     this.addition = addition;
     this.events = events;
+    this.turns = turns;
     this.ids = ids;
     this.config = config;
   }
@@ -81,6 +85,7 @@ public class ItemCalls {
 
   /** Adds items; fails with conversation not found, turn in progress, or wrong shape. */
   Uni<ItemListResponse> add(Caller caller, OpenAiId id, ConversationContent request) {
+    request.requireStorable(turns);
     UUID batch = ids.next();
     ArrayNode written = events.write(batch, 0, request.items());
     return lookup

@@ -101,6 +101,33 @@ class RefusedResponsesTest {
   }
 
   @Test
+  void Items_that_are_too_long_are_not_added() {
+    Token token = somebody();
+    Map<String, ?> tooLong =
+        Map.of(
+            "items",
+            List.of(Map.of("type", "message", "role", "user", "content", "x".repeat(1001))));
+    for (String conversations :
+        List.of(CONVERSATIONS, "/agents/demo/endpoint/protocols/openai/conversations")) {
+      String id = azure(token).body(Map.of("items", ITEM)).post(conversations).path("id");
+      for (String path : List.of(conversations, conversations + "/" + id + "/items")) {
+        azure(token)
+            .body(tooLong)
+            .post(path)
+            .then()
+            .statusCode(400)
+            .body("error.param", equalTo("items"))
+            .body("error.message", equalTo("items must be at most 1000 characters."));
+      }
+      azure(token)
+          .get(conversations + "/" + id + "/items")
+          .then()
+          .body("data.content.text.flatten()", contains("before"));
+    }
+    azure(token).get(CONVERSATIONS).then().body("data", hasSize(2));
+  }
+
+  @Test
   void In_a_conversation_that_has_nothing_to_answer() {
     Token token = somebody();
     String conversation = azure(token).body("{}").post(CONVERSATIONS).path("id");
