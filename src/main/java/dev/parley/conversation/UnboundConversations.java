@@ -176,12 +176,20 @@ public class UnboundConversations {
         .map(row -> row == null ? null : parsed(row));
   }
 
+  /** Deletes a conversation that is not bound; null if there is none. */
+  public Uni<Boolean> deleteFree(Caller caller, UUID id) {
+    return delete(DELETE + " and c.agent_id is null", caller, id)
+        .map(deleted -> deleted > 0 ? true : null);
+  }
+
   /** Deletes a conversation, but not the session that it is bound to. */
   public Uni<Void> delete(Caller caller, UUID id) {
-    return store
-        .withStatelessSession(
-            rows -> bind(rows.createNativeQuery(DELETE), caller, id, clock.now()).executeUpdate())
-        .replaceWithVoid();
+    return delete(DELETE, caller, id).replaceWithVoid();
+  }
+
+  private Uni<Integer> delete(String sql, Caller caller, UUID id) {
+    return store.withStatelessSession(
+        rows -> bind(rows.createNativeQuery(sql), caller, id, clock.now()).executeUpdate());
   }
 
   /**

@@ -149,7 +149,7 @@ public class ConversationCalls {
         .on(
             caller,
             id,
-            found -> Uni.createFrom().item(true),
+            found -> unbound.deleteFree(caller, found.id()),
             (agent, selector) -> sessions.delete(selector, Deadline.NONE).replaceWith(true))
         .chain(() -> unbound.delete(caller, own));
   }

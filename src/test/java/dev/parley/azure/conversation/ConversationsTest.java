@@ -247,6 +247,24 @@ class ConversationsTest {
   }
 
   @Test
+  void Nothing_is_left_of_a_conversation_that_is_deleted_while_an_agent_begins_to_answer() {
+    for (int i = 0; i < 20; i++) {
+      Token token = somebody();
+      String id = azure(token).body("{}").post(PROJECT).path("id");
+      List<Integer> statuses =
+          Parallel.map(
+              List.of(true, false),
+              delete ->
+                  delete
+                      ? azure(token).delete(PROJECT + "/" + id).statusCode()
+                      : respond(token, id, INPUT).statusCode());
+      assertThat(statuses.get(0)).isEqualTo(200);
+      assertThat(statuses.get(1)).isIn(200, 404, 409);
+      azure(token).get(PROJECT).then().statusCode(200).body("data", empty());
+    }
+  }
+
+  @Test
   void A_conversation_without_an_agent_takes_items_of_a_limited_size() throws SQLException {
     Token token = somebody();
     String id = azure(token).body("{}").post(PROJECT).path("id");
