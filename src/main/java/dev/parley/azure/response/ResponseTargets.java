@@ -52,7 +52,22 @@ class ResponseTargets {
    */
   Uni<TurnTarget> existing(
       SessionSelector session, Optional<UUID> after, ResponseParameters request) {
+    // The session keeps its version, but the request has to be right.
+    version(request);
     return turns.target(session, after).invoke(target -> check(target, request));
+  }
+
+  private static Optional<VersionNumber> version(ResponseParameters request) {
+    return request
+        .agent()
+        .flatMap(reference -> reference.version())
+        .map(
+            id ->
+                VersionIds.parse(id)
+                    .orElseThrow(
+                        () ->
+                            RequestRules.wrong(
+                                "agent.version", "must be the id of a version, such as '1'")));
   }
 
   private void check(TurnTarget target, ResponseParameters request) {
@@ -72,17 +87,7 @@ class ResponseTargets {
       ResponseParameters request,
       Metadata metadata,
       Optional<SessionCreation.InitialContent> content) {
-    Optional<VersionNumber> version =
-        request
-            .agent()
-            .flatMap(reference -> reference.version())
-            .map(
-                id ->
-                    VersionIds.parse(id)
-                        .orElseThrow(
-                            () ->
-                                RequestRules.wrong(
-                                    "agent.version", "must be the id of a version, such as '1'")));
+    Optional<VersionNumber> version = version(request);
     return newSessions.target(
         check ->
             sessions.create(

@@ -388,6 +388,27 @@ class ResponsesTest {
   }
 
   @Test
+  void A_malformed_version_is_rejected_in_a_conversation_too() {
+    Token token = somebody();
+    Response first = create(token, Map.of("input", "x"));
+    Map<String, String> agent =
+        Map.of("type", "agent_reference", "name", "demo", "version", "@latest");
+    for (Map<String, String> continued :
+        List.of(
+            Map.of("previous_response_id", first.<String>path("id")),
+            Map.of("agent_session_id", first.<String>path("agent_session_id")))) {
+      Map<String, Object> body = new HashMap<>(Map.of("agent", agent, "input", "y"));
+      body.putAll(continued);
+      azure(token)
+          .body(body)
+          .post(PROJECT)
+          .then()
+          .statusCode(400)
+          .body("error.param", equalTo("agent.version"));
+    }
+  }
+
+  @Test
   void A_response_needs_something_to_answer() {
     Token token = somebody();
     create(token, Map.of()).then().statusCode(400).body("error.param", equalTo("input"));
