@@ -161,18 +161,14 @@ public sealed interface ConversationFailure extends Failure {
 
     @Override
     public Description description() {
+      String reason = ": " + details.replaceFirst("\\.$", "") + ".";
       return switch (cause) {
-        case EXECUTION, CONFIGURATION -> INTERNAL.describedAs("The agent failed" + reason());
-        case CONTEXT_SIZE ->
-            INVALID_ARGUMENT.describedAs("The conversation is too long" + reason());
+        case EXECUTION, CONFIGURATION -> INTERNAL.describedAs("The agent failed" + reason);
+        case CONTEXT_SIZE -> INVALID_ARGUMENT.describedAs("The conversation is too long" + reason);
         case ITERATIONS ->
-            INVALID_ARGUMENT.describedAs("The agent used too many iterations" + reason());
-        case RATE_LIMIT -> INVALID_ARGUMENT.describedAs("The model limits requests" + reason());
+            INVALID_ARGUMENT.describedAs("The agent used too many iterations" + reason);
+        case RATE_LIMIT -> INVALID_ARGUMENT.describedAs("The model limits requests" + reason);
       };
-    }
-
-    private String reason() {
-      return ": " + details.replaceFirst("\\.$", "") + ".";
     }
   }
 

@@ -49,7 +49,6 @@ public final class TurnRun {
   private final TurnWork work;
   private final TurnEnding ending;
   private final OptionalLong contextWindow;
-
   private long deadline;
 
   /**
@@ -240,14 +239,8 @@ public final class TurnRun {
   private void close(TurnStatus status, Throwable failure) {
     vertx.cancelTimer(deadline);
     over.run();
-    measured.end(outcome(status, failure), failure, transcript.usage());
+    String outcome = String.valueOf(status).toLowerCase(Locale.ROOT);
+    measured.end(status == TurnStatus.COMPLETED ? "success" : outcome, failure, transcript.usage());
     reader.end(status, failure);
-  }
-
-  private static String outcome(TurnStatus status, Throwable failure) {
-    if (status != TurnStatus.COMPLETED) {
-      return String.valueOf(status).toLowerCase(Locale.ROOT);
-    }
-    return failure == null ? "success" : "failed";
   }
 }
