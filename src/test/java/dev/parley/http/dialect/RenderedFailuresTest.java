@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.azure.AzureDialect;
 import dev.parley.failure.ClassifiedFailure;
 import dev.parley.failure.ConversationFailure;
+import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.failure.Failure;
 import dev.parley.failure.FailureClass;
 import dev.parley.http.RequestId;
@@ -116,8 +117,12 @@ class RenderedFailuresTest {
                   failure, new FailedRequest(new RequestId(UUID.randomUUID()), dialect.getValue()));
       // Vectara documents 422 for an agent whose configuration does not work, Azure 424 for a
       // container that is not ready.
+      boolean configuration =
+          failure instanceof ConversationFailure.NoRuntime
+              || failure instanceof ConversationFailure.RuntimeFailed failed
+                  && failed.cause() == Cause.CONFIGURATION;
       boolean documented =
-          failure instanceof ConversationFailure.NoRuntime && answer.status() == 422
+          configuration && answer.status() == 422
               || failure instanceof ConversationFailure.ContainerNotReady && answer.status() == 424;
       assertThat(answer.status() >= 500 || documented)
           .as("blames the service for what the service did, in " + dialect.getValue())
