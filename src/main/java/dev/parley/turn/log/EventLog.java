@@ -7,25 +7,35 @@ import dev.parley.event.StoredEvents;
 import dev.parley.failure.Failure;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Deadline;
+import dev.parley.store.Outage;
 import dev.parley.store.Page;
 import dev.parley.store.StoredJson;
 import dev.parley.store.statement.Statement;
 import dev.parley.store.statement.Statements;
 import dev.parley.turn.TurnKey;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The events of a session in the order of the log, without withdrawn ones. Events that are hidden
  * for another reason are found by their id. All operations on a session fail with session not
- * found, are one statement each, and do not extend its expiry.
+ * found, are one statement each (but for {@link #follow}), and do not extend its expiry.
  */
 @ApplicationScoped
 public class EventLog {
+
+  /** How often a log is read while its session is running. */
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** Maximum number of events that are read at a time meanwhile. */
+  private static final int BATCH = 100;
 
   private final SessionStatements sessions;
   private final Statements statements;
@@ -62,25 +72,53 @@ public class EventLog {
   }
 
   /**
-   * What has happened after a place.
+   * What happens after a place until the session is no longer running, in parts. Outages are waited
+   * for.
    *
-   * @param after the place; 0 for the start
-   * @param turn the turn to ask for; it may not have started
-   * @param limit maximum number of events, at least 1
+   * @param turn the turn whose failure is told; it may not have started
+   * @param deadline when it ends at the latest; each statement has as long as it takes
    */
-  public Uni<News> news(
-      SessionSelector selector, long after, Optional<UUID> turn, int limit, Deadline deadline) {
+  public Multi<News> follow(
+      SessionSelector selector, EventPlace start, UUID turn, Deadline deadline) {
+    AtomicLong place = new AtomicLong(start.after());
+    return Multi.createBy()
+        .repeating()
+        .uni(
+            () ->
+                news(selector, place.get(), turn)
+                    .onFailure(failure -> Outage.passes(failure) && !ends(deadline))
+                    .retry()
+                    .withBackOff(POLL, POLL.multipliedBy(10))
+                    .indefinitely()
+                    .onFailure(Outage::passes)
+                    .recoverWithItem(News.NONE))
+        .withDelay(POLL)
+        .whilst(part -> part.more() && !ends(deadline))
+        .invoke(
+            part -> {
+              if (!part.events().isEmpty()) {
+                place.set(part.events().get(part.events().size() - 1).place());
+              }
+            });
+  }
+
+  /** Whether there is no time left for another statement. */
+  private static boolean ends(Deadline deadline) {
+    return deadline.remaining().compareTo(POLL.multipliedBy(2)) < 0;
+  }
+
+  private Uni<News> news(SessionSelector selector, long after, UUID turn) {
     return sessions
         .one(
             selector,
             EventLogSql.news(selector),
             query -> {
               query.set("after", after);
-              query.set("turn", turn.orElse(null));
-              query.set("limit", limit);
+              query.set("turn", turn);
+              query.set("limit", BATCH);
             },
-            deadline)
-        .map(found -> News.of(found, events(found.path("events")), limit));
+            Deadline.NONE)
+        .map(found -> News.of(found, events(found.path("events")), BATCH));
   }
 
   /**

@@ -1,12 +1,13 @@
 package dev.parley.vectara.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.event.EventContent;
+import dev.parley.event.EventId;
 import dev.parley.failure.ConversationFailure;
 import dev.parley.failure.FailureException;
 import dev.parley.runtime.RuntimeFailure;
 import dev.parley.session.SessionSelector;
 import dev.parley.store.Deadline;
-import dev.parley.store.Outage;
 import dev.parley.turn.NewTurn;
 import dev.parley.turn.TurnTarget;
 import dev.parley.turn.Turns;
@@ -19,13 +20,13 @@ import dev.parley.vectara.EventIds;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,11 +38,6 @@ import org.jboss.logging.Logger;
 class QueuedInputs {
 
   private static final Logger LOG = Logger.getLogger(QueuedInputs.class);
-
-  /** How often the log is read while the session is running. */
-  private static final Duration POLL = Duration.ofMillis(200);
-
-  private static final int BATCH = 100;
 
   /** Maximum number of earlier events in an answer that is not a stream. */
   private static final int MOST = 1000;
@@ -60,18 +56,21 @@ class QueuedInputs {
    * What follows an event, until the session is no longer running.
    *
    * @param turn the turn of the input
+   * @param input what the turn starts with
    * @param place the event
    * @param news what follows its place and how the turn of the input ended, in parts
    */
-  record Following(UUID turn, EventPlace place, Multi<News> news) {
+  record Following(UUID turn, List<EventContent> input, EventPlace place, Multi<News> news) {
 
     /**
      * The events as frames; the last ones show a failure, and the end. Does not fail, because the
      * input is accepted.
      */
     Multi<Frame> frames(EventMapper mapper) {
+      AtomicBoolean read = new AtomicBoolean();
       return news.onItem()
-          .transformToMultiAndConcatenate(part -> Multi.createFrom().iterable(frames(part, mapper)))
+          .transformToMultiAndConcatenate(
+              part -> Multi.createFrom().iterable(frames(part, mapper, read)))
           .onFailure()
           .invoke(failure -> LOG.warnf("Events of a queued input not read: %s", failure.toString()))
           .onFailure()
@@ -81,44 +80,59 @@ class QueuedInputs {
           .continueWith(Frame.end());
     }
 
-    private List<Frame> frames(News part, EventMapper mapper) {
+    private List<Frame> frames(News part, EventMapper mapper, AtomicBoolean read) {
       List<Frame> frames = new ArrayList<>();
       part.events().stream()
           .filter(place::isFollowedBy)
           .forEach(event -> frames.addAll(Frame.of(mapper.event(event))));
+      read.compareAndSet(false, hasInput(part));
       if (!part.more()) {
-        part.failure().map(failure -> Frame.failed(failure, mapper, turn)).ifPresent(frames::add);
+        part.failure().ifPresent(known -> frames.addAll(failed(known, read.get(), mapper)));
       }
       return frames;
     }
 
     /** All events; fails with runtime failed if the turn of the input did, but for limits. */
     Uni<List<ObjectNode>> all(TurnTarget target, EventMapper mapper) {
-      return news.collect()
-          .asList()
-          .map(
-              parts -> {
-                Stream<ObjectNode> events =
-                    parts.stream()
-                        .flatMap(part -> part.events().stream())
-                        .filter(place::isFollowedBy)
-                        .map(mapper::event);
-                return Stream.concat(events, limit(parts, target, mapper).stream()).toList();
-              });
+      return news.collect().asList().map(parts -> all(parts, target, mapper));
     }
 
-    /** The event that shows which limit the turn exceeded, if it did. */
-    private Optional<ObjectNode> limit(List<News> parts, TurnTarget target, EventMapper mapper) {
+    private List<ObjectNode> all(List<News> parts, TurnTarget target, EventMapper mapper) {
+      List<ObjectNode> events = new ArrayList<>();
+      parts.stream()
+          .flatMap(part -> part.events().stream())
+          .filter(place::isFollowedBy)
+          .forEach(event -> events.add(mapper.event(event)));
       Optional<RuntimeFailure> failure = parts.get(parts.size() - 1).failure();
-      Optional<ObjectNode> limit = failure.flatMap(known -> mapper.limit(known, turn));
-      failure.filter(known -> limit.isEmpty()).ifPresent(known -> fail(target, known));
-      return limit;
+      if (failure.isPresent()) {
+        requireLimit(target, failure.get(), mapper);
+        failed(failure.get(), parts.stream().anyMatch(this::hasInput), mapper)
+            .forEach(frame -> events.add(frame.data()));
+      }
+      return events;
     }
 
-    private static void fail(TurnTarget target, RuntimeFailure failure) {
-      throw new ConversationFailure.RuntimeFailed(
-              target.agentRid(), target.session(), failure.reason(), failure.getMessage())
-          .exception();
+    private boolean hasInput(News part) {
+      return part.events().stream().anyMatch(event -> EventId.index(event.id(), turn).isPresent());
+    }
+
+    /** What was sent, unless it was read before the failure hid it, and what shows the failure. */
+    private List<Frame> failed(RuntimeFailure failure, boolean read, EventMapper mapper) {
+      List<Frame> frames = new ArrayList<>();
+      if (!read) {
+        frames.addAll(
+            new StreamFrames(mapper, turn, input, Map.of(), OptionalLong.empty()).start());
+      }
+      frames.add(Frame.failed(failure, mapper, EventId.of(turn, input.size())));
+      return frames;
+    }
+
+    private void requireLimit(TurnTarget target, RuntimeFailure failure, EventMapper mapper) {
+      if (mapper.limit(failure, turn).isEmpty()) {
+        throw new ConversationFailure.RuntimeFailed(
+                target.agentRid(), target.session(), failure.reason(), failure.getMessage())
+            .exception();
+      }
     }
   }
 
@@ -172,7 +186,10 @@ class QueuedInputs {
       Deadline deadline) {
     Deadline end = streamed ? Deadline.NONE : deadline;
     return accept(target.by(deadline), turn, behavior, true)
-        .map(id -> new Following(id, place, news(target, place, id, end)));
+        .map(
+            id ->
+                new Following(
+                    id, turn.input(), place, log.follow(target.selector(), place, id, end)));
   }
 
   /** Queues an input or starts its turn; returns the turn's id. */
@@ -202,39 +219,5 @@ class QueuedInputs {
   private static boolean isTurnInProgress(Throwable failure) {
     return failure instanceof FailureException known
         && known.failure() instanceof ConversationFailure.TurnInProgress;
-  }
-
-  private Multi<News> news(TurnTarget target, EventPlace start, UUID turn, Deadline deadline) {
-    AtomicLong place = new AtomicLong(start.after());
-    return Multi.createBy()
-        .repeating()
-        .uni(
-            () ->
-                log.news(
-                        target.selector(),
-                        place.get(),
-                        Optional.of(turn),
-                        BATCH,
-                        // A statement has as long as it takes: the input is accepted.
-                        Deadline.NONE)
-                    .onFailure(failure -> Outage.passes(failure) && !ends(deadline))
-                    .retry()
-                    .withBackOff(POLL, POLL.multipliedBy(10))
-                    .indefinitely()
-                    .onFailure(Outage::passes)
-                    .recoverWithItem(News.NONE))
-        .withDelay(POLL)
-        .whilst(part -> part.more() && !ends(deadline))
-        .invoke(
-            part -> {
-              if (!part.events().isEmpty()) {
-                place.set(part.events().get(part.events().size() - 1).place());
-              }
-            });
-  }
-
-  /** Whether there is no time left for another statement. */
-  private static boolean ends(Deadline deadline) {
-    return deadline.remaining().compareTo(POLL.multipliedBy(2)) < 0;
   }
 }

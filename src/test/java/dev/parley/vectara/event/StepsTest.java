@@ -368,7 +368,7 @@ class StepsTest {
       stream = events.stream("Hello").asString();
     }
     assertThat(Events.types(stream)).endsWith("step_transition_limit_exceeded", "end");
-    assertThat(stream).contains("\"transition_limit\":10");
+    assertThat(stream).contains("\"content\":\"Hello\"", "\"transition_limit\":10");
   }
 
   @Test
