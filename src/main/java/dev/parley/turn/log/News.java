@@ -27,8 +27,7 @@ public record News(List<LogEvent> events, boolean more, Optional<RuntimeFailure>
     return turn.path("status").asText().equals(TurnStatus.FAILED.name())
         ? Optional.of(
             new RuntimeFailure(
-                Cause.valueOf(turn.path("cause").asText(Cause.EXECUTION.name())),
-                turn.path("error").asText("")))
+                StoredTurn.cause(turn).orElse(Cause.EXECUTION), turn.path("error").asText("")))
         : Optional.empty();
   }
 }

@@ -10,6 +10,7 @@ import dev.parley.turn.answer.TurnEnd;
 import dev.parley.turn.answer.TurnStatus;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -77,13 +78,27 @@ public record StoredTurn(
                     row.path("inputTokens").asLong(), row.path("outputTokens").asLong(), 0, 0))
             : Optional.empty(),
         text(row, "error"),
-        text(row, "cause").map(Cause::valueOf),
+        cause(row),
         text(row, "incomplete"),
         row.path("background").asBoolean(),
         row.path("request").isNull() ? null : row.path("request"),
         inputs,
         input,
         output);
+  }
+
+  /**
+   * What kind of failure a turn ended with. One that a later version has added counts as {@link
+   * Cause#EXECUTION}, so that the turn can be shown during an upgrade.
+   */
+  static Optional<Cause> cause(JsonNode row) {
+    return text(row, "cause")
+        .map(
+            name ->
+                Arrays.stream(Cause.values())
+                    .filter(known -> known.name().equals(name))
+                    .findFirst()
+                    .orElse(Cause.EXECUTION));
   }
 
   private static Optional<String> text(JsonNode row, String field) {

@@ -54,7 +54,7 @@ public class TurnActivity {
       return new Started(
           UUID.fromString(row.path("id").asText()),
           TurnStatus.valueOf(row.path("status").asText()),
-          Optional.ofNullable(row.path("cause").textValue()).map(Cause::valueOf),
+          StoredTurn.cause(row),
           instant(row.path("started")).orElseThrow(),
           instant(row.path("ended")));
     }

@@ -4,14 +4,22 @@ import static dev.parley.testing.Eventually.await;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.parley.azure.conversation.WireIds;
 import dev.parley.testing.OtherSettings;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.Token;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,6 +30,8 @@ class FailedResponsesTest {
 
   private static final String CREATE = "/agents/model/endpoint/protocols/openai/responses";
   private static final String RESPONSES = "/openai/v1/responses";
+
+  @Inject AgroalDataSource database;
 
   @ParameterizedTest
   @CsvSource({
@@ -53,5 +63,40 @@ class FailedResponsesTest {
     assertThat(azure(token).get(RESPONSES + "/" + id + "?stream=true").asString())
         .contains("event: response.failed\n")
         .contains("\"code\":\"" + code + "\"");
+  }
+
+  @Test
+  void A_failure_whose_cause_was_added_by_a_later_version_can_be_shown() throws SQLException {
+    Token token = somebody();
+    String session =
+        azure(token).body("{}").post("/agents/model/endpoint/sessions").path("agent_session_id");
+    String id =
+        azure(token)
+            .body(Map.of("input", "/status 413", "agent_session_id", session))
+            .post(CREATE)
+            .path("id");
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement("update turn set cause = 'ADDED_LATER' where id = ?")) {
+      statement.setObject(1, WireIds.response(id).orElseThrow().id());
+      assertThat(statement.executeUpdate()).isEqualTo(1);
+    }
+    azure(token)
+        .get(RESPONSES + "/" + id)
+        .then()
+        .statusCode(200)
+        .body("error.code", equalTo("server_error"));
+    azure(token)
+        .get(RESPONSES)
+        .then()
+        .statusCode(200)
+        .body("data[0].error.code", equalTo("server_error"));
+    azure(token)
+        .urlEncodingEnabled(false)
+        .accept("text/event-stream")
+        .get("/agents/model/sessions/" + session + ":logstream?follow=false")
+        .then()
+        .statusCode(200)
+        .body(containsString("failed: server_error."));
   }
 }
