@@ -15,10 +15,13 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /** Cleans up after turns: ends those whose lease has expired, and deletes pieces. */
 @ApplicationScoped
 public class TurnRecovery {
+
+  private static final Logger LOG = Logger.getLogger(TurnRecovery.class);
 
   private final TurnStore turns;
   private final Statements statements;
@@ -46,7 +49,8 @@ public class TurnRecovery {
   }
 
   /**
-   * Ends turns whose lease has expired.
+   * Ends turns whose lease has expired. One that cannot be ended, such as one whose pieces a later
+   * version has written, does not keep the others waiting.
    *
    * @param batch maximum number
    * @return how many it ended
@@ -60,11 +64,21 @@ public class TurnRecovery {
                     .iterable(rows)
                     .map(row -> TurnKey.of(StoredJson.tree(json, row), "turn"))
                     .onItem()
-                    .transformToUniAndConcatenate(this::interrupt)
+                    .transformToUniAndConcatenate(this::interruptOrLog)
                     .filter(interrupted -> interrupted)
                     .collect()
                     .asList()
                     .map(List::size));
+  }
+
+  private Uni<Boolean> interruptOrLog(TurnKey key) {
+    return interrupt(key)
+        .onFailure()
+        .invoke(
+            failure ->
+                LOG.warnf("Turn %s not ended as interrupted: %s", key.id(), failure.toString()))
+        .onFailure()
+        .recoverWithItem(false);
   }
 
   /**

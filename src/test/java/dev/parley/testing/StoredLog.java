@@ -105,6 +105,14 @@ public class StoredLog {
         session);
   }
 
+  /** Replaces the pieces of turns in flight. */
+  public void setPieces(UUID session, String content) {
+    value(
+        "update piece p set content = cast('%s' as jsonb) where p.session_id = ? returning 1"
+            .formatted(content),
+        session);
+  }
+
   /** The ids of the session's turns, in the order of their start. */
   public List<UUID> turnIds(UUID session) {
     return values(turns("true").replace("count(*)", "t.id") + " order by t.started_at", session)
