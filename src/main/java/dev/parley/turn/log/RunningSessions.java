@@ -38,7 +38,8 @@ public class RunningSessions {
   /**
    * Sessions of an agent that have had a turn, by their ids, with whether one is in flight. A turn
    * counts as a use of its session and has a maximum duration, so those are looked up that were
-   * used lately, or were used and have no messages; others that have messages may be missing.
+   * used lately, or were used and have no messages; others that have messages may be missing, and
+   * so may copies that were not used.
    */
   public Uni<Map<UUID, Boolean>> among(
       UUID agent, Collection<Session> sessions, Deadline deadline) {
