@@ -86,7 +86,7 @@ class StreamsTest {
   }
 
   @Test
-  void A_conversation_that_is_too_talkfor_the_model_ends_with_an_event_that_says_so() {
+  void A_conversation_that_is_too_long_for_the_model_ends_with_an_event_that_says_so() {
     String agent = ModelAgents.create(List.of());
     Events talk = Events.of(somebody(), "/v2/agents/" + agent + "/sessions");
     assertThat(Events.types(talk.stream("/status 413").asString()))
