@@ -206,7 +206,10 @@ class ShutdownIT {
       stream.setSoLinger(true, 0);
     }
     try (Database database = home.database()) {
-      await().until(() -> database.rows("turn where status = 'COMPLETED'") > 0);
+      String completed =
+          "turn where status = 'COMPLETED' and session_id = '%s'"
+              .formatted(session.substring(session.lastIndexOf('.') + 1));
+      await().until(() -> database.rows(completed) > 0);
     }
     tell();
     ended();
