@@ -23,6 +23,10 @@ import java.util.Optional;
  */
 public record ModelText(String text, Optional<Piece.Usage> usage) {
 
+  /** What the maximum length of answers is called. */
+  private static final List<String> LIMITS =
+      List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
+
   /**
    * Asks the model of an agent, without its tools and the format of its answers.
    *
@@ -54,7 +58,11 @@ public record ModelText(String text, Optional<Piece.Usage> usage) {
   private static JsonNode withoutFormat(JsonNode definition) {
     ObjectNode without =
         definition.isObject() ? definition.deepCopy() : JsonNodeFactory.instance.objectNode();
-    without.remove(List.of("tools", "tool_choice", "max_output_tokens"));
+    without.remove(List.of("tools", "tool_choice"));
+    without.remove(LIMITS);
+    if (without.at("/vectara/model/parameters") instanceof ObjectNode parameters) {
+      parameters.remove(LIMITS);
+    }
     // Also in place of the format of a step.
     without.putObject("text").putObject("format").put("type", "text");
     return without;
