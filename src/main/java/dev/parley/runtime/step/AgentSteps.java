@@ -86,11 +86,10 @@ final class AgentSteps {
   /** The step that the agent begins with. */
   Step first() {
     JsonNode inline = part.path(FIRST);
-    if (inline.isObject()) {
-      return new Step(inline.path("name").asText(FIRST), inline);
-    }
     String name = part.path(FIRST_NAME).asText(FIRST);
-    return new Step(name, part.path("steps").path(name));
+    return inline.isObject()
+        ? new Step(inline.path("name").asText(name), inline)
+        : new Step(name, part.path("steps").path(name));
   }
 
   /** A step; empty if there is none with this name. */

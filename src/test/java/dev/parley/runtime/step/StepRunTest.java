@@ -121,6 +121,21 @@ class StepRunTest {
   }
 
   @Test
+  void A_first_step_can_be_named_by_first_step_name_alone() {
+    JsonNode loop =
+        json(
+            """
+            {"vectara": {"first_step": {"name": null}, "first_step_name": "main",
+              "steps": {"s": {"next_steps": [{"step_name": "main"}]}}}}""");
+    StepRun run = run(loop, "s");
+    StepTransition back = run.next(request(loop), List.of(said("x"))).orElseThrow();
+    assertThat(back.to()).isEqualTo("main");
+    run.follow(back);
+    assertThat(run.at(request(loop)).definition()).isSameAs(loop);
+    assertThat(run.name()).contains("main");
+  }
+
+  @Test
   void The_name_of_the_first_step_is_kept_only_if_it_was_known() {
     StepRun run = run(DESK, null);
     assertThat(run.name()).isEmpty();
