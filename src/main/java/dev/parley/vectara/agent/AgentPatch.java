@@ -203,8 +203,11 @@ final class AgentPatch {
     } else {
       agent.withObject("/" + FirstStep.STEP).put("name", newName);
     }
-    refer(agent.path(FirstStep.STEP), current, newName);
-    agent.path(FirstStep.STEPS).forEach(step -> refer(step, current, newName));
+    // The same patch may add a step with the previous name.
+    if (!agent.path(FirstStep.STEPS).has(current)) {
+      refer(agent.path(FirstStep.STEP), current, newName);
+      agent.path(FirstStep.STEPS).forEach(step -> refer(step, current, newName));
+    }
   }
 
   /** Changes the name of a step where another one leads to it. */

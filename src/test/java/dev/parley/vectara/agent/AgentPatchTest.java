@@ -218,6 +218,23 @@ class AgentPatchTest {
   }
 
   @Example
+  void References_stay_with_a_new_step_that_takes_the_name_of_the_renamed_one() {
+    ObjectNode agent = read("{'first_step':{'name':'a'}}");
+    assertThat(
+            (JsonNode)
+                patched(
+                    agent,
+                    "{'first_step':{'name':'b'},'steps':{'a':{},'c':{'next_steps':[{'step_name':'a'}]}}}"))
+        .isEqualTo(
+            read(
+                "{'first_step':{'name':'b'},'steps':{'a':{},'c':{'next_steps':[{'step_name':'a'}]}}}"));
+    assertThat(
+            (JsonNode)
+                patched(agent, "{'first_step':{'name':'b'},'steps':{'c':{'reentry_step':'a'}}}"))
+        .isEqualTo(read("{'first_step':{'name':'b'},'steps':{'c':{'reentry_step':'b'}}}"));
+  }
+
+  @Example
   void A_step_can_be_selected_and_changed_in_one_request() {
     ObjectNode agent = read("{'first_step_name':'a','steps':{'a':{'type':'x'},'b':{}}}");
     assertThat((JsonNode) patched(agent, "{'first_step_name':'b','first_step':{'type':'y'}}"))
