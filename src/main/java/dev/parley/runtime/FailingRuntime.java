@@ -21,6 +21,6 @@ public final class FailingRuntime implements AgentRuntime {
   @Override
   public Multi<Piece> answer(RuntimeRequest request) {
     return Multi.createFrom()
-        .failure(new RuntimeFailure(Cause.EXECUTION, "The agent's runtime is not configured."));
+        .failure(new RuntimeFailure(Cause.CONFIGURATION, "The agent's runtime is not configured."));
   }
 }

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.failure.ConversationFailure;
+import dev.parley.failure.ConversationFailure.RuntimeFailed.Cause;
 import dev.parley.testing.Sentences;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -57,5 +59,18 @@ class RuntimesTest {
                 .description()
                 .message())
         .contains("PARLEY_RUNTIME_DEFAULT", "PARLEY_RUNTIME_OPENAI_BASE_URL");
+  }
+
+  @Test
+  void A_turn_that_has_no_runtime_any_more_fails_because_of_the_configuration() {
+    assertThat(
+            new FailingRuntime()
+                .answer(null)
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(1))
+                .getFailure())
+        .isInstanceOf(RuntimeFailure.class)
+        .extracting("reason")
+        .isEqualTo(Cause.CONFIGURATION);
   }
 }

@@ -79,7 +79,7 @@ public class HostedRuntime implements AgentRuntime {
             .orElseThrow(
                 () ->
                     new RuntimeFailure(
-                        Cause.EXECUTION,
+                        Cause.CONFIGURATION,
                         "The agent has no container: no PARLEY_RUNTIME_HOSTED_… is set for it."));
     Buffer body = buffer(ResponseInput.body(request));
     return containers

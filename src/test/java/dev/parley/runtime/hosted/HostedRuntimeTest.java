@@ -74,12 +74,13 @@ class HostedRuntimeTest {
   }
 
   private HostedRuntime runtime(String url) {
+    return runtime("PARLEY_RUNTIME_HOSTED_MY_AGENT", url);
+  }
+
+  private HostedRuntime runtime(String setting, String url) {
     ContainerMeters meters = new ContainerMeters(registry, OpenTelemetry.noop().getTracer("test"));
     return new HostedRuntime(
-        new Endpoints(
-            new SmallRyeConfigBuilder()
-                .withDefaultValue("PARLEY_RUNTIME_HOSTED_MY_AGENT", url)
-                .build()),
+        new Endpoints(new SmallRyeConfigBuilder().withDefaultValue(setting, url).build()),
         new Containers(VERTX, meters),
         meters,
         LoopbackModel.JSON);
@@ -297,6 +298,13 @@ class HostedRuntimeTest {
   void A_container_that_is_not_there_is_not_ready() {
     assertThat(failure(runtime("http://127.0.0.1:" + FreePort.next())))
         .hasMessage("The agent's container is not ready.");
+  }
+
+  @Test
+  void An_agent_without_a_container_is_not_configured() {
+    RuntimeFailure failure = failure(runtime("PARLEY_RUNTIME_HOSTED_OTHER", container.url()));
+    assertThat(failure).hasMessageContaining("no PARLEY_RUNTIME_HOSTED_… is set");
+    assertThat(failure.reason()).isEqualTo(Cause.CONFIGURATION);
   }
 
   @Test
