@@ -1,6 +1,7 @@
 package dev.parley.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,4 +15,11 @@ public interface DefinitionRule {
    * "definition"; empty if it does not.
    */
   Optional<String> violation(JsonNode definition);
+
+  /**
+   * Returns how a definition breaks the first of the rules that it breaks; empty if it breaks none.
+   */
+  static Optional<String> violation(List<DefinitionRule> rules, JsonNode definition) {
+    return rules.stream().flatMap(rule -> rule.violation(definition).stream()).findFirst();
+  }
 }

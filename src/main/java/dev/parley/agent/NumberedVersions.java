@@ -79,9 +79,8 @@ class NumberedVersions {
   /**
    * Saves a version of an agent that the transaction has locked.
    *
-   * @return the version, new or not; fails with too many versions
-   * @throws dev.parley.failure.FailureException invalid argument if the definition breaks a
-   *     dialect's rule
+   * @return the version, new or not; fails with too many versions, and with invalid argument if a
+   *     new definition breaks a dialect's rule
    */
   Uni<AgentVersion> save(Mutiny.Session session, Agent agent, NewVersion newVersion) {
     return save(session, agent, newVersion, () -> full(agent));
@@ -91,9 +90,8 @@ class NumberedVersions {
    * Saves a version of an agent that the transaction has locked. If the agent has the maximum
    * number of versions, the oldest unused one is deleted first.
    *
-   * @return the version, new or not; fails with too many versions if all are in use
-   * @throws dev.parley.failure.FailureException invalid argument if the definition breaks a
-   *     dialect's rule
+   * @return the version, new or not; fails with too many versions if all are in use, and with
+   *     invalid argument if a new definition breaks a dialect's rule
    */
   Uni<AgentVersion> saveMakingRoom(Mutiny.Session session, Agent agent, NewVersion newVersion) {
     return save(
@@ -113,13 +111,6 @@ class NumberedVersions {
 
   private Uni<AgentVersion> save(
       Mutiny.Session session, Agent agent, NewVersion newVersion, Supplier<Uni<Void>> whenFull) {
-    rules.stream()
-        .flatMap(rule -> rule.violation(newVersion.definition()).stream())
-        .findFirst()
-        .ifPresent(
-            violation -> {
-              throw new Failure.InvalidArgument(Field.DEFINITION, violation).exception();
-            });
     return numbers(agent)
         .chain(
             numbers ->
@@ -128,17 +119,27 @@ class NumberedVersions {
                         same ->
                             same.map(Uni.createFrom()::item)
                                 .orElseGet(
-                                    () ->
-                                        (numbers.size() < MAX_VERSIONS
-                                                ? Uni.createFrom().voidItem()
-                                                : whenFull.get())
-                                            .chain(() -> insert(agent, numbers, newVersion)))))
+                                    () -> {
+                                      requireValid(newVersion);
+                                      return (numbers.size() < MAX_VERSIONS
+                                              ? Uni.createFrom().voidItem()
+                                              : whenFull.get())
+                                          .chain(() -> insert(agent, numbers, newVersion));
+                                    })))
         .invoke(
             version -> {
               newVersion.description().ifPresent(text -> version.description = text);
               newVersion.metadata().ifPresent(json -> version.metadata = json.toString());
             })
         .call(session::flush);
+  }
+
+  private void requireValid(NewVersion newVersion) {
+    DefinitionRule.violation(rules, newVersion.definition())
+        .ifPresent(
+            violation -> {
+              throw new Failure.InvalidArgument(Field.DEFINITION, violation).exception();
+            });
   }
 
   /**

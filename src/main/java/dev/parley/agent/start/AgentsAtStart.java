@@ -1,7 +1,9 @@
 package dev.parley.agent.start;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.agent.Agent;
 import dev.parley.agent.AgentRows;
+import dev.parley.agent.AgentVersion;
 import dev.parley.agent.DefinitionRule;
 import dev.parley.agent.VersionNumber;
 import dev.parley.identity.IdentityConfig;
@@ -74,7 +76,7 @@ public class AgentsAtStart {
    */
   void apply(String location) throws Throwable {
     try {
-      List<AgentDeclaration> agents = new AgentsFile(location, identity.workspace(), rules).read();
+      List<AgentDeclaration> agents = new AgentsFile(location, identity.workspace()).read();
       VertxContextSupport.subscribeAndAwait(() -> apply(location, agents));
       LOG.infof("Agents file %s applied: %d agents", location, agents.size());
     } catch (AgentsFile.Unusable e) {
@@ -154,18 +156,21 @@ public class AgentsAtStart {
     String definition = declared.definition().toString();
     // PostgreSQL compares the definitions, because different JSON texts can be the same jsonb
     // value.
-    return session
-        .createNativeQuery(
-            "insert into agent_version (agent_id, major, minor, definition, created_at)"
-                + " values (?1, ?2, ?3, cast(cast(?4 as text) as jsonb), ?5)"
-                + " on conflict (agent_id, major, minor) do update set major = excluded.major"
-                + " where agent_version.definition = excluded.definition")
-        .setParameter(1, agent.id)
-        .setParameter(2, number.major())
-        .setParameter(3, number.minor())
-        .setParameter(4, definition)
-        .setParameter(5, clock.now())
-        .executeUpdate()
+    return requireValid(location, agent, number, declared.definition())
+        .chain(
+            () ->
+                session
+                    .createNativeQuery(
+                        "insert into agent_version (agent_id, major, minor, definition, created_at)"
+                            + " values (?1, ?2, ?3, cast(cast(?4 as text) as jsonb), ?5)"
+                            + " on conflict (agent_id, major, minor) do update set major = excluded.major"
+                            + " where agent_version.definition = excluded.definition")
+                    .setParameter(1, agent.id)
+                    .setParameter(2, number.major())
+                    .setParameter(3, number.minor())
+                    .setParameter(4, definition)
+                    .setParameter(5, clock.now())
+                    .executeUpdate())
         .invoke(
             rows -> {
               if (rows == 0) {
@@ -177,6 +182,26 @@ public class AgentsAtStart {
               }
             })
         .replaceWithVoid();
+  }
+
+  /** Does not check a stored version, which may be older than the rule that it breaks. */
+  private Uni<Void> requireValid(
+      String location, Agent agent, VersionNumber number, JsonNode definition) {
+    return DefinitionRule.violation(rules, definition)
+        .map(
+            violation ->
+                AgentVersion.findById(
+                        new AgentVersion.Key(agent.id, number.major(), number.minor()))
+                    .onItem()
+                    .ifNull()
+                    .failWith(
+                        () ->
+                            unusable(
+                                location,
+                                "agent %s: the definition of version %s %s"
+                                    .formatted(agent.name, number, violation)))
+                    .replaceWithVoid())
+        .orElse(Uni.createFrom().voidItem());
   }
 
   private static ConfigurationException unusable(String location, String reason) {

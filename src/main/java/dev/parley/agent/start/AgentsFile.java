@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import dev.parley.agent.DefinitionRule;
 import dev.parley.agent.Rid;
 import dev.parley.agent.VersionNumber;
 import dev.parley.failure.JsonPlace;
@@ -27,7 +26,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -46,17 +44,14 @@ final class AgentsFile {
 
   private final String location;
   private final String defaultWorkspace;
-  private final List<DefinitionRule> rules;
 
   /**
    * @param location a path, or {@code classpath:} and a resource name
    * @param defaultWorkspace the workspace of agents that do not name one
-   * @param rules the dialects' rules for definitions
    */
-  AgentsFile(String location, String defaultWorkspace, List<DefinitionRule> rules) {
+  AgentsFile(String location, String defaultWorkspace) {
     this.location = location;
     this.defaultWorkspace = defaultWorkspace;
-    this.rules = rules;
   }
 
   /** The file cannot be used; the message is the line to show. */
@@ -69,7 +64,7 @@ final class AgentsFile {
   }
 
   /**
-   * Reads and validates the agents that the file declares.
+   * Reads and validates the agents that the file declares, except for the dialects' rules.
    *
    * @throws Unusable if the file cannot be read, is not an agents file, or breaks a rule
    */
@@ -131,10 +126,6 @@ final class AgentsFile {
       require(numbers.add(number), versionPlace + ".version", "is declared twice");
       require(version.definition() != null, versionPlace + ".definition", "is missing");
       require(Storable.json(version.definition()), versionPlace + ".definition", NOT_STORABLE_JSON);
-      for (DefinitionRule rule : rules) {
-        Optional<String> violation = rule.violation(version.definition());
-        require(violation.isEmpty(), versionPlace + ".definition", violation.orElse(""));
-      }
     }
   }
 

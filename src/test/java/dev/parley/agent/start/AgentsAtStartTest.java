@@ -297,6 +297,44 @@ class AgentsAtStartTest {
   }
 
   @Test
+  void Only_definitions_that_are_not_stored_yet_have_to_fulfil_the_rules_of_the_dialects() {
+    String astray =
+        "name: a, versions: [{version: '1.0', definition:"
+            + " {vectara: {steps: {a: {next_steps: [{step_name: b}]}}}}}]";
+    List<List<String>> before = everything();
+    String refused = file("name: another", astray);
+    assertThat(refusal(refused))
+        .isEqualTo(
+            "parley: agents file "
+                + refused
+                + ", agent a: the definition of version 1.0 is not valid at"
+                + " vectara.steps.a.next_steps[0].step_name, which must be the name of a step");
+    assertThat(everything()).isEqualTo(before);
+
+    apply(file("name: a, versions: [{version: '1.0', definition: {}}]"));
+    // Stored before the rule existed.
+    change(
+        "update agent_version set definition ="
+            + " '{\"vectara\":{\"steps\":{\"a\":{\"next_steps\":[{\"step_name\":\"b\"}]}}}}'"
+            + " where agent_id = (select a.id from agent a join workspace w on w.id = a.workspace_id"
+            + " where w.name = ?)");
+    List<List<String>> stored = everything();
+    apply(file(astray));
+    assertThat(everything()).isEqualTo(stored);
+  }
+
+  /** Changes the workspace's rows by a statement with its name as the parameter. */
+  private void change(String statement) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement change = connection.prepareStatement(statement)) {
+      change.setString(1, workspace);
+      assertThat(change.executeUpdate()).isOne();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void A_rid_that_belongs_to_another_agent_is_refused() {
     apply(file("name: a, rid: ri.x..y.taken"));
     List<List<String>> before = everything();

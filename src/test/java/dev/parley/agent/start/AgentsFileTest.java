@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.parley.agent.DefinitionRule;
 import dev.parley.testing.Sentences;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,14 +53,14 @@ class AgentsFileTest {
   }
 
   private List<AgentDeclaration> read(String yaml) throws AgentsFile.Unusable {
-    return new AgentsFile(file(yaml).toString(), "default", List.of()).read();
+    return new AgentsFile(file(yaml).toString(), "default").read();
   }
 
   /** What is said about a file that is refused. */
   private static String refusal(String location) {
     AgentsFile.Unusable refused =
         catchThrowableOfType(
-            AgentsFile.Unusable.class, () -> new AgentsFile(location, "default", List.of()).read());
+            AgentsFile.Unusable.class, () -> new AgentsFile(location, "default").read());
     assertThat(refused).as("the refusal of " + location).isNotNull();
     return refused.getMessage();
   }
@@ -452,8 +451,7 @@ class AgentsFileTest {
 
   @Test
   void The_demo_agent_is_shipped() throws AgentsFile.Unusable {
-    List<AgentDeclaration> agents =
-        new AgentsFile("classpath:demo-agents.yaml", "default", List.of()).read();
+    List<AgentDeclaration> agents = new AgentsFile("classpath:demo-agents.yaml", "default").read();
     assertThat(agents).extracting(AgentDeclaration::name).containsExactly("demo");
     assertThat(agents.get(0).workspace()).isEmpty();
     assertThat(agents.get(0).versions())
@@ -464,27 +462,5 @@ class AgentsFileTest {
   /** Any of the texts above in YAML's double quotes. */
   private static String quoted(String text) {
     return '"' + text.replace("\n", "\\n") + '"';
-  }
-
-  @Test
-  void Definitions_are_validated_by_the_rules_of_each_dialect() throws IOException {
-    Path file =
-        file(
-            """
-            agents:
-              - name: support
-                versions:
-                  - version: "1.0"
-                    definition: {fine: true}
-                  - version: "1.1"
-                    definition: {fine: false}
-            """);
-    DefinitionRule rule =
-        definition ->
-            definition.path("fine").asBoolean() ? Optional.empty() : Optional.of("is not fine");
-    AgentsFile read = new AgentsFile(file.toString(), "default", List.of(rule));
-    assertThat(catchThrowableOfType(AgentsFile.Unusable.class, read::read))
-        .hasMessage(
-            "agents file %s, agents[0].versions[1].definition: is not fine".formatted(file));
   }
 }

@@ -162,6 +162,32 @@ class AgentsAcrossDialectsTest {
   }
 
   @Test
+  void A_definition_that_is_stored_already_is_not_checked_again() throws SQLException {
+    String key = freshAgent();
+    String astray =
+        "{\"kind\":\"hosted\",\"vectara\":{\"steps\":{\"a\":{\"next_steps\":[{\"step_name\":\"b\"}]}}}}";
+    create("{\"key\":\"%s\",\"name\":\"Support\"}".formatted(key)).statusCode(201);
+    try (Connection connection = database.getConnection();
+        PreparedStatement older =
+            connection.prepareStatement(
+                "update agent_version set definition = cast(? as jsonb)"
+                    + " where agent_id = (select id from agent where name = ?)")) {
+      older.setString(1, astray);
+      older.setString(2, key);
+      assertThat(older.executeUpdate()).isOne();
+    }
+    save(key, astray).statusCode(200).body("version", equalTo("1"));
+    save(key, astray.replace("hosted", "prompt")).statusCode(400);
+  }
+
+  private static ValidatableResponse save(String key, String definition) {
+    return azure(admin())
+        .body("{\"definition\":%s}".formatted(definition))
+        .post("/agents/" + key + "/versions")
+        .then();
+  }
+
+  @Test
   void Each_change_is_a_new_version_in_Palantirs_API() throws SQLException {
     String key = freshAgent();
     create("{\"key\":\"%s\",\"name\":\"Support\"}".formatted(key)).statusCode(201);
