@@ -1,9 +1,12 @@
 package dev.parley.vectara.event;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -40,7 +43,19 @@ import java.util.UUID;
  */
 record EventMapper(String sessionKey) {
 
-  private static final JsonMapper JSON = new JsonMapper();
+  /**
+   * Keeps the digits of numbers. Reads less deep than {@link Frame} and lists of events can be
+   * written.
+   */
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(500).build())
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   /** Reads texts that are JSON from their beginning to their end. */
   private static final ObjectReader WHOLE =
@@ -128,7 +143,7 @@ record EventMapper(String sessionKey) {
     }
     try {
       return Optional.of(WHOLE.readTree(output.text()));
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | NumberFormatException e) {
       return Optional.empty();
     }
   }
@@ -210,8 +225,8 @@ record EventMapper(String sessionKey) {
     try {
       JsonNode read = JSON.readTree(text);
       return read instanceof ObjectNode object ? object : whole;
-    } catch (JsonProcessingException e) {
-      // Models and tools may write anything.
+    } catch (JsonProcessingException | NumberFormatException e) {
+      // Models and tools may write anything, also exponents that the parser does not read.
       return whole;
     }
   }

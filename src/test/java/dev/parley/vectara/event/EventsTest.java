@@ -263,6 +263,17 @@ class EventsTest {
   }
 
   @Test
+  void The_result_of_a_tool_keeps_its_digits_and_is_a_text_if_it_cannot_be_shown() {
+    assertThat(events.say("/tool search {\"n\":12345678901234567.89}").extract().asString())
+        .contains("\"tool_output\":{\"n\":12345678901234567.89}");
+    String deep = "{\"a\":" + "[".repeat(998) + "]".repeat(998) + "}";
+    for (String text : List.of(deep, "{\"n\":1e99999999999}")) {
+      events.say("/tool search " + text).body("events[2].tool_output.result", equalTo(text));
+    }
+    events.list();
+  }
+
+  @Test
   void Events_are_listed_oldest_first_and_page_by_page() {
     for (String text : List.of("one", "two", "three")) {
       events.say(text).statusCode(201);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Agents whose outputs are JSON. The echo runtime answers {@code /slow 0 text} with text. */
@@ -82,6 +83,18 @@ class StructuredOutputTest {
         .isEqualTo(output);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"12345678901234567.89", "1.50", "1E+400", "[-0.1, 123456789012345678901]"})
+  void Numbers_keep_their_digits(String value) {
+    Events events = orders();
+    String content = "\"content\":" + value.replace(" ", "");
+    String answer = events.say("/slow 0 " + value).statusCode(201).extract().asString();
+    assertThat(answer).contains(content);
+    assertThat(events.list().extract().asString()).contains(content);
+    assertThat(events.stream("/slow 0 " + value).asString()).contains(content);
+  }
+
   @Test
   void A_stream_has_it_as_one_frame() {
     Events events = orders();
@@ -121,6 +134,21 @@ class StructuredOutputTest {
             "streaming_agent_output_end",
             "context_consumed",
             "end");
+  }
+
+  /** The parser reads 1,000 levels, but a list of events adds some; it reads no such exponent. */
+  static List<String> unshowable() {
+    return List.of("[".repeat(999) + "]".repeat(999), "[1e99999999999]");
+  }
+
+  @ParameterizedTest
+  @MethodSource("unshowable")
+  void A_value_that_cannot_be_shown_is_a_text(String text) {
+    Events events = orders();
+    events.say("/slow 0 " + text).statusCode(201).body("events[1].content", equalTo(text));
+    events.list().body("events[1].type", equalTo("agent_output"));
+    assertThat(Events.types(events.stream("/slow 0 " + text).asString()))
+        .contains("streaming_agent_output", "end");
   }
 
   @Test
