@@ -51,7 +51,7 @@ public record CreateInputRequest(
   public record AgentInput(
       @Schema(
               enumeration = {"text", "skill"},
-              required = true)
+              defaultValue = "text")
           String type,
       @JsonInclude(JsonInclude.Include.NON_NULL)
           @Schema(description = "The text of a text", examples = "Where is my order?")
