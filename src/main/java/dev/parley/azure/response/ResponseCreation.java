@@ -77,14 +77,14 @@ public class ResponseCreation {
 
   private Uni<ResponseRun> begin(Caller caller, Optional<String> name, ResponseParameters request) {
     AtomicReference<TurnTarget> found = new AtomicReference<>();
-    ObjectNode stored = StoredResponse.request(request);
+    ObjectNode stored = ResponseEntry.request(request);
     return turns
         .start(
             () ->
                 hosted
                     .asking(() -> target(caller, name, request))
                     .invoke(found::set)
-                    .invoke(target -> StoredResponse.setVersion(stored, target.version())),
+                    .invoke(target -> ResponseEntry.setVersion(stored, target.version())),
             request.turn(stored),
             !request.background())
         .map(run -> ResponseRun.of(found.get(), run, request));

@@ -105,7 +105,7 @@ public class ResponseListResource {
             found ->
                 ItemMapper.list(
                     found.items().stream()
-                        .map(turn -> StoredResponse.of(turn.agent(), turn.turn()).state())
+                        .map(turn -> ResponseEntry.of(turn.agent(), turn.turn()).state())
                         .map(ResponseMapper::response)
                         .toList(),
                     found.hasMore()));

@@ -43,12 +43,11 @@ public class StoredResponses {
   }
 
   /** Returns a response; fails with turn not found. */
-  Uni<StoredResponse> get(Caller caller, OpenAiId id) {
+  Uni<ResponseEntry> get(Caller caller, OpenAiId id) {
     return on(
         caller,
         id,
-        (agent, selector) ->
-            turns.get(selector).map(turn -> StoredResponse.of(agent.name(), turn)));
+        (agent, selector) -> turns.get(selector).map(turn -> ResponseEntry.of(agent.name(), turn)));
   }
 
   private <T> Uni<T> on(
@@ -91,7 +90,7 @@ public class StoredResponses {
                     cancellation
                         .cancel(found.turn().key())
                         .chain(() -> get(caller, id))
-                        .map(StoredResponse::state);
+                        .map(ResponseEntry::state);
                 default -> throw wrongState(ended(found.state().status()));
               };
             });
@@ -159,7 +158,7 @@ public class StoredResponses {
   }
 
   private ResponseBody followed(
-      Caller caller, StoredResponse found, StoredTurns.Produced produced, int after) {
+      Caller caller, ResponseEntry found, StoredTurns.Produced produced, int after) {
     if (!produced.kept()) {
       throw wrongState(Reason.STREAM_EXPIRED);
     }

@@ -13,13 +13,13 @@ import dev.parley.turn.log.StoredTurn;
 import java.util.Optional;
 
 /**
- * A stored response.
+ * A stored response, as it is read.
  *
  * @param state what clients read of it
  * @param turn its turn
  * @param streamed whether it was created as a stream
  */
-record StoredResponse(ResponseState state, StoredTurn turn, boolean streamed) {
+record ResponseEntry(ResponseState state, StoredTurn turn, boolean streamed) {
 
   /** The field of a stored request that tells whether the response was created as a stream. */
   private static final String STREAM = "stream";
@@ -38,7 +38,7 @@ record StoredResponse(ResponseState state, StoredTurn turn, boolean streamed) {
   }
 
   /** A turn as a response of an agent with this name. */
-  static StoredResponse of(String agent, StoredTurn turn) {
+  static ResponseEntry of(String agent, StoredTurn turn) {
     ObjectNode echo =
         turn.request() instanceof ObjectNode request
             ? request.deepCopy()
@@ -50,7 +50,7 @@ record StoredResponse(ResponseState state, StoredTurn turn, boolean streamed) {
         Optional.ofNullable(echo.remove(VERSION))
             .map(JsonNode::asText)
             .orElseGet(() -> VersionIds.text(turn.version()));
-    return new StoredResponse(
+    return new ResponseEntry(
         new ResponseState(
             WireIds.response(turn.key().agentId(), turn.key().id()),
             turn.startedAt(),
