@@ -69,11 +69,7 @@ public class UnboundConversations {
 
   /** Of the row as it is then: others may have added items meanwhile. */
   private static final String WITHOUT_ITEM =
-      """
-      items = coalesce((
-        select jsonb_agg(i.item order by i.place) from jsonb_array_elements(c.items) with ordinality as i (item, place)
-        where i.item ->> 'id' <> :value), '[]')\
-      """;
+      "items = jsonb_path_query_array(c.items, '$[*] ? (@.id != $id)', cast(cast(:value as text) as jsonb))";
 
   private static final String DELETE = "delete from conversation c " + WHERE;
 
@@ -146,7 +142,12 @@ public class UnboundConversations {
 
   /** Removes an item from a conversation that is not bound; null if there is none. */
   public Uni<UnboundConversation> remove(Caller caller, UUID id, UUID item, Duration ttl) {
-    return change(caller, id, WITHOUT_ITEM, item.toString(), ttl);
+    return change(
+        caller,
+        id,
+        WITHOUT_ITEM,
+        json.createObjectNode().put("id", item.toString()).toString(),
+        ttl);
   }
 
   /** Adds items to a conversation that is not bound; null if there is none. */

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * What keeps a statement from running where the tables are distributed by agent, as far as its text
  * shows. A statement may use distributed tables only if each of them, in each of its subqueries, is
  * bound to a parameter or joined with one that is: then it runs on the agent's machine. Parts that
- * write must also do without functions whose result the machines could not agree on.
+ * write, also to tables that every machine has, must also do without functions whose result the
+ * machines could not agree on.
  */
 public final class DistributionRule {
 
@@ -63,7 +64,42 @@ public final class DistributionRule {
   private static final class Scope {
     final List<String> tokens = new ArrayList<>();
     final Map<String, String> tables = new HashMap<>();
+    final Scope outer;
     int depth;
+
+    /** Whether it is part of a CASE or COALESCE, which must be immutable as a whole. */
+    final boolean conditional;
+
+    Scope(Scope outer) {
+      this.outer = outer;
+      this.conditional = outer != null && (outer.conditional || outer.isInConditional());
+    }
+
+    private boolean isInConditional() {
+      Deque<String> open = new ArrayDeque<>();
+      String before = "";
+      for (String token : tokens) {
+        if (token.equals("(") || token.equals("case")) {
+          open.push(token.equals("(") ? before : token);
+        } else if (token.equals(")") || token.equals("end")) {
+          open.poll();
+        }
+        before = token;
+      }
+      return open.contains("case") || open.contains("coalesce");
+    }
+
+    /** Whether it changes or deletes rows that are not on the coordinator. */
+    private boolean writes() {
+      int table = Map.of("update", 1, "delete", 2).getOrDefault(tokens.get(0), tokens.size());
+      return table < tokens.size()
+          && (Placement.DISTRIBUTED.contains(tokens.get(table))
+              || Placement.EVERYWHERE.contains(tokens.get(table)));
+    }
+
+    private boolean decidesWhatIsWritten() {
+      return writes() || conditional && outer.decidesWhatIsWritten();
+    }
   }
 
   /** What is wrong with a statement; empty if nothing is. */
@@ -77,6 +113,9 @@ public final class DistributionRule {
           broken.addAll(written(scope));
         }
       }
+      if (scope.decidesWhatIsWritten()) {
+        broken.addAll(mutable(scope));
+      }
     }
     return broken;
   }
@@ -89,14 +128,14 @@ public final class DistributionRule {
     }
     List<Scope> scopes = new ArrayList<>();
     Deque<Scope> open = new ArrayDeque<>();
-    open.push(new Scope());
+    open.push(new Scope(null));
     scopes.add(open.peek());
     for (int i = 0; i < tokens.size(); i++) {
       String token = tokens.get(i);
       Scope scope = open.peek();
       if (token.equals("(") && i + 1 < tokens.size() && QUERY.contains(tokens.get(i + 1))) {
+        open.push(new Scope(scope));
         scope.tokens.add("?");
-        open.push(new Scope());
         scopes.add(open.peek());
       } else if (token.equals(")") && scope.depth == 0) {
         open.pop();
@@ -104,7 +143,7 @@ public final class DistributionRule {
         // Each part stands for itself.
         scope.tokens.add(token);
         open.pop();
-        open.push(new Scope());
+        open.push(new Scope(scope.outer));
         scopes.add(open.peek());
       } else if (!token.equals("all") || !scope.tokens.isEmpty()) {
         scope.depth += token.equals("(") ? 1 : token.equals(")") ? -1 : 0;
@@ -168,13 +207,15 @@ public final class DistributionRule {
     return unbound;
   }
 
+  private static List<String> mutable(Scope scope) {
+    return scope.tokens.stream()
+        .filter(token -> VOLATILE.contains(token) || STABLE.contains(token))
+        .map(token -> "not immutable where rows are written: " + token)
+        .toList();
+  }
+
   private static List<String> written(Scope scope) {
     List<String> broken = new ArrayList<>();
-    for (String token : scope.tokens) {
-      if (VOLATILE.contains(token) || STABLE.contains(token)) {
-        broken.add("not immutable where rows are written: " + token);
-      }
-    }
     String text = String.join(" ", scope.tokens).replaceAll(" (?=[().])|(?<=[(]) ", "");
     Matcher sum = COLUMN_PLUS_INTERVAL.matcher(text);
     if (sum.find()) {

@@ -22,7 +22,11 @@ class DistributionRuleTest {
             + " update turn t set status = $2 from c where t.agent_id = $3 and t.session_id = c.id",
         "update session s set expires_at = (s.expires_at at time zone 'UTC' + s.ttl_seconds"
             + " * interval '1 second') at time zone 'UTC' where s.agent_id = cast($1 as uuid)",
-        "select clock_timestamp() from turn_lease l where l.agent_id = $1"
+        "select clock_timestamp() from turn_lease l where l.agent_id = $1",
+        "update conversation c set agent_id = $1 where c.id = $2",
+        "update session s set name = (select cast(jsonb_agg(a) as text) from agent a)"
+            + " where s.agent_id = $1",
+        "update api_key set roles = coalesce((select jsonb_agg(r) from roles r), '[]')"
       })
   void Statements_on_one_agent_are_accepted(String sql) {
     assertThat(DistributionRule.broken(sql)).isEmpty();
@@ -42,6 +46,12 @@ class DistributionRuleTest {
         "update turn_lease l set lease_until = clock_timestamp() where l.agent_id = $1",
         "update session s set expires_at = s.expires_at + interval '1 day' where s.agent_id = $1",
         "update file_reference set agent_id = null where agent_id = $1",
+        "update conversation c set created_at = clock_timestamp() where c.id = $1",
+        "with changed as (update conversation c set items = coalesce((select jsonb_agg(i)"
+            + " from jsonb_array_elements(c.items) i), '[]') where c.id = $1 returning c.*)"
+            + " select jsonb_build_object('id', c.id) from changed c",
+        "update session s set name = case when s.name = $1 then (select cast(jsonb_agg(a) as text)"
+            + " from agent a) else s.name end where s.agent_id = $2",
         "delete from turn_lease l where l.agent_id = $1 returning jsonb_build_object('a', 1)"
       })
   void Statements_that_several_machines_would_have_to_run_are_detected(String sql) {
