@@ -73,9 +73,11 @@ public class UnboundConversations {
 
   private static final String DELETE = "delete from conversation c " + WHERE;
 
+  /** Does not expire while the session is new: the sweeper may wait for the row to delete it. */
   private static final String BIND =
       """
-      update conversation c set agent_id = :agent, session_id = :session, items = '[]', metadata = '{}'
+      update conversation c set agent_id = :agent, session_id = :session, items = '[]', metadata = '{}',
+        expires_at = greatest(c.expires_at, cast(:expires as timestamptz))
       where c.id = :id and c.agent_id is null
         and c.items = cast(cast(:items as text) as jsonb) and c.metadata = cast(cast(:metadata as text) as jsonb)\
       """;
@@ -202,6 +204,7 @@ public class UnboundConversations {
         rows.createNativeQuery(BIND)
             .setParameter("agent", session.agentId)
             .setParameter("session", session.id)
+            .setParameter("expires", session.expiresAt)
             .setParameter("id", conversation.id())
             .setParameter("items", conversation.items().toString())
             .setParameter("metadata", conversation.metadata().toString())

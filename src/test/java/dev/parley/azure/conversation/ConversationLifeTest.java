@@ -3,6 +3,7 @@ package dev.parley.azure.conversation;
 import static dev.parley.testing.Wire.AZURE;
 import static dev.parley.testing.Wire.azure;
 import static dev.parley.testing.Wire.somebody;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
@@ -11,9 +12,14 @@ import dev.parley.ops.Sweeper;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.TimePasses;
 import dev.parley.testing.Token;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +37,7 @@ class ConversationLifeTest {
 
   @Inject TimePasses time;
   @Inject Sweeper sweeper;
+  @Inject AgroalDataSource database;
 
   private final Token token = somebody();
   private String id;
@@ -76,6 +83,30 @@ class ConversationLifeTest {
     time.forConversation(conversation, ALMOST);
     sweep();
     get().then().statusCode(200);
+  }
+
+  /** Whether the conversation itself would last at least as long as its session, unused, would. */
+  private boolean lastsAsLongAsItsSession() throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "select c.expires_at >= s.created_at + s.ttl_seconds * interval '1 second'"
+                    + " from conversation c"
+                    + " join session s on s.agent_id = c.agent_id and s.id = c.session_id"
+                    + " where c.id = ?")) {
+      statement.setObject(1, conversation);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  @Test
+  void One_that_almost_expired_is_extended_when_an_agent_begins_to_answer_in_it()
+      throws SQLException {
+    time.forConversation(conversation, ALMOST);
+    respond().then().statusCode(200);
+    assertThat(lastsAsLongAsItsSession()).isTrue();
   }
 
   @Test
