@@ -2,10 +2,12 @@ package dev.parley.conversation;
 
 import dev.parley.store.Store;
 import dev.parley.store.StoreClock;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** Removes conversations that were created without an agent and have expired. */
@@ -24,8 +26,11 @@ public class ConversationSweep {
 
   private static final String DELETE = "delete from conversation where expires_at <= :now";
 
-  /** When to look again whether the session of a conversation is still there. */
-  private static final Duration LATER = Duration.ofDays(1);
+  /**
+   * When to look again whether the session of a conversation is still there: as long as sessions
+   * last by default, since each look writes the row.
+   */
+  private static final Duration LATER = Duration.ofDays(30);
 
   private final Store store;
   private final StoreClock clock;
@@ -35,12 +40,24 @@ public class ConversationSweep {
     this.clock = clock;
   }
 
-  /** Deletes expired conversations, but not those of sessions that are still there. */
+  /**
+   * Deletes expired conversations, but not those of sessions that are still there.
+   *
+   * @return how many were deleted
+   */
   public Uni<Integer> deleteExpired() {
-    return deleteExpired(clock.now());
+    // What expires after this instant is left to the next time: it has not been postponed.
+    Instant now = clock.now();
+    return Multi.createBy()
+        .repeating()
+        .uni(() -> postpone(now))
+        .whilst(postponed -> postponed > 0)
+        .onItem()
+        .ignoreAsUni()
+        .chain(() -> delete(now));
   }
 
-  private Uni<Integer> deleteExpired(Instant now) {
+  private Uni<Integer> postpone(Instant now) {
     return store
         .withStatelessSession(
             rows ->
@@ -50,16 +67,21 @@ public class ConversationSweep {
         .chain(
             continued ->
                 continued.isEmpty()
-                    ? store.withStatelessSession(
-                        rows ->
-                            rows.createNativeQuery(DELETE).setParameter("now", now).executeUpdate())
-                    : store
-                        .withStatelessSession(
-                            rows ->
-                                rows.createNativeQuery(POSTPONE)
-                                    .setParameter("later", now.plus(LATER))
-                                    .setParameter("ids", continued)
-                                    .executeUpdate())
-                        .chain(() -> deleteExpired(now)));
+                    ? Uni.createFrom().item(0)
+                    : postpone(continued, now).replaceWith(continued.size()));
+  }
+
+  private Uni<Integer> postpone(List<UUID> conversations, Instant now) {
+    return store.withStatelessSession(
+        rows ->
+            rows.createNativeQuery(POSTPONE)
+                .setParameter("later", now.plus(LATER))
+                .setParameter("ids", conversations)
+                .executeUpdate());
+  }
+
+  private Uni<Integer> delete(Instant now) {
+    return store.withStatelessSession(
+        rows -> rows.createNativeQuery(DELETE).setParameter("now", now).executeUpdate());
   }
 }

@@ -129,6 +129,45 @@ class ConversationLifeTest {
   }
 
   @Test
+  void One_that_an_agent_answers_in_is_looked_at_again_when_its_session_can_have_expired()
+      throws Throwable {
+    respond().then().statusCode(200);
+    time.forConversation(conversation, Duration.ofDays(31));
+    assertThat(lastsAsLongAsItsSession()).isFalse();
+    sweep();
+    assertThat(lastsAsLongAsItsSession()).isTrue();
+  }
+
+  @Test
+  void Any_number_of_conversations_whose_sessions_go_on_are_kept() throws Throwable {
+    respond().then().statusCode(200);
+    time.forConversation(conversation, Duration.ofDays(31));
+    // The sweeper postpones 1,000 at a time.
+    int copies = 2_500;
+    try (Connection connection = database.getConnection();
+        PreparedStatement copy =
+            connection.prepareStatement(
+                "insert into conversation (id, workspace_id, owner_subject, owner_client,"
+                    + " isolation_key, agent_id, session_id, created_at, expires_at)"
+                    + " select gen_random_uuid(), c.workspace_id, c.owner_subject, c.owner_client,"
+                    + " c.isolation_key, c.agent_id, c.session_id, c.created_at, c.expires_at"
+                    + " from conversation c, generate_series(1, ?) where c.id = ?")) {
+      copy.setInt(1, copies);
+      copy.setObject(2, conversation);
+      assertThat(copy.executeUpdate()).isEqualTo(copies);
+    }
+    sweep();
+    try (Connection connection = database.getConnection();
+        PreparedStatement remove =
+            connection.prepareStatement(
+                "delete from conversation c using conversation o where o.id = ?"
+                    + " and c.session_id = o.session_id")) {
+      remove.setObject(1, conversation);
+      assertThat(remove.executeUpdate()).isEqualTo(copies + 1);
+    }
+  }
+
+  @Test
   void One_whose_session_was_deleted_is_removed() throws Throwable {
     String session = respond().then().statusCode(200).extract().path("agent_session_id");
     azure(token).delete(AZURE + "/" + session).then().statusCode(204);
