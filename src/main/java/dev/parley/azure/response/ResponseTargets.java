@@ -52,7 +52,7 @@ class ResponseTargets {
    */
   Uni<TurnTarget> existing(
       SessionSelector session, Optional<UUID> after, ResponseParameters request) {
-    // The session keeps its version, but the request has to be right.
+    // The version is ignored, but the request has to be right.
     version(request);
     return turns.target(session, after).invoke(target -> check(target, request));
   }
