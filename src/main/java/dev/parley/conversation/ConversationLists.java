@@ -35,7 +35,7 @@ public class ConversationLists {
         and c.owner_subject = :ownSubject and c.owner_client = :ownClient and c.isolation_key = :ownIsolation
         and %s\
       """
-          .formatted(UnboundConversations.UNEXPIRED);
+          .formatted(UnboundSql.UNEXPIRED);
 
   private final Statements statements;
   private final StoreClock clock;

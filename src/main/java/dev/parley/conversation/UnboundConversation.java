@@ -19,12 +19,7 @@ public record UnboundConversation(
     UUID id, ObjectNode metadata, ArrayNode items, Instant createdAt, Optional<Binding> binding) {
 
   /** Maximum length of the items as JSON. They are read and written as a whole. */
-  public static final int MAX_LENGTH = 16 * 1024 * 1024;
-
-  /** Whether it can take more items. */
-  public boolean hasRoom(ArrayNode more) {
-    return items.toString().length() + more.toString().length() <= MAX_LENGTH;
-  }
+  static final int MAX_LENGTH = 16 * 1024 * 1024;
 
   /** The session that a conversation belongs to. */
   public record Binding(UUID agent, UUID session) {}

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.event.EventContent;
 import dev.parley.event.StoredEvents;
 import dev.parley.failure.ConversationFailure;
+import dev.parley.failure.Failure;
+import dev.parley.failure.FailureException;
 import dev.parley.identity.Caller;
 import dev.parley.session.SessionCreation.InitialContent;
 import dev.parley.store.Ids;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -27,60 +30,6 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 @ApplicationScoped
 public class UnboundConversations {
-
-  private static final String ROW =
-      """
-      cast(jsonb_build_object('id', c.id, 'metadata', c.metadata, 'items', c.items, 'agent', c.agent_id,
-        'session', c.session_id, 'created', floor(extract(epoch from c.created_at))) as text)\
-      """;
-
-  /** A conversation of a session is there as long as the session is, which says so itself. */
-  static final String UNEXPIRED = "(c.expires_at > :now or c.agent_id is not null)";
-
-  private static final String WHERE =
-      """
-      where c.id = :id and c.owner_subject = :subject and c.owner_client = :client
-        and c.isolation_key = :isolation and %s
-        and c.workspace_id = (select w.id from workspace w where w.name = :workspace)\
-      """
-          .formatted(UNEXPIRED);
-
-  private static final String INSERT =
-      """
-      with created as (
-        insert into conversation (id, workspace_id, owner_subject, owner_client, isolation_key, metadata, items,
-          created_at, expires_at)
-        select :id, w.id, :subject, :client, :isolation, cast(cast(:metadata as text) as jsonb),
-          cast(cast(:items as text) as jsonb), cast(:now as timestamptz), cast(:expires as timestamptz)
-        from workspace w where w.name = :workspace
-        returning *)
-      select %s from created c
-      """
-          .formatted(ROW);
-
-  private static final String GET = "select %s from conversation c %s".formatted(ROW, WHERE);
-
-  private static final String CHANGE =
-      """
-      with changed as (
-        update conversation c set %s, expires_at = cast(:expires as timestamptz) %s and c.agent_id is null returning c.*)
-      select %s from changed c
-      """;
-
-  /** Of the row as it is then: others may have added items meanwhile. */
-  private static final String WITHOUT_ITEM =
-      "items = jsonb_path_query_array(c.items, '$[*] ? (@.id != $id)', cast(cast(:value as text) as jsonb))";
-
-  private static final String DELETE = "delete from conversation c " + WHERE;
-
-  /** Does not expire while the session is new: the sweeper may wait for the row to delete it. */
-  private static final String BIND =
-      """
-      update conversation c set agent_id = :agent, session_id = :session, items = '[]', metadata = '{}',
-        expires_at = greatest(c.expires_at, cast(:expires as timestamptz))
-      where c.id = :id and c.agent_id is null
-        and c.items = cast(cast(:items as text) as jsonb) and c.metadata = cast(cast(:metadata as text) as jsonb)\
-      """;
 
   private final Store store;
   private final StoreClock clock;
@@ -101,17 +50,22 @@ public class UnboundConversations {
    * Creates a conversation.
    *
    * @param ttl time until it expires
+   * @return fails with invalid argument if the items are too long in total
    */
   public Uni<UnboundConversation> create(
       Caller owner, ObjectNode metadata, List<EventContent> items, Duration ttl) {
     UUID id = ids.next();
+    String written = events.write(id, 0, items).toString();
+    if (written.length() > UnboundConversation.MAX_LENGTH) {
+      return Uni.createFrom().failure(full());
+    }
     Instant now = clock.now();
     return store
         .withStatelessSession(
             rows ->
-                bind(rows.createNativeQuery(INSERT, String.class), owner, id, now)
+                bind(rows.createNativeQuery(UnboundSql.INSERT, String.class), owner, id, now)
                     .setParameter("metadata", metadata.toString())
-                    .setParameter("items", events.write(id, 0, items).toString())
+                    .setParameter("items", written)
                     .setParameter("expires", now.plus(ttl))
                     .getSingleResult())
         .map(this::parsed);
@@ -127,7 +81,7 @@ public class UnboundConversations {
     return store
         .reading(
             rows ->
-                bind(rows.createNativeQuery(GET, String.class), caller, id, clock.now())
+                bind(rows.createNativeQuery(UnboundSql.GET, String.class), caller, id, clock.now())
                     .getSingleResultOrNull())
         .onItem()
         .ifNull()
@@ -136,58 +90,86 @@ public class UnboundConversations {
   }
 
   /** Replaces the metadata of a conversation that is not bound; null if there is none. */
-  public Uni<UnboundConversation> describe(
-      Caller caller, UUID id, ObjectNode metadata, Duration ttl) {
+  public Uni<Boolean> describe(Caller caller, UUID id, ObjectNode metadata, Duration ttl) {
     return change(
-        caller, id, "metadata = cast(cast(:value as text) as jsonb)", metadata.toString(), ttl);
+        caller, id, metadata.toString(), ttl, rows -> rows.createNativeQuery(UnboundSql.DESCRIBE));
   }
 
   /** Removes an item from a conversation that is not bound; null if there is none. */
-  public Uni<UnboundConversation> remove(Caller caller, UUID id, UUID item, Duration ttl) {
-    return change(
-        caller,
-        id,
-        WITHOUT_ITEM,
-        json.createObjectNode().put("id", item.toString()).toString(),
-        ttl);
+  public Uni<Boolean> remove(Caller caller, UUID id, UUID item, Duration ttl) {
+    String value = json.createObjectNode().put("id", item.toString()).toString();
+    return change(caller, id, value, ttl, rows -> rows.createNativeQuery(UnboundSql.REMOVE));
   }
 
-  /** Adds items to a conversation that is not bound; null if there is none. */
-  public Uni<UnboundConversation> add(Caller caller, UUID id, ArrayNode items, Duration ttl) {
+  /**
+   * Adds items to a conversation that is not bound.
+   *
+   * @return null if there is none; fails with invalid argument if the items would be too long in
+   *     total
+   */
+  public Uni<Boolean> add(Caller caller, UUID id, ArrayNode items, Duration ttl) {
+    String value = items.toString();
     return change(
-        caller,
-        id,
-        "items = c.items || cast(cast(:value as text) as jsonb)",
-        items.toString(),
-        ttl);
+            caller,
+            id,
+            value,
+            ttl,
+            rows -> rows.createNativeQuery(UnboundSql.ADD).setParameter("length", value.length()))
+        .onItem()
+        .ifNull()
+        .switchTo(() -> requireRoom(caller, id, value.length()));
   }
 
-  private Uni<UnboundConversation> change(
-      Caller caller, UUID id, String set, String value, Duration ttl) {
+  private Uni<Boolean> requireRoom(Caller caller, UUID id, int length) {
+    return store
+        .reading(
+            rows ->
+                bind(rows.createNativeQuery(UnboundSql.FULL, Long.class), caller, id, clock.now())
+                    .setParameter("length", length)
+                    .getSingleResult())
+        .map(
+            full -> {
+              if (full > 0) {
+                throw full();
+              }
+              return null;
+            });
+  }
+
+  private static FailureException full() {
+    return new Failure.InvalidArgument(
+            Failure.InvalidArgument.Field.MESSAGE,
+            "must have at most %d characters in total until an agent has answered in the conversation"
+                .formatted(UnboundConversation.MAX_LENGTH))
+        .exception();
+  }
+
+  private Uni<Boolean> change(
+      Caller caller,
+      UUID id,
+      String value,
+      Duration ttl,
+      Function<Mutiny.StatelessSession, Mutiny.MutationQuery> statement) {
     Instant now = clock.now();
     return store
         .withStatelessSession(
             rows ->
-                bind(
-                        rows.createNativeQuery(CHANGE.formatted(set, WHERE, ROW), String.class),
-                        caller,
-                        id,
-                        now)
+                bind(statement.apply(rows), caller, id, now)
                     .setParameter("value", value)
                     .setParameter("expires", now.plus(ttl))
-                    .getSingleResultOrNull())
-        .map(row -> row == null ? null : parsed(row));
+                    .executeUpdate())
+        .map(UnboundConversations::anyOrNull);
   }
 
   /** Deletes a conversation that is not bound; null if there is none. */
   public Uni<Boolean> deleteFree(Caller caller, UUID id) {
-    return delete(DELETE + " and c.agent_id is null", caller, id)
-        .map(deleted -> deleted > 0 ? true : null);
+    return delete(UnboundSql.DELETE + " and c.agent_id is null", caller, id)
+        .map(UnboundConversations::anyOrNull);
   }
 
   /** Deletes a conversation, but not the session that it is bound to. */
   public Uni<Void> delete(Caller caller, UUID id) {
-    return delete(DELETE, caller, id).replaceWithVoid();
+    return delete(UnboundSql.DELETE, caller, id).replaceWithVoid();
   }
 
   private Uni<Integer> delete(String sql, Caller caller, UUID id) {
@@ -201,7 +183,7 @@ public class UnboundConversations {
    */
   public InitialContent binding(UnboundConversation conversation, String reference) {
     return (rows, session) ->
-        rows.createNativeQuery(BIND)
+        rows.createNativeQuery(UnboundSql.BIND)
             .setParameter("agent", session.agentId)
             .setParameter("session", session.id)
             .setParameter("expires", session.expiresAt)
@@ -228,6 +210,10 @@ public class UnboundConversations {
         .setParameter("workspace", caller.workspace())
         .setParameter("now", now);
     return query;
+  }
+
+  private static Boolean anyOrNull(int rows) {
+    return rows > 0 ? true : null;
   }
 
   private UnboundConversation parsed(String row) {

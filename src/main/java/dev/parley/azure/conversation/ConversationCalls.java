@@ -70,17 +70,22 @@ public class ConversationCalls {
   /** Creates a conversation, of the agent whose endpoint is called or of none yet. */
   Uni<ConversationResponse> create(
       Caller caller, Optional<String> endpoint, ConversationContent request) {
-    request.requireStorable(turns);
-    return endpoint
-        .map(name -> create(caller, name, request))
-        .orElseGet(
-            () ->
-                unbound
-                    .create(caller, request.metadata(), request.items(), config.sessionTtl())
-                    .map(
-                        created ->
-                            response(
-                                WireIds.conversation(WireIds.unbound(), created.id()), created)));
+    return Uni.createFrom()
+        .item(request.items())
+        .invoke(turns::requireStorable)
+        .chain(
+            items ->
+                endpoint
+                    .map(name -> create(caller, name, request))
+                    .orElseGet(() -> createUnbound(caller, request)))
+        .onFailure()
+        .transform(ConversationContent::aboutItems);
+  }
+
+  private Uni<ConversationResponse> createUnbound(Caller caller, ConversationContent request) {
+    return unbound
+        .create(caller, request.metadata(), request.items(), config.sessionTtl())
+        .map(created -> response(WireIds.conversation(WireIds.unbound(), created.id()), created));
   }
 
   private Uni<ConversationResponse> create(
@@ -135,7 +140,10 @@ public class ConversationCalls {
                 .describe(caller, found.id(), metadata, config.sessionTtl())
                 .onItem()
                 .ifNotNull()
-                .transform(changed -> response(id.text(), changed)),
+                .transform(
+                    changed ->
+                        new ConversationResponse(
+                            id.text(), found.createdAt().getEpochSecond(), metadata)),
         (agent, selector) ->
             sessions
                 .change(selector, SessionChange.ofMetadata(new Metadata(metadata)), Deadline.NONE)

@@ -7,7 +7,6 @@ import dev.parley.event.EventContent;
 import dev.parley.failure.Failure;
 import dev.parley.failure.FailureException;
 import dev.parley.http.error.HttpFailure;
-import dev.parley.turn.Turns;
 import java.util.List;
 
 /**
@@ -61,20 +60,13 @@ public record ConversationContent(List<EventContent> items, ObjectNode metadata)
     return request;
   }
 
-  /**
-   * Requires that the items can be stored.
-   *
-   * @throws dev.parley.http.error.HttpFailureException wrong shape if one is too long
-   */
-  void requireStorable(Turns turns) {
-    try {
-      turns.requireStorable(items);
-    } catch (FailureException refused) {
-      if (refused.failure() instanceof Failure.InvalidArgument wrong) {
-        throw new HttpFailure.WrongShape(ITEMS, wrong.reason()).exception();
-      }
-      throw refused;
-    }
+  /** Names the items in a failure that says that they cannot be stored. */
+  static Throwable aboutItems(Throwable failure) {
+    return failure instanceof FailureException refused
+            && refused.failure() instanceof Failure.InvalidArgument wrong
+            && wrong.field() == Failure.InvalidArgument.Field.MESSAGE
+        ? new HttpFailure.WrongShape(ITEMS, wrong.reason()).exception()
+        : failure;
   }
 
   private static ConversationContent of(Fields fields) {

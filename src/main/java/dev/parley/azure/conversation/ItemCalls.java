@@ -10,7 +10,6 @@ import dev.parley.conversation.UnboundConversation;
 import dev.parley.conversation.UnboundConversations;
 import dev.parley.event.StoredEvents;
 import dev.parley.failure.ConversationFailure;
-import dev.parley.http.error.HttpFailure;
 import dev.parley.identity.Caller;
 import dev.parley.store.Ids;
 import dev.parley.turn.Turns;
@@ -85,22 +84,25 @@ public class ItemCalls {
 
   /** Adds items; fails with conversation not found, turn in progress, or wrong shape. */
   Uni<ItemListResponse> add(Caller caller, OpenAiId id, ConversationContent request) {
-    request.requireStorable(turns);
     UUID batch = ids.next();
     ArrayNode written = events.write(batch, 0, request.items());
-    return lookup
-        .on(
-            caller,
-            id,
-            found -> {
-              requireRoom(found, written);
-              return unbound
-                  .add(caller, found.id(), written, config.sessionTtl())
-                  .onItem()
-                  .ifNotNull()
-                  .transform(changed -> addition.items(written));
-            },
-            (agent, selector) -> addition.add(selector, request.items()))
+    return Uni.createFrom()
+        .item(request.items())
+        .invoke(turns::requireStorable)
+        .chain(
+            () ->
+                lookup.on(
+                    caller,
+                    id,
+                    found ->
+                        unbound
+                            .add(caller, found.id(), written, config.sessionTtl())
+                            .onItem()
+                            .ifNotNull()
+                            .transform(changed -> addition.items(written)),
+                    (agent, selector) -> addition.add(selector, request.items())))
+        .onFailure()
+        .transform(ConversationContent::aboutItems)
         .map(
             added ->
                 ItemMapper.list(
@@ -108,16 +110,6 @@ public class ItemCalls {
                         .map(item -> StoredItems.item(item, Optional.empty(), Optional.empty()))
                         .toList(),
                     false));
-  }
-
-  private static void requireRoom(UnboundConversation conversation, ArrayNode more) {
-    if (!conversation.hasRoom(more)) {
-      throw new HttpFailure.WrongShape(
-              "items",
-              "must have at most %d characters in total until an agent has answered in the conversation"
-                  .formatted(UnboundConversation.MAX_LENGTH))
-          .exception();
-    }
   }
 
   /** Returns an item; fails with conversation not found, or item not found. */

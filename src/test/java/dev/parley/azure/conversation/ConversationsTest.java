@@ -264,6 +264,33 @@ class ConversationsTest {
     }
   }
 
+  /** Makes the first item so long that only this many characters are left for all others. */
+  private void fill(String id, int left) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement fill =
+            connection.prepareStatement(
+                "update conversation set items = jsonb_set(items, '{0,payload,text}',"
+                    + " to_jsonb(repeat('x', 16 * 1024 * 1024 - ?))) where id = ?")) {
+      fill.setInt(1, left);
+      fill.setObject(2, WireIds.conversation(id).orElseThrow().id());
+      assertThat(fill.executeUpdate()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void Items_that_are_added_at_once_are_limited_together() throws SQLException {
+    Token token = somebody();
+    String id = azure(token).body(Map.of("items", List.of(message("x")))).post(PROJECT).path("id");
+    fill(id, 2000);
+    Map<String, ?> more = Map.of("items", List.of(message("y".repeat(1000))));
+    List<Integer> statuses =
+        Parallel.map(
+            List.of(1, 2, 3, 4, 5, 6, 7, 8),
+            number -> azure(token).body(more).post(PROJECT + "/" + id + "/items").statusCode());
+    assertThat(statuses).containsOnly(200, 400).containsOnlyOnce(200);
+    assertThat(texts(token, id)).hasSize(2);
+  }
+
   @Test
   void A_conversation_without_an_agent_takes_items_of_a_limited_size() throws SQLException {
     Token token = somebody();
@@ -271,14 +298,7 @@ class ConversationsTest {
     String items = PROJECT + "/" + id + "/items";
     Map<String, ?> more = Map.of("items", List.of(message("y".repeat(1000))));
     azure(token).body(more).post(items).then().statusCode(200);
-    try (Connection connection = database.getConnection();
-        PreparedStatement fill =
-            connection.prepareStatement(
-                "update conversation set items = jsonb_set(items, '{0,payload,text}',"
-                    + " to_jsonb(repeat('x', 16 * 1024 * 1024 - 1000))) where id = ?")) {
-      fill.setObject(1, WireIds.conversation(id).orElseThrow().id());
-      assertThat(fill.executeUpdate()).isEqualTo(1);
-    }
+    fill(id, 1000);
     azure(token)
         .body(more)
         .post(items)
