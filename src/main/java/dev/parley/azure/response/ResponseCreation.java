@@ -10,6 +10,7 @@ import dev.parley.azure.session.SessionSelectors;
 import dev.parley.conversation.UnboundConversation;
 import dev.parley.conversation.UnboundConversations;
 import dev.parley.failure.ConversationFailure;
+import dev.parley.failure.Failure;
 import dev.parley.failure.FailureException;
 import dev.parley.identity.Caller;
 import dev.parley.runtime.hosted.HostedAgents;
@@ -67,12 +68,13 @@ public class ResponseCreation {
       Caller caller, Optional<String> endpoint, ResponseParameters request) {
     Optional<String> name = RequestRules.agent(endpoint, request);
     return begin(caller, name, request)
-        .onFailure(
-            failure ->
-                failure instanceof FailureException refused
-                    && refused.failure() instanceof ConversationFailure.CallDecided)
+        .onFailure(failure -> isRefused(failure, ConversationFailure.CallDecided.class))
         // The response that was first is visible now, so the rules say what is wrong.
         .recoverWithUni(() -> begin(caller, name, request));
+  }
+
+  private static boolean isRefused(Throwable failure, Class<? extends Failure> kind) {
+    return failure instanceof FailureException refused && kind.isInstance(refused.failure());
   }
 
   private Uni<ResponseRun> begin(Caller caller, Optional<String> name, ResponseParameters request) {
@@ -147,8 +149,8 @@ public class ResponseCreation {
     if (!id.agent().equals(WireIds.unbound())) {
       return inSession(caller, id.agent(), name, conversation, id.id(), request);
     }
-    return conversations
-        .get(caller, id.id(), conversation)
+    return Uni.createFrom()
+        .deferred(() -> conversations.get(caller, id.id(), conversation))
         .chain(
             found ->
                 found
@@ -162,7 +164,11 @@ public class ResponseCreation {
                                 conversation,
                                 bound.session(),
                                 request))
-                    .orElseGet(() -> bind(caller, name, request, conversation, found)));
+                    .orElseGet(() -> bind(caller, name, request, conversation, found)))
+        // Changed, bound or deleted before this request could bind it: what it is now decides.
+        .onFailure(failure -> isRefused(failure, ConversationFailure.TurnInProgress.class))
+        .retry()
+        .atMost(1);
   }
 
   private Uni<TurnTarget> inSession(
