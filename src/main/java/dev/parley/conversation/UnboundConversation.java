@@ -1,7 +1,6 @@
 package dev.parley.conversation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,15 +10,10 @@ import java.util.UUID;
  * A conversation that was created without an agent.
  *
  * @param metadata the caller's metadata, until it is bound
- * @param items its events in order, until it is bound, as {@link
- *     dev.parley.event.StoredEvents#write} writes them
  * @param binding the session that it is the conversation of, once an agent has answered in it
  */
 public record UnboundConversation(
-    UUID id, ObjectNode metadata, ArrayNode items, Instant createdAt, Optional<Binding> binding) {
-
-  /** Maximum length of the items as JSON. They are read and written as a whole. */
-  static final int MAX_LENGTH = 16 * 1024 * 1024;
+    UUID id, ObjectNode metadata, Instant createdAt, Optional<Binding> binding) {
 
   /** The session that a conversation belongs to. */
   public record Binding(UUID agent, UUID session) {}
@@ -28,7 +22,6 @@ public record UnboundConversation(
     return new UnboundConversation(
         UUID.fromString(row.path("id").asText()),
         (ObjectNode) row.path("metadata"),
-        (ArrayNode) row.path("items"),
         Instant.ofEpochSecond(row.path("created").asLong()),
         Optional.ofNullable(row.path("agent").textValue())
             .map(

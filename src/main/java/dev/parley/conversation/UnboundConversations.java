@@ -31,6 +31,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class UnboundConversations {
 
+  /** Maximum length of the items as JSON. They are read and written as a whole. */
+  static final int MAX_LENGTH = 16 * 1024 * 1024;
+
   private final Store store;
   private final StoreClock clock;
   private final Ids ids;
@@ -56,7 +59,7 @@ public class UnboundConversations {
       Caller owner, ObjectNode metadata, List<EventContent> items, Duration ttl) {
     UUID id = ids.next();
     String written = events.write(id, 0, items).toString();
-    if (written.length() > UnboundConversation.MAX_LENGTH) {
+    if (written.length() > MAX_LENGTH) {
       return Uni.createFrom().failure(full());
     }
     Instant now = clock.now();
@@ -87,6 +90,25 @@ public class UnboundConversations {
         .ifNull()
         .failWith(new ConversationFailure.ConversationNotFound(reference)::exception)
         .map(this::parsed);
+  }
+
+  /**
+   * Returns the events of a conversation that is not bound, in order, as {@link StoredEvents#write}
+   * writes them; null if there is none.
+   */
+  public Uni<ArrayNode> items(Caller caller, UUID id) {
+    return store
+        .reading(
+            rows ->
+                bind(
+                        rows.createNativeQuery(UnboundSql.ITEMS, String.class),
+                        caller,
+                        id,
+                        clock.now())
+                    .getSingleResultOrNull())
+        .onItem()
+        .ifNotNull()
+        .transform(row -> (ArrayNode) StoredJson.tree(json, row));
   }
 
   /** Replaces the metadata of a conversation that is not bound; null if there is none. */
@@ -140,7 +162,7 @@ public class UnboundConversations {
     return new Failure.InvalidArgument(
             Failure.InvalidArgument.Field.MESSAGE,
             "must have at most %d characters in total until an agent has answered in the conversation"
-                .formatted(UnboundConversation.MAX_LENGTH))
+                .formatted(MAX_LENGTH))
         .exception();
   }
 
@@ -181,14 +203,15 @@ public class UnboundConversations {
    * Binds a conversation to a session when the session is created with its items and metadata;
    * fails with turn in progress if it was changed or bound to another session meanwhile.
    */
-  public InitialContent binding(UnboundConversation conversation, String reference) {
+  public InitialContent binding(
+      UnboundConversation conversation, ArrayNode items, String reference) {
     return (rows, session) ->
         rows.createNativeQuery(UnboundSql.BIND)
             .setParameter("agent", session.agentId)
             .setParameter("session", session.id)
             .setParameter("expires", session.expiresAt)
             .setParameter("id", conversation.id())
-            .setParameter("items", conversation.items().toString())
+            .setParameter("items", items.toString())
             .setParameter("metadata", conversation.metadata().toString())
             .executeUpdate()
             .invoke(

@@ -5,8 +5,8 @@ final class UnboundSql {
 
   private static final String ROW =
       """
-      cast(jsonb_build_object('id', c.id, 'metadata', c.metadata, 'items', c.items, 'agent', c.agent_id,
-        'session', c.session_id, 'created', floor(extract(epoch from c.created_at))) as text)\
+      cast(jsonb_build_object('id', c.id, 'metadata', c.metadata, 'agent', c.agent_id, 'session', c.session_id,
+        'created', floor(extract(epoch from c.created_at))) as text)\
       """;
 
   /** A conversation of a session is there as long as the session is, which says so itself. */
@@ -37,6 +37,8 @@ final class UnboundSql {
 
   private static final String FREE = WHERE + " and c.agent_id is null";
 
+  static final String ITEMS = "select cast(c.items as text) from conversation c " + FREE;
+
   private static final String CHANGE =
       "update conversation c set %s, expires_at = cast(:expires as timestamptz) " + FREE;
 
@@ -47,11 +49,11 @@ final class UnboundSql {
   /** Of the row as it is then, since others may have added items meanwhile. */
   static final String ADD =
       CHANGE.formatted("items = c.items || cast(cast(:value as text) as jsonb)")
-          + " and %s <= %d".formatted(LENGTH, UnboundConversation.MAX_LENGTH);
+          + " and %s <= %d".formatted(LENGTH, UnboundConversations.MAX_LENGTH);
 
   static final String FULL =
       "select count(*) from conversation c %s and %s > %d"
-          .formatted(FREE, LENGTH, UnboundConversation.MAX_LENGTH);
+          .formatted(FREE, LENGTH, UnboundConversations.MAX_LENGTH);
 
   static final String REMOVE =
       CHANGE.formatted(

@@ -41,7 +41,7 @@ class UnboundConversationsTest {
   @Test
   void Items_of_a_new_conversation_are_limited_in_total() throws Throwable {
     assertThat(create(1000)).isEmpty();
-    assertThatThrownBy(() -> create(UnboundConversation.MAX_LENGTH))
+    assertThatThrownBy(() -> create(UnboundConversations.MAX_LENGTH))
         .hasMessageContaining("must have at most 16777216 characters in total");
   }
 }

@@ -67,15 +67,19 @@ public class ItemCalls {
         caller,
         id,
         found ->
-            Uni.createFrom().item(StoredItems.page(paging, Optional.empty(), items(found), type)),
+            items(caller, found)
+                .onItem()
+                .ifNotNull()
+                .transform(all -> StoredItems.page(paging, Optional.empty(), all, type)),
         (agent, selector) ->
             items
                 .list(selector, StoredItems.request(paging), StoredItems.kind(type))
                 .map(page -> StoredItems.list(page, reference(agent), Optional.of(agent.id()))));
   }
 
-  private List<LogItem> items(UnboundConversation conversation) {
-    return addition.items(conversation.items());
+  /** The items of a conversation that no agent has answered in yet; null if one has by now. */
+  private Uni<List<LogItem>> items(Caller caller, UnboundConversation conversation) {
+    return unbound.items(caller, conversation.id()).onItem().ifNotNull().transform(addition::items);
   }
 
   private static Optional<AgentReference> reference(RegisteredAgent agent) {
@@ -120,11 +124,13 @@ public class ItemCalls {
             caller,
             id,
             found ->
-                Uni.createFrom()
-                    .item(
-                        () ->
+                items(caller, found)
+                    .onItem()
+                    .ifNotNull()
+                    .transform(
+                        all ->
                             StoredItems.item(
-                                items(found).stream()
+                                all.stream()
                                     .filter(item -> item.id().equals(event))
                                     .findFirst()
                                     .orElseThrow(missingItem(itemId)::exception),

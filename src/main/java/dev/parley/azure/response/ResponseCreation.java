@@ -207,15 +207,22 @@ public class ResponseCreation {
         agent -> {
           Caller owner = agent.taking(caller);
           agent.requireIsolation(owner);
-          return targets.inNewSession(
-              agent,
-              owner,
-              request,
-              new Metadata(conversation.metadata()),
-              Optional.of(
-                  conversations
-                      .binding(conversation, reference)
-                      .and(items.initial(conversation.id(), conversation.items()))));
+          return conversations
+              .items(caller, conversation.id())
+              .onItem()
+              .ifNull()
+              .failWith(new ConversationFailure.TurnInProgress("", reference)::exception)
+              .chain(
+                  written ->
+                      targets.inNewSession(
+                          agent,
+                          owner,
+                          request,
+                          new Metadata(conversation.metadata()),
+                          Optional.of(
+                              conversations
+                                  .binding(conversation, written, reference)
+                                  .and(items.initial(conversation.id(), written)))));
         });
   }
 
